@@ -1,0 +1,491 @@
+"""Things as SVG files with colour slots and moving parts; the format is described in ../art/README.md."""
+
+from __future__ import annotations
+
+import colorsys
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from xml.etree import ElementTree
+
+import skia
+from fontTools.pens.basePen import BasePen, PenError
+from fontTools.svgLib.path import parse_path
+
+SVG = "{http://www.w3.org/2000/svg}"
+TONES = {"dark": -0.16, "darker": -0.30, "light": 0.14}
+SLOT = re.compile(r"var\(--([a-z0-9-]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rgb:
+    """A colour, each channel 0..1."""
+
+    r: float
+    g: float
+    b: float
+
+    @classmethod
+    def parse(cls, text: str) -> Rgb:
+        """Read `#rgb` or `#rrggbb`; raises ValueError for anything else."""
+        digits = text.strip().removeprefix("#")
+        if len(digits) == 3:
+            digits = "".join(d * 2 for d in digits)
+        if not re.fullmatch(r"[0-9a-fA-F]{6}", digits):
+            raise ValueError(f"not a hexadecimal colour: {text!r}")
+        r, g, b = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+        return cls(r, g, b)
+
+    def shifted(self, lightness: float) -> Rgb:
+        """Lighter (> 0) or darker (< 0); darker tones lean to blue, lighter ones to yellow, as in daylight."""
+        h, light, s = colorsys.rgb_to_hls(self.r, self.g, self.b)
+        target = 0.68 if lightness < 0 else 0.13
+        h += ((target - h + 0.5) % 1 - 0.5) * min(0.12, abs(lightness) * 0.35)
+        light = min(0.97, max(0.05, light * (1 + lightness * 1.35) if lightness < 0 else light + lightness * (1 - light)))
+        return Rgb(*colorsys.hls_to_rgb(h % 1, light, s))
+
+    def mix(self, other: Rgb, amount: float) -> Rgb:
+        """Linear blend: amount 0 is this colour, 1 the other."""
+        keep = 1 - amount
+        return Rgb(
+            self.r * keep + other.r * amount, self.g * keep + other.g * amount, self.b * keep + other.b * amount
+        )
+
+    def times(self, other: Rgb) -> Rgb:
+        """Multiply channel by channel, as coloured light on a surface does."""
+        return Rgb(min(1, self.r * other.r), min(1, self.g * other.g), min(1, self.b * other.b))
+
+    def skia(self, alpha: float = 1.0) -> int:
+        return skia.ColorSetARGB(
+            round(min(1, max(0, alpha)) * 255), *(round(min(1, max(0, c)) * 255) for c in (self.r, self.g, self.b))
+        )
+
+    def hex(self) -> str:
+        return "#" + "".join(f"{round(min(1, max(0, c)) * 255):02x}" for c in (self.r, self.g, self.b))
+
+
+Tint = Callable[[Rgb, bool], Rgb]
+"""What the scene's light makes of a surface colour; the flag says the surface shines by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A movement that a part makes by itself; amounts in the units that art/README.md gives."""
+
+    kind: str
+    amount: float
+    period: float
+    phase: float
+    when: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What an action does to a part: degrees about its pivot, a shift in viewBox units, a scale, an opacity."""
+
+    rotate: float = 0.0
+    dx: float = 0.0
+    dy: float = 0.0
+    sx: float = 1.0
+    sy: float = 1.0
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A node of the drawing: a group, or a shape where `path` is set."""
+
+    path: skia.Path | None = None
+    fill: str | None = None
+    stroke: str | None = None
+    stroke_width: float = 0.0
+    round_ends: bool = True
+    opacity: float = 1.0
+    matrix: skia.Matrix | None = None
+    pivot: tuple[float, float] = (0.0, 0.0)
+    movement: Movement | None = None
+    joint: str | None = None
+    glow: bool = False
+    children: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """One thing: its drawing, its size in the world and the names it answers to. Lengths in viewBox units."""
+
+    name: str
+    family: str
+    words: tuple[str, ...]
+    width: float
+    height: float
+    metres: float
+    ground: float
+    stand: str
+    main: str
+    slots: Mapping[str, Rgb]
+    points: Mapping[str, tuple[float, float]]
+    root: Part
+    bounds: tuple[float, float, float, float] = field(default=(0.0, 0.0, 0.0, 0.0))
+
+    @property
+    def scale(self) -> float:
+        """Metres per viewBox unit."""
+        return self.metres / self.height
+
+    def joints(self) -> set[str]:
+        return {part.joint for part in walk(self.root) if part.joint}
+
+    def moves(self) -> bool:
+        """Whether any part moves by itself, whatever the action."""
+        return any(part.movement and part.movement.when is None for part in walk(self.root))
+
+    def painted(self, colours: Mapping[str, Rgb] | None = None, tint: Tint | None = None) -> Painted:
+        """The thing with its colours chosen (slot → colour) and lit; ready to be drawn many times."""
+        return Painted(self, _palette(self, colours or {}), tint or (lambda colour, _: colour))
+
+
+def walk(part: Part) -> Iterator[Part]:
+    yield part
+    for child in part.children:
+        yield from walk(child)
+
+
+def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:
+    """The state of a self-moving part; angle in radians within the period, turns = periods passed."""
+    wave = math.sin(angle)
+    match kind:
+        case "sway" | "swing":
+            return Joint(rotate=amount * wave)
+        case "turn":
+            return Joint(rotate=amount * turns % 360)
+        case "bob":
+            return Joint(dy=amount * wave)
+        case "drift":
+            return Joint(dx=amount * wave)
+        case "flap":
+            return Joint(sy=1 + (amount - 1) * (0.5 - 0.5 * wave))
+        case "flicker":
+            noise = 0.5 + 0.28 * wave + 0.22 * math.sin(angle * 2.7 + 1.3)
+            return Joint(opacity=amount + (1 - amount) * min(1, max(0, noise)))
+        case "puff":
+            rise = turns % 1
+            return Joint(dy=-amount * rise, opacity=min(1, 4 * rise) * (1 - rise), sx=0.7 + 0.6 * rise, sy=0.7 + 0.6 * rise)
+    raise ValueError(f"unknown data-move: {kind}")
+
+
+class Painted:
+    """An Art in the colours of one scene. `draw` puts it with the viewBox origin at the canvas origin."""
+
+    def __init__(self, art: Art, palette: Mapping[str, Rgb], tint: Tint) -> None:
+        self.art = art
+        self._palette = palette
+        self._tint = tint
+        self._paints: dict[int, list[skia.Paint]] = {}
+        for part in walk(art.root):
+            if part.path is not None:
+                self._paints[id(part)] = self._paints_of(part, part.glow)
+
+    def draw(
+        self, canvas: skia.Canvas, seconds: float = 0.0, pose: Mapping[str, Joint] | None = None, doing: str = "",
+        phase: float = 0.0,
+    ) -> None:
+        """Draw at a moment: `pose` sets joints, `doing` is the action, `phase` (0..1) sets equal things out of step."""
+        self._draw(canvas, self.art.root, seconds, pose or {}, doing, phase)
+
+    def _draw(
+        self, canvas: skia.Canvas, part: Part, seconds: float, pose: Mapping[str, Joint], doing: str, phase: float
+    ) -> None:
+        if part.path is not None:
+            for paint in self._paints[id(part)]:
+                canvas.drawPath(part.path, paint)
+            return
+        state = self._state(part, seconds, pose, doing, phase)
+        opacity = part.opacity * (state.opacity if state else 1.0)
+        if opacity <= 0.004:
+            return
+        if opacity < 0.996:
+            canvas.saveLayerAlpha(None, round(opacity * 255))
+        else:
+            canvas.save()
+        if state:
+            px, py = part.pivot
+            canvas.translate(px + state.dx, py + state.dy)
+            canvas.rotate(state.rotate)
+            canvas.scale(state.sx, state.sy)
+            canvas.translate(-px, -py)
+        if part.matrix is not None:
+            canvas.concat(part.matrix)
+        for child in part.children:
+            self._draw(canvas, child, seconds, pose, doing, phase)
+        canvas.restore()
+
+    @staticmethod
+    def _state(part: Part, seconds: float, pose: Mapping[str, Joint], doing: str, phase: float) -> Joint | None:
+        if part.joint and part.joint in pose:
+            return pose[part.joint]
+        move = part.movement
+        if move and (move.when is None or move.when == doing):
+            turns = seconds / move.period + move.phase + phase
+            return movement(move.kind, move.amount, turns * 2 * math.pi, turns)
+        return None
+
+    def _paints_of(self, part: Part, glow: bool) -> list[skia.Paint]:
+        paints = []
+        for colour, style in ((part.fill, skia.Paint.kFill_Style), (part.stroke, skia.Paint.kStroke_Style)):
+            if colour is None or colour == "none":
+                continue
+            paint = skia.Paint(AntiAlias=True, Style=style, Color=self._colour(colour, glow).skia(part.opacity))
+            if style == skia.Paint.kStroke_Style:
+                paint.setStrokeWidth(part.stroke_width)
+                if part.round_ends:
+                    paint.setStrokeCap(skia.Paint.kRound_Cap)
+                    paint.setStrokeJoin(skia.Paint.kRound_Join)
+            paints.append(paint)
+        return paints
+
+    def _colour(self, value: str, glow: bool) -> Rgb:
+        slot = SLOT.fullmatch(value.strip())
+        return self._tint(self._palette[slot[1]] if slot else Rgb.parse(value), glow)
+
+
+def _palette(art: Art, colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
+    """All slots with their tones; a recoloured slot's tones follow the new colour."""
+    palette = dict(art.slots)
+    for slot, colour in colours.items():
+        for name in [n for n in palette if n.startswith(f"{slot}-") and n.removeprefix(f"{slot}-") in TONES]:
+            del palette[name]
+        palette[slot] = colour
+    for slot in list(palette):
+        for tone, shift in TONES.items():
+            palette.setdefault(f"{slot}-{tone}", palette[slot].shifted(shift))
+    return palette
+
+
+@cache
+def library() -> Mapping[str, Traversable]:
+    """Every drawn thing: name → its file."""
+    root = files("polymuse.engines.builtin") / "art"
+    found = {}
+    for family in sorted((f for f in root.iterdir() if f.is_dir()), key=lambda f: f.name):
+        for file in sorted(family.iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".svg"):
+                found[file.name.removesuffix(".svg")] = file
+    return found
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """Every word that asks for a drawn thing → the thing's name; the first file to claim a word keeps it,
+    and a thing's own name always does."""
+    table = {name.replace("-", " "): name for name in library()}
+    for name, file in library().items():
+        head = file.read_text(encoding="utf-8").split(">", 1)[0]
+        claimed = re.search(r'data-words="([^"]*)"', head)
+        for word in claimed[1].split(",") if claimed else ():
+            table.setdefault(" ".join(word.split()), name)
+    return table
+
+
+@cache
+def load(name: str) -> Art:
+    """Read a thing's file. Raises KeyError when there is none, ValueError naming the file when it is not well formed."""
+    file = library()[name]
+    try:
+        return parse(file.read_text(encoding="utf-8"), name, file)
+    except (ElementTree.ParseError, ValueError, KeyError) as error:
+        raise ValueError(f"{file}: {error}") from error
+
+
+def parse(text: str, name: str, file: Traversable | None = None) -> Art:
+    """Read an art file's text into an Art."""
+    svg = ElementTree.fromstring(text)
+    x, y, width, height = (float(v) for v in svg.attrib["viewBox"].replace(",", " ").split())
+    if x or y:
+        raise ValueError("the viewBox must begin at 0 0")
+    slots = {
+        key.strip().removeprefix("--"): Rgb.parse(value)
+        for key, _, value in (pair.partition(":") for pair in svg.get("style", "").split(";") if pair.strip())
+    }
+    root = Part(children=tuple(_part(child, False, {}) for child in svg if child.tag is not ElementTree.Comment))
+    return Art(
+        name=name,
+        family=str(file).replace("\\", "/").split("/")[-2] if file else "",
+        words=tuple(" ".join(w.split()) for w in svg.get("data-words", name.replace("-", " ")).split(",")),
+        width=width,
+        height=height,
+        metres=float(svg.get("data-metres", "1")),
+        ground=float(svg.get("data-ground", height)),
+        stand=svg.get("data-stand", "ground"),
+        main=svg.get("data-main", next(iter(slots), "")),
+        slots=slots,
+        points=dict(_points(svg.get("data-points", ""))),
+        root=root,
+        bounds=_bounds(root),
+    )
+
+
+def _points(text: str) -> Iterator[tuple[str, tuple[float, float]]]:
+    for item in text.split():
+        name, _, at = item.partition(":")
+        x, y = at.split(",")
+        yield name, (float(x), float(y))
+
+
+def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) -> Part:
+    tag = element.tag.removeprefix(SVG)
+    glow = glow or element.get("data-glow") is not None
+    inherited = {**style, **{k: element.attrib[k] for k in _INHERITED if k in element.attrib}}
+    matrix = _matrix(element.get("transform"))
+    if tag == "g":
+        children = tuple(_part(c, glow, inherited) for c in element if c.tag is not ElementTree.Comment)
+        px, _, py = element.get("data-pivot", "0 0").replace(",", " ").strip().partition(" ")
+        return Part(
+            opacity=float(element.get("opacity", 1)), matrix=matrix, pivot=(float(px), float(py or 0)), glow=glow,
+            movement=_movement(element), joint=element.get("data-joint"), children=children,
+        )
+    path = _SHAPES[tag](element) if tag in _SHAPES else None
+    if path is None:
+        raise ValueError(f"<{tag}> is not part of the art format")
+    if matrix is not None:
+        path.transform(matrix)
+    opacity = float(element.get("opacity", 1)) * float(element.get("fill-opacity", 1))
+    stroke = inherited.get("stroke")
+    return Part(
+        path=path, fill=inherited.get("fill", "none" if stroke else "#2e2a2b"), stroke=stroke, opacity=opacity,
+        stroke_width=float(inherited.get("stroke-width", 1)), glow=glow,
+        round_ends=inherited.get("stroke-linecap", "round") != "butt",
+    )
+
+
+_INHERITED = ("fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin")
+
+
+def _movement(element: ElementTree.Element) -> Movement | None:
+    kind = element.get("data-move")
+    if kind is None:
+        return None
+    movement(kind, 1, 0, 0)
+    return Movement(
+        kind=kind, amount=float(element.get("data-amount", 2)), period=float(element.get("data-period", 3)),
+        phase=float(element.get("data-phase", 0)), when=element.get("data-when"),
+    )
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", text)]
+
+
+def _matrix(text: str | None) -> skia.Matrix | None:
+    if not text:
+        return None
+    matrix = skia.Matrix()
+    for name, args in re.findall(r"(\w+)\(([^)]*)\)", text):
+        n = _numbers(args)
+        match name:
+            case "translate":
+                matrix.preTranslate(n[0], n[1] if len(n) > 1 else 0)
+            case "rotate":
+                matrix.preRotate(n[0], *n[1:3]) if len(n) > 2 else matrix.preRotate(n[0])
+            case "scale":
+                matrix.preScale(n[0], n[1] if len(n) > 1 else n[0])
+            case "matrix":
+                matrix.preConcat(skia.Matrix.MakeAll(n[0], n[2], n[4], n[1], n[3], n[5], 0, 0, 1))
+            case _:
+                raise ValueError(f"transform {name}() is not part of the art format")
+    return matrix
+
+
+def _get(element: ElementTree.Element, *names: str) -> list[float]:
+    return [float(element.get(name, 0)) for name in names]
+
+
+class _PathPen(BasePen):
+    """Draws what fontTools reads into a skia path."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path = skia.Path()
+
+    def _moveTo(self, pt: tuple[float, float]) -> None:
+        self.path.moveTo(*pt)
+
+    def _lineTo(self, pt: tuple[float, float]) -> None:
+        self.path.lineTo(*pt)
+
+    def _curveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]) -> None:
+        self.path.cubicTo(*pt1, *pt2, *pt3)
+
+    def _qCurveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float]) -> None:
+        self.path.quadTo(*pt1, *pt2)
+
+    def _closePath(self) -> None:
+        self.path.close()
+
+
+def path_of(d: str) -> skia.Path:
+    """A skia path from SVG path data. Raises ValueError when it cannot be read."""
+    pen = _PathPen()
+    try:
+        parse_path(d, pen)
+    except (ValueError, IndexError, AssertionError, PenError) as error:
+        raise ValueError(f"cannot read the path {d[:60]!r}: {error}") from error
+    return pen.path
+
+
+def _path(element: ElementTree.Element) -> skia.Path:
+    return path_of(element.attrib["d"])
+
+
+def _ellipse(element: ElementTree.Element) -> skia.Path:
+    cx, cy, r, rx, ry = _get(element, "cx", "cy", "r", "rx", "ry")
+    rx, ry = rx or r, ry or r
+    path = skia.Path()
+    path.addOval(skia.Rect.MakeLTRB(cx - rx, cy - ry, cx + rx, cy + ry))
+    return path
+
+
+def _rect(element: ElementTree.Element) -> skia.Path:
+    x, y, w, h, rx, ry = _get(element, "x", "y", "width", "height", "rx", "ry")
+    path = skia.Path()
+    path.addRoundRect(skia.Rect.MakeXYWH(x, y, w, h), rx or ry, ry or rx)
+    return path
+
+
+def _poly(element: ElementTree.Element) -> skia.Path:
+    n = _numbers(element.get("points", ""))
+    path = skia.Path()
+    path.addPoly([skia.Point(x, y) for x, y in zip(n[::2], n[1::2], strict=True)], element.tag.endswith("polygon"))
+    return path
+
+
+def _line(element: ElementTree.Element) -> skia.Path:
+    x1, y1, x2, y2 = _get(element, "x1", "y1", "x2", "y2")
+    path = skia.Path()
+    path.moveTo(x1, y1)
+    path.lineTo(x2, y2)
+    return path
+
+
+_SHAPES: Mapping[str, Callable[[ElementTree.Element], skia.Path]] = {
+    "path": _path, "circle": _ellipse, "ellipse": _ellipse, "rect": _rect, "polygon": _poly, "polyline": _poly,
+    "line": _line,
+}
+
+
+def _bounds(root: Part) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of all shapes, group transforms included."""
+    box = skia.Rect.MakeEmpty()
+
+    def grow(part: Part, matrix: skia.Matrix) -> None:
+        if part.path is not None:
+            box.join(matrix.mapRect(part.path.getBounds()))
+        for child in part.children:
+            turned = child.matrix is not None and child.path is None
+            grow(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix)
+
+    grow(root, skia.Matrix())
+    return box.left(), box.top(), box.right(), box.bottom()
