@@ -1,0 +1,27 @@
+"""What every built-in artist is: a card and a plain generator that does the work in a worker process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+from polymuse.types import Card, Event, Request
+from polymuse.workers import stream
+
+__all__ = ["Artist", "Make"]
+
+Make = Callable[[Request, Path], Iterator[Event]]
+"""An artist's work: from a request and an empty folder, yield Progress, Notice and one Made per output. It runs in
+another process, so it must be a module's own function, and it must be deterministic: same request, same bytes."""
+
+
+class Artist:
+    """An engine made of a card and a `Make`."""
+
+    def __init__(self, card: Card, make: Make) -> None:
+        self.card = card
+        self.make = make
+
+    async def run(self, request: Request, work: Path) -> AsyncIterator[Event]:
+        async for event in stream(self.make, request, work):
+            yield event

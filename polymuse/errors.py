@@ -1,0 +1,124 @@
+"""What can go wrong, as a tree.
+
+    PolymuseError                 exit code 1
+    ├── InputError                what the caller gave is wrong; exit code 2
+    │   ├── ScriptError           … in a script, at a line
+    │   ├── ParameterError        … in an option or parameter
+    │   ├── MediaError            … in a media file: not what it claims, damaged, or beyond a limit
+    │   └── OutputError           … the place to write to
+    ├── NoEngine                  nothing that is installed and configured can do this task; exit code 2
+    ├── MissingExtra              an optional part of polymuse is not installed; exit code 2
+    ├── EngineError               an engine failed at its work
+    ├── StorageError              the store or the journal could not be written or read
+    │   └── DiskFull
+    ├── GateFailed                a result did not pass its checks
+    └── PlanError                 a plan that does not hold together
+
+Every error is one sentence that names the place, with a `hint` that names the remedy, and knows whether trying the
+same thing again could help (`retryable`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "DiskFull",
+    "EngineError",
+    "GateFailed",
+    "InputError",
+    "MediaError",
+    "MissingExtra",
+    "NoEngine",
+    "OutputError",
+    "ParameterError",
+    "PlanError",
+    "PolymuseError",
+    "ScriptError",
+    "StorageError",
+]
+
+
+class PolymuseError(Exception):
+    """Base of all our errors."""
+
+    exit_code = 1
+    retryable = False
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class InputError(PolymuseError):
+    exit_code = 2
+
+
+class ScriptError(InputError):
+    """A script that cannot be read; `line` counts from 1, 0 means the whole file."""
+
+    def __init__(self, message: str, *, path: str | Path = "", line: int = 0, hint: str = "") -> None:
+        place = str(path) if path else "script"
+        super().__init__(f"{place}{f', line {line}' if line else ''}: {message}", hint=hint)
+        self.detail = message
+        self.path = str(path)
+        self.line = line
+
+    def at(self, path: str | Path) -> ScriptError:
+        """The same error, with the file named."""
+        return ScriptError(self.detail, path=path, line=self.line, hint=self.hint)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_script_error, (self.detail, self.path, self.line, self.hint))
+
+
+def _script_error(detail: str, path: str, line: int, hint: str) -> ScriptError:
+    return ScriptError(detail, path=path, line=line, hint=hint)
+
+
+class ParameterError(InputError):
+    pass
+
+
+class MediaError(InputError):
+    pass
+
+
+class OutputError(InputError):
+    pass
+
+
+class NoEngine(PolymuseError):
+    exit_code = 2
+
+
+class MissingExtra(PolymuseError):
+    exit_code = 2
+
+
+class EngineError(PolymuseError):
+    """An engine's failure; `retryable` is set per error."""
+
+    def __init__(self, message: str, *, hint: str = "", retryable: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.retryable = retryable
+
+
+class StorageError(PolymuseError):
+    pass
+
+
+class DiskFull(StorageError):
+    exit_code = 2
+
+
+class GateFailed(PolymuseError):
+    pass
+
+
+class PlanError(PolymuseError):
+    pass

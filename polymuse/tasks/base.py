@@ -1,0 +1,49 @@
+"""What a task is, and the parameters that several tasks share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from polymuse.errors import ParameterError
+from polymuse.types import Kind, Params
+
+__all__ = ["Fps", "Pixels", "Seconds", "Seed", "Task", "parameters"]
+
+Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
+Seconds = Annotated[float, Field(gt=0, le=14400)]
+Fps = Annotated[int, Field(ge=1, le=60)]
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A typed signature. `name` is the field's own (Hugging Face's task id where one exists)."""
+
+    name: str
+    summary: str
+    params: type[Params]
+    makes: Mapping[str, Kind]
+    """Outputs by name; a name ending in `*` stands for several (`scene-*`)."""
+    takes: Mapping[str, Kind] = field(default_factory=dict)
+    """Inputs by name; a trailing `*` as above, a trailing `?` marks one that may be left out."""
+    unit: str = "item"
+    """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
+    example: Mapping[str, Any] = field(default_factory=dict)
+    """Parameters of a small, runnable request."""
+
+
+def parameters(task: Task, values: Mapping[str, Any]) -> Params:
+    """Validate parameters. Raises ParameterError naming the parameter, what was given and what it may be."""
+    try:
+        return task.params.model_validate(dict(values))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "parameters"
+        known = ", ".join(task.params.model_fields)
+        hint = f"It takes: {known}." if first["type"] == "extra_forbidden" else ""
+        given = "" if first["type"] in ("missing", "extra_forbidden") else f" (given: {str(first['input'])[:60]!r})"
+        raise ParameterError(f"{task.name}: {where}: {first['msg']}{given}.", hint=hint) from error

@@ -1,0 +1,48 @@
+"""Text → music."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from polymuse.brief import Mood
+from polymuse.tasks.base import Seconds, Seed, Task
+from polymuse.types import Frozen, Kind, Params
+
+
+class Cue(Frozen):
+    """From `start` (seconds) on the music should feel like this."""
+
+    start: Annotated[float, Field(ge=0)]
+    mood: Mood = Mood()
+    text: str = ""
+
+
+class TextToMusic(Params):
+    """A piece that lasts exactly `seconds`, follows the cues, and ends on its home chord. With a `score` input (a
+    list of cues as JSON, `{"seconds": …, "cues": […]}`) length and cues come from there."""
+
+    prompt: str = ""
+    mood: Mood | None = None
+    genre: str | None = None
+    tempo: Annotated[float, Field(ge=30, le=240)] | None = None
+    """Beats per minute."""
+    key: str | None = None
+    """"D minor", "F# major", "A dorian"."""
+    instruments: tuple[str, ...] = ()
+    seconds: Seconds = 30
+    cues: tuple[Cue, ...] = ()
+    vocals: Literal["none"] = "none"
+    seed: Seed = 0
+
+
+TASK = Task(
+    name="text-to-music",
+    summary="Instrumental music for a mood and a length, with its notes as MIDI.",
+    params=TextToMusic,
+    makes={"music": Kind.MUSIC, "midi": Kind.MUSIC},
+    takes={"score?": Kind.BRIEF},
+    unit="second",
+    example={"prompt": "calm, hopeful piano", "seconds": 4},
+)

@@ -1,0 +1,25 @@
+"""Text → sound."""
+
+from __future__ import annotations
+
+from polymuse.tasks.base import Seconds, Seed, Task
+from polymuse.types import Kind, Params
+
+
+class TextToSound(Params):
+    """Ambience and effects. With a `scene` input (a timed Scene as JSON) text and length come from there."""
+
+    prompt: str = ""
+    seconds: Seconds | None = None
+    seed: Seed = 0
+
+
+TASK = Task(
+    name="text-to-sound",
+    summary="Ambience and sound effects from words.",
+    params=TextToSound,
+    makes={"sound": Kind.SOUND},
+    takes={"scene?": Kind.BRIEF},
+    unit="second",
+    example={"prompt": "waves on a beach, seagulls", "seconds": 3},
+)

@@ -1,0 +1,32 @@
+"""Text → storyboard."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from polymuse.tasks.base import Seconds, Task
+from polymuse.types import Kind, Params
+
+
+class TextToStoryboard(Params):
+    """A one-line brief to be thought out, or a script's storyboard (input `storyboard`) to be completed with what it
+    leaves open: title, narration where asked for, captions, alt texts, audio descriptions."""
+
+    text: str = ""
+    seconds: Seconds | None = None
+    language: str = "en"
+    scenes: Annotated[int, Field(ge=1, le=1000)] | None = None
+    seed: int = 0
+
+
+TASK = Task(
+    name="text-to-storyboard",
+    summary="A storyboard with narration, captions and alt texts from a brief or a script.",
+    params=TextToStoryboard,
+    makes={"storyboard": Kind.BRIEF},
+    takes={"storyboard?": Kind.BRIEF},
+    unit="item",
+    example={"text": "A lighthouse keeper's last evening, 20 seconds, warm and melancholic"},
+)

@@ -1,0 +1,42 @@
+"""Text → video."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from polymuse.brief import Brief
+from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
+from polymuse.types import Kind, Params
+
+
+class TextToVideo(Params):
+    """A silent shot. With a `scene` input (a timed Scene as JSON) its brief and length come from there.
+
+    `lead` and `tail` are extra frames before and after for a transition; each begins on a keyframe, as does the body,
+    so that an editor can join shots without coding the bodies again. `card` makes a title or end card of the brief's
+    `on_screen_text` instead of a scene."""
+
+    prompt: str = ""
+    brief: Brief | None = None
+    seconds: Seconds | None = None
+    fps: Fps = 24
+    width: Pixels = 1280
+    height: Pixels = 720
+    seed: Seed = 0
+    negative_prompt: str = ""
+    lead: Annotated[int, Field(ge=0, le=240)] = 0
+    tail: Annotated[int, Field(ge=0, le=240)] = 0
+    card: bool = False
+
+
+TASK = Task(
+    name="text-to-video",
+    summary="A silent shot from words, a brief or a storyboard's scene.",
+    params=TextToVideo,
+    makes={"video": Kind.VIDEO},
+    takes={"scene?": Kind.BRIEF},
+    unit="megapixel",
+    example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},
+)
