@@ -1,4 +1,4 @@
-"""What every built-in artist is: a card and a plain generator that does the work in a worker process."""
+"""What every built-in artist is: a card, and a plain generator that does the work in a worker process."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["Artist", "Make"]
 
 Make = Callable[[Request, Path], Iterator[Event]]
 """An artist's work: from a request and an empty folder, yield Progress, Notice and one Made per output. It runs in
-another process, so it must be a module's own function, and it must be deterministic: same request, same bytes."""
+another process, and it must be deterministic: same request, same bytes."""
 
 
 class Artist:
-    """An engine made of a card and a `Make`."""
+    """An engine made of a card and the name of a Make ("package.module:function"), which only workers import."""
 
-    def __init__(self, card: Card, make: Make) -> None:
+    def __init__(self, card: Card, make: str) -> None:
         self.card = card
         self.make = make
 
