@@ -1,0 +1,126 @@
+"""Shots as H.264 in MP4: written so that equal settings give streams that can be joined packet by packet, and equal
+pictures give equal bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from polymuse.errors import MediaError
+
+__all__ = ["KEYFRAME_SECONDS", "Pixels", "ShotWriter", "keyframes", "read_frames", "x264_options"]
+
+Pixels = NDArray[np.uint8]
+"""A picture, (height, width, 4), blue-green-red-alpha as skia keeps it, opaque."""
+
+PRESET = "medium"
+CRF = 20
+TUNE = "animation"
+KEYFRAME_SECONDS = 2
+MOST_PIXELS = 4096 * 4096
+"""A larger picture is refused before it is decoded."""
+
+
+def x264_options(fps: int) -> dict[str, str]:
+    """The one set of encoder settings. One thread, because several shots are drawn side by side and because the bytes
+    must not depend on the machine; closed groups of pictures with key frames only where they are asked for, so that a
+    shot can be cut there and joined to another by copying packets."""
+    gop = KEYFRAME_SECONDS * fps
+    return {
+        "preset": PRESET,
+        "tune": TUNE,
+        "crf": str(CRF),
+        "forced-idr": "1",
+        "x264-params": f"threads=1:lookahead-threads=1:keyint={gop}:min-keyint=1:scenecut=0:open-gop=0",
+    }
+
+
+class ShotWriter:
+    """Writes frames to an MP4 file; use as a context manager. `cuts` are frame numbers that must begin a group of
+    pictures (0 and every two seconds after a cut do so anyway). The file holds no dates and no names."""
+
+    def __init__(self, path: Path, width: int, height: int, fps: int, cuts: Iterable[int] = ()) -> None:
+        self.frames = 0
+        self._cuts = frozenset(cuts) | {0}
+        self._fps = fps
+        self._last_key = 0
+        self._file = av.open(
+            str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
+        )
+        self._stream = self._file.add_stream("libx264", rate=fps, options=x264_options(fps))
+        context: Any = self._stream.codec_context
+        context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+        context.time_base = Fraction(1, fps)
+        context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
+        context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        self._reformatter = VideoReformatter()
+
+    def __enter__(self) -> ShotWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind is None:
+            self._file.mux(self._stream.encode(None))
+        self._file.close()
+
+    def write(self, pixels: Pixels) -> None:
+        """Append a frame; the array may be used again afterwards."""
+        frame = to_yuv(self._reformatter, pixels)
+        frame.pts, frame.time_base = self.frames, Fraction(1, self._fps)
+        if self.frames in self._cuts or self.frames - self._last_key >= KEYFRAME_SECONDS * self._fps:
+            frame.pict_type = av.video.frame.PictureType.I
+            self._last_key = self.frames
+        self.frames += 1
+        self._file.mux(self._stream.encode(frame))
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self._fps
+
+
+def to_yuv(reformatter: VideoReformatter, pixels: Pixels) -> av.VideoFrame:
+    """BGRA, full range → YUV 4:2:0, BT.709, limited range."""
+    return reformatter.reformat(
+        av.VideoFrame.from_numpy_buffer(pixels, format="bgra"),
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        interpolation=Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.BITEXACT,
+        threads=1,
+    )
+
+
+def _open(path: Path) -> Any:
+    """The file as MP4 and nothing else: a demuxer that is handed a name may follow what is written in the file."""
+    try:
+        return av.open(path.open("rb"), format="mp4")
+    except av.FFmpegError as error:
+        raise MediaError(f"{path}: not a readable MP4 file ({error}).") from error
+
+
+def read_frames(path: Path) -> Iterator[Pixels]:
+    """Every frame as opaque BGRA. Raises MediaError when it is not a video or too large."""
+    with _open(path) as file:
+        if not file.streams.video:
+            raise MediaError(f"{path}: there is no picture in this file.")
+        stream = file.streams.video[0]
+        if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
+            raise MediaError(f"{path}: more than {MOST_PIXELS} pixels per frame.")
+        for frame in file.decode(stream):
+            yield frame.to_ndarray(format="bgra")
+
+
+def keyframes(path: Path) -> tuple[int, ...]:
+    """Numbers of the frames, in the order they are shown, where a group of pictures begins."""
+    with _open(path) as file:
+        packets = [(packet.pts, packet.is_keyframe) for packet in file.demux(video=0) if packet.pts is not None]
+    return tuple(number for number, (_, key) in enumerate(sorted(packets)) if key)
