@@ -53,6 +53,17 @@ class PolymuseError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), self.args, vars(self))
+
+
+def _rebuilt(kind: type[PolymuseError], args: tuple[object, ...], state: dict[str, object]) -> PolymuseError:
+    """Unpickle an error whatever its constructor takes: errors cross from workers to the caller."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    vars(error).update(state)
+    return error
+
 
 class InputError(PolymuseError):
     exit_code = 2
@@ -71,13 +82,6 @@ class ScriptError(InputError):
     def at(self, path: str | Path) -> ScriptError:
         """The same error, with the file named."""
         return ScriptError(self.detail, path=path, line=self.line, hint=self.hint)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_script_error, (self.detail, self.path, self.line, self.hint))
-
-
-def _script_error(detail: str, path: str, line: int, hint: str) -> ScriptError:
-    return ScriptError(detail, path=path, line=line, hint=hint)
 
 
 class ParameterError(InputError):

@@ -7,7 +7,7 @@ are *Assets*: immutable media, known by their content.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +21,7 @@ __all__ = [
     "Card",
     "Engine",
     "Event",
+    "Events",
     "Facts",
     "Finished",
     "Frozen",
@@ -179,6 +180,8 @@ class Finished:
 
 
 Event = Progress | Preview | Notice | Made | Finished
+Events = AsyncGenerator[Event, None]
+"""Running is a stream; closing it early cancels the work."""
 
 
 @runtime_checkable
@@ -189,6 +192,6 @@ class Engine(Protocol):
     @property
     def card(self) -> Card: ...
 
-    def run(self, request: Request, work: Path) -> AsyncIterator[Event]:
+    def run(self, request: Request, work: Path) -> Events:
         """Do the task. `work` is an empty folder of this call's own, gone afterwards."""
         ...

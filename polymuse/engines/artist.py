@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from polymuse.types import Card, Event, Request
+from polymuse.types import Card, Event, Events, Request
 from polymuse.workers import stream
 
 __all__ = ["Artist", "Make"]
@@ -22,6 +22,6 @@ class Artist:
         self.card = card
         self.make = make
 
-    async def run(self, request: Request, work: Path) -> AsyncIterator[Event]:
+    async def run(self, request: Request, work: Path) -> Events:
         async for event in stream(self.make, request, work):
             yield event

@@ -14,8 +14,9 @@ from polymuse.types import Kind, Params
 class TextToVideo(Params):
     """A silent shot. With a `scene` input (a timed Scene as JSON) its brief and length come from there.
 
-    `lead` and `tail` are extra frames before and after for a transition; each begins on a keyframe, as does the body,
-    so that an editor can join shots without coding the bodies again. `card` makes a title or end card of the brief's
+    `lead` and `tail` are extra frames before and after the body, for transitions that overlap as many frames of the
+    body. Keyframes stand where such overlaps end, 2·lead frames from the start and 2·tail frames before the end, so that
+    an editor can copy what lies between them without coding it again. `card` makes a title or end card of the brief's
     `on_screen_text` instead of a scene."""
 
     prompt: str = ""

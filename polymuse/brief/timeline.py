@@ -1,0 +1,67 @@
+"""When everything in a film happens."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from polymuse.types import Frozen
+
+__all__ = ["Caption", "Passage", "Shot", "Timeline"]
+
+Frames = Annotated[int, Field(ge=0)]
+
+
+class Shot(Frozen):
+    """One shot of the film. Its body is `frames` long; `lead` and `tail` more frames overlap with its neighbours."""
+
+    id: str
+    """`title`, `scene-01` …, `end`."""
+    kind: Literal["card", "scene"]
+    start: Frames
+    frames: Annotated[int, Field(gt=0)]
+    lead: Frames = 0
+    tail: Frames = 0
+    heading: str = ""
+    alt: str = ""
+    description: str = ""
+
+
+class Passage(Frozen):
+    """A spoken passage: which asset, from when to when (seconds from the film's start), and its words."""
+
+    speech: str
+    shot: str
+    start: float
+    end: float
+    text: str
+
+
+class Caption(Frozen):
+    """A caption: text of one or two lines, from start to end in seconds."""
+
+    start: float
+    end: float
+    text: str
+    shot: str = ""
+
+
+class Timeline(Frozen):
+    """The whole film; `frames` at `fps`."""
+
+    title: str
+    language: str
+    fps: int
+    frames: int
+    shots: tuple[Shot, ...]
+    passages: tuple[Passage, ...] = ()
+    captions: tuple[Caption, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+    def span(self, shot: Shot) -> tuple[float, float]:
+        """Start and end of a shot's body in seconds."""
+        return shot.start / self.fps, (shot.start + shot.frames) / self.fps

@@ -1,0 +1,49 @@
+"""Where polymuse keeps its things: the store and the journal, in one folder."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from polymuse.journal import Journal
+from polymuse.media.store import Store, disk_errors
+
+__all__ = ["Home"]
+
+STALE = 24 * 3600.0
+"""Seconds after which a work folder that nobody touched belongs to a run that was killed."""
+
+
+class Home:
+    """`path`, or POLYMUSE_HOME, or the user's data folder (`~/.local/share/polymuse` on Linux)."""
+
+    def __init__(self, path: Path | str | None = None) -> None:
+        self.path = Path(path or os.environ.get("POLYMUSE_HOME") or user_data_path("polymuse"))
+
+    @cached_property
+    def store(self) -> Store:
+        store = Store(self.path)
+        store.sweep(time.time() - STALE)
+        return store
+
+    @cached_property
+    def journal(self) -> Journal:
+        with disk_errors(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+        return Journal(self.path / "journal.db")
+
+    @property
+    def locks(self) -> Path:
+        return self.path / "locks"
+
+    def prune(self, days: float) -> int:
+        """Forget results unused for that many days and remove media that no result needs; returns the bytes freed."""
+        before = self.store.size()
+        self.journal.forget(time.time() - days * 86400)
+        kept = {o["digest"] for entry in self.journal.entries() for o in entry["outputs"].values()}
+        self.store.remove_except(kept)
+        return before - self.store.size()

@@ -1,0 +1,148 @@
+"""The journal: what happened, what it took, and which results are kept for next time. SQLite; safe to share between
+processes on one machine. Its calls take well under a millisecond, so they are made directly from async code."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from polymuse.errors import StorageError
+
+__all__ = ["Call", "Journal"]
+
+SCHEMA = """
+create table if not exists runs (
+    id integer primary key, name text not null, plan text not null, status text not null,
+    started real not null, ended real, error text);
+create table if not exists calls (
+    id integer primary key, run integer references runs(id), step text not null, task text not null,
+    engine text not null, version text not null, key text not null, params text not null, inputs text not null,
+    status text not null, started real not null, ended real, seconds real, usd real, size real,
+    outputs text, notices text, error text);
+create index if not exists calls_run on calls(run);
+create index if not exists calls_pace on calls(engine, version, task, status);
+create table if not exists results (
+    key text primary key, entry text not null, made real not null, used real not null);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A journalled call of an engine, as far as reports need it."""
+
+    run: int | None
+    step: str
+    task: str
+    engine: str
+    status: str
+    seconds: float | None
+    usd: float | None
+    error: str | None
+
+
+class Journal:
+    """One SQLite file. `status` of a run: started, done, failed, cancelled; of a call: started, done, failed, cached,
+    cancelled."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._db.execute("pragma journal_mode=wal")
+            self._db.execute("pragma synchronous=normal")
+            self._db.executescript(SCHEMA)
+        except sqlite3.Error as error:
+            raise StorageError(f"{path}: the journal cannot be opened ({error}).") from error
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StorageError(f"The journal cannot be written or read ({error}).") from error
+
+    def _write(self, sql: str, values: tuple[Any, ...]) -> int:
+        with self._errors():
+            return self._db.execute(sql, values).lastrowid or 0
+
+    def begin_run(self, name: str, plan: str) -> int:
+        return self._write(
+            "insert into runs (name, plan, status, started) values (?, ?, 'started', ?)", (name, plan, time.time())
+        )
+
+    def end_run(self, run: int, status: str, error: str = "") -> None:
+        self._write("update runs set status=?, ended=?, error=? where id=?", (status, time.time(), error, run))
+
+    def begin_call(
+        self, run: int | None, step: str, task: str, engine: str, version: str, key: str, params: str, inputs: str
+    ) -> int:
+        return self._write(
+            "insert into calls (run, step, task, engine, version, key, params, inputs, status, started)"
+            " values (?, ?, ?, ?, ?, ?, ?, ?, 'started', ?)",
+            (run, step, task, engine, version, key, params, inputs, time.time()),
+        )
+
+    def end_call(
+        self, call: int, status: str, *, seconds: float = 0, usd: float = 0, size: float = 0, outputs: str = "",
+        notices: str = "", error: str = "",
+    ) -> None:
+        self._write(
+            "update calls set status=?, ended=?, seconds=?, usd=?, size=?, outputs=?, notices=?, error=? where id=?",
+            (status, time.time(), seconds, usd, size, outputs, notices, error, call),
+        )
+
+    def calls(self, run: int | None = None) -> list[Call]:
+        """The calls of a run, or all, oldest first."""
+        where, values = ("where run=?", (run,)) if run is not None else ("", ())
+        with self._errors():
+            rows = self._db.execute(
+                f"select run, step, task, engine, status, seconds, usd, error from calls {where} order by id", values
+            ).fetchall()
+        return [Call(*row) for row in rows]
+
+    def last_run(self) -> int | None:
+        with self._errors():
+            return self._db.execute("select max(id) from runs").fetchone()[0]
+
+    def remember(self, key: str, entry: Mapping[str, Any]) -> None:
+        """Keep a result under its key."""
+        now = time.time()
+        self._write(
+            "insert or replace into results (key, entry, made, used) values (?, ?, ?, ?)",
+            (key, json.dumps(entry), now, now),
+        )
+
+    def recall(self, key: str, ttl: float | None = None) -> dict[str, Any] | None:
+        """The result kept under a key, unless it is older than `ttl` seconds."""
+        with self._errors():
+            row = self._db.execute("select entry, made from results where key=?", (key,)).fetchone()
+        if row is None or (ttl is not None and row[1] < time.time() - ttl):
+            return None
+        self._write("update results set used=? where key=?", (time.time(), key))
+        return json.loads(row[0])
+
+    def forget(self, unused_since: float) -> None:
+        """Drop results that were last used before that time (seconds since 1970)."""
+        self._write("delete from results where used<?", (unused_since,))
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Every result that is kept."""
+        with self._errors():
+            return [json.loads(row[0]) for row in self._db.execute("select entry from results")]
+
+    def pace(self, engine: str, version: str, task: str, last: int = 20) -> list[tuple[float, float]]:
+        """(size, seconds) of the latest finished calls: how fast this machine is."""
+        with self._errors():
+            return self._db.execute(
+                "select size, seconds from calls where engine=? and version=? and task=? and status='done'"
+                " order by id desc limit ?",
+                (engine, version, task, last),
+            ).fetchall()

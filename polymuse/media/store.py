@@ -1,0 +1,126 @@
+"""The content-addressed store: media under the SHA-256 of their bytes. Files appear by rename, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from polymuse.errors import DiskFull, OutputError, StorageError
+from polymuse.types import Asset, Facts, Kind
+
+__all__ = ["Store", "disk_errors", "place"]
+
+SUFFIXES = {
+    "application/json": ".json",
+    "audio/midi": ".mid",
+    "audio/wav": ".wav",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/vtt": ".vtt",
+    "application/x-subrip": ".srt",
+    "video/mp4": ".mp4",
+}
+
+
+@contextmanager
+def disk_errors(what: Path) -> Iterator[None]:
+    """Turn a file system's refusals into our own errors."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(
+                f"{what}: the disk is full.", hint="Free some space and run the same command again."
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint="Choose another folder.") from error
+        raise StorageError(f"{what}: {error.strerror or error}.") from error
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def place(source: Path, target: Path) -> None:
+    """Copy a file to its final name, where it appears complete or not at all."""
+    with disk_errors(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        os.close(handle)
+        try:
+            shutil.copyfile(source, name)
+            os.chmod(name, 0o644)
+            os.replace(name, target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+class Store:
+    """A folder of media: `objects/ab/abcd….png`, and `work/` for what is being made."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._objects = root / "objects"
+        self._work = root / "work"
+        with disk_errors(root):
+            self._objects.mkdir(parents=True, exist_ok=True)
+            self._work.mkdir(exist_ok=True)
+
+    def path_of(self, digest: str, media_type: str) -> Path:
+        return self._objects / digest[:2] / f"{digest}{SUFFIXES.get(media_type, '')}"
+
+    def has(self, digest: str, media_type: str) -> bool:
+        return self.path_of(digest, media_type).is_file()
+
+    def keep(self, source: Path, kind: Kind, media_type: str, facts: Facts) -> Asset:
+        """Move a finished file into the store."""
+        with disk_errors(self.root):
+            digest = digest_of(source)
+            target = self.path_of(digest, media_type)
+            target.parent.mkdir(exist_ok=True)
+            os.replace(source, target)
+        return Asset(kind, media_type, digest, target, facts)
+
+    def keep_bytes(self, data: bytes, kind: Kind, media_type: str, facts: Facts | None = None) -> Asset:
+        """Keep bytes that are at hand."""
+        with self.workspace() as work:
+            source = work / "data"
+            with disk_errors(self.root):
+                source.write_bytes(data)
+            return self.keep(source, kind, media_type, facts or {})
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """An empty folder on the store's own disk, gone afterwards."""
+        with disk_errors(self.root):
+            work = Path(tempfile.mkdtemp(dir=self._work))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def sweep(self, older_than: float) -> None:
+        """Remove work folders that a killed run left behind, last touched before that time (seconds since 1970)."""
+        for work in self._work.iterdir():
+            if work.stat().st_mtime < older_than:
+                shutil.rmtree(work, ignore_errors=True)
+
+    def size(self) -> int:
+        """Bytes of all media."""
+        return sum(f.stat().st_size for f in self._objects.glob("*/*"))
+
+    def remove_except(self, digests: set[str]) -> None:
+        """Remove all media but these."""
+        for file in self._objects.glob("*/*"):
+            if file.name.partition(".")[0] not in digests:
+                file.unlink(missing_ok=True)

@@ -1,0 +1,125 @@
+"""Walks a plan: steps whose inputs are there run side by side; their events stream back as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+
+from polymuse import tasks
+from polymuse.engines import registry
+from polymuse.errors import PlanError, PolymuseError
+from polymuse.home import Home
+from polymuse.plan import Plan, Step
+from polymuse.types import Asset, Engine, Event, Finished, Request
+from polymuse.wrap import Cached, Place, Recorded, Retried
+
+__all__ = ["Results", "StepEvent", "call", "run"]
+
+Results = Mapping[str, Finished]
+"""What every step came to, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEvent:
+    """An event of one step; `step` is the step itself."""
+
+    step: Step
+    event: Event
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk through a plan."""
+
+    plan: Plan
+    home: Home
+    fresh: bool
+    run: int
+    news: asyncio.Queue[StepEvent | BaseException | None] = field(default_factory=asyncio.Queue)
+    results: dict[str, Finished] = field(default_factory=dict)
+    ended: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    async def all_steps(self) -> None:
+        """Run every step, then put None; on the first failure stop the others and put the error."""
+        self.ended = {step.id: asyncio.Event() for step in self.plan.steps}
+        try:
+            async with asyncio.TaskGroup() as group:
+                for step in self.plan.steps:
+                    group.create_task(self.one(step))
+        except BaseExceptionGroup as errors:
+            ours, others = errors.split(PolymuseError)
+            await self.news.put(_first(others or ours))
+        else:
+            await self.news.put(None)
+
+    async def one(self, step: Step) -> None:
+        for id in step.after():
+            await self.ended[id].wait()
+        request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
+        engine = wrapped(step.engine, Place(self.home, self.run, step.id), size=step.size, fresh=self.fresh)
+        with self.home.store.workspace() as work:
+            async with contextlib.aclosing(engine.run(request, work)) as events:
+                async for event in events:
+                    if isinstance(event, Finished):
+                        self.results[step.id] = event
+                    await self.news.put(StepEvent(step, event))
+        self.ended[step.id].set()
+
+    def inputs(self, step: Step) -> dict[str, Asset]:
+        """The assets that the step's inputs name."""
+        found = {}
+        for name, reference in step.inputs.items():
+            id, _, output = reference.partition(".")
+            try:
+                found[name] = self.results[id].outputs[output]
+            except KeyError:
+                raise PlanError(f"Step {step.id!r} needs {reference!r}, which {id!r} did not make.") from None
+        return found
+
+
+def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
+    assert errors is not None
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def wrapped(engine: str, place: Place, *, size: float = 0.0, fresh: bool = False) -> Engine:
+    """An engine as every call goes to it: cache ( retry ( record ( engine )))."""
+    return Cached(Retried(Recorded(registry.get(engine), place, size)), place, fresh=fresh)
+
+
+async def run(plan: Plan, home: Home, *, fresh: bool = False) -> AsyncGenerator[StepEvent, None]:
+    """Run a plan; every step's last event is its `Finished`. Closing the stream cancels what is being made; what was
+    finished stays in the cache. Raises the first step's error. With `fresh` nothing is taken from the cache."""
+    plan.check()
+    run_id = home.journal.begin_run(plan.name, plan.to_json())
+    walk = _Walk(plan, home, fresh, run_id)
+    worker = asyncio.create_task(walk.all_steps())
+    status, reason = "cancelled", ""
+    try:
+        while (news := await walk.news.get()) is not None:
+            if isinstance(news, BaseException):
+                raise news
+            yield news
+        status = "done"
+    except PolymuseError as error:
+        status, reason = "failed", str(error)
+        raise
+    finally:
+        worker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await worker
+        home.journal.end_run(run_id, status, reason)
+
+
+async def call(step: Step, home: Home, *, fresh: bool = False) -> Finished:
+    """Run a single step and wait for its end."""
+    result: Finished | None = None
+    async with contextlib.aclosing(run(Plan(name=step.task, steps=(step,)), home, fresh=fresh)) as events:
+        async for news in events:
+            if isinstance(news.event, Finished):
+                result = news.event
+    assert result is not None
+    return result

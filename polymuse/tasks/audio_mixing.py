@@ -1,0 +1,32 @@
+"""Narration + ambience + music → soundtrack."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from polymuse.tasks.base import Task
+from polymuse.types import Kind, Params
+
+
+class AudioMixing(Params):
+    """Places narration by the timeline, lays ambience under each shot, ducks music under the voice, and brings the whole
+    to a programme loudness (ITU-R BS.1770, EBU R 128)."""
+
+    loudness: Annotated[float, Field(ge=-40, le=-8)] = -16.0
+    """Integrated loudness in LUFS."""
+    true_peak: Annotated[float, Field(ge=-12, le=0)] = -1.0
+    """Highest true peak in dBTP."""
+    duck: Annotated[float, Field(ge=0, le=40)] = 9.0
+    """Decibels by which music goes back while somebody speaks."""
+
+
+TASK = Task(
+    name="audio-mixing",
+    summary="A film's soundtrack from its narration, ambience and music.",
+    params=AudioMixing,
+    makes={"soundtrack": Kind.SOUND, "narration": Kind.SPEECH},
+    takes={"timeline": Kind.BRIEF, "speech-*?": Kind.SPEECH, "sound-*?": Kind.SOUND, "music?": Kind.MUSIC},
+    unit="second",
+)

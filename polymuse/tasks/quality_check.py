@@ -1,0 +1,22 @@
+"""Film → verdicts of the gates."""
+
+from __future__ import annotations
+
+from polymuse.tasks.base import Task
+from polymuse.types import Kind, Params
+
+
+class QualityCheck(Params):
+    """Runs gates on a finished film. `gates` names some of them; all when empty."""
+
+    gates: tuple[str, ...] = ()
+
+
+TASK = Task(
+    name="quality-check",
+    summary="Every gate's number, limit and evidence for a film.",
+    params=QualityCheck,
+    makes={"verdicts": Kind.DOCUMENT},
+    takes={"film": Kind.VIDEO, "timeline": Kind.BRIEF, "narration": Kind.SPEECH, "soundtrack": Kind.SOUND},
+    unit="second",
+)

@@ -1,0 +1,44 @@
+"""Storyboard + narration → timing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from polymuse.brief import Storyboard
+from polymuse.tasks.base import Fps, Task
+from polymuse.types import Kind, Params
+
+
+class StoryboardTiming(Params):
+    """Fits scenes to their narration. `speech` inputs are named `speech-SS-PP` (scene and passage, both from 1).
+
+    A scene lasts as long as its script says, or long enough for its narration where that is longer (with a notice; with
+    `strict` it is an error), or as its narration needs where the script says nothing."""
+
+    storyboard: Storyboard
+    fps: Fps = 24
+    transition: Annotated[float, Field(ge=0, le=4)] = 0.75
+    """Seconds of overlap between shots."""
+    title_seconds: Annotated[float, Field(ge=0, le=30)] = 3.5
+    end_seconds: Annotated[float, Field(ge=0, le=30)] = 3.0
+    strict: bool = False
+    language: str = "en"
+    only: Annotated[int, Field(ge=1)] | None = None
+    """Only this scene, counted from 1, without cards."""
+
+
+TASK = Task(
+    name="storyboard-timing",
+    summary="When everything in a film happens, from a storyboard and its spoken narration.",
+    params=StoryboardTiming,
+    makes={
+        "timeline": Kind.BRIEF, "score": Kind.BRIEF, "poster": Kind.BRIEF, "picture-*": Kind.BRIEF, "sound-*": Kind.BRIEF,
+        "vtt": Kind.TEXT, "srt": Kind.TEXT,
+    },
+    takes={"speech-*?": Kind.SPEECH},
+    example={
+        "storyboard": {"title": "Lamp", "scenes": [{"seconds": 2, "brief": {"text": "A lighthouse by the sea."}}]},
+    },
+)

@@ -1,0 +1,33 @@
+"""What wrappers share: the place of a call in a run, and the key of its result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from polymuse import __version__
+from polymuse.home import Home
+from polymuse.types import Card, Request
+
+__all__ = ["Place", "cache_key", "inputs_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call belongs: the home it is kept in, its run and its step."""
+
+    home: Home
+    run: int | None = None
+    step: str = ""
+
+
+def inputs_json(request: Request) -> str:
+    return json.dumps({name: asset.digest for name, asset in sorted(request.inputs.items())})
+
+
+def cache_key(card: Card, request: Request) -> str:
+    """SHA-256 over everything that decides the result: task, parameters, engine and version, inputs' digests."""
+    version = f"{card.version}/{__version__}" if card.locality == "builtin" else card.version
+    parts = [request.task, card.id, version, request.params.model_dump_json(), inputs_json(request)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

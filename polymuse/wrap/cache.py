@@ -1,0 +1,84 @@
+"""Never makes the same thing twice: results are kept under the key of what decides them, and equal requests that come
+at the same time, from this process or another, wait for the first."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+from filelock import AsyncFileLock
+
+from polymuse.media.store import disk_errors
+from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Notice, Request
+from polymuse.wrap.base import Place, cache_key, inputs_json
+
+__all__ = ["Cached"]
+
+
+class Cached:
+    """Answers from the cache where it can. With `fresh`, an earlier result is not used (the new one is kept); a result
+    older than `ttl` seconds is made again."""
+
+    def __init__(self, engine: Engine, place: Place, *, fresh: bool = False, ttl: float | None = None) -> None:
+        self._engine = engine
+        self._place = place
+        self._fresh = fresh
+        self._ttl = ttl
+
+    @property
+    def card(self) -> Card:
+        return self._engine.card
+
+    async def run(self, request: Request, work: Path) -> Events:
+        key = cache_key(self.card, request)
+        if kept := self._kept(request, key):
+            yield kept
+            return
+        async with self._single_flight(key):
+            if kept := self._kept(request, key):
+                yield kept
+                return
+            async with contextlib.aclosing(self._engine.run(request, work)) as events:
+                async for event in events:
+                    if isinstance(event, Finished):
+                        self._place.home.journal.remember(key, _entry(event))
+                    yield event
+
+    def _single_flight(self, key: str) -> AsyncFileLock:
+        """One call per key at a time on this machine. The system frees the lock of a process that dies."""
+        locks = self._place.home.locks
+        with disk_errors(locks):
+            locks.mkdir(parents=True, exist_ok=True)
+        return AsyncFileLock(locks / key, poll_interval=0.02, thread_local=False)
+
+    def _kept(self, request: Request, key: str) -> Finished | None:
+        """The result kept under a key, journalled as reused; None when there is none or a file of it is gone."""
+        entry = None if self._fresh else self._place.home.journal.recall(key, self._ttl)
+        if entry is None:
+            return None
+        store = self._place.home.store
+        if not all(store.has(o["digest"], o["media_type"]) for o in entry["outputs"].values()):
+            return None
+        journal, card = self._place.home.journal, self.card
+        call = journal.begin_call(
+            self._place.run, self._place.step, request.task, card.id, card.version, key,
+            request.params.model_dump_json(), inputs_json(request),
+        )
+        journal.end_call(call, "cached")
+        outputs = {
+            name: Asset(
+                Kind(o["kind"]), o["media_type"], o["digest"], store.path_of(o["digest"], o["media_type"]), o["facts"]
+            )
+            for name, o in entry["outputs"].items()
+        }
+        return Finished(outputs, tuple(Notice(topic, text) for topic, text in entry["notices"]), cached=True)
+
+
+def _entry(result: Finished) -> dict[str, Any]:
+    outputs = {
+        name: {"kind": a.kind, "media_type": a.media_type, "digest": a.digest, "facts": dict(a.facts)}
+        for name, a in result.outputs.items()
+    }
+    return json.loads(json.dumps({"outputs": outputs, "notices": [[n.topic, n.text] for n in result.notices]}))

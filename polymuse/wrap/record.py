@@ -1,0 +1,75 @@
+"""Journals every call and keeps what it makes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from pathlib import Path
+
+from polymuse.errors import EngineError, PolymuseError
+from polymuse.tasks import get
+from polymuse.types import Asset, Card, Engine, Events, Finished, Made, Notice, Request, Usage
+from polymuse.wrap.base import Place, cache_key, inputs_json
+
+__all__ = ["Recorded"]
+
+
+class Recorded:
+    """The innermost wrapper: a row in the journal before the engine starts and after it ends, its outputs moved into
+    the store, and the stream closed with `Finished`. `size` is the work's size in the task's unit."""
+
+    def __init__(self, engine: Engine, place: Place, size: float = 0.0) -> None:
+        self._engine = engine
+        self._place = place
+        self._size = size
+
+    @property
+    def card(self) -> Card:
+        return self._engine.card
+
+    async def run(self, request: Request, work: Path) -> Events:
+        card, journal = self.card, self._place.home.journal
+        call = journal.begin_call(
+            self._place.run, self._place.step, request.task, card.id, card.version, cache_key(card, request),
+            request.params.model_dump_json(), inputs_json(request),
+        )
+        began = time.monotonic()
+        outputs: dict[str, Asset] = {}
+        notices: list[Notice] = []
+        try:
+            async with contextlib.aclosing(self._engine.run(request, work)) as events:
+                async for event in events:
+                    if isinstance(event, Made):
+                        outputs[event.name] = self._keep(event)
+                        continue
+                    if isinstance(event, Notice) and event not in notices:
+                        notices.append(event)
+                    yield event
+            _complete(request, outputs, card)
+        except PolymuseError as error:
+            journal.end_call(call, "failed", seconds=time.monotonic() - began, error=str(error))
+            raise
+        except (asyncio.CancelledError, GeneratorExit):
+            journal.end_call(call, "cancelled", seconds=time.monotonic() - began)
+            raise
+        seconds = time.monotonic() - began
+        usd = card.usd.get(request.task, 0.0) * self._size
+        journal.end_call(
+            call, "done", seconds=seconds, usd=usd, size=self._size,
+            outputs=json.dumps({n: a.digest for n, a in outputs.items()}),
+            notices=json.dumps([[n.topic, n.text] for n in notices]),
+        )
+        yield Finished(outputs, tuple(notices), Usage(seconds, usd, self._size))
+
+    def _keep(self, made: Made) -> Asset:
+        return self._place.home.store.keep(made.path, made.kind, made.media_type, made.facts)
+
+
+def _complete(request: Request, outputs: dict[str, Asset], card: Card) -> None:
+    """Refuse a result that lacks an output its task promises."""
+    promised = [name for name in get(request.task).makes if not name.endswith(("*", "?"))]
+    missing = [name for name in promised if name not in outputs]
+    if missing:
+        raise EngineError(f"{card.name} finished {request.task} without making {', '.join(missing)}.")
