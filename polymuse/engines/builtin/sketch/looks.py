@@ -1,0 +1,251 @@
+"""What a person looks like, from words such as "old keeper" and "yellow coat". The vocabulary is art/people/looks.yaml."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from polymuse.engines.builtin.sketch.art import Rgb
+
+TABLE: Mapping[str, Any] = yaml.safe_load(
+    (files("polymuse.engines.builtin") / "art" / "people" / "looks.yaml").read_text(encoding="utf-8")
+)
+COLOURS: Mapping[str, str] = TABLE["colours"]
+OLDER = {"man": "old man", "woman": "old woman", "teen": "man", "boy": "old man", "girl": "old woman"}
+YOUNGER = {"man": "man", "woman": "woman", "old man": "man", "old woman": "woman", "boy": "boy", "girl": "girl"}
+FEMININE = {"woman", "girl", "old woman"}
+MASCULINE = {"man", "boy", "old man"}
+DARK_SKIN = 0.62
+"""Red channel below which a skin counts as dark when hair is chosen."""
+FLAT_UNDER_HATS = {"afro": "curly", "bun": "crop", "quiff": "crop", "spiky": "crop", "curly": "crop", "short": "crop"}
+HIDES_HAIR = {"hijab", "hood", "headscarf", "helmet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outfit:
+    """How a kind of dress is drawn; the fields are explained in looks.yaml."""
+
+    garment: str
+    sleeve: str = "long"
+    legs: str = "trousers"
+    hem: float = 0.0
+    hem_slot: str = "main"
+    flare: float = 1.2
+    cloth: str = "main"
+
+
+OUTFITS: Mapping[str, Outfit] = {name: Outfit(**row) for name, row in TABLE["outfits"].items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A person's looks. Part names are those of the files in art/people/parts; colours are `#rrggbb`."""
+
+    body: str = "man"
+    build: str = "average"
+    size: float = 1.0
+    head: str = "plain"
+    skin: str = "#d9a27c"
+    hair: str = "short"
+    hair_colour: str = "#5a3b2a"
+    beard: str = ""
+    hat: str = ""
+    hat_colour: str = "#b5483d"
+    glasses: str = ""
+    mood: str = "smile"
+    brows: str = "calm"
+    outfit: str = "shirt"
+    over: tuple[str, ...] = ()
+    back: str = ""
+    worn: str = ""
+    prop: str = ""
+    prop_colour: str = "#b5483d"
+    main: str = "#4a75a0"
+    second: str = "#dfb54b"
+    legs: str = "#4b566e"
+    shoes: str = "#4d3b32"
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """Colour of every slot of the drawing."""
+        skin = Rgb.parse(self.skin)
+        cheek = skin if self.head == "robot" else skin.mix(Rgb.parse("#cf6a5a"), 0.45)
+        return {
+            "skin": self.skin, "cheek": cheek.hex(), "hair": self.hair_colour, "main": self.main,
+            "second": self.second, "legs": self.legs, "shoes": self.shoes, "hat": self.hat_colour,
+            "prop": self.prop_colour,
+        }
+
+    @property
+    def eyes(self) -> str:
+        return "lashes" if self.body in FEMININE else "plain"
+
+    @property
+    def worn_hair(self) -> str:
+        """The hair style as it shows under the hat."""
+        if self.hat in HIDES_HAIR:
+            return ""
+        covers = self.hat not in {"", "tiara", "headband", "flowers", "visor"}
+        return FLAT_UNDER_HATS.get(self.hair, self.hair) if covers else self.hair
+
+    @property
+    def hold(self) -> str:
+        """How the prop is held; names the joint that keeps it level."""
+        return next((hold for hold, props in TABLE["holds"].items() if self.prop in props), "up")
+
+
+def _expanded(table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """One entry per word of keys such as `keeper, lighthouse keeper`."""
+    return {" ".join(word.split()): entry for words, entry in table.items() for word in words.split(",")}
+
+
+PEOPLE = _expanded(TABLE["people"])
+ATTRIBUTES = _expanded(TABLE["attributes"])
+THINGS = _expanded(TABLE["things"])
+WORDS: Mapping[str, str] = {word: "person" for word in PEOPLE}
+"""Every noun (singular, lower case) that asks for a drawn person."""
+
+
+def look_of(noun: str, attributes: Iterable[str] = (), seed: int = 0) -> tuple[Look, list[str]]:
+    """The look that words ask for; what they leave open varies with the seed. Returns also the attributes not used.
+
+    The noun may carry adjectives ("old lighthouse keeper"); of several known nouns in it the longest and last counts.
+    """
+    reader = _Reader(random.Random(seed))
+    before, role, after = _split(noun.lower())
+    reader.take(PEOPLE[role])
+    for word in (*before, *after):
+        reader.read(word)
+    unused = [attribute for attribute in attributes if not reader.read(attribute)]
+    return reader.look(), unused
+
+
+def _split(noun: str) -> tuple[list[str], str, list[str]]:
+    """Words before, the longest and last known noun, and words after it; `person` when none is known."""
+    tokens = re.findall(r"[\w'-]+", noun)
+    for length in range(len(tokens), 0, -1):
+        for start in range(len(tokens) - length, -1, -1):
+            phrase = " ".join(tokens[start : start + length])
+            for role in (phrase, phrase.removesuffix("s")):
+                if role in PEOPLE:
+                    return tokens[:start], role, tokens[start + length :]
+    return tokens, "person", []
+
+
+@dataclass
+class _Reader:
+    """Gathers what words say about a look, then fills the rest by chance."""
+
+    dice: random.Random
+    said: dict[str, Any] = field(default_factory=dict)
+    older: bool = False
+    younger: bool = False
+
+    def take(self, entry: Mapping[str, Any]) -> None:
+        """Note an entry of the table; a list stands for one of its values, except `over`, which adds up."""
+        for key, value in entry.items():
+            if key == "over":
+                self.said["over"] = tuple(dict.fromkeys((*self.said.get("over", ()), *value)))
+            elif key in {"older", "younger"}:
+                setattr(self, key, True)
+            elif key != "slot":
+                self.said[key] = self.dice.choice(value) if isinstance(value, list) else value
+
+    def read(self, text: str) -> bool:
+        """Read one attribute such as "bearded" or "a bright red wool scarf"; False when nothing in it is known."""
+        words = re.findall(r"[\w'-]+", text.lower())
+        phrase = " ".join(words)
+        if phrase in ATTRIBUTES:
+            self.take(ATTRIBUTES[phrase])
+            return True
+        for length in range(min(3, len(words)), 0, -1):
+            for start in range(len(words) - length, -1, -1):
+                name = " ".join(words[start : start + length])
+                if name in THINGS:
+                    self._wear(THINGS[name], words[:start] + words[start + length :])
+                    return True
+                if name in ATTRIBUTES and (length > 1 or len(words) <= 2):
+                    self.take(ATTRIBUTES[name])
+                    return True
+        return self._hair_colour(words)
+
+    def _wear(self, thing: Mapping[str, Any], described: Iterable[str]) -> None:
+        words = list(described)
+        self.take(thing)
+        colour = next((word for word in words if word in COLOURS), None)
+        slot = thing.get("slot")
+        if slot == "hair":
+            self._hair_colour([*words, "haired"])
+            for word in words:
+                self.take(ATTRIBUTES.get(f"{word} hair", {}))
+        elif slot and colour:
+            self.said[f"{slot}_colour" if slot in {"hat", "prop"} else slot] = colour
+
+    def _hair_colour(self, words: list[str]) -> bool:
+        """Words such as "red-haired", "blonde", "white haired"."""
+        for word in words:
+            name = word.removesuffix("-haired").replace("blonde", "blond").replace("gray", "grey")
+            if name in TABLE["hair_colours"] and (name != word or "haired" in words or word in {"blond", "auburn"}):
+                self.said["hair_colour"] = name
+                return True
+        return False
+
+    def look(self) -> Look:
+        said, dice = self.said, self.dice
+        body = said.get("body") or dice.choice(TABLE["bodies"])
+        if self.older:
+            body = OLDER.get(body, body)
+        if self.younger:
+            body = YOUNGER.get(body, body)
+        skin = said.get("skin") or dice.choice(TABLE["skins"])
+        chosen: dict[str, Any] = {
+            "body": body,
+            "build": dice.choices(("average", "slim", "stout"), (6, 2, 1))[0],
+            "skin": skin,
+            "hair": dice.choice(TABLE["hair"][body]),
+            "hair_colour": self._natural_hair(skin, body),
+            "brows": "bushy" if body == "old man" else "calm",
+            "outfit": dice.choice(TABLE["casual"][body]),
+            "main": dice.choice(TABLE["tops"]),
+            "legs": dice.choice(TABLE["bottoms"]),
+            "shoes": dice.choice(TABLE["shoe_colours"]),
+            "hat_colour": dice.choice(TABLE["tops"]),
+            "prop_colour": dice.choice(TABLE["tops"]),
+        }
+        if body in {"man", "old man"} and dice.random() < 0.4:
+            chosen["beard"] = dice.choice(("full", "moustache", "stubble", "goatee"))
+        chosen["second"] = dice.choice([c for c in TABLE["seconds"] if c != chosen["main"]])
+        chosen.update((key, value) for key, value in said.items() if value is not None)
+        return _fitting(Look(**{key: _hex(key, value) for key, value in chosen.items()}))
+
+    def _natural_hair(self, skin: str, body: str) -> str:
+        if body.startswith("old"):
+            return self.dice.choice(TABLE["old_hair"])
+        dark = Rgb.parse(skin).r < DARK_SKIN
+        return self.dice.choice(TABLE["dark_skin_hair" if dark else "fair_skin_hair"])
+
+
+def _hex(key: str, value: Any) -> Any:
+    """Colour names as `#rrggbb`; anything else as it is."""
+    if key == "hair_colour":
+        return TABLE["hair_colours"].get(value, value)
+    if key in {"main", "second", "legs", "shoes", "hat_colour", "prop_colour"}:
+        return COLOURS.get(value, value)
+    return value
+
+
+def _fitting(look: Look) -> Look:
+    """Undo what chance put together badly: a beard on a woman's or child's face, a gown on a man."""
+    if look.body not in {"man", "old man"} and look.beard:
+        look = replace(look, beard="")
+    if look.body in MASCULINE and look.outfit in {"gown", "dress", "skirt"}:
+        look = replace(look, outfit="suit")
+    if look.body in FEMININE and look.outfit == "suit" and look.legs == look.main:
+        look = replace(look, outfit="skirt")
+    return look
