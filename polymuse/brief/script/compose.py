@@ -1,0 +1,287 @@
+"""From sections to the storyboard: every key put where the model has a place for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from polymuse.brief.model import Scene
+from polymuse.brief.script.cast import characters, narration, voice
+from polymuse.brief.script.data import said
+from polymuse.brief.script.keys import key_named, language_code
+from polymuse.brief.script.sections import Passage, Section
+from polymuse.brief.script.times import Span, duration_in, span
+from polymuse.brief.script.words import is_quoted, listed
+from polymuse.errors import ScriptError
+from polymuse.types import Notice
+
+__all__ = ["Draft", "film_data", "merged", "scene_data"]
+
+Data = dict[str, Any]
+
+_TEXTS = {
+    "camera": ("brief", "camera", "text"),
+    "sound": ("brief", "sound"),
+    "music": ("brief", "music", "text"),
+    "on_screen_text": ("brief", "on_screen_text"),
+    "style": ("brief", "style"),
+    "place": ("brief", "setting", "place"),
+    "audience": ("brief", "audience"),
+    "panel_caption": ("caption",),
+    "alt": ("alt",),
+    "description": ("description",),
+}
+_LISTS = {
+    "palette": ("brief", "palette"),
+    "avoid": ("brief", "avoid"),
+    "weather": ("brief", "setting", "weather"),
+    "mood": ("brief", "mood", "words"),
+}
+_TIMES_OF_DAY = {
+    "dawn": "dawn", "sunrise": "dawn", "daybreak": "dawn", "morning": "morning", "day": "day", "noon": "day",
+    "midday": "day", "daytime": "day", "afternoon": "afternoon", "golden hour": "golden hour",
+    "magic hour": "golden hour", "sunset": "sunset", "dusk": "dusk", "evening": "dusk", "twilight": "dusk",
+    "night": "night", "midnight": "night",
+}  # fmt: skip
+_SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"}
+_SLUG = re.compile(r"(?:#?\d{1,4}[a-z]?[.)]?\s+)?(?:int|ext|i/e|est)[./intex]*\s*", re.IGNORECASE)
+
+
+class Draft:
+    """Data being put together, and what there is to say about it."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.data: Data = {}
+        self.notices: list[Notice] = []
+
+    def put(self, path: tuple[str, ...], value: object, joint: str | None = None) -> None:
+        """Set a value; with a `joint`, append to what is there."""
+        place = self.data
+        for name in path[:-1]:
+            place = place.setdefault(name, {})
+        old = place.get(path[-1])
+        if joint is not None and isinstance(old, str) and old:
+            value = f"{old}{joint}{value}"
+        elif isinstance(old, list) and isinstance(value, list):
+            value = old + value
+        place[path[-1]] = value
+
+    def say(self, text: str, line: int) -> None:
+        self.notices.append(Notice("script", f"Line {line}: {text}"))
+
+
+def film_data(section: Section, front: Data) -> Draft:
+    """The storyboard's own fields as data, scenes apart."""
+    draft = Draft(section.line)
+    for passage in [*_front_passages(front, draft), *section.passages]:
+        _film_passage(passage, draft)
+    for block in section.data:
+        draft.data = merged(draft.data, block.data or {})
+    return draft
+
+
+def scene_data(section: Section, cast: tuple[str, ...]) -> Draft:
+    """A scene's fields as data."""
+    draft = Draft(section.line)
+    if section.head:
+        _heading(section, draft)
+    for passage in section.passages:
+        _scene_passage(passage, draft, cast)
+    for block in section.data:
+        draft.data = merged(draft.data, block.data or {})
+    try:
+        Scene.model_validate(draft.data)
+    except ValidationError as error:
+        raise ScriptError(said(error), line=section.data[0].number if section.data else section.line) from None
+    return draft
+
+
+def merged(under: Data, over: Data) -> Data:
+    """Two trees of data laid on each other."""
+    made = dict(under)
+    for name, value in over.items():
+        old = made.get(name)
+        made[name] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return made
+
+
+def _front_passages(front: Data, draft: Draft) -> list[Passage]:
+    """Front matter: what is a storyboard's own structure is taken as it is, the rest is read like key lines."""
+    from_keys: list[Passage] = []
+    for name, value in front.items():
+        key = _front_key(name)
+        if name in ("title", "seconds") and isinstance(value, str) and not (name == "seconds" and span(value)):
+            draft.data[name] = value
+        elif isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+            draft.data = merged(draft.data, {name: value})
+        elif key is None:
+            draft.say(f"“{name}” in the front matter means nothing to us and was left out.", 1)
+        else:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            from_keys.append(Passage(key, 1, name, "", [[text]] if text else []))
+    return from_keys
+
+
+def _front_key(name: str) -> str | None:
+    key = key_named(name.replace("_", " "))
+    return "total" if name == "seconds" else key
+
+
+def _film_passage(passage: Passage, draft: Draft) -> None:
+    text = passage.text()
+    if passage.key == "title":
+        draft.put(("title",), text)
+    elif passage.key in ("total", "time"):
+        _total(passage, text, draft)
+    elif passage.key == "characters":
+        draft.put(("characters",), characters(text))
+    elif passage.key == "voice":
+        draft.put(("brief", "voice"), voice(text))
+    elif passage.key == "narration":
+        _film_narration(passage, draft)
+    elif passage.key in ("brief", "visual", "text"):
+        draft.put(("brief", "text"), text, "\n\n")
+    elif passage.key == "notes":
+        draft.say(f"“{(passage.name or text)[:40]}” is a note and is not part of the film.", passage.line)
+    else:
+        _brief_passage(passage, draft)
+
+
+def _film_narration(passage: Passage, draft: Draft) -> None:
+    """Before the first scene, a few unquoted words say how the narrator speaks; more than that is spoken first."""
+    text = passage.text()
+    if is_quoted(text) or len(text.split()) > 8:
+        draft.put(("narration",), narration(passage, ()))
+    else:
+        draft.put(("brief", "voice"), voice(", ".join(filter(None, (passage.qualifier, text)))))
+
+
+def _total(passage: Passage, text: str, draft: Draft) -> None:
+    found = span(text, passage.line)
+    seconds = (found.seconds or found.end or found.start) if found else duration_in(text) or _number(text)
+    if seconds:
+        draft.put(("seconds",), seconds)
+    elif _time_of_day(text):
+        draft.put(("brief", "setting", "time_of_day"), _time_of_day(text))
+    else:
+        draft.say(f"no length could be read from “{text[:40]}”.", passage.line)
+
+
+def _scene_passage(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> None:
+    text = passage.text()
+    if passage.key in ("narration", "dialogue"):
+        draft.put(("narration",), narration(passage, cast))
+    elif passage.key == "text":
+        _free_text(passage, draft, cast)
+    elif passage.key in ("visual", "brief"):
+        draft.put(("brief", "text"), text, "\n\n")
+    elif passage.key in ("time", "total"):
+        _time(passage, text, draft)
+    elif passage.key == "voice":
+        draft.put(("brief", "voice"), voice(text))
+    elif passage.key == "title":
+        draft.put(("brief", "on_screen_text"), _unquoted(text), "\n")
+    elif passage.key == "notes":
+        draft.say(f"“{passage.name}” is a note and is not part of the film.", passage.line)
+    elif passage.key == "characters":
+        draft.put(("brief", "text"), text, "\n\n")
+    else:
+        _brief_passage(passage, draft)
+
+
+def _free_text(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> None:
+    """Text without a key is the picture; a paragraph all in quotation marks is spoken."""
+    for lines, text in zip(passage.paragraphs, passage.texts(), strict=True):
+        if is_quoted(text) and " " in text:
+            draft.put(("narration",), narration(Passage("narration", passage.line, paragraphs=[lines]), cast))
+        else:
+            draft.put(("brief", "text"), text, "\n\n")
+
+
+def _brief_passage(passage: Passage, draft: Draft) -> None:
+    text = re.sub(r"\s*\n\s*", ", ", passage.text())
+    special = _SPECIAL.get(passage.key)
+    if not text:
+        return
+    if passage.key == "on_screen_text":
+        draft.put(_TEXTS[passage.key], _unquoted(passage.text()), "\n")
+    elif passage.key in _TEXTS:
+        draft.put(_TEXTS[passage.key], text, ", ")
+    elif passage.key in _LISTS:
+        draft.put(_LISTS[passage.key], list(listed(text)))
+    elif special and (value := special[1](text)):
+        draft.put(("brief", *special[0]), value)
+    else:
+        draft.put(("brief", "text"), f"{passage.name or passage.key}: {text}", "\n\n")
+
+
+def _time(passage: Passage, text: str, draft: Draft) -> None:
+    found = span(text, passage.line)
+    if found is None and (number := _number(text)) is not None:
+        found = Span(seconds=number)
+    if found:
+        _put_span(found, draft)
+    elif moment := _time_of_day(text):
+        draft.put(("brief", "setting", "time_of_day"), moment)
+    else:
+        draft.say(f"no time could be read from “{text[:40]}”.", passage.line)
+
+
+def _heading(section: Section, draft: Draft) -> None:
+    assert section.head is not None
+    found, slug = section.head, section.slug
+    title = found.title
+    if slug:
+        title = title or slug.title
+        _slug(slug.title, draft)
+    if found.form == "numbered" and (len(title) > 60 or title.endswith(".")):
+        draft.put(("brief", "text"), title)
+    elif title:
+        draft.put(("heading",), title)
+    for when in (found.span, slug.span if slug else None):
+        if when:
+            _put_span(when, draft)
+
+
+def _put_span(found: Span, draft: Draft) -> None:
+    for name in ("start", "end", "seconds"):
+        if (value := getattr(found, name)) is not None:
+            draft.put((name,), value)
+
+
+def _slug(title: str, draft: Draft) -> None:
+    """`INT. KITCHEN - NIGHT` says the place and the time of day."""
+    place, *rest = re.split(r"\s+[–—-]{1,2}\s+|\s*,\s*", _SLUG.sub("", title, count=1))
+    moments = [moment for part in rest if (moment := _time_of_day(part))]
+    if place.strip():
+        draft.put(("brief", "setting", "place"), place.strip(" .").lower())
+    if moments:
+        draft.put(("brief", "setting", "time_of_day"), moments[-1])
+
+
+def _time_of_day(text: str) -> str | None:
+    words = text.casefold().strip(" .")
+    return _TIMES_OF_DAY.get(words) or next((v for k, v in _TIMES_OF_DAY.items() if re.search(rf"\b{k}\b", words[:60])), None)
+
+
+def _season(text: str) -> str | None:
+    return _SEASONS.get(text.casefold().strip(" ."))
+
+
+def _number(text: str) -> float | None:
+    return float(text) if re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text.strip()) else None
+
+
+def _unquoted(text: str) -> str:
+    return text.strip()[1:-1] if is_quoted(text) else text
+
+
+_SPECIAL: dict[str, tuple[tuple[str, ...], Callable[[str], str | None]]] = {
+    "time_of_day": (("setting", "time_of_day"), _time_of_day),
+    "season": (("setting", "season"), _season),
+    "language": (("language",), language_code),
+}

@@ -1,0 +1,123 @@
+"""Storyboards as data: YAML and JSON, there and back without loss."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from polymuse.brief.model import Storyboard
+from polymuse.errors import ScriptError
+from polymuse.types import Frozen
+
+__all__ = ["dump_yaml", "from_json", "from_yaml", "parse_yaml", "plain", "storyboard_of", "to_json", "to_yaml"]
+
+_DEEPEST = 50
+"""Levels of nesting; a storyboard needs seven."""
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """YAML in which everything but null is text: `No: crowds`, `title: 1984` and `2:30` mean what they say. The typed
+    model turns text into numbers where it wants numbers."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+
+
+def to_yaml(storyboard: Storyboard) -> str:
+    """Everything that was said, as YAML."""
+    return dump_yaml(plain(storyboard))
+
+
+def from_yaml(text: str) -> Storyboard:
+    """Raises ScriptError naming the place."""
+    return storyboard_of(parse_yaml(text))
+
+
+def to_json(storyboard: Storyboard) -> str:
+    """Everything that was said, as JSON."""
+    return json.dumps(plain(storyboard), ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(text: str) -> Storyboard:
+    """Raises ScriptError naming the place."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ScriptError(f"This is not JSON: {error.msg}.", line=error.lineno) from None
+    except (RecursionError, ValueError):
+        raise ScriptError("This JSON is nested too deeply, or holds a number too long, to be a storyboard.") from None
+    return storyboard_of(value)
+
+
+def storyboard_of(value: object) -> Storyboard:
+    """Validate data. Raises ScriptError naming the place in it."""
+    if not isinstance(value, Mapping):
+        raise ScriptError("A storyboard as data is a mapping with `title` and `scenes`.")
+    try:
+        return Storyboard.model_validate(value)
+    except ValidationError as error:
+        raise ScriptError(said(error)) from None
+
+
+def said(error: ValidationError) -> str:
+    """The first thing wrong, with its place ("scenes.2.start: …")."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
+    return f"{where}: {first['msg']}." if where else f"{first['msg']}."
+
+
+def plain(model: Frozen) -> dict[str, Any]:
+    """A model as plain data, without what was not said."""
+    return model.model_dump(mode="json", exclude_defaults=True)
+
+
+def dump_yaml(value: Mapping[str, Any]) -> str:
+    """Readable YAML, keys in their own order."""
+    return yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=100)
+
+
+def parse_yaml(text: str, line: int = 1) -> dict[str, Any]:
+    """A YAML mapping as plain data; nulls are left out. `line` is where it begins in its file. Raises ScriptError for
+    bad YAML, aliases (nobody needs them here, and they can be bombs), and deep nesting."""
+    try:
+        _inspect(text, line)
+        value = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = line + mark.line if mark else line
+        raise ScriptError(f"This is not YAML: {error.problem or error.context}.", line=where) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ScriptError(f"This is not YAML: {str(error).splitlines()[0]}.", line=line) from None
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise ScriptError("This YAML should be `name: value` pairs.", line=line)
+    said_only = _said(value)
+    assert isinstance(said_only, dict)
+    return said_only
+
+
+def _inspect(text: str, line: int) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Base):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+            what = "an alias" if isinstance(event, yaml.AliasEvent) else "something nested too deeply"
+            raise ScriptError(f"This YAML holds {what}.", line=line + event.start_mark.line)
+
+
+def _said(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(key): _said(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_said(item) for item in value if item is not None]
+    return value

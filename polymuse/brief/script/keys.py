@@ -1,0 +1,100 @@
+"""The keys of a script (`Visual:`, `Narration (soft voice):` …): what they are called and what they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["LANGUAGES", "NOT_SCENES", "KeyLine", "key_line", "key_named", "language_code"]
+
+_NAMES = {
+    "visual": "visual, visuals, picture, pictures, image, images, video, action, on screen, what we see, we see, "
+    "scene description, visual description, shot, shots, bild, bilder, visuel, visuels, imagen",
+    "camera": "camera, camera movement, camera move, camera work, camera angle, kamera, caméra, cámara",
+    "sound": "sound, sounds, ambient sound, ambient sounds, ambience, ambiance, atmosphere, sound effects, sfx, fx, "
+    "audio, sound design, geräusche, ton, sonido",
+    "music": "music, score, soundtrack, music cue, background music, bgm, musik, musique, música",
+    "narration": "narration, narrator, voice-over, voiceover, voice over, vo, v.o., v.o, voice-over narration, "
+    "spoken text, sprecher, sprecherin, erzähler, voix off, narrateur, narración",
+    "on_screen_text": "text on screen, on-screen text, onscreen text, on screen text, screen text, text, title card, "
+    "caption, captions, super, supers, lower third, text overlay, einblendung",
+    "title": "title, film title, titel, titre, título",
+    "mood": "mood, tone, feeling, emotion, stimmung",
+    "style": "style, visual style, look, art style, stil",
+    "palette": "palette, colours, colors, colour, color, colour palette, color palette, farben",
+    "time": "time, duration, length, timing, timecode, time code, dauer, durée",
+    "total": "total length, total duration, total time, total runtime, target length, target duration, runtime, "
+    "running time, film length, gesamtlänge",
+    "time_of_day": "time of day, tageszeit",
+    "weather": "weather, wetter",
+    "season": "season, jahreszeit",
+    "place": "place, setting, location, ort, lieu, lugar",
+    "avoid": "avoid, no, negative, negative prompt",
+    "characters": "character, characters, cast, figuren, personnages, personajes",
+    "voice": "voice, narrator voice, narration voice, narrator's voice, narration style, stimme",
+    "language": "language, sprache, langue, idioma",
+    "audience": "audience, target audience, zielgruppe",
+    "brief": "synopsis, logline, brief, overview, concept, premise, summary, introduction, intro, idea",
+    "notes": "note, notes, production notes, credits, author, written by, draft, version, date, transition, transitions",
+    "panel_caption": "scene caption, panel caption",
+    "alt": "alt, alt text, alternative text",
+    "description": "audio description, described",
+}
+_KEYS = {name.strip(): key for key, names in _NAMES.items() for name in names.split(",")}
+
+NOT_SCENES = frozenset({"script", "storyboard", "scenes", "the script", "screenplay", "drehbuch", "fade in", "the end"})
+"""Headings that announce scenes, or close a script, without being one."""
+
+LANGUAGES = {
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+    "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl",
+    "swedish": "sv", "norwegian": "nb", "danish": "da", "finnish": "fi", "polish": "pl", "czech": "cs",
+    "hungarian": "hu", "greek": "el", "turkish": "tr", "russian": "ru", "ukrainian": "uk", "arabic": "ar",
+    "hebrew": "he", "persian": "fa", "farsi": "fa", "hindi": "hi", "chinese": "zh", "mandarin": "zh",
+    "japanese": "ja", "korean": "ko", "welsh": "cy", "irish": "ga", "romanian": "ro", "catalan": "ca",
+}  # fmt: skip
+_CODE = re.compile(r"[a-z]{2,3}(?:-(?:[A-Za-z]{2}|[A-Z][a-z]{3}|\d{3}))?")
+
+_BULLET = r"\s{0,8}(?:>\s?){0,3}(?:[-*+•‣·–]\s+)?"
+_KEY_LINE = re.compile(
+    rf"(?P<lead>{_BULLET})(?P<mark>[*_]{{0,3}})(?P<name>[^\W\d_][\w.'’ /&-]{{0,39}}?)\s?[*_]{{0,3}}\s?"
+    r"(?:\((?P<qualifier>[^()]{0,80})\)\s?)?"
+    r"[*_]{0,3}(?P<colon>[:：]|[–—-](?=\s))[*_]{0,3}\s*(?P<value>.*)",
+    re.DOTALL,
+)
+_HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """`name (qualifier): value`; `key` is None where the name is none of ours (a character's, perhaps)."""
+
+    key: str | None
+    name: str
+    qualifier: str
+    value: str
+
+
+def key_named(name: str) -> str | None:
+    """The key that goes by this name, if one does."""
+    return _KEYS.get(" ".join(name.casefold().strip(" *_:").split()))
+
+
+def key_line(text: str) -> KeyLine | None:
+    """The line as a key line, if it is one. `Name – value` counts only where the name is a bold key."""
+    if heading := _HEADING.match(text[:200]):
+        text = f"{heading[1]}:" if key_named(heading[1]) else heading[1]
+    match = _KEY_LINE.match(text)
+    if not match:
+        return None
+    key = key_named(match["name"])
+    if match["colon"] not in ":：" and not (key and match["mark"]):
+        return None
+    return KeyLine(key, match["name"].strip(), (match["qualifier"] or "").strip(), match["value"].strip())
+
+
+def language_code(text: str) -> str | None:
+    """The BCP 47 code of a language's name, or of a code."""
+    text = text.strip()
+    named = LANGUAGES.get(text.casefold())
+    return named or (text if _CODE.fullmatch(text) else None)
