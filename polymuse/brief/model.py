@@ -183,6 +183,12 @@ class Scene(Frozen):
             return self.end - self.start
         return self.seconds
 
+    def spoken(self, language: str) -> tuple[Narration, ...]:
+        """The passages to speak in a language: those written for it (its region aside), else those written for none."""
+        base = language.partition("-")[0]
+        own = [n for n in self.narration if n.language and n.language.partition("-")[0] == base]
+        return tuple(own or [n for n in self.narration if n.language is None])
+
 
 class Storyboard(Frozen):
     """An ordered list of scenes with what they have in common."""

@@ -8,9 +8,12 @@ from pydantic import Field
 
 from polymuse.types import Frozen
 
-__all__ = ["Caption", "Passage", "Shot", "Timeline"]
+__all__ = ["AMBIENCE_OVERLAP", "Caption", "Passage", "Shot", "Timeline"]
 
 Frames = Annotated[int, Field(ge=0)]
+
+AMBIENCE_OVERLAP = 0.5
+"""Seconds by which a scene's ambience reaches beyond it at each end."""
 
 
 class Shot(Frozen):

@@ -11,12 +11,13 @@ from typing import Any
 
 import av
 import numpy as np
+from PIL import Image
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from polymuse.errors import MediaError
 
-__all__ = ["KEYFRAME_SECONDS", "Pixels", "ShotWriter", "keyframes", "read_frames", "x264_options"]
+__all__ = ["KEYFRAME_SECONDS", "Pixels", "ShotWriter", "frame_at", "keyframes", "open_mp4", "read_frames", "x264_options"]
 
 Pixels = NDArray[np.uint8]
 """A picture, (height, width, 4), blue-green-red-alpha as skia keeps it, opaque."""
@@ -99,7 +100,7 @@ def to_yuv(reformatter: VideoReformatter, pixels: Pixels) -> av.VideoFrame:
     )
 
 
-def _open(path: Path) -> Any:
+def open_mp4(path: Path) -> Any:
     """The file as MP4 and nothing else: a demuxer that is handed a name may follow what is written in the file."""
     try:
         return av.open(path.open("rb"), format="mp4")
@@ -109,7 +110,7 @@ def _open(path: Path) -> Any:
 
 def read_frames(path: Path) -> Iterator[Pixels]:
     """Every frame as opaque BGRA. Raises MediaError when it is not a video or too large."""
-    with _open(path) as file:
+    with open_mp4(path) as file:
         if not file.streams.video:
             raise MediaError(f"{path}: there is no picture in this file.")
         stream = file.streams.video[0]
@@ -121,6 +122,23 @@ def read_frames(path: Path) -> Iterator[Pixels]:
 
 def keyframes(path: Path) -> tuple[int, ...]:
     """Numbers of the frames, in the order they are shown, where a group of pictures begins."""
-    with _open(path) as file:
+    with open_mp4(path) as file:
         packets = [(packet.pts, packet.is_keyframe) for packet in file.demux(video=0) if packet.pts is not None]
     return tuple(number for number, (_, key) in enumerate(sorted(packets)) if key)
+
+
+def frame_at(path: Path, fraction: float) -> Image.Image:
+    """The frame at a fraction 0..1 of a video's length. Raises MediaError."""
+    with open_mp4(path) as file:
+        if not file.streams.video:
+            raise MediaError(f"{path}: there is no picture in this file.")
+        stream = file.streams.video[0]
+        target = int((stream.duration or 0) * fraction)
+        file.seek(target, stream=stream)
+        frame = None
+        for frame in file.decode(stream):
+            if frame.pts is not None and frame.pts >= target:
+                break
+        if frame is None:
+            raise MediaError(f"{path}: no frame could be read.")
+        return frame.to_image()

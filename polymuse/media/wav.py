@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from polymuse.errors import MediaError
 
-__all__ = ["Samples", "WavWriter", "blocks", "read_wav", "write_wav"]
+__all__ = ["Samples", "WavWriter", "blocks", "mapped", "read_wav", "write_wav"]
 
 Samples = NDArray[np.float32]
 
@@ -77,3 +77,20 @@ def read_wav(path: Path) -> tuple[Samples, int]:
         raise MediaError(f"{path}: not a WAV file ({error}).") from error
     parts = list(blocks(path))
     return (np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)), rate
+
+
+def mapped(path: Path) -> tuple[NDArray[np.int16], int]:
+    """A 16-bit WAV file's samples, (frames, channels), read from disk only where they are looked at; and its rate in Hz.
+    Raises MediaError."""
+    try:
+        with path.open("rb") as raw, wave.open(raw) as file:
+            shape, rate, width = (file.getnframes(), file.getnchannels()), file.getframerate(), file.getsampwidth()
+            file.readframes(0)
+            offset = raw.tell()
+    except (wave.Error, EOFError) as error:
+        raise MediaError(f"{path}: not a WAV file ({error}).") from error
+    if width != 2:  # noqa: PLR2004 - bytes of 16 bits
+        raise MediaError(f"{path}: only 16-bit WAV files are read here.")
+    if not shape[0]:
+        return np.zeros(shape, np.int16), rate
+    return np.memmap(path, "<i2", "r", offset, shape), rate

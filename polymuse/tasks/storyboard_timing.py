@@ -25,6 +25,8 @@ class StoryboardTiming(Params):
     end_seconds: Annotated[float, Field(ge=0, le=30)] = 3.0
     strict: bool = False
     language: str = "en"
+    lines: tuple[int, ...] = ()
+    """Where each scene stands in its script, for messages."""
     only: Annotated[int, Field(ge=1)] | None = None
     """Only this scene, counted from 1, without cards."""
 

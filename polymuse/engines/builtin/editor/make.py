@@ -1,0 +1,20 @@
+"""Which of the editor's jobs does which task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from polymuse.engines.builtin.editor import cutting, mixing, stills, timing
+from polymuse.types import Event, Request
+
+_JOBS = {
+    "storyboard-timing": timing.make,
+    "audio-mixing": mixing.make,
+    "video-editing": cutting.make,
+    "frame-extraction": stills.make,
+}
+
+
+def make(request: Request, work: Path) -> Iterator[Event]:
+    yield from _JOBS[request.task](request, work)

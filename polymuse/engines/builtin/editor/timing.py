@@ -1,0 +1,250 @@
+"""Fits the scenes of a storyboard to their spoken narration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import cast
+
+from polymuse.brief import Brief, Scene, Setting, Storyboard
+from polymuse.brief.captions import cues, write_srt, write_vtt
+from polymuse.brief.describe import describe
+from polymuse.brief.mood import mood_of
+from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
+from polymuse.errors import InputError, ScriptError
+from polymuse.tasks.storyboard_timing import StoryboardTiming
+from polymuse.tasks.text_to_music import Cue
+from polymuse.types import Asset, Event, Kind, Made, Notice, Request
+
+LEAD_IN, GAP, TAIL = 0.7, 0.5, 0.9
+"""Seconds of air before, between and after narration where there is time."""
+TIGHT_LEAD_IN, TIGHT_GAP, TIGHT_TAIL = 0.2, 0.25, 0.25
+"""… and where there is not."""
+SILENT_SCENE = 5.0
+"""Seconds of a scene that says neither how long it is nor anything to speak."""
+SHORTEST_SCENE = 3.0
+STEP = 0.5
+"""Worked-out lengths are whole steps of this many seconds, so that small changes of narration keep a scene's length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A scene with its length in seconds and its speech: (input name, asset, text) in order."""
+
+    index: int
+    scene: Scene
+    seconds: float
+    speech: tuple[tuple[str, Asset, str], ...]
+
+    @property
+    def id(self) -> str:
+        return f"scene-{self.index + 1:02d}"
+
+
+def make(request: Request, work: Path) -> Iterator[Event]:
+    params = cast(StoryboardTiming, request.params)
+    timed, notices = fit(params, request)
+    yield from notices
+    shots = cut(timed, params)
+    passages = [p for t in timed for p in place(t, next(s for s in shots if s.id == t.id), params.fps)]
+    captions = tuple(
+        caption for t in timed for caption in captions_of(t, passages, next(s for s in shots if s.id == t.id), params.fps)
+    )
+    timeline = Timeline(
+        title=params.storyboard.title, language=params.language, fps=params.fps,
+        frames=shots[-1].start + shots[-1].frames, shots=tuple(shots), passages=tuple(passages), captions=captions,
+    )
+    pictures = described(params.storyboard, timed)
+    yield from _write(params, work, timeline, timed, pictures)
+
+
+def _write(
+    params: StoryboardTiming, work: Path, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]
+) -> Iterator[Event]:
+    """Every output as a file."""
+    yield _text(work, "timeline", Kind.BRIEF, "application/json", timeline.model_dump_json())
+    yield _text(work, "score", Kind.BRIEF, "application/json", score(params.storyboard, timeline, timed, pictures))
+    poster = next((p for p in pictures if p.subjects), pictures[0])
+    titled = Scene(seconds=1, brief=poster.model_copy(update={"on_screen_text": params.storyboard.title}))
+    yield _text(work, "poster", Kind.BRIEF, "application/json", titled.model_dump_json())
+    for t, brief in zip(timed, pictures, strict=True):
+        picture = Scene(seconds=t.seconds, brief=_without(brief, "sound", "music", "voice"))
+        yield _text(work, f"picture-{t.index + 1:02d}", Kind.BRIEF, "application/json", picture.model_dump_json())
+        heard = Brief(sound=brief.sound, setting=brief.setting, mood=brief.mood)
+        sound = Scene(seconds=t.seconds + 2 * AMBIENCE_OVERLAP, brief=heard)
+        yield _text(work, f"sound-{t.index + 1:02d}", Kind.BRIEF, "application/json", sound.model_dump_json())
+    yield _text(work, "vtt", Kind.TEXT, "text/vtt", write_vtt(timeline.captions, timeline.language))
+    yield _text(work, "srt", Kind.TEXT, "application/x-subrip", write_srt(timeline.captions))
+
+
+def _text(work: Path, name: str, kind: Kind, media_type: str, text: str) -> Made:
+    path = work / name
+    path.write_text(text, encoding="utf-8")
+    return Made(name, kind, path, media_type)
+
+
+def _without(brief: Brief, *fields: str) -> Brief:
+    return Brief.model_validate(brief.model_dump(exclude=set(fields)))
+
+
+def fit(params: StoryboardTiming, request: Request) -> tuple[list[Timed], list[Notice]]:
+    """Every scene's length. Raises InputError when there are no scenes, ScriptError when, with `strict`, one is
+    too short."""
+    scenes = params.storyboard.scenes
+    wanted = [params.only - 1] if params.only else list(range(len(scenes)))
+    if not scenes or wanted[-1] >= len(scenes):
+        raise InputError(f"The storyboard has {len(scenes)} scenes.", hint="Ask for one of them.")
+    speech = {index: _speech(params, request, index) for index in wanted}
+    lengths, notices = _lengths(params, [scenes[i] for i in wanted], [_spoken(speech[i]) for i in wanted], wanted)
+    return [Timed(i, scenes[i], s, speech[i]) for i, s in zip(wanted, lengths, strict=True)], notices
+
+
+def _speech(params: StoryboardTiming, request: Request, index: int) -> tuple[tuple[str, Asset, str], ...]:
+    passages = params.storyboard.scenes[index].spoken(params.language)
+    names = [f"speech-{index + 1:02d}-{k:02d}" for k in range(1, len(passages) + 1)]
+    return tuple((n, request.inputs[n], p.text) for n, p in zip(names, passages, strict=True) if n in request.inputs)
+
+
+def _spoken(speech: Sequence[tuple[str, Asset, str]]) -> tuple[float, int]:
+    """Seconds of speech and the number of passages."""
+    return sum(float(asset.facts["seconds"]) for _, asset, _ in speech), len(speech)
+
+
+def _lengths(
+    params: StoryboardTiming, scenes: Sequence[Scene], spoken: Sequence[tuple[float, int]], numbers: Sequence[int]
+) -> tuple[list[float], list[Notice]]:
+    lengths: list[float | None] = [scene.length() for scene in scenes]
+    notices: list[Notice] = []
+    for i, (scene, (seconds, passages)) in enumerate(zip(scenes, spoken, strict=True)):
+        tight = TIGHT_LEAD_IN + seconds + TIGHT_GAP * max(0, passages - 1) + TIGHT_TAIL if passages else 0.0
+        asked = lengths[i]
+        if asked is None or asked >= tight:
+            continue
+        name = f"Scene {numbers[i] + 1}{f' “{scene.heading}”' if scene.heading else ''}"
+        said = f"{name} lasts {asked:g} s in the script, but its narration needs {tight:.1f} s"
+        line = params.lines[numbers[i]] if numbers[i] < len(params.lines) else 0
+        if params.strict:
+            raise ScriptError(f"{said}.", line=line, hint="Shorten the narration, lengthen the scene, or allow stretching.")
+        lengths[i] = _whole(tight)
+        where = f"Line {line}: " if line else ""
+        notices.append(Notice("timing", f"{where}{said}; it was stretched to {lengths[i]:g} s."))
+    return _fill(params, lengths, spoken), notices
+
+
+def _fill(params: StoryboardTiming, lengths: list[float | None], spoken: Sequence[tuple[float, int]]) -> list[float]:
+    """Lengths for scenes that say none: as the narration needs, then shared out to the story's asked-for length."""
+    open_scenes = [i for i, length in enumerate(lengths) if length is None]
+    for i in open_scenes:
+        seconds, passages = spoken[i]
+        comfortable = LEAD_IN + seconds + GAP * (passages - 1) + TAIL if passages else SILENT_SCENE
+        lengths[i] = max(SHORTEST_SCENE, _whole(comfortable))
+    filled = [float(length or 0) for length in lengths]
+    if params.storyboard.seconds and open_scenes and not params.only:
+        spare = params.storyboard.seconds - cards(params) - sum(filled)
+        for i in open_scenes if spare > 0 else ():
+            filled[i] += spare / len(open_scenes)
+    return filled
+
+
+def _whole(seconds: float) -> float:
+    return math.ceil(seconds / STEP - 1e-9) * STEP
+
+
+def cards(params: StoryboardTiming) -> float:
+    """Seconds of the title and end cards."""
+    if params.only:
+        return 0.0
+    return (params.title_seconds if params.storyboard.title else 0.0) + params.end_seconds
+
+
+def cut(timed: Sequence[Timed], params: StoryboardTiming) -> list[Shot]:
+    """The film's shots on the frame grid, overlapping by the transition where both neighbours have the room."""
+    lengths = [(t.id, "scene", round(t.seconds * params.fps), t.scene) for t in timed]
+    if not params.only:
+        if params.title_seconds and params.storyboard.title:
+            lengths.insert(0, ("title", "card", round(params.title_seconds * params.fps), Scene()))
+        if params.end_seconds:
+            lengths.append(("end", "card", round(params.end_seconds * params.fps), Scene()))
+    half = round(params.transition * params.fps / 2)
+    overlaps = [0, *(min(half, a[2] // 4, b[2] // 4) for a, b in pairwise(lengths)), 0]
+    shots, start = [], 0
+    for (id, kind, frames, scene), lead, tail in zip(lengths, overlaps, overlaps[1:], strict=False):
+        frames = max(1, frames)
+        shots.append(
+            Shot.model_validate(
+                dict(id=id, kind=kind, start=start, frames=frames, lead=lead, tail=tail, heading=scene.heading,
+                     alt=scene.alt, description=scene.description)
+            )
+        )  # fmt: skip
+        start += frames
+    return shots
+
+
+def place(timed: Timed, shot: Shot, fps: int) -> Iterator[Passage]:
+    """Narration inside its scene: comfortable air where there is room, less where there is not."""
+    if not timed.speech:
+        return
+    begin, length = shot.start / fps, shot.frames / fps
+    spoken, passages = _spoken(timed.speech)
+    comfortable = LEAD_IN + GAP * (passages - 1) + TAIL
+    tight = TIGHT_LEAD_IN + TIGHT_GAP * (passages - 1) + TIGHT_TAIL
+    ease = min(1.0, max(0.0, (length - spoken - tight) / (comfortable - tight)))
+    at = begin + TIGHT_LEAD_IN + (LEAD_IN - TIGHT_LEAD_IN) * ease
+    gap = TIGHT_GAP + (GAP - TIGHT_GAP) * ease
+    spare = max(0.0, length - spoken - comfortable)
+    gap += min(1.0, spare / 3 / max(1, passages))
+    for name, asset, text in timed.speech:
+        seconds = float(asset.facts["seconds"])
+        yield Passage(speech=name, shot=shot.id, start=round(at, 3), end=round(at + seconds, 3), text=text)
+        at += seconds + gap
+
+
+def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int) -> Iterator[Caption]:
+    """The captions of a scene's narration, none beyond the scene's end."""
+    facts = {name: asset.facts for name, asset, _ in timed.speech}
+    spoken = [p for p in passages if p.shot == shot.id]
+    words = [
+        [word, p.start + start, p.start + end] for p in spoken for word, start, end in facts[p.speech].get("words", [])
+    ]
+    end = (shot.start + shot.frames) / fps
+    for cue in cues(words, shot.start / fps, end, fps=fps):
+        yield Caption(start=cue.start, end=cue.end, text=cue.text, shot=shot.id)
+
+
+def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
+    """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
+    briefs, before = [], Setting()
+    for t in timed:
+        brief = describe(storyboard.brief_of(t.index), storyboard.characters)
+        heading = describe(Brief(text=t.scene.heading)).setting
+        setting = brief.setting.model_copy(
+            update={
+                "place": brief.setting.place or heading.place or before.place,
+                "time_of_day": brief.setting.time_of_day or heading.time_of_day or before.time_of_day,
+                "season": brief.setting.season or before.season,
+            }
+        )
+        before = setting
+        briefs.append(brief.model_copy(update={"setting": setting, "mood": brief.mood or mood_of(_words(t.scene))}))
+    return briefs
+
+
+def _words(scene: Scene) -> str:
+    return " ".join([scene.heading, scene.brief.text, *(n.text for n in scene.narration)])
+
+
+def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> str:
+    """Length and cue points for the composer: a cue where a scene begins."""
+    shots = {shot.id: shot for shot in timeline.shots}
+    cue_list = [
+        Cue(
+            start=timeline.span(shots[t.id])[0], mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
+            text=t.scene.brief.music.text,
+        )
+        for t, brief in zip(timed, pictures, strict=True)
+    ]
+    listed = ",".join(cue.model_dump_json() for cue in cue_list)
+    return f'{{"seconds": {timeline.seconds!r}, "cues": [{listed}]}}'
