@@ -10,6 +10,8 @@ class QualityCheck(Params):
     """Runs gates on a finished film. `gates` names some of them; all when empty."""
 
     gates: tuple[str, ...] = ()
+    loudness: float = -16.0
+    """LUFS the film was mixed to."""
 
 
 TASK = Task(
@@ -17,6 +19,6 @@ TASK = Task(
     summary="Every gate's number, limit and evidence for a film.",
     params=QualityCheck,
     makes={"verdicts": Kind.DOCUMENT},
-    takes={"film": Kind.VIDEO, "timeline": Kind.BRIEF, "narration": Kind.SPEECH, "soundtrack": Kind.SOUND},
+    takes={"film": Kind.VIDEO, "timeline": Kind.BRIEF, "narration": Kind.SPEECH},
     unit="second",
 )

@@ -1,0 +1,37 @@
+"""Runs gates over a film."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+from polymuse.brief.timeline import Timeline
+from polymuse.discovery import found
+from polymuse.errors import ParameterError
+from polymuse.gates.base import Check, Film, Verdict
+from polymuse.tasks.quality_check import QualityCheck
+from polymuse.types import Event, Kind, Made, Progress, Request
+
+
+def gates() -> dict[str, Check]:
+    """Every gate by name: the modules of polymuse/gates/ and the entry points of the group `polymuse.gates`."""
+    return {n: f.load() for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n != "base"}
+
+
+def make(request: Request, work: Path) -> Iterator[Event]:
+    params = cast(QualityCheck, request.params)
+    every = gates()
+    if unknown := set(params.gates) - set(every):
+        raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
+    chosen = params.gates or tuple(every)
+    timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
+    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness)
+    verdicts: list[Verdict] = []
+    for n, name in enumerate(chosen):
+        verdicts += every[name](film)
+        yield Progress((n + 1) / len(chosen), name)
+    path = work / "verdicts.json"
+    path.write_text(json.dumps([v.model_dump() for v in verdicts], indent=1, ensure_ascii=False), encoding="utf-8")
+    yield Made("verdicts", Kind.DOCUMENT, path, "application/json", {"failed": sum(not v.passed for v in verdicts)})
