@@ -1,0 +1,45 @@
+"""The names of colours; the table is colours.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from polymuse.engines.builtin.sketch.art import Rgb
+
+__all__ = ["colour", "names"]
+
+DEPTHS = {"pale": 0.42, "pastel": 0.38, "light": 0.28, "bright": 0.06, "dark": -0.26, "deep": -0.22}
+"""What a word in front of a colour's name does to its lightness (as `Rgb.shifted` takes it)."""
+
+
+@cache
+def names() -> Mapping[str, Rgb]:
+    """Every named colour."""
+    table = yaml.safe_load((files(__package__) / "colours.yaml").read_text(encoding="utf-8"))
+    return {name: Rgb.parse(value) for name, value in table.items()}
+
+
+def colour(name: str) -> Rgb | None:
+    """The colour of a name ("teal", "dark green", "navy-blue", "warm grey") or of `#rrggbb`; None if it is not one."""
+    if name.strip().startswith("#"):
+        return _hexadecimal(name)
+    words = name.lower().replace("-", " ").split()
+    if not words:
+        return None
+    known = names()
+    for start in range(len(words)):
+        found = known.get(" ".join(words[start:])) or known.get("-".join(words[start:]))
+        if found:
+            return found.shifted(sum(DEPTHS.get(word, 0.0) for word in words[:start]))
+    return None
+
+
+def _hexadecimal(text: str) -> Rgb | None:
+    try:
+        return Rgb.parse(text)
+    except ValueError:
+        return None
