@@ -1,0 +1,90 @@
+"""Our data files, read once and typed: words, styles, instruments and patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from polymuse.types import Frozen
+
+__all__ = ["Instrument", "Style", "Words", "instruments", "load", "patterns", "styles", "words"]
+
+Names = tuple[str, ...]
+
+
+class Instrument(Frozen):
+    """An instrument, as instruments.yaml describes them."""
+
+    words: Names
+    roles: Names
+    program: int
+    range: tuple[int, int]
+    level: float
+    pan: float
+    send: float
+    maker: str
+    params: Mapping[str, Any]
+
+
+class Style(Frozen):
+    """A style, as styles.yaml describes them."""
+
+    words: Names
+    metres: Names
+    tempo: tuple[float, float, float]
+    swing: float = 0.5
+    lead: Names
+    harmony: Names
+    pad: Names
+    bass: Names
+    sparkle: Names
+    drums: str
+    colour: float
+    room: float
+
+    def players(self, role: str) -> Names:
+        """Who may play a role."""
+        return ("drums",) if role == "drums" else getattr(self, role)
+
+
+class Words(Frozen):
+    """The vocabulary of words.yaml."""
+
+    moods: Mapping[str, tuple[float, float]]
+    modes: Mapping[str, Names]
+    swells: Mapping[str, Names]
+    solo: Names
+    without: Names
+    foreign: Mapping[str, str | None]
+
+
+def load(name: str) -> Any:
+    """A data file beside this module."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@cache
+def words() -> Words:
+    return Words.model_validate(load("words.yaml"))
+
+
+@cache
+def styles() -> Mapping[str, Style]:
+    return {name: Style.model_validate(style) for name, style in load("styles.yaml").items()}
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    return {name: Instrument.model_validate(value) for name, value in load("instruments.yaml").items()}
+
+
+@cache
+def patterns() -> Mapping[str, Any]:
+    """patterns.yaml: `harmony`, `bass`, `drums`, `motifs`."""
+    figures: Mapping[str, Any] = load("patterns.yaml")
+    return figures

@@ -1,0 +1,124 @@
+"""A note's sound: the instrument's source, kept for when it is played again, shaped by the note's own attack, loudness and
+release."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polymuse.engines.builtin.composer.data import Instrument, instruments
+from polymuse.engines.builtin.composer.instruments import drums, ensemble, modal, solo
+
+__all__ = ["RATE", "Sound", "Voices"]
+
+RATE = 48000
+"""Samples per second."""
+
+Sound = NDArray[np.float32]
+"""(frames,) or (frames, 2)."""
+
+_MEMORY = 64_000_000
+_LOUD_STEPS = 6
+_DURATIONS = (0.35, 0.75, 1.5, 2.5, 4.0, 6.0)
+_MODAL = {"piano": modal.piano, "plucked": modal.plucked, "bar": modal.bar}
+_DAMP = {"piano": 0.22, "plucked": 0.3, "bar": 0.6}
+_DRUM_SECONDS = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    name: str
+    pitch: int
+    loud: int
+    seconds: float
+
+
+class Voices:
+    """Makes notes' sounds; keeps at most 64 MB of sources. Deterministic: a source depends on nothing but its name, pitch,
+    loudness step and length."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[_Source, Sound] = OrderedDict()
+        self._bytes = 0
+
+    def note(self, name: str, pitch: int, velocity: int, seconds: float, place: int = 0) -> Sound:
+        """The sound of a note that is held for `seconds`, with its release: float32, (frames,) or (frames, 2).
+        `place` chooses where a loop begins."""
+        about = instruments()[name]
+        gain = np.float32((velocity / 96) ** 1.7 * 10 ** (about.level / 20))
+        if about.maker == "drum":
+            return self._source(_Source(name, pitch, _step(velocity), _DRUM_SECONDS), about) * gain
+        if about.maker in _MODAL:
+            return self._ringing(name, about, pitch, velocity, seconds) * gain
+        if about.maker == "ensemble":
+            return self._looped(name, about, pitch, seconds, place) * gain
+        return self._blown(name, about, pitch, velocity, seconds) * gain
+
+    def _ringing(self, name: str, about: Instrument, pitch: int, velocity: int, seconds: float) -> Sound:
+        release = _DAMP[about.maker]
+        whole = seconds + release
+        length = next((each for each in _DURATIONS if each >= whole), _DURATIONS[-1])
+        source = self._source(_Source(name, pitch, _step(velocity), length), about)
+        sound = source[: int(whole * RATE)].copy()
+        return _released(sound, min(int(release * RATE), len(sound)))
+
+    def _looped(self, name: str, about: Instrument, pitch: int, seconds: float, place: int) -> Sound:
+        source = self._source(_Source(name, pitch, 0, 0.0), about)
+        attack, release = (float(about.params[key]) for key in ("attack", "release"))
+        count = int((seconds + release) * RATE)
+        start = place * 7919 * 13 % ensemble.LOOP
+        sound = np.take(source, np.arange(start, start + count), axis=0, mode="wrap")
+        rise = min(int(min(attack, 0.6 * seconds + 0.01) * RATE), count)
+        sound[:rise] *= (np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2)[:, None]
+        return _released(sound, min(int(release * RATE), count))
+
+    def _blown(self, name: str, about: Instrument, pitch: int, velocity: int, seconds: float) -> Sound:
+        attack, release = (float(about.params[key]) for key in ("attack", "release"))
+        count = max(int((seconds + release) * RATE), 64)
+        rng = _chance(name, pitch, _step(velocity))
+        sound = solo.tone(pitch, velocity / 127, count, RATE, about.params, rng)
+        rise = min(int(min(attack, 0.4 * seconds + 0.005) * RATE) + 1, count)
+        sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+        return _released(sound, min(int(release * RATE), count))
+
+    def _source(self, key: _Source, about: Instrument) -> Sound:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        sound = _make(key, about)
+        self._kept[key] = sound
+        self._bytes += sound.nbytes
+        while self._bytes > _MEMORY:
+            _, gone = self._kept.popitem(last=False)
+            self._bytes -= gone.nbytes
+        return sound
+
+
+def _make(key: _Source, about: Instrument) -> Sound:
+    rng = _chance(key.name, key.pitch, key.loud)
+    loud = (key.loud + 0.5) / _LOUD_STEPS
+    count = int(key.seconds * RATE)
+    if about.maker == "drum":
+        return _released(drums.drum(key.pitch, loud, count, RATE, rng), count // 4)
+    if about.maker == "ensemble":
+        return ensemble.loop(key.pitch, RATE, about.params, rng)
+    return _MODAL[about.maker](key.pitch, loud, count, RATE, about.params, rng)
+
+
+def _step(velocity: int) -> int:
+    return min(velocity * _LOUD_STEPS // 128, _LOUD_STEPS - 1)
+
+
+def _chance(name: str, pitch: int, loud: int) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64([*name.encode(), pitch, loud]))
+
+
+def _released(sound: Sound, count: int) -> Sound:
+    """The sound with its last `count` frames faded to nothing."""
+    if count:
+        fade = np.cos(np.linspace(0, np.pi / 2, count, dtype=np.float32)) ** 2
+        sound[-count:] *= fade if sound.ndim == 1 else fade[:, None]
+    return sound

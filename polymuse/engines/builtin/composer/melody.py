@@ -1,0 +1,183 @@
+"""Melody: a motif that is stated, answered, varied and brought home.
+
+A motif is two one-bar figures, *head* and *tail*: rhythms with steps relative to an anchor. A phrase (Caplin, Classical
+Form, 1998) states it over its chords, repeats it in sequence, breathes on a long note, and closes. Strong and long
+notes are tones of the chord; weak ones pass between them by step. Pitches are handled as steps of the key, so that a
+theme keeps its shape in another mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import pi, sin
+from random import Random
+
+from polymuse.engines.builtin.composer.data import patterns
+from polymuse.engines.builtin.composer.theory import Chord
+
+__all__ = ["Figure", "Motif", "Tone", "compose", "motif", "vary"]
+
+_STRONG_LENGTH = 1.0
+_WIDEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A melody note in a bar: onset and length in quarter notes, a step of the key, and how strongly it is felt (0..1)."""
+
+    bar: int
+    onset: float
+    length: float
+    step: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A one-bar rhythm, (onset, length) in quarter notes, with steps relative to the bar's anchor."""
+
+    rhythm: tuple[tuple[float, float], ...]
+    steps: tuple[int, ...]
+
+    def inverted(self) -> Figure:
+        """Upside down around the first note."""
+        return replace(self, steps=tuple(2 * self.steps[0] - step for step in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """A theme's seed."""
+
+    head: Figure
+    tail: Figure
+
+
+def motif(metre: str, density: float, rng: Random) -> Motif:
+    """A new motif; `density` 0..1 is how many notes it has."""
+    head = _figure(metre, density, rng)
+    tail = _figure(metre, max(density - 0.25, 0.0), rng)
+    return Motif(head, tail)
+
+
+def vary(theme: Motif, metre: str, density: float, rng: Random) -> Motif:
+    """A contrasting theme made of the same stuff: one figure turned over, the other new."""
+    fresh = _figure(metre, density, rng)
+    return Motif(theme.tail.inverted(), fresh) if rng.random() < 0.5 else Motif(fresh, theme.head.inverted())  # noqa: PLR2004
+
+
+def compose(
+    theme: Motif, progression: Sequence[Chord], *, home: bool, centre: int, beats: int, sparse: float, rng: Random
+) -> list[Tone]:
+    """A phrase over one chord per bar. It closes on the tonic when `home`, else on a tone that asks for more. `centre` is
+    the step it moves around; `beats` the quarter notes in a bar; `sparse` 0..1 how often it keeps silent."""
+    count = len(progression)
+    if count == 1:
+        return [_close(progression[0], 0, centre, centre, home, beats)]
+    lift = rng.choice((2, 3, 4))
+    tones: list[Tone] = []
+    for bar, chord in enumerate(progression[:-1]):
+        figure = _figure_at(theme, bar, count)
+        if bar and bar % 2 and rng.random() < sparse:
+            tones = _hold(tones, progression[bar - 1], beats)
+            continue
+        target = centre + round(lift * sin(pi * bar / (count - 1)))
+        tones += _realise(figure, chord, bar, target, tones[-1].step if tones else None)
+    last = _close(progression[-1], count - 1, tones[-1].step if tones else centre, centre, home, beats)
+    return _approach([*tones, last])
+
+
+def _figure(metre: str, density: float, rng: Random) -> Figure:
+    choices = patterns()["motifs"][metre]
+    weights = [2.0 ** (-8 * abs(choice["density"] - density)) for choice in choices]
+    rhythm, at = [], 0.0
+    for token in rng.choices(choices, weights)[0]["bar"].split():
+        length = float(token.lstrip("r"))
+        if not token.startswith("r"):
+            rhythm.append((at, length))
+        at += length
+    return Figure(tuple(rhythm), _contour(len(rhythm), rng))
+
+
+def _contour(count: int, rng: Random) -> tuple[int, ...]:
+    """Mostly steps in one direction; a leap at most once, and turned back by step (Meyer's gap-fill)."""
+    direction = rng.choice((1, 1, -1))
+    leap_at = rng.randrange(1, count) if count > 1 and rng.random() < 0.55 else -1  # noqa: PLR2004
+    steps = [0]
+    for place in range(1, count):
+        if place == leap_at:
+            move = direction * rng.choice((2, 2, 3, 4))
+            direction = -direction
+        else:
+            move = direction * rng.choice((1, 1, 1, 1, 2, 0))
+            direction = -direction if rng.random() < 0.2 else direction  # noqa: PLR2004
+        steps.append(steps[-1] + move)
+    return tuple(steps)
+
+
+def _figure_at(theme: Motif, bar: int, count: int) -> Figure:
+    """Head, tail, head again in sequence, and before the close the tail turned over."""
+    if bar % 2 == 0:
+        return theme.head
+    return theme.tail.inverted() if bar == count - 2 and count > 2 else theme.tail  # noqa: PLR2004
+
+
+def _realise(figure: Figure, chord: Chord, bar: int, target: int, before: int | None) -> list[Tone]:
+    """The figure on the chord: anchored on the chord tone nearest the target, strong notes on chord tones."""
+    anchor = _nearest(chord, target)
+    if before is not None and abs(anchor + figure.steps[0] - before) > _WIDEST:
+        anchor = _nearest(chord, (anchor + before) // 2)
+    tones: list[Tone] = []
+    for (onset, length), step in zip(figure.rhythm, figure.steps, strict=True):
+        strong = onset == int(onset) and (int(onset) % 2 == 0 or length >= _STRONG_LENGTH)
+        wanted = anchor + step
+        placed = _nearest(chord, wanted) if strong or length >= _STRONG_LENGTH else wanted
+        tones.append(Tone(bar, onset, length, placed, 1.0 if onset == 0 else 0.75 if strong else 0.5))
+    return _smooth(tones)
+
+
+def _smooth(tones: list[Tone]) -> list[Tone]:
+    """Weak notes between two others are passing or neighbour notes: never a leap into and out of them."""
+    made = list(tones)
+    for place in range(1, len(made) - 1):
+        before, tone, after = made[place - 1 : place + 2]
+        if tone.weight < 0.75 and (abs(tone.step - before.step) > 2 or abs(after.step - tone.step) > 2):  # noqa: PLR2004
+            middle = (before.step + after.step) // 2
+            made[place] = replace(tone, step=middle if middle != before.step else before.step + 1)
+    return made
+
+
+def _close(chord: Chord, bar: int, before: int, centre: int, home: bool, beats: int) -> Tone:
+    """The phrase's last, long note; what is left of the bar is a breath."""
+    wanted = (before + centre) // 2
+    if home:
+        step = min((wanted + d for d in range(-4, 5) if (wanted + d) % 7 == 0), key=lambda s: (abs(s - before), s))
+    else:
+        step = min(
+            (wanted + d for d in range(-4, 5) if chord.has_step(wanted + d) and (wanted + d) % 7 != 0),
+            key=lambda s: (abs(s - before), s),
+        )
+    return Tone(bar, 0.0, beats * 0.75 if beats > 3 else 2.0, step, 0.9)  # noqa: PLR2004
+
+
+def _approach(tones: list[Tone]) -> list[Tone]:
+    """Lead into the last note by step."""
+    if len(tones) > 1 and tones[-1].bar - tones[-2].bar <= 1:
+        last, before = tones[-1], tones[-2]
+        if abs(last.step - before.step) > 2 and before.weight < 1:  # noqa: PLR2004
+            side = 1 if before.step > last.step else -1
+            tones[-2] = replace(before, step=last.step + side)
+    return tones
+
+
+def _hold(tones: list[Tone], chord: Chord, beats: int) -> list[Tone]:
+    """Let the last note ring where the next bar is silent."""
+    if not tones:
+        return tones
+    last = tones[-1]
+    return [*tones[:-1], replace(last, step=_nearest(chord, last.step), length=max(last.length, beats - last.onset))]
+
+
+def _nearest(chord: Chord, step: int) -> int:
+    """The step of the chord's triad nearest to a step, the lower of two."""
+    return min((step + d for d in (0, -1, 1, -2, 2) if chord.has_step(step + d)), key=lambda s: (abs(s - step), s))
