@@ -32,6 +32,20 @@ class _Loader(_Base):  # type: ignore[misc]
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 
 
+class _Dumper(yaml.SafeDumper):
+    """Passages of several lines as blocks; line ends that YAML would fold as escapes."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    lines = text.split("\n")
+    style = '"' if _ODD.search(text) else "|" if len(lines) > 1 and all(line == line.strip() for line in lines) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_ODD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
+_Dumper.add_representer(str, _text)
+
+
 def to_yaml(storyboard: Storyboard) -> str:
     """Everything that was said, as YAML."""
     return dump_yaml(plain(storyboard))
@@ -82,7 +96,7 @@ def plain(model: Frozen) -> dict[str, Any]:
 
 def dump_yaml(value: Mapping[str, Any]) -> str:
     """Readable YAML, keys in their own order."""
-    return yaml.safe_dump(dict(value), sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(dict(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def parse_yaml(text: str, line: int = 1) -> dict[str, Any]:

@@ -106,12 +106,15 @@ def check_times(storyboard: Storyboard, lines: tuple[int, ...]) -> list[Notice]:
         if start is not None and (length is not None or scene.start is not None):
             ended, before = start + (length or 0.0), index + 1 if length is not None else 0
     if storyboard.seconds and storyboard.seconds > LONGEST:
-        raise ScriptError(f"A film of {clock(storyboard.seconds)} is longer than {clock(LONGEST)}.")
+        raise ScriptError(f"This film would last longer than {clock(LONGEST)}.", hint="Give a shorter total length.")
     return notices
 
 
 def _check_scene(scene: Scene, index: int, line: int) -> None:
     name = f"Scene {index + 1}"
+    for value in (scene.start, scene.end, scene.seconds):
+        if value is not None and value > LONGEST:
+            raise ScriptError(f"{name} has a time beyond {clock(LONGEST)}.", line=line, hint="Times are min:sec.")
     if scene.start is not None and scene.end is not None:
         if scene.end == scene.start:
             raise ScriptError(f"{name} begins and ends at {clock(scene.start)}.", line=line, hint="Give it some time.")
@@ -121,6 +124,3 @@ def _check_scene(scene: Scene, index: int, line: int) -> None:
                 line=line,
                 hint="Swap the two times, or correct one.",
             )
-    for value in (scene.start, scene.end, scene.seconds):
-        if value is not None and value > LONGEST:
-            raise ScriptError(f"{name} has a time beyond {clock(LONGEST)}.", line=line, hint="Times are min:sec.")

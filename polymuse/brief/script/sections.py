@@ -120,20 +120,18 @@ class _Sorter:
             self._shut()
         if (key := key_line(line.text)) and self._keyed(key, line):
             return
-        if marks or self._is_group(line):
-            self._heading(line)
+        found = head(line)
+        if marks or (found and found.form == "group"):
+            self._heading(found, line)
         elif self._cue(line, following):
             return
+        elif found and found.form == "shot" and found.title:
+            self._text(Line(line.number, found.title))
         else:
             self._text(line)
 
-    def _is_group(self, line: Line) -> bool:
-        found = head(line)
-        return found is not None and found.form == "group"
-
-    def _heading(self, line: Line) -> None:
+    def _heading(self, found: Head | None, line: Line) -> None:
         """A heading that begins no scene and is no key: acts and the like go, the rest is text."""
-        found = head(line)
         self._shut()
         if found is None or found.form == "group" or found.title.casefold() in NOT_SCENES:
             return

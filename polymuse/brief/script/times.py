@@ -80,7 +80,8 @@ def take_span(title: str, line: int = 0) -> tuple[str, Span | None]:
             kept = f" ({others}) " if others else " "
             return _tidy(title[: bracket.start()] + kept + title[bracket.end() :]), best
     for pattern in (_BARE_END, _BARE_START):
-        if (bare := pattern.search(title)) and (found := span(bare["time"], line)):
+        bare = pattern.search(title)
+        if bare and (found := span(next(filter(None, bare.groups())), line)):
             return _tidy(title[: bare.start()] + title[bare.end() :]), found
     return title.strip(), None
 

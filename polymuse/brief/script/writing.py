@@ -127,7 +127,14 @@ def _brief_keys(brief: Brief) -> list[tuple[str, str]]:
 
 
 def _lines(keys: list[tuple[str, str]]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in keys if value)
+    return "\n".join(f"{name}:{_value(value)}" for name, value in keys if value)
+
+
+def _value(text: str) -> str:
+    """On the key's own line, or as bullets when it has lines of its own."""
+    if "\n" in text and "\n\n" not in text:
+        return "".join(f"\n- {line}" for line in text.split("\n"))
+    return f" {text}"
 
 
 def _voice(voice: Voice) -> str:
