@@ -21,7 +21,7 @@ from typing import IO, Any
 from polymuse.errors import EngineError
 from polymuse.types import Events, Request
 
-__all__ = ["Pool", "pool", "stream"]
+__all__ = ["Pool", "pool", "pool_size", "stream"]
 
 HEADER = 8
 """Bytes of a message's length, little-endian."""
@@ -83,12 +83,16 @@ class Worker:
         await self._process.wait()
 
 
+def pool_size() -> int:
+    """How many workers there may be: POLYMUSE_WORKERS, or one per core."""
+    return int(os.environ.get("POLYMUSE_WORKERS", 0)) or os.cpu_count() or 1
+
+
 class Pool:
-    """At most `size` workers (POLYMUSE_WORKERS, or one per core); started when needed, kept while free. Belongs to one
-    event loop."""
+    """At most `size` workers; started when needed, kept while free. Belongs to one event loop."""
 
     def __init__(self, size: int | None = None) -> None:
-        self.size = size or int(os.environ.get("POLYMUSE_WORKERS", 0)) or os.cpu_count() or 1
+        self.size = size or pool_size()
         self._turn = asyncio.Semaphore(self.size)
         self._free: list[Worker] = []
         self._busy: set[Worker] = set()

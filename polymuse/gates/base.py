@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import av
 import numpy as np
+from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
 from polymuse.brief.timeline import Timeline
+from polymuse.gates.verdict import Verdict, verdict
 from polymuse.media.loudness import Loudness, measure
 from polymuse.media.video import open_mp4
 from polymuse.media.wav import Samples
-from polymuse.types import Frozen
 
 __all__ = ["Check", "Film", "Verdict", "verdict"]
 
@@ -24,25 +24,19 @@ THUMB = (96, 54)
 """Width and height of the small grey pictures in which blank and frozen ones are looked for."""
 
 
-class Verdict(Frozen):
-    """A gate's judgement. `evidence` says where, in words and times."""
-
-    gate: str
-    passed: bool
-    value: float
-    limit: float
-    unit: str
-    sense: Literal["at most", "at least"] = "at most"
-    evidence: str = ""
+Thumb = NDArray[np.uint8]
 
 
-def verdict(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:
-    """Judge a value against its limit: at most, or with `least` at least, that much."""
-    passed = value >= limit if least else value <= limit
-    return Verdict(
-        gate=gate, passed=passed, value=round(value, 4), limit=limit, unit=unit, evidence=evidence,
-        sense="at least" if least else "at most",
-    )
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A film's frames as small grey pictures, (54, 96), 0..255, with each one's mean and standard deviation; `change` is
+    the mean difference between a frame and the one `step` frames before it, from frame `step` on."""
+
+    thumbs: Sequence[Thumb]
+    mean: NDArray[np.float64]
+    spread: NDArray[np.float64]
+    change: NDArray[np.float64]
+    step: int
 
 
 class Film:
@@ -55,16 +49,22 @@ class Film:
         self.target_loudness = loudness
 
     @cached_property
-    def thumbs(self) -> NDArray[np.float32]:
-        """Every frame as a small grey picture, (frames, 54, 96), 0..255."""
+    def pictures(self) -> Pictures:
+        """What every frame looks like, in one pass through the film."""
+        half_second = max(1, self.timeline.fps // 2)
+        thumbs: list[Thumb] = []
+        change: list[float] = []
         with open_mp4(self.path) as file:
             stream = file.streams.video[0]
             stream.thread_type = "AUTO"
-            frames = [
-                frame.reformat(*THUMB, format="gray", interpolation=av.video.reformatter.Interpolation.AREA).to_ndarray()
-                for frame in file.decode(stream)
-            ]
-        return np.array(frames, np.float32) if frames else np.zeros((0, *THUMB[::-1]), np.float32)
+            for frame in file.decode(stream):
+                thumbs.append(frame.reformat(*THUMB, format="gray", interpolation=Interpolation.AREA).to_ndarray())
+                if len(thumbs) > half_second:
+                    before = thumbs[-1 - half_second]
+                    change.append(float(np.abs(thumbs[-1].astype(np.int16) - before).mean()))
+        return Pictures(
+            thumbs, np.array([t.mean() for t in thumbs]), np.array([t.std() for t in thumbs]), np.array(change), half_second
+        )
 
     def sound(self) -> Iterator[Samples]:
         """The film's own sound, decoded, a few thousand samples (frames, 2) at a time."""

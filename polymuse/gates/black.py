@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polymuse.gates.base import Film, Verdict, verdict
 
@@ -17,14 +18,13 @@ MOST_SECONDS = 0.5
 
 
 def check(film: Film) -> Iterator[Verdict]:
-    thumbs = film.thumbs
-    blank = (thumbs.mean(axis=(1, 2)) < BLACK_LUMA) | (thumbs.std(axis=(1, 2)) < FLAT)
+    blank = (film.pictures.mean < BLACK_LUMA) | (film.pictures.spread < FLAT)
     start, length = longest(blank)
     evidence = f"longest from {film.at(start)} to {film.at(start + length)}" if length else "none"
     yield verdict("black", length / film.timeline.fps, MOST_SECONDS, "seconds", evidence)
 
 
-def longest(flags: np.ndarray) -> tuple[int, int]:
+def longest(flags: NDArray[np.bool_]) -> tuple[int, int]:
     """Start and length of the longest run of true."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     if not len(edges):

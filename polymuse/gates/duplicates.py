@@ -14,9 +14,9 @@ SAME = 2.0
 
 
 def check(film: Film) -> Iterator[Verdict]:
-    thumbs = film.thumbs
+    thumbs = film.pictures.thumbs
     middles = {
-        shot.id: thumbs[min(len(thumbs) - 1, shot.start + shot.frames // 2)]
+        shot.id: thumbs[min(len(thumbs) - 1, shot.start + shot.frames // 2)].astype(np.int16)
         for shot in film.timeline.shots
         if shot.kind == "scene" and len(thumbs)
     }

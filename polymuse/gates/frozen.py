@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from polymuse.gates.base import Film, Verdict, verdict
 from polymuse.gates.black import longest
 
@@ -15,10 +13,8 @@ MOST_SECONDS = 2.0
 
 
 def check(film: Film) -> Iterator[Verdict]:
-    step = max(1, film.timeline.fps // 2)
-    thumbs = film.thumbs
-    change = np.abs(thumbs[step:] - thumbs[:-step]).mean(axis=(1, 2)) if len(thumbs) > step else np.ones(0)
-    start, length = longest(change < STILL)
+    step = film.pictures.step
+    start, length = longest(film.pictures.change < STILL)
     seconds = (length + step) / film.timeline.fps if length else 0.0
     evidence = f"from {film.at(start)} for {seconds:.1f} s" if length else "none"
     yield verdict("frozen", seconds, MOST_SECONDS, "seconds", evidence)

@@ -14,7 +14,7 @@ from pathlib import Path
 from polymuse.errors import DiskFull, OutputError, StorageError
 from polymuse.types import Asset, Facts, Kind
 
-__all__ = ["Store", "disk_errors", "place"]
+__all__ = ["Store", "appearing", "disk_errors", "place", "write_text"]
 
 SUFFIXES = {
     "application/json": ".json",
@@ -50,19 +50,32 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def place(source: Path, target: Path) -> None:
-    """Copy a file to its final name, where it appears complete or not at all."""
+@contextmanager
+def appearing(target: Path) -> Iterator[Path]:
+    """A scratch file that takes its final name when the block ends well, and is gone when it does not."""
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         os.close(handle)
         try:
-            shutil.copyfile(source, name)
+            yield Path(name)
             os.chmod(name, 0o644)
             os.replace(name, target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def place(source: Path, target: Path) -> None:
+    """Copy a file to its final name, where it appears whole or not at all."""
+    with appearing(target) as scratch:
+        shutil.copyfile(source, scratch)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a text file, which appears whole or not at all."""
+    with appearing(target) as scratch:
+        scratch.write_text(text, encoding="utf-8")
 
 
 class Store:

@@ -19,10 +19,11 @@ class StoryboardTiming(Params):
 
     storyboard: Storyboard
     fps: Fps = 24
-    transition: Annotated[float, Field(ge=0, le=4)] = 0.75
-    """Seconds of overlap between shots."""
+    overlap: Annotated[int, Field(ge=0, le=120)] = 9
+    """Frames by which each shot reaches into its neighbours, for dissolves."""
     title_seconds: Annotated[float, Field(ge=0, le=30)] = 3.5
     end_seconds: Annotated[float, Field(ge=0, le=30)] = 3.0
+    end_text: str = "The End"
     strict: bool = False
     language: str = "en"
     lines: tuple[int, ...] = ()
@@ -36,7 +37,7 @@ TASK = Task(
     summary="When everything in a film happens, from a storyboard and its spoken narration.",
     params=StoryboardTiming,
     makes={
-        "timeline": Kind.BRIEF, "score": Kind.BRIEF, "poster": Kind.BRIEF, "picture-*": Kind.BRIEF, "sound-*": Kind.BRIEF,
+        "timeline": Kind.BRIEF, "title?": Kind.BRIEF, "end?": Kind.BRIEF, "score": Kind.BRIEF, "poster": Kind.BRIEF, "picture-*": Kind.BRIEF, "sound-*": Kind.BRIEF,
         "vtt": Kind.TEXT, "srt": Kind.TEXT,
     },
     takes={"speech-*?": Kind.SPEECH},

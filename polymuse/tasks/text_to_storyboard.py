@@ -6,15 +6,17 @@ from typing import Annotated
 
 from pydantic import Field
 
+from polymuse.brief import Storyboard
 from polymuse.tasks.base import Seconds, Task
 from polymuse.types import Kind, Params
 
 
 class TextToStoryboard(Params):
-    """A one-line brief to be thought out, or a script's storyboard (input `storyboard`) to be completed with what it
+    """A one-line brief to be thought out (`text`), or a script's storyboard to be completed with what it
     leaves open: title, narration where asked for, captions, alt texts, audio descriptions."""
 
     text: str = ""
+    storyboard: Storyboard | None = None
     seconds: Seconds | None = None
     language: str = "en"
     scenes: Annotated[int, Field(ge=1, le=1000)] | None = None
@@ -26,7 +28,6 @@ TASK = Task(
     summary="A storyboard with narration, captions and alt texts from a brief or a script.",
     params=TextToStoryboard,
     makes={"storyboard": Kind.BRIEF},
-    takes={"storyboard?": Kind.BRIEF},
     unit="item",
     example={"text": "A lighthouse keeper's last evening, 20 seconds, warm and melancholic"},
 )

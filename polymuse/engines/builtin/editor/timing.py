@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -67,6 +66,7 @@ def _write(
     """Every output as a file."""
     yield _text(work, "timeline", Kind.BRIEF, "application/json", timeline.model_dump_json())
     yield _text(work, "score", Kind.BRIEF, "application/json", score(params.storyboard, timeline, timed, pictures))
+    yield from _cards(params, work, pictures)
     poster = next((p for p in pictures if p.subjects), pictures[0])
     titled = Scene(seconds=1, brief=poster.model_copy(update={"on_screen_text": params.storyboard.title}))
     yield _text(work, "poster", Kind.BRIEF, "application/json", titled.model_dump_json())
@@ -78,6 +78,19 @@ def _write(
         yield _text(work, f"sound-{t.index + 1:02d}", Kind.BRIEF, "application/json", sound.model_dump_json())
     yield _text(work, "vtt", Kind.TEXT, "text/vtt", write_vtt(timeline.captions, timeline.language))
     yield _text(work, "srt", Kind.TEXT, "application/x-subrip", write_srt(timeline.captions))
+
+
+def _cards(params: StoryboardTiming, work: Path, pictures: Sequence[Brief]) -> Iterator[Event]:
+    """The title over the place where the film begins, the end over the place where it ends."""
+    cards = (
+        ("title", pictures[0], params.storyboard.title, params.title_seconds),
+        ("end", pictures[-1], params.end_text, params.end_seconds),
+    )
+    for name, brief, text, seconds in cards:
+        if text and seconds and not params.only:
+            shown = _without(brief, "sound", "music", "voice").model_copy(update={"on_screen_text": text})
+            card = Scene(seconds=seconds, brief=shown)
+            yield _text(work, name, Kind.BRIEF, "application/json", card.model_dump_json())
 
 
 def _text(work: Path, name: str, kind: Kind, media_type: str, text: str) -> Made:
@@ -161,18 +174,17 @@ def cards(params: StoryboardTiming) -> float:
 
 
 def cut(timed: Sequence[Timed], params: StoryboardTiming) -> list[Shot]:
-    """The film's shots on the frame grid, overlapping by the transition where both neighbours have the room."""
+    """The film's shots on the frame grid, each reaching into its neighbours by the overlap."""
     lengths = [(t.id, "scene", round(t.seconds * params.fps), t.scene) for t in timed]
     if not params.only:
         if params.title_seconds and params.storyboard.title:
             lengths.insert(0, ("title", "card", round(params.title_seconds * params.fps), Scene()))
         if params.end_seconds:
             lengths.append(("end", "card", round(params.end_seconds * params.fps), Scene()))
-    half = round(params.transition * params.fps / 2)
-    overlaps = [0, *(min(half, a[2] // 4, b[2] // 4) for a, b in pairwise(lengths)), 0]
+    overlaps = [0, *([params.overlap] * (len(lengths) - 1)), 0]
     shots, start = [], 0
     for (id, kind, frames, scene), lead, tail in zip(lengths, overlaps, overlaps[1:], strict=False):
-        frames = max(1, frames)
+        frames = max(frames, lead + tail, 1)
         shots.append(
             Shot.model_validate(
                 dict(id=id, kind=kind, start=start, frames=frames, lead=lead, tail=tail, heading=scene.heading,

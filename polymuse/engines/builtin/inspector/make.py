@@ -10,14 +10,17 @@ from typing import cast
 from polymuse.brief.timeline import Timeline
 from polymuse.discovery import found
 from polymuse.errors import ParameterError
-from polymuse.gates.base import Check, Film, Verdict
+from polymuse.gates.base import Check, Film
+from polymuse.gates.verdict import Verdict
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
+
+_NOT_GATES = {"base", "verdict"}
 
 
 def gates() -> dict[str, Check]:
     """Every gate by name: the modules of polymuse/gates/ and the entry points of the group `polymuse.gates`."""
-    return {n: f.load() for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n != "base"}
+    return {n: f.load() for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n not in _NOT_GATES}
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:

@@ -1,0 +1,72 @@
+"""Puts a film's files in their place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from polymuse.brief import Storyboard
+from polymuse.brief.script import write_script
+from polymuse.brief.timeline import Timeline
+from polymuse.flows.film.manifest import manifest
+from polymuse.flows.film.sheet import contact_sheet
+from polymuse.gates.verdict import Verdict
+from polymuse.media.store import place, write_text
+from polymuse.plan import Plan
+from polymuse.runner import Results
+from polymuse.types import Notice
+
+__all__ = ["FILES", "export", "storyboard_of"]
+
+FILES: Mapping[str, str] = {
+    "film.mp4": "film.film",
+    "captions.vtt": "timing.vtt",
+    "captions.srt": "timing.srt",
+    "poster.png": "poster.image",
+    "narration.wav": "mix.narration",
+    "music.wav": "music.music",
+    "music.mid": "music.midi",
+}
+"""Files of a film's folder → the step's output that each one is."""
+
+
+def export(
+    plan: Plan, results: Results, verdicts: Sequence[Verdict], notices: Sequence[Notice], folder: Path
+) -> dict[str, Path]:
+    """Write every file, each whole or not at all; the manifest last. Returns them by name."""
+    timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
+    storyboard = storyboard_of(plan)
+    files: dict[str, Path] = {}
+    for name, reference in FILES.items():
+        step, _, output = reference.partition(".")
+        if step in results:
+            files[name] = folder / name
+            place(results[step].outputs[output].path, files[name])
+    texts = {
+        "script.md": write_script(storyboard),
+        "alt.txt": alt_text(storyboard, timeline),
+        "storyboard.html": contact_sheet(storyboard, timeline, results, verdicts, notices),
+    }
+    listed = json.dumps(manifest(plan, results, verdicts, notices), indent=1, ensure_ascii=False)
+    for name, text in {**texts, "manifest.json": listed}.items():
+        files[name] = folder / name
+        write_text(files[name], text)
+    return files
+
+
+def storyboard_of(plan: Plan) -> Storyboard:
+    """The storyboard that a film's plan is for."""
+    timing = next(step for step in plan.steps if step.task == "storyboard-timing")
+    return Storyboard.model_validate(timing.params["storyboard"])
+
+
+def alt_text(storyboard: Storyboard, timeline: Timeline) -> str:
+    """What every scene shows, for somebody who cannot see it."""
+    parts = [storyboard.title] if storyboard.title else []
+    for shot in timeline.shots:
+        if shot.kind == "scene":
+            start, end = (f"{int(t // 60)}:{t % 60:04.1f}" for t in timeline.span(shot))
+            words = "\n".join(line for line in (shot.alt, shot.description) if line)
+            parts.append(f"{start}–{end}  {shot.heading or shot.id}\n{words}".rstrip())
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,171 @@
+"""Makes films: reads the script, has the storyboard completed, plans, runs, checks, and puts the files in their place."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from polymuse.brief import Storyboard
+from polymuse.brief.script import Reading, load_script, read_script
+from polymuse.brief.timeline import Timeline
+from polymuse.errors import GateFailed, OutputError, ParameterError, ScriptError
+from polymuse.flows.film.export import export
+from polymuse.flows.film.locking import hold, open_lock, read_lock, write_lock
+from polymuse.flows.film.options import FilmOptions
+from polymuse.flows.film.planning import film_plan
+from polymuse.gates.verdict import Verdict
+from polymuse.home import Home
+from polymuse.media.store import disk_errors
+from polymuse.plan import Plan, Step
+from polymuse.planner import Estimate, choose, estimate
+from polymuse.runner import Results, StepEvent, call, run
+from polymuse.types import Finished, Notice
+from polymuse.workers import pool_size
+
+__all__ = ["Film", "FilmMade", "Planned", "film", "plan", "replay"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What will be done, and about how long it takes."""
+
+    plan: Plan
+    estimate: Estimate
+    storyboard: Storyboard
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A finished film: its folder and the files in it by name (`film.mp4`, `captions.vtt` …)."""
+
+    folder: Path
+    files: Mapping[str, Path]
+    timeline: Timeline
+    verdicts: tuple[Verdict, ...]
+    notices: tuple[Notice, ...]
+    made: int
+    """Steps that were done."""
+    reused: int
+    """Steps whose results were taken from the cache."""
+
+    @property
+    def path(self) -> Path:
+        return self.files["film.mp4"]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmMade:
+    """The last event of making a film."""
+
+    film: Film
+
+
+def read(script: str | Path) -> Reading:
+    """A script from a file, or from the text itself when it is a `str` of several lines or names no file. Raises
+    ScriptError."""
+    if isinstance(script, Path) or _names_a_file(script):
+        return load_script(Path(script))
+    return read_script(script)
+
+
+def _names_a_file(script: str) -> bool:
+    text = script.strip()
+    return "\n" not in text and (os.path.exists(text) or (" " not in text and Path(text).suffix != "") or os.sep in text[:1])
+
+
+async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
+    """The plan for a script's film; nothing is made but its storyboard. Raises ScriptError, NoEngine."""
+    reading = read(script)
+    finished = await call(_storyboard_step(reading, options), home)
+    storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
+    if options.scene and options.scene > len(storyboard.scenes):
+        raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
+    made = film_plan(storyboard, options, reading.lines)
+    return Planned(made, estimate(made, home.journal, pool_size()), storyboard, (*reading.notices, *finished.notices))
+
+
+def _storyboard_step(reading: Reading, options: FilmOptions) -> Step:
+    choice = choose("text-to-storyboard", options.models)
+    board = reading.storyboard
+    params: dict[str, object] = {"language": options.language or board.brief.language or "en", "seed": options.seed}
+    if reading.is_brief:
+        params |= {"text": board.brief.text, "seconds": board.seconds}
+    else:
+        params["storyboard"] = board.model_dump(mode="json", exclude_defaults=True)
+    return Step(id="storyboard", task="text-to-storyboard", engine=choice.engine, params=params, why=choice.why)
+
+
+async def film(
+    script: str | Path, folder: Path, options: FilmOptions, home: Home, *, lock: Path | None = None, fresh: bool = False
+) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
+    """Make a script's film into a folder. Yields `Planned`, then every step's events, then `FilmMade`.
+
+    With `lock`, that file is written, or, where it exists, the result is held against it. Raises ScriptError, NoEngine,
+    GateFailed (the rejected film is then in `folder/rejected/`), OutputError, PlanError when the lock does not hold."""
+    writable(folder)
+    planned = await plan(script, options, home)
+    yield planned
+    try:
+        async for event in _make(planned.plan, folder, home, planned.notices, lock, fresh):
+            yield event
+    except ScriptError as error:
+        raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
+
+
+async def replay(lock: Path, folder: Path, home: Home) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
+    """Make exactly what a lock file says. Raises PlanError when this installation cannot."""
+    writable(folder)
+    plan = read_lock(lock).plan
+    yield Planned(plan, estimate(plan, home.journal, pool_size()), Storyboard())
+    async for event in _make(plan, folder, home, (), lock, fresh=False):
+        yield event
+
+
+async def _make(
+    plan: Plan, folder: Path, home: Home, notices: tuple[Notice, ...], lock: Path | None, fresh: bool
+) -> AsyncGenerator[StepEvent | FilmMade, None]:
+    locked = open_lock(lock, plan)
+    results: dict[str, Finished] = {}
+    async with contextlib.aclosing(run(plan, home, fresh=fresh)) as events:
+        async for event in events:
+            if isinstance(event.event, Finished):
+                results[event.step.id] = event.event
+            yield event
+    if locked:
+        hold(locked, results)
+    made = _finish(plan, results, folder, notices)
+    if lock and not locked:
+        write_lock(lock, plan, results)
+    yield FilmMade(made)
+
+
+def _finish(plan: Plan, results: Results, folder: Path, notices: tuple[Notice, ...]) -> Film:
+    """Judge and export. Raises GateFailed."""
+    verdicts = tuple(
+        Verdict.model_validate(v) for v in json.loads(results["check"].outputs["verdicts"].read_text())
+    )
+    said = dict.fromkeys([*notices, *(n for result in results.values() for n in result.notices)])
+    failed = [v for v in verdicts if not v.passed]
+    target = folder / "rejected" if failed else folder
+    files = export(plan, results, verdicts, tuple(said), target)
+    if failed:
+        raise GateFailed(
+            f"The film did not pass {', '.join(v.gate for v in failed)}: {'; '.join(map(str, failed))}.",
+            hint=f"It is in {target}.",
+        )
+    reused = sum(result.cached for result in results.values())
+    timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
+    return Film(folder, files, timeline, verdicts, tuple(said), len(results) - reused, reused)
+
+
+def writable(folder: Path) -> None:
+    """Raise OutputError unless files can be put into the folder; it is made where it is missing."""
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"{folder}: cannot be written to.", hint="Choose another folder with -o.")

@@ -1,0 +1,68 @@
+"""What can be chosen for a film."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from polymuse.errors import ParameterError
+from polymuse.tasks.base import Fps, Pixels, Seed
+from polymuse.types import Frozen
+
+__all__ = ["ASPECTS", "FilmOptions", "film_options"]
+
+ASPECTS: Mapping[str, tuple[int, int]] = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:5": (864, 1080)}
+"""Width and height in pixels for each aspect, where no size is asked for."""
+
+
+class FilmOptions(Frozen):
+    """Everything about a film that is not in its script."""
+
+    width: Pixels = 1280
+    height: Pixels = 720
+    fps: Fps = 24
+    seed: Seed = 0
+    voice: str | None = None
+    language: str | None = None
+    """Of narration and captions, BCP 47; None takes the script's, or English."""
+    music: str | None = None
+    """How the music should be, in words; "none" for no music; None takes the script's."""
+    scene: Annotated[int, Field(ge=1)] | None = None
+    """Only this scene, counted from 1."""
+    cards: bool = True
+    """Whether there are title and end cards."""
+    strict_timing: bool = False
+    loudness: Annotated[float, Field(ge=-30, le=-10)] = -16.0
+    models: Mapping[str, str] = {}
+    """Engine ids by task."""
+
+
+def film_options(size: str | None = None, aspect: str | None = None, **values: object) -> FilmOptions:
+    """Options from what people write: `size` as `1280x720`, `aspect` as `9:16`. Raises ParameterError."""
+    width, height = _size(size, aspect)
+    try:
+        return FilmOptions.model_validate({"width": width, "height": height, **values})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0]).replace("_", "-")
+        given = "" if first["type"] == "extra_forbidden" else f" (given: {first['input']!r})"
+        raise ParameterError(f"{name}: {first['msg']}{given}.", hint="`polymuse film --help` shows what it takes.") from error
+
+
+def _size(size: str | None, aspect: str | None) -> tuple[int, int]:
+    if aspect is not None and aspect not in ASPECTS:
+        raise ParameterError(f"aspect: {aspect!r} is not one of {', '.join(ASPECTS)}.")
+    if size is None:
+        return ASPECTS[aspect or "16:9"]
+    found = re.fullmatch(r"(\d{2,5})\s*[x×*]\s*(\d{2,5})", size.strip())
+    if not found:
+        raise ParameterError(f"size: {size!r} is not a size.", hint="Write it as 1280x720.")
+    width, height = int(found[1]), int(found[2])
+    if aspect is not None:
+        across, up = (int(part) for part in aspect.split(":"))
+        if abs(width * up - height * across) > up * across:
+            raise ParameterError(f"size: {size} is not {aspect}.", hint="Give one of the two.")
+    return width, height

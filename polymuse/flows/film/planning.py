@@ -1,0 +1,170 @@
+"""A film as a plan: which step makes what from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
+from polymuse.flows.film.options import FilmOptions
+from polymuse.plan import Plan, Step
+from polymuse.planner import choose
+
+__all__ = ["film_plan", "guessed_seconds"]
+
+TITLE_SECONDS, END_SECONDS = 3.5, 3.0
+DISSOLVE = 0.75
+"""Seconds in which one shot turns into the next."""
+WORDS_PER_SECOND = 2.4
+SILENT_SCENE = 5.0
+STILL_WIDTH = 640
+THE_END = {
+    "cs": "Konec", "da": "Slut", "de": "Ende", "en": "The End", "es": "Fin", "fi": "Loppu", "fr": "Fin", "it": "Fine",
+    "nl": "Einde", "pl": "Koniec", "pt": "Fim", "ro": "Sfârșit", "sv": "Slut",
+}  # fmt: skip
+
+
+class _Film:
+    """One film being planned."""
+
+    def __init__(self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int]) -> None:
+        self.storyboard = storyboard
+        self.options = options
+        self.lines = tuple(lines)
+        self.language = options.language or storyboard.brief.language or "en"
+        scenes = range(len(storyboard.scenes))
+        self.scenes = [options.scene - 1] if options.scene else list(scenes)
+        self.cards = options.cards and not options.scene
+        self.titled = self.cards and bool(storyboard.title)
+        self.seconds = [guessed_seconds(storyboard.scenes[i], self.language) for i in self.scenes]
+        self.overlap = self._overlap()
+
+    def _overlap(self) -> int:
+        """Frames that neighbouring shots share on each side: less where a scene is very short."""
+        if len(self.scenes) + self.titled + self.cards < 2:  # noqa: PLR2004 - nothing to join
+            return 0
+        shortest = min(self.seconds) * self.options.fps
+        return max(0, min(round(DISSOLVE * self.options.fps / 2), int(shortest) // 4))
+
+    def step(self, id: str, task: str, params: dict[str, object], inputs: dict[str, str], size: float) -> Step:
+        choice = choose(task, self.options.models)
+        return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
+
+    def steps(self) -> Iterator[Step]:
+        speech = list(self.speech())
+        yield from speech
+        yield self.timing([step.id for step in speech])
+        yield from self.shots()
+        if self.options.music != "none":
+            yield self.music()
+        yield from self.sounds()
+        yield self.mix([step.id for step in speech])
+        yield self.edit()
+        yield from self.stills()
+        yield self.check()
+
+    def speech(self) -> Iterator[Step]:
+        for i in self.scenes:
+            scene = self.storyboard.scenes[i]
+            for k, passage in enumerate(scene.spoken(self.language), 1):
+                voice = self.voice(i, passage)
+                params: dict[str, object] = {
+                    "text": passage.text, "voice": voice.name, "language": self.language,
+                    "delivery": (*voice.delivery, *passage.delivery), "seed": self.options.seed,
+                }  # fmt: skip
+                yield self.step(f"speech-{i + 1:02d}-{k:02d}", "text-to-speech", params, {}, len(passage.text))
+
+    def voice(self, index: int, passage: Narration) -> Voice:
+        """The speaker's own voice, else the one asked for, else the scene's."""
+        speaker = next((c for c in self.storyboard.characters if _same(c, passage.speaker)), None)
+        if speaker and speaker.voice != Voice():
+            return speaker.voice
+        voice = self.storyboard.brief_of(index).voice
+        return voice.model_copy(update={"name": self.options.voice or voice.name})
+
+    def timing(self, speech: Sequence[str]) -> Step:
+        params = {
+            "storyboard": self.storyboard.model_dump(mode="json", exclude_defaults=True), "fps": self.options.fps,
+            "overlap": self.overlap, "strict": self.options.strict_timing, "language": self.language,
+            "title_seconds": TITLE_SECONDS if self.titled else 0, "end_seconds": END_SECONDS if self.cards else 0,
+            "end_text": THE_END.get(self.language.partition("-")[0], THE_END["en"]), "lines": self.lines,
+            "only": self.options.scene,
+        }  # fmt: skip
+        return self.step("timing", "storyboard-timing", params, {id: f"{id}.speech" for id in speech}, len(self.scenes))
+
+    def shots(self) -> Iterator[Step]:
+        ids = [f"scene-{i + 1:02d}" for i in self.scenes]
+        seconds = self.seconds
+        if self.titled:
+            ids, seconds = ["title", *ids], [TITLE_SECONDS, *seconds]
+        if self.cards:
+            ids, seconds = [*ids, "end"], [*seconds, END_SECONDS]
+        for n, (id, length) in enumerate(zip(ids, seconds, strict=True)):
+            lead, tail = (self.overlap if n else 0), (self.overlap if n + 1 < len(ids) else 0)
+            params = {**self.frame(), "fps": self.options.fps, "lead": lead, "tail": tail, "card": id in ("title", "end")}
+            size = self.megapixels() * (length * self.options.fps + lead + tail)
+            brief = id.replace("scene-", "picture-")
+            yield self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
+
+    def frame(self) -> dict[str, object]:
+        return {"width": self.options.width, "height": self.options.height, "seed": self.options.seed}
+
+    def megapixels(self) -> float:
+        return self.options.width * self.options.height / 1e6
+
+    def whole(self) -> float:
+        """Seconds of the whole film, as far as it can be guessed."""
+        return sum(self.seconds) + TITLE_SECONDS * self.titled + END_SECONDS * self.cards
+
+    def music(self) -> Step:
+        said = self.storyboard.brief.music
+        params: dict[str, object] = {
+            "prompt": self.options.music or said.text, "genre": said.genre, "tempo": said.tempo, "key": said.key,
+            "instruments": said.instruments, "seed": self.options.seed,
+            "mood": self.storyboard.brief.mood.model_dump(mode="json") if self.storyboard.brief.mood else None,
+        }  # fmt: skip
+        return self.step("music", "text-to-music", params, {"score": "timing.score"}, self.whole())
+
+    def sounds(self) -> Iterator[Step]:
+        for i, seconds in zip(self.scenes, self.seconds, strict=True):
+            inputs = {"scene": f"timing.sound-{i + 1:02d}"}
+            yield self.step(f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds)
+
+    def mix(self, speech: Sequence[str]) -> Step:
+        inputs = {"timeline": "timing.timeline", **{id: f"{id}.speech" for id in speech}}
+        inputs |= {f"sound-{i + 1:02d}": f"sound-{i + 1:02d}.sound" for i in self.scenes}
+        if self.options.music != "none":
+            inputs["music"] = "music.music"
+        return self.step("mix", "audio-mixing", {"loudness": self.options.loudness}, inputs, self.whole())
+
+    def edit(self) -> Step:
+        shots = {step.id: f"{step.id}.video" for step in self.shots()}
+        inputs = {"timeline": "timing.timeline", "soundtrack": "mix.soundtrack", **shots}
+        return self.step("film", "video-editing", {}, inputs, self.whole())
+
+    def stills(self) -> Iterator[Step]:
+        poster = {"scene": "timing.poster"}
+        yield self.step("poster", "text-to-image", self.frame(), poster, self.megapixels())
+        for i in self.scenes:
+            shot = {"video": f"scene-{i + 1:02d}.video"}
+            yield self.step(f"still-{i + 1:02d}", "frame-extraction", {"at": 0.5, "width": STILL_WIDTH}, shot, 1)
+
+    def check(self) -> Step:
+        inputs = {"film": "film.film", "timeline": "timing.timeline", "narration": "mix.narration"}
+        return self.step("check", "quality-check", {"loudness": self.options.loudness}, inputs, self.whole())
+
+
+def film_plan(storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = ()) -> Plan:
+    """Every step from a complete storyboard to a checked film. Raises NoEngine."""
+    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines).steps()))
+
+
+def guessed_seconds(scene: Scene, language: str) -> float:
+    """How long a scene will last: as it says, or as its words take to speak."""
+    words = sum(len(n.text.split()) for n in scene.spoken(language))
+    asked = scene.length()
+    needed = words / WORDS_PER_SECOND + 1.5 if words else 0.0
+    return max(asked, needed) if asked else max(3.0, needed or SILENT_SCENE)
+
+
+def _same(character: Character, name: str | None) -> bool:
+    return name is not None and character.name.casefold() == name.casefold()

@@ -1,0 +1,34 @@
+"""A gate's judgement."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from polymuse.types import Frozen
+
+__all__ = ["Verdict", "verdict"]
+
+
+class Verdict(Frozen):
+    """A gate's judgement. `evidence` says where, in words and times."""
+
+    gate: str
+    passed: bool
+    value: float
+    limit: float
+    unit: str
+    sense: Literal["at most", "at least"] = "at most"
+    evidence: str = ""
+
+    def __str__(self) -> str:
+        words = f"{self.gate} {self.value:g} {self.unit} ({self.sense} {self.limit:g})"
+        return f"{words}: {self.evidence}" if self.evidence else words
+
+
+def verdict(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:
+    """Judge a value against its limit: at most, or with `least` at least, that much."""
+    passed = value >= limit if least else value <= limit
+    return Verdict(
+        gate=gate, passed=passed, value=round(value, 4), limit=limit, unit=unit, evidence=evidence,
+        sense="at least" if least else "at most",
+    )
