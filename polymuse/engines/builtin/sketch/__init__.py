@@ -1,0 +1,19 @@
+"""The sketch artist: pictures and shots from words, as layered illustrations drawn with skia."""
+
+from __future__ import annotations
+
+from polymuse.engines.artist import Artist
+from polymuse.types import Card, Pace
+
+ENGINE = Artist(
+    Card(
+        id="sketch",
+        name="Sketch",
+        version="1",
+        tasks=("text-to-image", "text-to-video"),
+        locality="builtin",
+        summary="Draws words as a layered paper illustration, and sets it in motion.",
+        pace={"text-to-image": Pace(start=0.6, each=0.1), "text-to-video": Pace(start=0.8, each=0.03)},
+    ),
+    "polymuse.engines.builtin.sketch.make:make",
+)

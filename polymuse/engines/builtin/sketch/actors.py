@@ -1,0 +1,183 @@
+"""Actors: placed things made ready to draw, with their poses, movements and travel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import skia
+
+from polymuse.engines.builtin.sketch import actions, art, people, shadows
+from polymuse.engines.builtin.sketch.art import Art, Movement, Painted, Rgb, walk
+from polymuse.engines.builtin.sketch.layers import Box, Item
+from polymuse.engines.builtin.sketch.stage import Light, Placed, View
+
+__all__ = ["Actor", "cast", "items_of"]
+
+SLOW = 1 / 12
+"""Seconds that one drawing of a swaying plant stands for."""
+
+LIVELY = 0.7
+"""Pixels of movement below which a thing counts as still."""
+
+FRONT = 1e-3
+"""How much nearer than its shadow a thing is, as a fraction of its depth."""
+
+STILL_ACTIONS = frozenset({"", "stand"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A thing on the stage, painted in the scene's light."""
+
+    placed: Placed
+    art: Art
+    painted: Painted
+    view: View
+    light: Light
+
+    @property
+    def scale(self) -> float:
+        """Pixels at rest per viewBox unit."""
+        return self.view.scale(self.placed.z) * self.art.scale * self.placed.size
+
+    @property
+    def height(self) -> float:
+        """Pixels at rest from its ground to its top."""
+        return (self.art.ground - self.art.bounds[1]) * self.scale
+
+    @property
+    def floats(self) -> bool:
+        return self.art.stand == "water"
+
+    @cached_property
+    def jointed(self) -> bool:
+        return bool(self.art.joints())
+
+    @cached_property
+    def shining(self) -> tuple[shadows.Glow, ...]:
+        return shadows.glows(self.art.root)
+
+    @cached_property
+    def anchor(self) -> tuple[float, float]:
+        """The viewBox point that is put at its place."""
+        if self.jointed:
+            return actions.anchor(self.art, self.placed.action)
+        return self.art.width / 2, self.art.ground
+
+    @property
+    def phase(self) -> float:
+        """Sets equal things out of step, 0..1."""
+        return self.placed.seed * 0.618034 % 1
+
+    def place(self, seconds: float) -> tuple[float, float]:
+        """Where its anchor is, in pixels at rest."""
+        return self.view.point(
+            self.placed.x + self.placed.speed * seconds, self.placed.y + self._rise(seconds), self.placed.z
+        )
+
+    def _rise(self, seconds: float) -> float:
+        """Metres above its place at a moment."""
+        if self.jointed:
+            return actions.bob(self.art, self.placed.action, seconds, self.placed.seed) * self.placed.size
+        if not self.floats:
+            return 0.0
+        return 0.010 * self.art.metres * self.placed.size * math.sin(2 * math.pi * (seconds / 4.2 + self.phase))
+
+    def _roll(self, seconds: float) -> float:
+        """Degrees that a floating thing leans."""
+        return 1.1 * math.sin(2 * math.pi * (seconds / 5.3 + self.phase)) if self.floats and not self.jointed else 0.0
+
+    def matrix(self, seconds: float) -> skia.Matrix:
+        """From viewBox units to pixels at rest."""
+        x, y = self.place(seconds)
+        matrix = skia.Matrix()
+        matrix.preTranslate(x, y)
+        matrix.preRotate(self._roll(seconds))
+        matrix.preScale(self.placed.facing * self.scale, self.scale)
+        matrix.preTranslate(-self.anchor[0], -self.anchor[1])
+        return matrix
+
+    def draw(self, canvas: skia.Canvas, seconds: float) -> None:
+        placed = self.placed
+        canvas.save()
+        canvas.concat(self.matrix(seconds))
+        pose = actions.pose(self.art, placed.action, seconds, placed.seed) if self.jointed else {}
+        self.painted.draw(canvas, seconds, pose, placed.action, self.phase)
+        canvas.restore()
+        shadows.halos(canvas, self.shining, self.art.slots, self.matrix(seconds), self.light.night)
+
+    @cached_property
+    def hold(self) -> float:
+        """How long one drawing of it stands; see `Item`."""
+        if self.placed.speed or self.floats or self.jointed:
+            return 0.0
+        reach = max((self._reach(part.movement) for part in walk(self.art.root) if part.movement), default=0.0)
+        if reach < LIVELY:
+            return math.inf
+        return SLOW
+
+    def _reach(self, movement: Movement) -> float:
+        """About how many pixels a part's own movement covers."""
+        if movement.when and movement.when != self.placed.action:
+            return 0.0
+        match movement.kind:
+            case "sway" | "swing":
+                return math.radians(movement.amount) * self.art.height * self.scale
+            case "turn" | "flicker" | "flap":
+                return 0.2 * self.art.height * self.scale
+        return movement.amount * self.scale
+
+    @property
+    def bounds(self) -> Box:
+        """Where it draws while it stays in its place, with room for its movements."""
+        left, top, right, bottom = self.art.bounds
+        margin = 0.12 * max(right - left, bottom - top) + shadows.reach(self.shining, self.light.night)
+        box = self.matrix(0).mapRect(skia.Rect.MakeLTRB(left - margin, top - margin, right + margin, bottom + margin))
+        return box.left(), box.top(), box.right(), box.bottom()
+
+
+def cast(placed: Placed, view: View, light: Light) -> Actor:
+    """The actor for a placed thing. Raises KeyError when there is no such art."""
+    colours: dict[str, Rgb] = dict(placed.colours)
+    if placed.art == "person":
+        noun, *attributes = placed.words or ("person",)
+        look, _ = people.look_of(noun, attributes, placed.seed)
+        drawing = people.build(look)
+    else:
+        drawing = art.load(placed.art)
+    return Actor(placed, drawing, drawing.painted(colours, light.tint(placed.z)), view, light)
+
+
+def items_of(actor: Actor, indoors: bool) -> Iterator[Item]:
+    """The thing, and before it its shadow or its reflection."""
+    z, hold = actor.placed.z, actor.hold
+    if actor.floats:
+        yield Item(z * (1 + FRONT), partial(_reflection, actor), hold)
+    elif actor.art.stand in ("ground", "surface") and actor.placed.y < LIFTED:
+        draw = partial(_shadow, actor, indoors)
+        yield Item(z * (1 + FRONT), draw, math.inf if hold else 0.0)
+    yield Item(z, actor.draw, hold, None if hold == 0 else actor.bounds)
+
+
+LIFTED = 0.4
+"""Metres above the ground from which on a thing has no shadow under it."""
+
+
+def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) -> None:
+    x, _ = actor.place(seconds)
+    _, ground = actor.view.point(0, 0, actor.placed.z)
+    left, _, right, _ = actor.art.bounds
+    width = (right - left) * actor.scale * (0.42 if actor.jointed else 0.92)
+    shadows.contact(canvas, x, ground, width, actor.light)
+    if not indoors:
+        lean = shadows.Lean(x, ground, width, actor.height, actor.light)
+        silhouette = None if actor.hold == 0 else partial(actor.draw, seconds=seconds)
+        shadows.cast(canvas, lean, silhouette)
+
+
+def _reflection(actor: Actor, canvas: skia.Canvas, seconds: float) -> None:
+    _, waterline = actor.view.point(0, actor.placed.y, actor.placed.z)
+    shadows.reflect(canvas, partial(actor.draw, seconds=seconds), waterline, actor.height, seconds)

@@ -1,0 +1,234 @@
+"""The camera: where the eye is at every moment, and how a plane at a depth is seen from there.
+
+An eye path is chosen for its look, then drawn towards rest as far as is needed for the frame never to leave what the
+planes have painted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from polymuse.engines.builtin.sketch.stage import FAR, Eye, Placed, Staging, View
+
+__all__ = ["OVERSCAN", "EyePath", "Seen", "Span", "eye_path", "seen"]
+
+OVERSCAN = 1 / 3
+"""What planes paint beyond the frame on every side, as a fraction of its width and height."""
+
+EyePath = Callable[[float], Eye]
+"""Where the eye is at a moment in seconds."""
+
+PACE = {"slow": 0.55, "medium": 1.0, "fast": 1.8}
+SETTLE = 6.0
+"""Seconds in which a movement at medium pace covers 63 % of its whole way."""
+
+SAMPLES = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A shot's whole time in seconds; it starts below 0 where there is a lead."""
+
+    start: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+    def progress(self, seconds: float) -> float:
+        """0 at the start, 1 at the end, setting out and arriving gently but never at a standstill."""
+        u = min(1.0, max(0.0, (seconds - self.start) / max(1e-9, self.end - self.start)))
+        return 0.45 * u + 0.55 * u * u * (3 - 2 * u)
+
+    def moments(self) -> list[float]:
+        return [self.start + (self.end - self.start) * i / (SAMPLES - 1) for i in range(SAMPLES)]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a plane's pixels at rest come to the frame: x' = scale·x + dx, y' = scale·y + dy."""
+
+    scale: float
+    dx: float
+    dy: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        return self.scale * x + self.dx, self.scale * y + self.dy
+
+    def frame(self, view: View) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of what the frame shows, in the plane's pixels at rest."""
+        left, top = -self.dx / self.scale, -self.dy / self.scale
+        return left, top, left + view.width / self.scale, top + view.height / self.scale
+
+
+def seen(view: View, eye: Eye, z: float) -> Seen:
+    """Pinhole projection of a plane that faces us at depth z: nearer planes shift and grow more."""
+    depth = max(z - eye.z, 0.05 * z)
+    grow = 1.0 if z >= FAR else z / depth
+    focal = 0.0 if z >= FAR else view.focal * view.height / depth
+    cx, cy = view.width / 2, view.horizon * view.height
+    dx = cx * (1 - grow) - eye.x * focal - eye.turn_x * view.width
+    dy = cy * (1 - grow) + eye.y * focal + eye.turn_y * view.height
+    mx, my = view.width / 2, view.height / 2
+    return Seen(grow * eye.zoom, mx + eye.zoom * (dx - mx), my + eye.zoom * (dy - my))
+
+
+def eye_path(staging: Staging, span: Span, depths: Iterable[float]) -> EyePath:
+    """The camera's path over a shot, such that no plane at one of these depths is seen beyond its overscan."""
+    way = _way(staging, span)
+    strength = 1 - math.exp(-PACE[staging.camera.pace or "medium"] * (span.end - span.start) / SETTLE)
+
+    def wanted(seconds: float) -> Eye:
+        return way(seconds, strength)
+
+    keep = _room(staging.view, wanted, span, tuple(depths))
+    return lambda seconds: _toward_rest(wanted(seconds), keep)
+
+
+def _toward_rest(eye: Eye, keep: float) -> Eye:
+    return Eye(
+        eye.x * keep, eye.y * keep, eye.z * keep, 1 + (eye.zoom - 1) * keep, eye.turn_x * keep, eye.turn_y * keep
+    )
+
+
+def _room(view: View, path: EyePath, span: Span, depths: tuple[float, ...]) -> float:
+    """How much of the path (0..1) can be had."""
+    eyes = [path(t) for t in span.moments()]
+
+    def fits(keep: float) -> bool:
+        return all(_within(view, seen(view, _toward_rest(eye, keep), z)) for eye in eyes for z in depths)
+
+    if fits(1.0):
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(8):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
+
+
+def _within(view: View, look: Seen) -> bool:
+    left, top, right, bottom = look.frame(view)
+    across, down = view.width * OVERSCAN, view.height * OVERSCAN
+    return left >= -across and top >= -down and right <= view.width + across and bottom <= view.height + down
+
+
+@dataclass(frozen=True, slots=True)
+class _Focus:
+    """What the camera cares for: a point in pixels at rest, and its depth in metres."""
+
+    x: float
+    y: float
+    z: float
+
+    def metres(self, view: View, fraction: float) -> float:
+        """How far to go for a shift of this fraction of the frame's height at the focus."""
+        return fraction * view.height / view.scale(self.z)
+
+
+def _focus(staging: Staging) -> _Focus:
+    view = staging.view
+    thing = _main(staging)
+    if thing is None:
+        z = view.nearest() * 2.5
+        return _Focus(view.width / 2, view.ground(z), z)
+    x, y = view.point(thing.x, thing.y + 0.8 * thing.size, thing.z)
+    return _Focus(min(view.width * 0.8, max(view.width * 0.2, x)), min(view.height, max(0, y)), thing.z)
+
+
+def _main(staging: Staging) -> Placed | None:
+    if staging.follow is not None:
+        return staging.things[staging.follow]
+    subjects = [thing for thing in staging.things if thing.subject is not None]
+    return min(subjects, key=lambda thing: (thing.subject or 0, thing.z), default=None)
+
+
+Way = Callable[[float, float], Eye]
+"""The eye at a moment, for a strength of movement 0..1."""
+
+
+def _way(staging: Staging, span: Span) -> Way:
+    view, focus = staging.view, _focus(staging)
+    match staging.camera.move:
+        case "pan left" | "pan right":
+            return _pan(view, focus, span, -1 if staging.camera.move == "pan left" else 1)
+        case "tilt up":
+            return _tilt(span, -0.26, 0.05)
+        case "tilt down":
+            return _tilt(span, 0.22, -0.05)
+        case "push":
+            return lambda t, strength: _pushed(view, focus, span.progress(t) * strength)
+        case "pull":
+            return lambda t, strength: _pushed(view, focus, (1 - span.progress(t)) * strength)
+        case "rise":
+            return _rise(view, focus, span)
+        case "follow" if staging.follow is not None:
+            return _follow(staging.things[staging.follow], view, span)
+        case "drift" | "follow":
+            return _drift(view, focus, span, 0.10, 0.06)
+        case _:
+            return _drift(view, focus, span, 0.008, 0.018)
+
+
+def _pan(view: View, focus: _Focus, span: Span, way: int) -> Way:
+    aspect = view.width / view.height
+    truck = focus.metres(view, 0.11 * aspect)
+
+    def eye(seconds: float, strength: float) -> Eye:
+        u = way * (span.progress(seconds) * 2 - 1) * strength
+        return Eye(x=truck * u, turn_x=0.15 * u, zoom=1.04)
+
+    return eye
+
+
+def _tilt(span: Span, start: float, end: float) -> Way:
+    def eye(seconds: float, strength: float) -> Eye:
+        u = span.progress(seconds)
+        return Eye(turn_y=(start + (end - start) * u) * strength, zoom=1 + 0.03 * u)
+
+    return eye
+
+
+def _pushed(view: View, focus: _Focus, amount: float) -> Eye:
+    """The eye moved in on the focus by an amount 0..1, which draws towards the middle of the frame."""
+    ahead = min(0.32 * focus.z, 0.6 * view.nearest()) * amount
+    zoom = 1 + 0.10 * amount
+    grow = focus.z / (focus.z - ahead)
+    x = (focus.x - view.width / 2) * (grow - 1 + 0.25 * amount) / view.width
+    y = ((focus.y - view.horizon * view.height) * (grow - 1) + (focus.y - view.height * 0.55) * 0.15 * amount) / view.height
+    return Eye(z=ahead, zoom=zoom, turn_x=x, turn_y=-y)
+
+
+def _rise(view: View, focus: _Focus, span: Span) -> Way:
+    height = focus.metres(view, 0.24)
+
+    def eye(seconds: float, strength: float) -> Eye:
+        u = (span.progress(seconds) - 0.6) * strength
+        return Eye(y=height * u, turn_y=-0.07 * u, zoom=1.03)
+
+    return eye
+
+
+def _drift(view: View, focus: _Focus, span: Span, across: float, grow: float) -> Way:
+    """A slow truck with a touch of zoom; with small amounts, a still camera that breathes."""
+    metres = focus.metres(view, across)
+
+    def eye(seconds: float, strength: float) -> Eye:
+        u = span.progress(seconds)
+        return Eye(x=metres * (u - 0.5) * strength, zoom=1 + grow * (0.15 + u) * strength)
+
+    return eye
+
+
+def _follow(thing: Placed, view: View, span: Span) -> Way:
+    """Beside a thing that travels, which keeps its place in the frame as long as the overscan lasts."""
+    room = view.half_width(thing.z) * 0.3
+    held = min(room, max(-room, thing.x + thing.speed * span.middle))
+
+    def eye(seconds: float, _: float) -> Eye:
+        return Eye(x=thing.x + thing.speed * seconds - held, zoom=1.02)
+
+    return eye

@@ -1,0 +1,65 @@
+"""A staging in motion: planes and things back to front, seen by the camera, with weather and a finish on top."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import skia
+
+from polymuse.engines.builtin.sketch import actors, finish, sets, weather
+from polymuse.engines.builtin.sketch.camera import Span, eye_path
+from polymuse.engines.builtin.sketch.layers import Item, Layer, layers_of
+from polymuse.engines.builtin.sketch.light import light_of, palette_of
+from polymuse.engines.builtin.sketch.stage import Backdrop, Light, Scenery, Staging
+
+__all__ = ["Picture"]
+
+NO_TIME = Span(0.0, 0.0)
+
+
+class Picture:
+    """Everything of a scene that frames are drawn from. `span` is the shot's time in seconds; for a single picture it
+    has no length."""
+
+    def __init__(self, staging: Staging, seed: int, span: Span = NO_TIME) -> None:
+        indoors = sets.indoors(staging.set)
+        self.staging = staging
+        self.light = light_of(staging.brief, indoors)
+        scenery = Scenery(staging.view, self.light, staging.brief, palette_of(staging.brief), seed)
+        backdrop = sets.paint(staging.set, scenery)
+        items = list(_items(staging, backdrop, self.light, seed))
+        self._eye = eye_path(staging, span, {item.z for item in items})
+        self._layers = layers_of(items, staging.view, [self._eye(t) for t in span.moments()])
+        self._over = finish.overlay(staging.view, self.light, staging.brief, seed)
+
+    def draw(self, canvas: skia.Canvas, seconds: float) -> None:
+        """Draw the frame of a moment; it covers the whole canvas."""
+        eye = self._eye(seconds)
+        for layer, bottom in self._visible(seconds):
+            canvas.save()
+            canvas.clipRect(skia.Rect.MakeWH(self.staging.view.width, math.ceil(bottom)))
+            layer.draw(canvas, seconds, eye)
+            canvas.restore()
+        canvas.drawImage(self._over, 0, 0)
+
+    def _visible(self, seconds: float) -> Iterator[tuple[Layer, float]]:
+        """The layers back to front, each with the frame's row from which on it is hidden by those in front."""
+        eye = self._eye(seconds)
+        bottom = float(self.staging.view.height)
+        found: list[tuple[Layer, float]] = []
+        for layer in reversed(self._layers):
+            if bottom <= 0:
+                break
+            found.append((layer, bottom))
+            bottom = min(bottom, layer.solid(eye))
+        return reversed(found)
+
+
+def _items(staging: Staging, backdrop: Backdrop, light: Light, seed: int) -> Iterator[Item]:
+    for plane in backdrop.planes:
+        yield Item(plane.z, plane.draw, math.inf if plane.still else 0.0)
+    for placed in staging.things:
+        yield from actors.items_of(actors.cast(placed, staging.view, light), backdrop.indoors)
+    if not backdrop.indoors:
+        yield from weather.items(staging.brief.setting.weather, staging.view, light, seed)

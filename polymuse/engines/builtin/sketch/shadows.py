@@ -1,0 +1,151 @@
+"""What light does around a thing: the shadow it stands in, the one it casts, its reflection in water, and its halo."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import skia
+
+from polymuse.engines.builtin.sketch.art import SLOT, Part, Rgb
+from polymuse.engines.builtin.sketch.stage import Light
+
+__all__ = ["Glow", "Lean", "cast", "contact", "glows", "halos", "reach", "reflect"]
+
+Sketch = Callable[[skia.Canvas], None]
+
+HALOS = 16
+"""Of the parts that shine, this many of the largest have a halo."""
+
+DARK = 0.25
+"""How dark it has to be (`Light.night`) for halos to show."""
+
+HALO = 3.2
+"""A halo's radius against that of what shines."""
+
+WARM = Rgb(1.0, 0.86, 0.58)
+
+
+def contact(canvas: skia.Canvas, x: float, ground: float, width: float, light: Light) -> None:
+    """The soft dark ellipse that seats a thing of some width on the ground at x."""
+    strength = 0.30 + 0.16 * light.soft
+    _ellipse(canvas, (x, ground), (width * 0.62, max(1.5, width * 0.085)), light.shadow, strength)
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A thing as far as its cast shadow goes: foot, width and height in pixels, and the light."""
+
+    x: float
+    ground: float
+    width: float
+    height: float
+    light: Light
+
+
+FLAT = 0.16
+"""Height on the frame of a shadow on the ground, per length: the ground is seen from low down."""
+
+
+def cast(canvas: skia.Canvas, lean: Lean, silhouette: Sketch | None) -> None:
+    """The shadow thrown by the sun: the silhouette laid down on the ground, or a soft streak where there is none."""
+    light = lean.light
+    if light.sun is None or light.soft < DARK or light.night > DARK * 2:
+        return
+    slant = max(-1.8, min(1.8, light.slant))
+    alpha = 0.24 * light.soft
+    if silhouette is None:
+        length = abs(slant) * lean.height * 0.5
+        canvas.save()
+        canvas.translate(lean.x, lean.ground)
+        canvas.rotate(math.degrees(math.atan2(FLAT * lean.height * 0.5, slant * lean.height)))
+        way = math.copysign(length * 0.5, 1.0)
+        _ellipse(canvas, (way, 0), (length * 0.62, lean.width * 0.22), light.shadow, alpha * 1.3)
+        canvas.restore()
+        return
+    canvas.save()
+    canvas.translate(lean.x, lean.ground)
+    canvas.concat(skia.Matrix.MakeAll(1, -slant * 0.9, 0, 0, -FLAT - 0.06, 0, 0, 0, 1))
+    canvas.translate(-lean.x, -lean.ground)
+    layer = skia.Paint(
+        Alphaf=alpha,
+        ColorFilter=skia.ColorFilters.Blend(light.shadow.skia(), skia.BlendMode.kSrcIn),
+        ImageFilter=skia.ImageFilters.Blur(2.2, 1.2),
+    )
+    canvas.saveLayer(None, layer)
+    silhouette(canvas)
+    canvas.restore()
+    canvas.restore()
+
+
+def reflect(canvas: skia.Canvas, sketch: Sketch, waterline: float, height: float, seconds: float) -> None:
+    """The thing upside down in the water, faint, squeezed by the low view and broken by ripples."""
+    canvas.save()
+    canvas.clipRect(skia.Rect.MakeLTRB(-1e5, waterline, 1e5, waterline + height))
+    canvas.translate(0, waterline)
+    canvas.scale(1, -0.55)
+    canvas.skew(0.02 * math.sin(seconds * 1.9), 0)
+    canvas.translate(0, -waterline)
+    canvas.saveLayerAlpha(None, 64)
+    sketch(canvas)
+    canvas.restore()
+    canvas.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class Glow:
+    """A part that shines: its middle, how large it is, its colour or slot. Lengths in viewBox units."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str
+
+
+def glows(root: Part) -> tuple[Glow, ...]:
+    """The largest shining parts of a drawing."""
+    found = sorted(_shining(root, skia.Matrix()), key=lambda glow: (-glow.radius, glow.x, glow.y))
+    return tuple(found[:HALOS])
+
+
+def reach(shining: tuple[Glow, ...], night: float) -> float:
+    """How far, in viewBox units, halos go beyond what shines."""
+    return max((glow.radius * HALO for glow in shining), default=0.0) if night > DARK else 0.0
+
+
+def halos(canvas: skia.Canvas, shining: tuple[Glow, ...], slots: Mapping[str, Rgb], matrix: skia.Matrix, night: float) -> None:
+    """Soft light around the parts of a thing that shine; the darker it is, the more."""
+    if night <= DARK:
+        return
+    for glow in shining:
+        slot = SLOT.fullmatch(glow.fill)
+        colour = slots.get(slot[1].split("-")[0], WARM) if slot else Rgb.parse(glow.fill)
+        at = matrix.mapXY(glow.x, glow.y)
+        radius = matrix.mapRadius(glow.radius * HALO)
+        if radius > 2:  # noqa: PLR2004 - pixels; a smaller one cannot be seen
+            _ellipse(canvas, (at.x(), at.y()), (radius, radius), colour.mix(WARM, 0.4), 0.42 * night)
+
+
+def _shining(part: Part, matrix: skia.Matrix) -> Iterator[Glow]:
+    if part.path is not None:
+        if part.glow and part.fill not in (None, "none"):
+            box = matrix.mapRect(part.path.getBounds())
+            yield Glow(box.centerX(), box.centerY(), max(box.width(), box.height()) / 2, part.fill)
+        return
+    for child in part.children:
+        turned = child.matrix is not None and child.path is None
+        yield from _shining(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix)
+
+
+def _ellipse(
+    canvas: skia.Canvas, centre: tuple[float, float], radii: tuple[float, float], colour: Rgb, alpha: float
+) -> None:
+    """An ellipse that is dense in the middle and fades out at its edge."""
+    canvas.save()
+    canvas.translate(*centre)
+    canvas.scale(radii[0], radii[1])
+    stops = [colour.skia(alpha), colour.skia(alpha * 0.6), colour.skia(0)]
+    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [0.0, 0.5, 1.0])
+    canvas.drawCircle(0, 0, 1.0, skia.Paint(Shader=shader, AntiAlias=True))
+    canvas.restore()

@@ -1,0 +1,134 @@
+"""Weather in front of the scene: rain, snow, fog, lightning. Every drop and flake is a function of its number and the
+moment, so that any frame can be drawn alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from polymuse.engines.builtin.sketch.art import Rgb
+from polymuse.engines.builtin.sketch.layers import Item
+from polymuse.engines.builtin.sketch.stage import Light, View
+
+__all__ = ["items"]
+
+WHITE = Rgb(1, 1, 1)
+
+
+@dataclass(frozen=True)
+class Fall:
+    """One depth of what falls: where each starts (fractions of the field), and how it falls in frame heights a second."""
+
+    view: View
+    colour: int
+    across: NDArray[np.float64]
+    down: NDArray[np.float64]
+    speed: float
+    slant: float
+    size: float
+
+    def points(self, seconds: float, swing: float = 0.0) -> NDArray[np.float64]:
+        """Pixels of each at a moment, (n, 2); the field is the frame and a sixth of it on every side."""
+        y = (self.down + seconds * self.speed / FIELD) % 1
+        sway = swing * np.sin(2 * math.pi * (self.across * 7 + seconds * (0.25 + 0.2 * self.down)))
+        x = (self.across + self.slant * seconds * self.speed / FIELD + sway) % 1
+        edge = (FIELD - 1) / 2
+        return np.stack([(x * FIELD - edge) * self.view.width, (y * FIELD - edge) * self.view.height], axis=1)
+
+
+FIELD = 4 / 3
+
+
+def _fall(view: View, rng: np.random.Generator, count: int, colour: int, speed: float, slant: float, size: float) -> Fall:
+    return Fall(view, colour, rng.random(count), rng.random(count), speed, slant, size * view.height)
+
+
+def items(weather: tuple[str, ...], view: View, light: Light, seed: int) -> Iterator[Item]:
+    """What the weather draws, at its depths in metres."""
+    rng = np.random.Generator(np.random.PCG64(seed))
+    near = view.nearest()
+    wind = 0.35 if "wind" in weather or "storm" in weather else 0.12
+    if {"rain", "storm", "drizzle"} & set(weather):
+        few = 0.4 if "drizzle" in weather else 1.0
+        yield from _rain(view, light, rng, near, few, wind)
+    if "snow" in weather:
+        yield from _snow(view, light, rng, near, wind)
+    if "fog" in weather:
+        yield from _fog(view, light, rng, near)
+    if "storm" in weather:
+        yield Item(near * 0.4, partial(_lightning, view, seed), 0.0)
+
+
+def _rain(
+    view: View, light: Light, rng: np.random.Generator, near: float, few: float, wind: float
+) -> Iterator[Item]:
+    tone = WHITE.times(light.key).mix(light.sky[-1], 0.3)
+    for depth, count, speed, size, alpha in ((6.0, 260, 1.5, 0.035, 0.20), (2.2, 130, 2.1, 0.06, 0.26), (0.8, 46, 2.9, 0.11, 0.30)):
+        fall = _fall(view, rng, round(count * few), tone.skia(alpha), speed, wind, size)
+        yield Item(near * depth, partial(_streaks, fall), 0.0)
+
+
+def _streaks(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
+    path = skia.Path()
+    lean = fall.slant * fall.size * fall.view.width / fall.view.height
+    for x, y in fall.points(seconds).tolist():
+        path.moveTo(x, y)
+        path.lineTo(x + lean, y + fall.size)
+    width = max(1.0, fall.size * 0.028)
+    canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=fall.colour, Style=skia.Paint.kStroke_Style, StrokeWidth=width))
+
+
+def _snow(view: View, light: Light, rng: np.random.Generator, near: float, wind: float) -> Iterator[Item]:
+    tone = WHITE.times(light.key.mix(WHITE, 0.5))
+    for depth, count, speed, size, alpha in ((5.0, 320, 0.10, 0.0035, 0.75), (2.0, 130, 0.16, 0.006, 0.85), (0.8, 34, 0.24, 0.011, 0.9)):
+        fall = _fall(view, rng, count, tone.skia(alpha), speed, wind, size)
+        yield Item(near * depth, partial(_flakes, fall), 0.0)
+
+
+def _flakes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
+    paint = skia.Paint(
+        AntiAlias=True, Color=fall.colour, StrokeCap=skia.Paint.kRound_Cap, StrokeWidth=fall.size * 2
+    )
+    points = [skia.Point(x, y) for x, y in fall.points(seconds, 0.02).tolist()]
+    canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
+
+
+def _fog(view: View, light: Light, rng: np.random.Generator, near: float) -> Iterator[Item]:
+    for depth, alpha in ((5.0, 0.30), (1.8, 0.24)):
+        phase = float(rng.random())
+        yield Item(near * depth, partial(_bank, view, light.haze, alpha, phase), 0.0)
+
+
+def _bank(view: View, haze: Rgb, alpha: float, phase: float, canvas: skia.Canvas, seconds: float) -> None:
+    """A low bank of fog that slides sideways."""
+    width, height = view.width, view.height
+    middle = view.horizon * height + 0.06 * height
+    for i in range(3):
+        drift = ((phase + i / 3 + seconds * 0.006) % 1 - 0.5) * 2.2
+        x, y = width * (0.5 + drift), middle + (i - 1) * 0.12 * height
+        canvas.save()
+        canvas.translate(x, y)
+        canvas.scale(width * 0.75, height * 0.17)
+        fade = min(1.0, 2.2 * (1.1 - abs(drift)))
+        stops = [haze.skia(alpha * fade), haze.skia(alpha * 0.5 * fade), haze.skia(0)]
+        shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [0, 0.5, 1])
+        canvas.drawCircle(0, 0, 1, skia.Paint(Shader=shader, Dither=True))
+        canvas.restore()
+
+
+def _lightning(view: View, seed: int, canvas: skia.Canvas, seconds: float) -> None:
+    """A flash every few seconds, quickly up and slowly down; never more than three a second (WCAG 2.3.1)."""
+    period = 5.3
+    turn = math.floor(seconds / period)
+    start = 1.1 + 2.6 * (math.sin(turn * 12.9898 + seed) * 43758.5453 % 1)
+    since = seconds - turn * period - start
+    if 0 <= since < 0.7:
+        strength = 0.42 * math.exp(-since * 6)
+        rect = skia.Rect.MakeLTRB(-view.width, -view.height, 2 * view.width, 2 * view.height)
+        canvas.drawRect(rect, skia.Paint(Color=Rgb(0.93, 0.95, 1.0).skia(strength)))
