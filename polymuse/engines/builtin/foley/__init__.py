@@ -1,0 +1,17 @@
+"""Foley: ambience and sound effects synthesised from words."""
+
+from polymuse.engines.artist import Artist
+from polymuse.types import Card, Pace
+
+ENGINE = Artist(
+    Card(
+        id="foley",
+        name="Foley",
+        version="1",
+        tasks=("text-to-sound",),
+        locality="builtin",
+        summary="Wind and weather, water, birds, animals, people, things, vehicles and places, in stereo.",
+        pace={"text-to-sound": Pace(start=0.3, each=0.03)},
+    ),
+    "polymuse.engines.builtin.foley.make:make",
+)

@@ -1,0 +1,202 @@
+"""Layers rendered and mixed, block by block: memory does not grow with the length, and nothing loops."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import PCG64, Generator
+
+from polymuse.engines.builtin.foley.kit import RATE, Curve, Samples, filtered, loudness, noise, panned, place, samples_in
+from polymuse.engines.builtin.foley.lexicon import lexicon
+from polymuse.engines.builtin.foley.prompt import Layer
+from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
+
+__all__ = ["BLOCK", "Part", "mixed", "parts"]
+
+BLOCK = samples_in(12)
+_OVERLAP = samples_in(2)
+LEVEL = -26.0
+"""Loudness of an ordinary layer in LUFS."""
+_PEAK, _KNEE = 10 ** (-6.3 / 20), 10 ** (-11 / 20)
+_EVENT_PEAK = 10 ** (-9 / 20)
+_FADE = samples_in(0.5)
+_FAR: Curve = ((30, -16), (120, -2), (300, 0), (900, -5), (2500, -14), (6000, -28), (16000, -50))
+_MIDDLE: Curve = ((30, -6), (120, 0), (1500, -1), (4000, -6), (9000, -15), (20000, -30))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One synthesised sound in a layer. `key` makes its chance its own; `pan` −1..1."""
+
+    sound: str
+    layer: Layer
+    level: float
+    key: tuple[int, ...]
+    pan: float
+
+
+def parts(layers: tuple[Layer, ...], seed: int) -> tuple[Part, ...]:
+    """All synthesised sounds of the layers, each with its level in LUFS and its place in the panorama."""
+    mixes = lexicon().mixes
+    crowded = 5 * np.log10(max(len(layers), 1))
+    found: list[Part] = []
+    for layer in layers:
+        for sound, decibel in mixes.get(layer.sound, {layer.sound: 0.0}).items():
+            key = (seed, zlib.crc32(f"{layer.sound}/{sound}".encode()))
+            side = (0.0, 0.45, -0.45, 0.25, -0.3, 0.6, -0.6)[len(found) % 7]
+            found.append(Part(sound, layer, LEVEL - float(crowded) + layer.level + decibel, key, side))
+    return tuple(found)
+
+
+def mixed(found: tuple[Part, ...], seconds: float) -> Iterator[Samples]:
+    """The mix in stereo blocks of up to 12 s, faded at both ends; peaks stay below −6 dBFS."""
+    total = samples_in(seconds)
+    tracks = [_bed(part, total) if part.sound in BEDS else _events(part, total) for part in found]
+    for at in range(0, total, BLOCK):
+        block = np.zeros((min(BLOCK, total - at), 2), np.float32)
+        for track in tracks:
+            block += next(track)
+        yield _limited(block * _ends(at, len(block), total)[:, None])
+
+
+def _chance(part: Part, *more: int) -> Generator:
+    return Generator(PCG64([*part.key, *more]))
+
+
+def _ends(at: int, count: int, total: int) -> Samples:
+    """Fades of half a second (less in very short sounds) at the start and the end of the whole."""
+    fade = min(_FADE, total // 3 + 1)
+    here = np.arange(at, at + count, dtype=np.float32)
+    edge = np.minimum(here, total - 1 - here) / fade
+    return np.asarray(np.sin(np.clip(edge, 0, 1) * (np.pi / 2)) ** 2, np.float32)
+
+
+def _limited(block: Samples) -> Samples:
+    size = np.abs(block)
+    over = size > _KNEE
+    if not over.any():
+        return block
+    soft = _KNEE + (_PEAK - _KNEE) * np.tanh((size - _KNEE) / (_PEAK - _KNEE))
+    return np.asarray(np.where(over, np.sign(block) * soft, block), np.float32)
+
+
+def _dulled(sound: Samples, distance: float) -> Samples:
+    """What air and ground take from a sound on its way."""
+    if distance <= 0:
+        return sound
+    curve = _FAR if distance > 0.75 else _MIDDLE  # noqa: PLR2004 - two distances are enough
+    if sound.ndim == 1:
+        return filtered(sound, curve)
+    return np.stack([filtered(sound[:, i], curve) for i in (0, 1)], axis=1)
+
+
+def _bed(part: Part, total: int) -> Iterator[Samples]:
+    """Segments of 12 s, each made anew and cross-faded into the next over 2 s at equal power."""
+    gain, tail = None, None
+    ramp = np.sin(np.linspace(0, np.pi / 2, _OVERLAP, dtype=np.float32))[:, None]
+    for index, at in enumerate(range(0, total, BLOCK)):
+        count = min(BLOCK, total - at)
+        more = _OVERLAP if at + count < total else 0
+        size = max(count + more, _OVERLAP)
+        sound = _dulled(BEDS[part.sound](_chance(part, index), size), part.layer.distance)
+        if gain is None:
+            gain = np.float32(10 ** ((part.level - max(loudness(sound), -70.0)) / 20))
+        sound = sound * gain
+        if tail is not None:
+            sound[:_OVERLAP] = sound[:_OVERLAP] * ramp + tail * ramp[::-1]
+        tail = sound[count : count + _OVERLAP] if more else None
+        yield sound[:count] * _shape(part.layer, at, count, total)[:, None]
+
+
+def _shape(layer: Layer, at: int, count: int, total: int) -> Samples:
+    """When a bed sounds: inside its span, with a second's ramp; growing or fading if it was asked to."""
+    first, last = layer.span
+    here = np.arange(at, at + count, dtype=np.float32)
+    shape = np.ones(count, np.float32)
+    if layer.span != (0.0, 1.0):
+        ramp = samples_in(min(1.0, total / RATE / 6))
+        rise = 1 if first <= 0 else (here - first * total) / ramp + 0.5
+        fall = 1 if last >= 1 else (last * total - here) / ramp + 0.5
+        shape = np.clip(np.minimum(rise, fall), 0, 1) * shape
+    if layer.change:
+        way = here / total if layer.change > 0 else 1 - here / total
+        shape = shape * 10 ** ((way - 1) * np.float32(18 / 20))
+    return np.asarray(shape, np.float32)
+
+
+def _starts(part: Part, total: int) -> list[int]:
+    """When the events of a part begin, in samples."""
+    rng = _chance(part, 1 << 20)
+    layer, seconds = part.layer, total / RATE
+    first, last = layer.span[0] * seconds, layer.span[1] * seconds
+    mean, spread = lexicon().every[part.sound]
+    mean *= layer.rate
+    if layer.count is not None and layer.count * mean > (last - first):
+        mean = (last - first) / (layer.count + 0.5)
+    alone = layer.count == 1 and layer.span == (0.0, 1.0)
+    at = seconds * float(rng.uniform(0.25, 0.45)) if alone else first + float(rng.uniform(0.1, max(min(mean * 0.6, (last - first) / 3), 0.2)))
+    found: list[int] = []
+    while at < last - 0.2 and (layer.count is None or len(found) < layer.count):
+        found.append(samples_in(at))
+        at += max(mean * ((1 - spread) + spread * float(rng.exponential())), 0.25 * mean)
+    return found or [samples_in(min(first + 0.1, seconds / 3))]
+
+
+def _events(part: Part, total: int) -> Iterator[Samples]:
+    """Each event made anew, set in its room, and carried over into the next block where it is longer."""
+    starts = _starts(part, total)
+    tail = _room_tail(part)
+    carried = np.zeros((0, 2), np.float32)
+    number = 0
+    for at in range(0, total, BLOCK):
+        canvas = np.zeros((max(BLOCK * 2, len(carried)), 2), np.float32)
+        canvas[: len(carried)] += carried
+        while number < len(starts) and starts[number] < at + BLOCK:
+            sound = _event(part, number, tail)
+            place(canvas, sound * _shape(part.layer, starts[number], 1, total)[0], starts[number] - at)
+            number += 1
+        carried = canvas[BLOCK:]
+        yield canvas[: min(BLOCK, total - at)]
+
+
+def _event(part: Part, number: int, tail: Samples) -> Samples:
+    """One event at its level and place, stereo, with its room."""
+    rng = _chance(part, number)
+    sound = EVENTS[part.sound](rng)
+    sound = _dulled(sound * np.minimum(np.arange(len(sound), 0, -1) / 480, 1).astype(np.float32).reshape((-1,) + (1,) * (sound.ndim - 1)), part.layer.distance)
+    own_pan = np.clip(part.pan + (0.0 if _steady(part) else float(rng.normal(0, 0.3))), -0.9, 0.9)
+    wide = panned(sound, float(own_pan)) if sound.ndim == 1 else sound
+    wet = _reverberated(wide, tail, 10 ** ((-25 + 15 * part.layer.distance) / 20))
+    level = part.level + (0.0 if _steady(part) else float(np.clip(rng.normal(0, 2), -4, 3)))
+    gain = 10 ** ((level - max(loudness(wet), -60.0)) / 20)
+    peak = float(np.abs(wet).max(initial=1e-9))
+    return np.asarray(wet * min(gain, _EVENT_PEAK / peak), np.float32)
+
+
+def _steady(part: Part) -> bool:
+    """Things that stay where they are and as loud as they are: clocks, steps, hooves."""
+    return lexicon().every[part.sound][1] <= 0.1  # noqa: PLR2004 - nearly regular
+
+
+def _room_tail(part: Part) -> Samples:
+    """The impulse response of the open air or a room, longer when far away: decorrelated noise dying away."""
+    count = samples_in(0.5 + 1.3 * part.layer.distance)
+    rng = _chance(part, 1 << 21)
+    curve: Curve = ((100, -8), (400, 0), (1500, -3), (5000, -16), (14000, -34))
+    fall = np.exp(np.arange(count, dtype=np.float32) * (-6.91 / count))
+    pair = [noise(rng, count, curve) * fall for _ in range(2)]
+    tail = np.stack(pair, axis=1)
+    tail[: samples_in(0.012)] *= np.linspace(0, 1, samples_in(0.012), dtype=np.float32)[:, None]
+    return tail / np.sqrt(np.sum(tail**2) / 2)
+
+
+def _reverberated(sound: Samples, tail: Samples, wet: float) -> Samples:
+    size = 1 << (len(sound) + len(tail) - 1).bit_length()
+    middle = np.fft.rfft(sound.mean(axis=1), size)
+    count = len(sound) + len(tail) - 1
+    out = np.stack([np.fft.irfft(middle * np.fft.rfft(tail[:, i], size), size)[:count] for i in (0, 1)], axis=1) * np.float32(wet)
+    out[: len(sound)] += sound
+    return out.astype(np.float32)

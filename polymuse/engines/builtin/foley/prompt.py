@@ -1,0 +1,119 @@
+"""From words to layers: which sounds, how loud, how far, when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from polymuse.brief import Setting
+from polymuse.engines.builtin.foley.lexicon import lexicon, stem
+
+__all__ = ["Layer", "ambience", "layers"]
+
+_SEPARATORS = re.compile(r"[,;.:!?\n—–•/()|+]+|\s-\s|\b(?:and|with|while|as well as|then|plus|over|under|but)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a few": 3}
+_SEVERAL = re.compile(r"\b(\d+|" + "|".join(_NUMBERS) + r")\s+times\b")
+_WHERE = (
+    (re.compile(r"\b(?:at|from|in) the (?:very )?(?:beginning|start|opening)\b|\bat first\b|\b(?:first|opening)$"), (0.0, 0.35)),
+    (re.compile(r"\b(?:at|towards?|near) the (?:very )?(?:end|close)\b|\bfinally\b|\bat last\b"), (0.65, 1.0)),
+    (re.compile(r"\b(?:in|around|near) the middle\b|\bhalfway\b|\bmidway\b"), (0.35, 0.65)),
+)
+_FADING = re.compile(r"\bfad(?:e|es|ing)\b(?! in)|\bd(?:ies|ying) (?:away|down)\b|\breced")
+_GROWING = re.compile(r"\bgrow(?:s|ing)?\b|\bbuild(?:s|ing)? up\b|\brising\b|\bapproach|\bfad(?:e|es|ing) in\b|\bswelling\b")
+_NEGATED = re.compile(r"^\s*(?:no|without|not)\b", re.IGNORECASE)
+_SILENT = frozenset({"silence", "silent", "quiet", "stillness", "still", "hush"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One asked-for sound. `level` in dB beside an ordinary layer, `distance` 0 (here) to 1 (far off), `count` events
+    in all (None: as it comes), `rate` multiplies the time between events, `span` is the part of the whole where it
+    sounds, `change` −1 fades away, 1 grows."""
+
+    sound: str
+    level: float = 0.0
+    distance: float = 0.0
+    count: int | None = None
+    rate: float = 1.0
+    span: tuple[float, float] = (0.0, 1.0)
+    change: int = 0
+
+
+def layers(text: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
+    """The layers that a text asks for, and the words of it for which there is no sound."""
+    found: dict[str, Layer] = {}
+    unknown: list[str] = []
+    for chunk in _SEPARATORS.split(text.lower()):
+        if not chunk or _NEGATED.match(chunk):
+            continue
+        words = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(chunk)]
+        names = list(dict.fromkeys(_names(words)))
+        if not names and _SILENT & set(words):
+            found.setdefault("room", Layer("room", level=-14.0))
+        elif not names:
+            unknown += _missing(words)
+        for name in names:
+            found.setdefault(name, _layer(name, chunk, words))
+    return tuple(found.values()), tuple(dict.fromkeys(unknown))
+
+
+def _names(words: list[str]) -> Iterator[str]:
+    """Sounds named in a list of words: always the longest phrase that fits, articles and prepositions left out."""
+    known = lexicon()
+    stems = [stem(word) for word in words if word not in known.grammar]
+    at = 0
+    while at < len(stems):
+        for length in range(min(known.longest, len(stems) - at), 0, -1):
+            name = known.phrases.get(tuple(stems[at : at + length]))
+            if name:
+                yield name
+                at += length - 1
+                break
+        at += 1
+
+
+def _missing(words: list[str]) -> list[str]:
+    known = lexicon()
+    plain = known.ignored | known.levels.keys() | known.rates.keys()
+    left = [w for w in words if w not in plain and stem(w) not in plain and not w.endswith("ly") and not w.isdigit()]
+    return [" ".join(left)] if left else []
+
+
+def _layer(name: str, chunk: str, words: list[str]) -> Layer:
+    known = lexicon()
+    level = sum(known.levels[word][0] for word in words if word in known.levels)
+    distance = max((known.levels[word][1] for word in words if word in known.levels), default=0.0)
+    rate = 1.0
+    for word in words:
+        rate *= known.rates.get(word, 1.0)
+    several = _SEVERAL.search(chunk)
+    count = next((_TIMES[word] for word in words if word in _TIMES), None)
+    if several:
+        count = _NUMBERS.get(several[1]) or min(max(int(several[1]), 1), 100)
+    span = next((span for pattern, span in _WHERE if pattern.search(chunk.strip())), (0.0, 1.0))
+    change = -1 if _FADING.search(chunk) else 1 if _GROWING.search(chunk) else 0
+    return Layer(name, max(min(level, 8.0), -16.0), distance, count, rate, span, change)
+
+
+def ambience(setting: Setting) -> tuple[Layer, ...]:
+    """What a place sounds like of itself, with its weather and time of day."""
+    extra = lexicon().settings
+    place, _ = layers(setting.place or "")
+    names = {layer.sound for layer in place}
+    if names & set(extra["indoors"].split()):
+        wet = {"rain", "storm", "drizzle"} & set(setting.weather)
+        return (*place, *([Layer("window-rain", -5.0)] if wet else []))
+    words = [extra[word] for word in setting.weather if word in extra]
+    calm = not {"rain", "storm", "snow", "drizzle"} & set(setting.weather) and setting.season != "winter"
+    at_sea = bool(names & set(extra["waters"].split()))
+    if calm and not at_sea and setting.time_of_day in extra:
+        words.append(extra[setting.time_of_day])
+    if not place and not words:
+        words.append(extra["anywhere"])
+    added, _ = layers(", ".join(words))
+    if setting.time_of_day == "night":
+        place = tuple(layer for layer in place if layer.sound not in ("songbird", "bees"))
+    return tuple({layer.sound: layer for layer in (*added, *place)}.values())
