@@ -21,6 +21,18 @@ ACTIONS: Mapping[str, str] = {
 """Verbs in base form, synonyms included → the action's name."""
 
 
+FORMS: Mapping[tuple[str, str], str] = {
+    ("bird", "fly"): "bird-flying", ("crow", "fly"): "crow-flying",
+    **{("gull", action): "gull-standing" for action in ("sit", "walk", "eat", "sleep", "crouch")},
+}
+"""Drawings that take another's place for an action: a bird is drawn sitting, a gull in the air."""
+
+
+def form(name: str, action: str) -> str:
+    """The name of the drawing to use for a thing doing something: `bird` flying is `bird-flying`."""
+    return next((FORMS[name, doing] for doing in action.split("+") if (name, doing) in FORMS), name)
+
+
 def pose(art: Art, action: str, seconds: float, seed: int = 0) -> dict[str, Joint]:
     """Joints of a person or animal doing something at a moment.
 

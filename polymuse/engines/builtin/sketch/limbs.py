@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -44,28 +43,32 @@ class Frame:
         """Size of hands and feet against a grown man's."""
         return self.thick / 8.0
 
-    def built(self, build: str) -> Frame:
-        """The same height with another build: slim, average, stout or strong."""
+    def built(self, build: str, size: float) -> Frame:
+        """The same body with another build (slim, average, stout, strong), `size` times as tall."""
         wide, thick, torso = BUILDS[build]
-        return replace(self, chest=self.chest * wide, thick=self.thick * thick, torso=torso or self.torso)
+        return replace(
+            self, height=self.height * size, head=self.head * size**0.5, hip=self.hip * size, arm=self.arm * size,
+            shoulder=self.height * size - self.head * size**0.5 - (self.height - self.head - self.shoulder),
+            chest=self.chest * wide, thick=self.thick * thick, torso=torso or self.torso,
+        )
 
 
 BUILDS = {
     "average": (1.0, 1.0, ""),
     "slim": (0.9, 0.9, ""),
-    "stout": (1.22, 1.12, "round"),
+    "stout": (1.16, 1.12, "round"),
     "strong": (1.14, 1.14, ""),
 }
 
 FRAMES = {
-    "man": Frame(178, 28, 90, 147, 18.0, 54, 8.0),
-    "woman": Frame(167, 27, 85, 137.5, 15.4, 50, 7.0, "curved"),
-    "teen": Frame(160, 26.5, 82, 131, 14.4, 48, 6.6),
-    "boy": Frame(124, 25, 59, 96.5, 12.4, 37, 6.0),
-    "girl": Frame(122, 25, 58, 94.5, 11.8, 36, 5.8),
-    "toddler": Frame(86, 22.5, 36, 61.5, 10.6, 24, 5.4, "round"),
-    "old man": Frame(170, 28, 84, 139, 17.4, 53, 7.4, "straight", 7),
-    "old woman": Frame(157, 27, 77, 127.5, 15.8, 48, 7.0, "round", 8),
+    "man": Frame(178, 29.5, 90, 147, 18.0, 54, 8.0),
+    "woman": Frame(167, 28.5, 85, 137.5, 15.4, 50, 7.0, "curved"),
+    "teen": Frame(160, 28, 82, 131, 14.4, 48, 6.6),
+    "boy": Frame(124, 27, 59, 96.5, 12.4, 37, 6.0),
+    "girl": Frame(122, 27, 58, 94.5, 11.8, 36, 5.8),
+    "toddler": Frame(86, 24, 36, 61.5, 10.6, 24, 5.4, "round"),
+    "old man": Frame(170, 29.5, 84, 139, 17.4, 53, 7.4, "straight", 7),
+    "old woman": Frame(157, 28.5, 77, 127.5, 15.8, 48, 7.0, "round", 8),
 }
 
 
@@ -89,6 +92,14 @@ def panel(x: float, top: float, bottom: float, w0: float, w1: float, lift: float
         f"M{x - w0:.2f} {top:.2f} C{x - w0 * 1.06:.2f} {mid:.2f} {x - w1 * 0.9:.2f} {mid:.2f} {x - w1:.2f} {bottom:.2f} "
         f"C{x - w1 * 0.5:.2f} {bottom + lift:.2f} {x + w1 * 0.5:.2f} {bottom + lift:.2f} {x + w1:.2f} {bottom:.2f} "
         f"C{x + w1 * 0.9:.2f} {mid:.2f} {x + w0 * 1.06:.2f} {mid:.2f} {x + w0:.2f} {top:.2f} Z"
+    )
+
+
+def neck(x: float, y: float, r: float) -> str:
+    """Path of a neck of half width r that ends in the collar at x, y."""
+    return (
+        f"M{x - r:.2f} {y:.2f} L{x - r * 0.9:.2f} {y - r * 2.4:.2f} L{x + r:.2f} {y - r * 2.2:.2f} "
+        f"L{x + r:.2f} {y:.2f} Q{x:.2f} {y + r * 1.2:.2f} {x - r:.2f} {y:.2f} Z"
     )
 
 
@@ -199,6 +210,3 @@ def shoe(x: float, ankle: float, frame: Frame) -> str:
 def points(named: dict[str, tuple[float, float]]) -> str:
     return " ".join(f"{name}:{x:.2f},{y:.2f}" for name, (x, y) in named.items())
 
-
-def lines(*pieces: str) -> Iterator[str]:
-    return (piece for piece in pieces if piece)

@@ -12,13 +12,16 @@ from typing import Any
 import yaml
 
 from polymuse.engines.builtin.sketch.art import Rgb
+from polymuse.engines.builtin.sketch.colours import colour
 
 TABLE: Mapping[str, Any] = yaml.safe_load(
     (files("polymuse.engines.builtin") / "art" / "people" / "looks.yaml").read_text(encoding="utf-8")
 )
-COLOURS: Mapping[str, str] = TABLE["colours"]
 OLDER = {"man": "old man", "woman": "old woman", "teen": "man", "boy": "old man", "girl": "old woman"}
 YOUNGER = {"man": "man", "woman": "woman", "old man": "man", "old woman": "woman", "boy": "boy", "girl": "girl"}
+SHADE = Rgb.parse("#3f2f45")
+SHADES = {"dark": 0.22, "darker": 0.42}
+"""How much of the shade colour the darker tones take; mixing keeps them muted, as gouache does."""
 FEMININE = {"woman", "girl", "old woman"}
 MASCULINE = {"man", "boy", "old man"}
 DARK_SKIN = 0.62
@@ -73,13 +76,17 @@ class Look:
 
     @property
     def colours(self) -> dict[str, str]:
-        """Colour of every slot of the drawing."""
+        """Colour of every slot of the drawing, with its darker tones."""
         skin = Rgb.parse(self.skin)
         cheek = skin if self.head == "robot" else skin.mix(Rgb.parse("#cf6a5a"), 0.45)
-        return {
+        flat = {
             "skin": self.skin, "cheek": cheek.hex(), "hair": self.hair_colour, "main": self.main,
             "second": self.second, "legs": self.legs, "shoes": self.shoes, "hat": self.hat_colour,
             "prop": self.prop_colour,
+        }
+        return flat | {
+            f"{slot}-{tone}": Rgb.parse(colour).mix(SHADE, amount).hex()
+            for slot, colour in flat.items() for tone, amount in SHADES.items()
         }
 
     @property
@@ -124,6 +131,16 @@ def look_of(noun: str, attributes: Iterable[str] = (), seed: int = 0) -> tuple[L
         reader.read(word)
     unused = [attribute for attribute in attributes if not reader.read(attribute)]
     return reader.look(), unused
+
+
+def equipped(look: Look, verb: str) -> Look:
+    """The look with what the verb needs in its hands: a reader gets a book. Hands that hold something keep it."""
+    if look.prop or look.worn:
+        return look
+    prop = next((tool for tool, verbs in TABLE["tools"].items() if verb in verbs), "")
+    worn = next((tool for tool, verbs in TABLE["worn_tools"].items() if verb in verbs), "")
+    wood = {"guitar": "#b87b45", "violin": "#9c5f38"}.get(worn, look.prop_colour)
+    return replace(look, prop=prop, worn=worn, prop_colour=wood)
 
 
 def _split(noun: str) -> tuple[list[str], str, list[str]]:
@@ -178,14 +195,14 @@ class _Reader:
     def _wear(self, thing: Mapping[str, Any], described: Iterable[str]) -> None:
         words = list(described)
         self.take(thing)
-        colour = next((word for word in words if word in COLOURS), None)
+        hue = next((end for end in range(len(words), 0, -1) if colour(" ".join(words[:end]))), 0)
         slot = thing.get("slot")
         if slot == "hair":
             self._hair_colour([*words, "haired"])
             for word in words:
                 self.take(ATTRIBUTES.get(f"{word} hair", {}))
-        elif slot and colour:
-            self.said[f"{slot}_colour" if slot in {"hat", "prop"} else slot] = colour
+        elif slot and hue:
+            self.said[f"{slot}_colour" if slot in {"hat", "prop"} else slot] = " ".join(words[:hue])
 
     def _hair_colour(self, words: list[str]) -> bool:
         """Words such as "red-haired", "blonde", "white haired"."""
@@ -236,7 +253,8 @@ def _hex(key: str, value: Any) -> Any:
     if key == "hair_colour":
         return TABLE["hair_colours"].get(value, value)
     if key in {"main", "second", "legs", "shoes", "hat_colour", "prop_colour"}:
-        return COLOURS.get(value, value)
+        named = colour(value)
+        return named.hex() if named else value
     return value
 
 

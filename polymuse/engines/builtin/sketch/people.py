@@ -6,18 +6,17 @@ from functools import lru_cache
 
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.limbs import (
-    CHIN, FOOT, FRAMES, HEAD_UNITS, MARGIN, Frame, joint, leg, panel, part, parts, placed, points, shape, sleeves,
+    CHIN, FOOT, FRAMES, HEAD_UNITS, MARGIN, Frame, joint, leg, neck, panel, part, placed, points, shape, sleeves,
 )
-from polymuse.engines.builtin.sketch.looks import OUTFITS, WORDS, Look, look_of
+from polymuse.engines.builtin.sketch.looks import OUTFITS, WORDS, Look, equipped, look_of
 
-__all__ = ["WORDS", "Look", "build", "look_of"]
+__all__ = ["WORDS", "Look", "build", "equipped", "look_of"]
 
 HEAD_ORIGIN = (98.0, CHIN)
 TORSO_ORIGIN = (100.0, 140.0)
 GRIP = (100.0, 100.0)
 LONG = 0.75
 """Skirts that reach further down the leg than this shorten the step."""
-SLOTS = ("skin", "cheek", "hair", "main", "second", "legs", "shoes", "hat", "prop")
 
 
 @lru_cache(maxsize=256)
@@ -33,7 +32,7 @@ class _Figure:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.outfit = OUTFITS[look.outfit]
-        self.frame: Frame = FRAMES[look.body].built(look.build)
+        self.frame: Frame = FRAMES[look.body].built(look.build, look.size)
         self.height = self.frame.height + MARGIN + 30 * (look.hat in {"wizard", "top", "chef"})
         self.width = self.height * 0.8
         self.x = self.width / 2 - 4
@@ -43,7 +42,7 @@ class _Figure:
 
     def svg(self) -> str:
         look = self.look
-        style = "; ".join(f"--{slot}:{look.colours[slot]}" for slot in SLOTS)
+        style = "; ".join(f"--{slot}:{colour}" for slot, colour in look.colours.items())
         body = joint("root", (self.x, self.hip), self._back(), self._legs(), self._skirt(), self._front())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:.2f} {self.height:.2f}" '
@@ -109,14 +108,13 @@ class _Figure:
         cloth = shape(outfit.hem_slot, panel(self.x, top, hem, frame.chest * 0.98, frame.chest * outfit.flare))
         fold = panel(self.x + frame.chest * 0.44, top + 4, hem + 1, frame.chest * 0.34, frame.chest * outfit.flare * 0.5)
         name = "gown" if outfit.hem > LONG else "short"
-        return joint("skirt", (self.x, self.hip), joint(name, (self.x, self.hip), cloth, shape(f"{outfit.hem_slot}-dark", fold)))
+        shade = shape(f"{outfit.hem_slot}-dark", fold)
+        return joint("skirt", (self.x, self.hip), joint(name, (self.x, self.hip), cloth, shade))
 
     def _front(self) -> str:
         """Torso, head, what is worn over them, and the near arm."""
         look, frame = self.look, self.frame
-        x, top = self.x + 0.8, self.shoulder + frame.head * 0.06
-        r = frame.head * 0.17
-        neck = shape("skin-dark", f"M{x - r} {top} L{x - r * 0.9} {top - r * 2.4} L{x + r} {top - r * 2.2} L{x + r} {top} Q{x} {top + r * 1.2} {x - r} {top} Z")
+        throat = shape("skin-dark", neck(self.x + 0.8, self.shoulder + frame.head * 0.06, frame.head * 0.17))
         torso = part("torso", frame.torso) + part("garment", self.outfit.garment)
         over = "".join(part("over", name) for name in look.over)
         if look.worn:
@@ -124,7 +122,7 @@ class _Figure:
         held = self._held()
         near = sleeves("near", *self._shoulder_of("near"), frame, self.outfit.cloth, self.outfit.sleeve, held)
         head = self._head(self._in_head(self._face()))
-        return self._torso(neck, self._in_torso(torso), self._in_torso(over), head, near)
+        return self._torso(throat, self._in_torso(torso), self._in_torso(over), head, near)
 
     def _face(self) -> str:
         look = self.look

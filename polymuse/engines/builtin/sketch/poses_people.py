@@ -83,6 +83,12 @@ class Body:
         upper, lower = self.length("shoulder", "elbow"), self.length("elbow", "hand") + 4 * self.size
         return Limb(*bent(upper, lower, x - sx, y - sy))
 
+    def leg_to(self, dx: float, dy: float) -> Limb:
+        """The leg whose ankle is dx forward and dy below its hip joint, sole level."""
+        thigh, shin = self.length("hip", "knee"), self.length("knee", "ankle")
+        hip, knee = bent(thigh, shin, dx, dy)
+        return Limb(2 * math.degrees(math.atan2(dx, dy)) - hip, knee)
+
     def at(self, name: str, dx: float = 0.0, dy: float = 0.0) -> tuple[float, float]:
         """A point of the figure, moved by man-sized centimetres."""
         x, y = self.art.points[name]
@@ -145,7 +151,7 @@ def sit(body: Body) -> Pose:
     return replace(
         base, near_leg=Limb(80, 80 + dangle), far_leg=Limb(84, 82 - dangle), near_arm=body.arm_to("near", *hands),
         far_arm=body.arm_to("far", hands[0] + 3 * body.size, hands[1]), lean=base.lean - 1, planted=False,
-        skirt=(-38, 1.0, 0.3),
+        skirt=(0, 0.6, 0.12),
     )
 
 
@@ -153,36 +159,37 @@ def sit_ground(body: Body) -> Pose:
     """On the ground with knees up."""
     knee = body.length("hip", "knee")
     hip = body.art.points["hip"]
+    ground = body.art.points["seat"][1] - hip[1] - SOLE * body.size
     base = stand(body)
     return replace(
-        base, near_leg=Limb(122, 92, 2), far_leg=Limb(112, 70, 0), lean=base.lean - 8, nod=base.nod + 4, planted=False,
-        near_arm=body.arm_to("near", hip[0] + knee * 0.62, hip[1] - knee * 0.62), skirt=(-60, 1.0, 0.3),
-        far_arm=body.arm_to("far", hip[0] + knee * 0.7, hip[1] - knee * 0.6),
+        base, near_leg=body.leg_to(1.0 * knee, ground), far_leg=body.leg_to(1.3 * knee, ground), lean=base.lean - 8, nod=base.nod + 4, planted=False,
+        near_arm=body.arm_to("near", hip[0] + knee * 0.62, hip[1] - knee * 0.5), skirt=(0, 0.5, 0.1),
+        far_arm=body.arm_to("far", hip[0] + knee * 0.75, hip[1] - knee * 0.55),
     )
 
 
 def lie(body: Body) -> Pose:
     """On the back, face up."""
     return Pose(
-        near_leg=Limb(4, 6, 0), far_leg=Limb(26, 48, 0), near_arm=Limb(16 + body.wave(4.2), 30), far_arm=Limb(24, 60),
+        near_leg=Limb(4, 6, 0), far_leg=Limb(26, 48, 0), near_arm=Limb(-3 + body.wave(4.2), 8), far_arm=Limb(174, 118),
         turn=-90, planted=False, nod=2 + body.wave(4.2), eyes=_blink(body),
     )
 
 
 def sleep(body: Body) -> Pose:
-    return replace(lie(body), eyes=0.12, far_leg=Limb(14, 22), nod=6 + 1.2 * body.wave(4.2))
+    return replace(lie(body), eyes=0.12, far_leg=Limb(14, 22), far_arm=Limb(-2, 10), nod=6 + 1.2 * body.wave(4.2))
 
 
 def kneel(body: Body) -> Pose:
     base = stand(body)
-    return replace(base, near_leg=Limb(2, 92, 60), far_leg=Limb(84, 86), lean=base.lean + 3, skirt=(-8, 1.1, 0.5))
+    return replace(base, near_leg=Limb(2, 92, 60), far_leg=Limb(84, 86), lean=base.lean + 3, skirt=(-8, 1.0, 0.4))
 
 
 def crouch(body: Body) -> Pose:
     base = stand(body)
     return replace(
         base, near_leg=Limb(104, 132, 8), far_leg=Limb(110, 124), lean=24, nod=-10, near_arm=Limb(48, 34),
-        far_arm=Limb(56, 40), skirt=(-48, 1.0, 0.36),
+        far_arm=Limb(56, 40), skirt=(0, 0.55, 0.14),
     )
 
 
@@ -193,7 +200,7 @@ def jump(body: Body) -> Pose:
     legs = 10 + 34 * bend * max(0.0, math.sin(math.pi * turn * 3.2)) + 14 * air
     return Pose(
         near_leg=Limb(legs, legs * 2, 22 * air), far_leg=Limb(legs * 0.8, legs * 1.7, 18 * air), lift=30 * air,
-        near_arm=Limb(20 + 130 * air, 20), far_arm=Limb(24 + 130 * air, 20), lean=10 * bend, mouth=1 + 0.6 * air,
+        near_arm=Limb(20 + 146 * air, 16), far_arm=Limb(24 + 112 * air, 20), lean=10 * bend, mouth=1 + 0.6 * air,
     )
 
 
@@ -280,12 +287,12 @@ def pull(body: Body) -> Pose:
 
 
 def wave(body: Body, base: Pose) -> Pose:
-    return replace(base, far_arm=Limb(128, 34 + 24 * body.wave(0.85)), nod=base.nod - 3, mouth=1.3)
+    return replace(base, far_arm=Limb(96, 66 + 22 * body.wave(0.85)), nod=base.nod - 3, mouth=1.3)
 
 
 def cheer(body: Body, base: Pose) -> Pose:
     up = 10 * body.wave(0.62)
-    return replace(base, near_arm=Limb(150 + up, 22 - up), far_arm=Limb(156 - up, 22 + up), nod=-8, mouth=1.5)
+    return replace(base, near_arm=Limb(168 + up, 12), far_arm=Limb(136 - up, 26 + up), nod=-8, mouth=1.5)
 
 
 def reach(body: Body, base: Pose) -> Pose:
@@ -293,7 +300,7 @@ def reach(body: Body, base: Pose) -> Pose:
 
 
 def reach_up(body: Body, base: Pose) -> Pose:
-    return replace(base, near_arm=Limb(152 + 3 * body.wave(2.6), 10), far_arm=Limb(136, 24), nod=-16)
+    return replace(base, near_arm=Limb(170 + 3 * body.wave(2.6), 6), far_arm=Limb(140 + 3 * body.wave(2.9), 12), nod=-16)
 
 
 def point(body: Body, base: Pose) -> Pose:
