@@ -1,0 +1,276 @@
+"""Noun phrases: determiner, number, adjectives, colour, and the noun that heads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from polymuse.brief.grammar_items import UNKNOWN, NounPhrase
+from polymuse.brief.grammar_tokens import Token, grammar, noun_at, phrase, verb_at
+from polymuse.brief.lexicon import Noun, nouns
+
+__all__ = ["NounReader", "abstract"]
+
+ABSTRACT_ENDINGS = (
+    "ness", "ity", "tion", "sion", "ment", "ism", "ance", "ence", "ship", "hood", "dom", "ure", "ing", "acy", "th", "ology",
+)  # fmt: skip
+PERSON_ENDINGS = ("man", "woman", "smith", "wright", "keeper", "maker", "seller", "monger", "ist", "person", "blower")
+ADJECTIVE_ENDINGS = (
+    "ous", "ful", "less", "ish", "ic", "ical", "ive", "able", "ible", "esque", "like", "ed", "ary", "en", "ian", "ese", "al",
+    "y", "ant", "ent", "ing",
+)  # fmt: skip
+CERTAIN_ADJECTIVE_ENDINGS = ("ous", "ful", "less", "ish", "esque", "able", "ible", "like", "haired", "eyed", "ical")
+COMPOUND_BREAKERS = frozenset({"left", "saw", "rose", "lit", "felt", "fell", "set", "wound", "lay", "bore", "dove"})
+LONGEST_NUMBER = 4
+DEPTH = 5
+MANY = 1000
+
+
+def abstract(word: str) -> bool:
+    """Whether an unknown noun names nothing that can be seen, judged by its ending."""
+    return len(word) > 5 and word.endswith(ABSTRACT_ENDINGS)
+
+
+class NounReader:
+    """Reads the noun phrases of one text. `names` maps the lower-case names of its characters to (name, noun, group)."""
+
+    def __init__(self, found: list[Token], names: Mapping[str, tuple[str, str, str]]) -> None:
+        self.found = found
+        self.names = names
+        self.grammar = grammar()
+        written = [t.text for t in found if t.wordy]
+        self.shouting = sum(w.isupper() for w in written) > len(written) / 2
+
+    def read(self, start: int, bare_unknown: bool = False) -> tuple[NounPhrase, int] | None:
+        """The noun phrase that begins at `start`, and where it ends. `bare_unknown` lets a word that nobody knows head
+        it without a determiner."""
+        np, at = NounPhrase(), start
+        while at < len(self.found):
+            step = (
+                self._named(np, at) or self._number(np, at) or self._determiner(np, at) or self._noun(np, at)
+                or self._describing(np, at) or self._unknown(np, at, bare_unknown) or self._between(np, at)
+            )  # fmt: skip
+            if not step:
+                return None
+            at += step
+            if np.head:
+                return self._finish(np), at
+        return None
+
+    def _word(self, at: int) -> str:
+        return self.found[at].word if 0 <= at < len(self.found) else ""
+
+    def _named(self, np: NounPhrase, at: int) -> int:
+        for length in (3, 2, 1):
+            words = phrase(self.found, at, length)
+            if not words or words not in self.names:
+                continue
+            name, noun, group = self.names[words]
+            return self._owned(np, NounPhrase(noun, group, determiner="definite", name=name), at, length)
+        token = self.found[at]
+        if not self._capital(at) or nouns().find(token.word) or self.grammar.function(token.word):
+            return 0
+        if token.word in self.names or not self._personal(at):
+            return 0
+        group = self.grammar.names.get(token.word, "people")
+        noun = {"women": "woman", "men": "man"}.get(group, "person")
+        return self._owned(np, NounPhrase(noun, group, determiner="definite", name=token.text.title()), at, 1)
+
+    def _owned(self, np: NounPhrase, who: NounPhrase, at: int, length: int) -> int:
+        """Take `who` as the head, or, before a possessive's `'s`, as the owner of what follows."""
+        if self.found[at + length - 1].owns:
+            np.owner, np.determiner = who, "possessive"
+        else:
+            np.head, np.group, np.name = who.head, who.group, who.name
+            np.determiner = who.determiner
+        return length
+
+    def _capital(self, at: int) -> bool:
+        return not self.shouting and self.found[at].text[:1].isupper() and len(self.found[at].text) > 1
+
+    def _personal(self, at: int) -> bool:
+        """Whether a capital names somebody: a usual first name, or a word nobody knows before a verb or 's."""
+        token = self.found[at]
+        if token.word in self.grammar.names:
+            return True
+        if at and self._word(at - 1) in ("in", "at", "from", "to", "of", "near", "over", "through", "across", "the"):
+            return False
+        if verb_at(self.found, at) or token.word in self.grammar.adjectives or token.word in self.grammar.colours:
+            return False
+        following = verb_at(self.found, at + 1)
+        copula = self._word(at + 1) in self.grammar.copulas
+        return token.owns or copula or bool(following and following[1].form in ("s", "ed"))
+
+    def _number(self, np: NounPhrase, at: int) -> int:
+        word = self._word(at)
+        if np.count is not None or np.attributes or np.colour:
+            return 0
+        if word.isdigit():
+            np.count = min(MANY, max(1, int(word[:5])))
+            return 1
+        for length in range(LONGEST_NUMBER, 0, -1):
+            words = phrase(self.found, at, length)
+            if words in self.grammar.numbers and (length > 1 or word != "one" or self._nounish(at + 1)):
+                np.count = self.grammar.numbers[words]
+                of = self._word(at + length) == "of" and not words.endswith("of")
+                return length + (1 if of else 0)
+        return 0
+
+    def _determiner(self, np: NounPhrase, at: int) -> int:
+        word = self._word(at)
+        if np.attributes or np.colour or np.determiner not in ("bare",):
+            return 0
+        if word in self.grammar.possessives and self._nounish(at + 1):
+            np.determiner, np.owner = "possessive", self.grammar.possessives[word]
+            return 1
+        if word in self.grammar.articles and self._word(at + 1) not in self.grammar.boundaries:
+            np.determiner = self.grammar.articles[word]
+            of = self._word(at + 1) == "of" and word in ("all", "both", "each", "any", "either")
+            return 2 if of else 1
+        return 0
+
+    def _noun(self, np: NounPhrase, at: int) -> int:
+        match = noun_at(self.found, at)
+        if not match:
+            return 0
+        length, noun = match
+        word = self._word(at)
+        describes = word in self.grammar.colours or word in self.grammar.adjectives or word in self.grammar.shades
+        if length == 1 and describes and (self._nounish(at + 1) or not (np.modified or noun.plural)):
+            return 0
+        if self.found[at + length - 1].owns:
+            owner = NounPhrase(noun.lemma, noun.group, np.count, noun.plural, np.determiner, np.owner)
+            owner.attributes, owner.colour = np.attributes, np.colour
+            np.count, np.attributes, np.colour, np.owner, np.determiner = None, [], None, owner, "possessive"
+            return length
+        words = phrase(self.found, at, length) or ""
+        if self._compound(np, noun, at + length):
+            np.attributes.append(words)
+        else:
+            np.head, np.group, np.plural = noun.lemma, noun.group, noun.plural
+        return length
+
+    def _compound(self, np: NounPhrase, noun: Noun, following: int) -> bool:
+        """Whether the noun only says what kind the next noun is ("garden" in "garden gate")."""
+        if noun.plural or following >= len(self.found) or not self.found[following].wordy:
+            return False
+        word = self._word(following)
+        if word in COMPOUND_BREAKERS or word in self.grammar.colours or self.grammar.function(word):
+            return False
+        match, verb = noun_at(self.found, following), verb_at(self.found, following)
+        if match:
+            if not verb or match[0] > verb[0]:
+                return True
+            many = np.count is not None and np.count > 1
+            return many or (verb[1].form == "base" and not noun.living)
+        if verb or word in self.grammar.adjectives or self._capital(following) or noun.living or not np.modified:
+            return False
+        many = np.count is not None and np.count > 1
+        return many or not word.endswith(("s", "ed", "ing", "ly"))
+
+    def _describing(self, np: NounPhrase, at: int) -> int:
+        word = self._word(at)
+        if word in self.grammar.articles or word in self.grammar.pronouns:
+            return 0
+        if length := self.colour(np, at):
+            return length
+        adverb = word in self.grammar.adverbs or word.endswith("ly")
+        if adverb and word not in self.grammar.adjectives:
+            describes = self._word(at + 1) in self.grammar.adjectives or self._word(at + 1).endswith(("ed", "ing"))
+            return 1 if describes and self._nounish(at + 1) else 0
+        if not self._nounish(at + 1, comma=np.modified):
+            return 0
+        verb = verb_at(self.found, at)
+        if verb and verb[0] == 1 and verb[1].form in ("ing", "ed") and word not in self.grammar.adjectives:
+            if verb[1].form == "ing":
+                np.action = verb[1].base
+            else:
+                np.attributes.append(word)
+            return 1
+        if word in self.grammar.adjectives or "-" in word or word.endswith(CERTAIN_ADJECTIVE_ENDINGS):
+            np.attributes.append(word)
+            return 1
+        return 0
+
+    def colour(self, np: NounPhrase, at: int) -> int:
+        """Reads a colour ("dark blue"); the first one wins, a later one is kept as an attribute."""
+        for length in (2, 1):
+            words = phrase(self.found, at, length) or ""
+            shade, _, last = words.rpartition(" ")
+            known = words in self.grammar.colours or (shade in self.grammar.shades and last in self.grammar.colours)
+            hyphened = "-and-" in words and words.split("-and-")[0] in self.grammar.colours
+            if not known and not hyphened:
+                continue
+            if np.colour is None:
+                np.colour = words.split("-and-")[0]
+            if hyphened or np.colour != words:
+                np.attributes.append(words)
+            return length
+        if (word := self._word(at)).startswith("#"):
+            np.colour = np.colour or word
+            return 1
+        return 0
+
+    def _unknown(self, np: NounPhrase, at: int, bare: bool) -> int:
+        token = self.found[at]
+        word = token.word
+        if not token.wordy or self.grammar.function(word) or word in self.grammar.adjectives or len(word) < 3:
+            return 0
+        if verb_at(self.found, at) and not (np.determiner != "bare" and not self._nounish(at + 1)):
+            return 0
+        lemma, plural = nouns().singular(word)
+        if np.modified and self._nounish(at + 1) and not self._acts(at + 1):
+            np.attributes.append(word)
+            return 1
+        if not np.modified and not bare or word.endswith("ly"):
+            return 0
+        if not np.modified and word.endswith(ADJECTIVE_ENDINGS):
+            return 0
+        if token.owns:
+            np.owner, np.determiner = NounPhrase(lemma, determiner=np.determiner), "possessive"
+            return 1
+        np.head, np.plural = lemma, plural
+        np.group = "abstract" if abstract(lemma) else "people" if lemma.endswith(PERSON_ENDINGS) else UNKNOWN
+        return 1
+
+    def _acts(self, at: int) -> bool:
+        """Whether the word is rather what the noun before it does ("stands") than another noun."""
+        match = verb_at(self.found, at)
+        return match is not None and match[1].form == "s"
+
+    def _between(self, np: NounPhrase, at: int) -> int:
+        """A comma or "and" between adjectives: "a small, red boat", "black and white cats"."""
+        if self._word(at) not in (",", "and") or not (np.attributes or np.colour):
+            return 0
+        step = 2 if self._word(at) == "," and self._word(at + 1) == "and" else 1
+        word = self._word(at + step)
+        describes = word in self.grammar.adjectives or word in self.grammar.colours or "-" in word
+        determined = np.determiner != "bare" or np.count is not None or self._word(at) == "and"
+        return step if describes and determined and self._nounish(at + step + 1, comma=True) else 0
+
+    def _nounish(self, at: int, depth: int = DEPTH, comma: bool = False) -> bool:
+        """Whether a noun phrase can go on here, up to its head."""
+        if at >= len(self.found) or depth == 0:
+            return False
+        token = self.found[at]
+        word = token.word
+        if comma and word in (",", "and"):
+            following = self._word(at + 1)
+            describes = following in self.grammar.adjectives or following in self.grammar.colours
+            return describes and self._nounish(at + 1, depth - 1, comma=True)
+        if not token.wordy or word in self.grammar.articles:
+            return False
+        if noun_at(self.found, at):
+            return True
+        if word in self.grammar.adjectives or word in self.grammar.colours or word in self.grammar.numbers:
+            return self._nounish(at + 1, depth - 1, comma)
+        verb = verb_at(self.found, at)
+        if verb:
+            return verb[1].form in ("ing", "ed") and self._nounish(at + 1, depth - 1)
+        if word.endswith("ly"):
+            return self._nounish(at + 1, depth - 1)
+        return not self.grammar.function(word) and len(word) > 2
+
+    def _finish(self, np: NounPhrase) -> NounPhrase:
+        if np.count is not None and np.count > 1 and np.group != "abstract":
+            np.plural = True
+        return np

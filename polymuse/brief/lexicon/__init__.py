@@ -1,0 +1,197 @@
+"""The reader's words, kept as data beside this file: things, places, verbs, the words of the grammar, and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = ["Noun", "Nouns", "Verbs", "listed", "nouns", "table", "verb_forms", "verbs"]
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+VOWELS = "aeiou"
+LIVING = frozenset({"women", "men", "people", "birds", "fish", "insects", "animals"})
+PEOPLE = frozenset({"women", "men", "people"})
+PLANTS = frozenset({"trees", "flowers", "plants"})
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """One of the data files, as it is written."""
+    text = (files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=Loader)
+    return found
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a comma-separated list."""
+    return tuple(word for word in (" ".join(w.split()) for w in text.split(",")) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that the reader knows: its singular, and the group it belongs to."""
+
+    lemma: str
+    group: str
+    plural: bool = False
+
+    @property
+    def living(self) -> bool:
+        return self.group in LIVING
+
+    @property
+    def person(self) -> bool:
+        return self.group in PEOPLE
+
+
+class Nouns:
+    """Finds nouns in any number, one word or several."""
+
+    def __init__(self) -> None:
+        data = table("nouns")
+        self._spellings: Mapping[str, str] = data["spellings"]
+        self._irregular: Mapping[str, str] = data["irregular"]
+        self._plural_only = frozenset(listed(data["plural_only"]))
+        self._groups: dict[str, str] = {}
+        for group, words in self._sources():
+            for word in words:
+                self._groups.setdefault(word, group)
+        self.longest = max(len(word.split()) for word in self._groups)
+
+    @staticmethod
+    def _sources() -> Iterator[tuple[str, Iterable[str]]]:
+        """Groups and their words, the most telling sense of a word first."""
+        data, places = table("nouns"), table("places")
+        for group, text in table("things").items():
+            yield group, listed(text)
+        yield "places", listed(places["only"])
+        for group in ("weather", "time", "body"):
+            yield group, listed(data[group])
+        for text in data["parts"].values():
+            yield "parts", listed(text)
+        for text in data["scenery"].values():
+            yield "scenery", listed(text)
+        yield "collectives", data["collectives"]
+        yield "abstract", listed(data["abstract"])
+
+    def group(self, lemma: str) -> str | None:
+        return self._groups.get(lemma)
+
+    def find(self, words: str) -> Noun | None:
+        """The noun that these lower-case words are, singular or plural; None when it is not known."""
+        if words in self._plural_only:
+            return Noun(words, self._groups.get(words, "portables"), plural=False)
+        for lemma in singulars(words, self._irregular):
+            lemma = self._spell(lemma)
+            if lemma in self._groups:
+                return Noun(lemma, self._groups[lemma], plural=lemma != self._spell(words) or words in self._irregular)
+        return None
+
+    def _spell(self, words: str) -> str:
+        if words in self._spellings:
+            return self._spellings[words]
+        if " " not in words:
+            return words
+        return " ".join(self._spellings.get(word, word) for word in words.split())
+
+    def singular(self, word: str) -> tuple[str, bool]:
+        """The likeliest singular of a word that is not known, and whether it was a plural."""
+        for lemma in singulars(word, self._irregular):
+            if lemma in self._groups:
+                return lemma, lemma != word
+        if word.endswith(("ss", "us", "is")) or not word.endswith("s") or len(word) < 4:
+            return word, False
+        if word.endswith("ies"):
+            return word[:-3] + "y", True
+        return (word[:-2], True) if word.endswith(("ches", "shes", "xes", "sses")) else (word[:-1], True)
+
+
+def singulars(words: str, irregular: Mapping[str, str]) -> Iterator[str]:
+    """What the words may be the plural of, themselves first."""
+    yield words
+    head, space, last = words.rpartition(" ")
+    if last in irregular:
+        yield head + space + irregular[last]
+    if last.endswith("men"):
+        yield head + space + last[:-3] + "man"
+    if last.endswith("ies"):
+        yield head + space + last[:-3] + "y"
+    if last.endswith("ves"):
+        yield head + space + last[:-3] + "f"
+        yield head + space + last[:-3] + "fe"
+    if last.endswith("es"):
+        yield head + space + last[:-2]
+    if last.endswith("s") and not last.endswith("ss"):
+        yield head + space + last[:-1]
+
+
+@cache
+def nouns() -> Nouns:
+    return Nouns()
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb form: its base, its frame (see verbs.yaml), and the form: base, s, ing or ed."""
+
+    base: str
+    frame: str
+    form: str
+
+
+class Verbs:
+    """Finds verbs in all their forms."""
+
+    def __init__(self) -> None:
+        data = table("verbs")
+        self.states = frozenset(listed(data["states"]))
+        self._forms: dict[str, Verb] = {}
+        frames: dict[str, str] = {}
+        for frame, text in data.items():
+            if frame in ("irregular", "states"):
+                continue
+            for base in listed(text):
+                frames.setdefault(base, frame)
+        for base, frame in frames.items():
+            for form, kind in verb_forms(base):
+                self._forms.setdefault(form, Verb(base, frame, kind))
+        for form, base in data["irregular"].items():
+            kind = "ing" if form.endswith("ing") else "s" if form == "has" else "ed"
+            self._forms[form] = Verb(base, frames.get(base, "other"), kind)
+        self.longest = 2
+
+    def find(self, words: str) -> Verb | None:
+        return self._forms.get(words)
+
+
+def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
+    """The regular forms of a verb (with its particle) and what each is: base, s, ing or ed."""
+    base, space, particle = verb.partition(" ")
+    rest = space + particle
+    yield verb, "base"
+    if base.endswith("y") and base[-2:-1] not in VOWELS:
+        yield base[:-1] + "ies" + rest, "s"
+        yield base[:-1] + "ied" + rest, "ed"
+        yield base + "ing" + rest, "ing"
+        return
+    yield base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s") + rest, "s"
+    stems = [base]
+    if base.endswith("ie"):
+        stems = [base[:-2] + "y"]
+    elif base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
+        stems = [base[:-1]]
+    elif base[-1:] not in "aeiouwxy" and base[-2:-1] in VOWELS and base[-3:-2] not in VOWELS:
+        stems = [base + base[-1], base]
+    for stem in stems:
+        yield stem + "ing" + rest, "ing"
+        yield (base + "d" if base.endswith("e") else stem + "ed") + rest, "ed"
+
+
+@cache
+def verbs() -> Verbs:
+    return Verbs()
