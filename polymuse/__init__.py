@@ -1,3 +1,26 @@
-"""polymuse: any mix of text, images, sound and video into any other."""
+"""polymuse: any mix of text, images, sound and video into any other, from one brief.
+
+    import polymuse
+    polymuse.film("script.md", "out")
+    polymuse.image("a red boat on a calm sea at sunset", "boat.png")
+
+`polymuse.aio` has the same functions for asynchronous programs. Importing this loads no engine and no heavy library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from polymuse.sync import animate, film, image, music, run, sound, speak, video
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "animate", "film", "image", "music", "run", "sound", "speak", "video"]
+
+
+def __getattr__(name: str) -> Any:
+    """The functions above, imported at their first use."""
+    if name in __all__:
+        return getattr(import_module("polymuse.sync"), name)
+    raise AttributeError(f"module 'polymuse' has no attribute {name!r}")

@@ -11,7 +11,11 @@ from pydantic import ValidationError
 from polymuse.errors import PlanError
 from polymuse.types import Frozen
 
-__all__ = ["Lock", "Locked", "Plan", "Step"]
+__all__ = ["GIVEN", "Lock", "Locked", "Plan", "Step"]
+
+
+GIVEN = "given"
+"""The id that stands for what is given to a plan from outside, in `given.NAME`."""
 
 
 class Step(Frozen):
@@ -46,10 +50,10 @@ class Plan(Frozen):
             twice = next(id for id in ids if ids.count(id) > 1)
             raise PlanError(f"Plan {self.name}: two steps are called {twice!r}.")
         for step in self.steps:
-            if missing := step.after() - known:
+            if missing := step.after() - known - {GIVEN}:
                 raise PlanError(f"Plan {self.name}: step {step.id!r} waits for {sorted(missing)[0]!r}, which is not in it.")
         try:
-            TopologicalSorter({step.id: step.after() for step in self.steps}).prepare()
+            TopologicalSorter({step.id: step.after() - {GIVEN} for step in self.steps}).prepare()
         except CycleError as error:
             raise PlanError(f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}.") from error
 

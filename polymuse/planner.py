@@ -71,7 +71,7 @@ def estimate(plan: Plan, journal: Journal | None = None, side_by_side: int = 1) 
     each = {step.id: estimate_step(step, journal) for step in plan.steps}
     chain: dict[str, float] = {}
     for step in plan.steps:
-        chain[step.id] = each[step.id].seconds + max((chain[id] for id in step.after()), default=0.0)
+        chain[step.id] = each[step.id].seconds + max((chain[id] for id in step.after() if id in chain), default=0.0)
     total = sum(e.seconds for e in each.values())
     seconds = max(total / side_by_side, max(chain.values(), default=0.0))
     return Estimate(seconds, sum(e.usd for e in each.values()), all(e.measured for e in each.values()))

@@ -11,7 +11,7 @@ from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.errors import PlanError, PolymuseError
 from polymuse.home import Home
-from polymuse.plan import Plan, Step
+from polymuse.plan import GIVEN, Plan, Step
 from polymuse.types import Asset, Engine, Event, Finished, Request
 from polymuse.wrap import Cached, Place, Recorded, Retried
 
@@ -37,6 +37,7 @@ class _Walk:
     home: Home
     fresh: bool
     run: int
+    given: Mapping[str, Asset]
     news: asyncio.Queue[StepEvent | BaseException | None] = field(default_factory=asyncio.Queue)
     results: dict[str, Finished] = field(default_factory=dict)
     ended: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class _Walk:
             await self.news.put(None)
 
     async def one(self, step: Step) -> None:
-        for id in step.after():
+        for id in step.after() - {GIVEN}:
             await self.ended[id].wait()
         request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
         engine = wrapped(step.engine, Place(self.home, self.run, step.id), size=step.size, fresh=self.fresh)
@@ -73,7 +74,7 @@ class _Walk:
         for name, reference in step.inputs.items():
             id, _, output = reference.partition(".")
             try:
-                found[name] = self.results[id].outputs[output]
+                found[name] = self.given[output] if id == GIVEN else self.results[id].outputs[output]
             except KeyError:
                 raise PlanError(f"Step {step.id!r} needs {reference!r}, which {id!r} did not make.") from None
         return found
@@ -90,12 +91,14 @@ def wrapped(engine: str, place: Place, *, size: float = 0.0, fresh: bool = False
     return Cached(Retried(Recorded(registry.get(engine), place, size)), place, fresh=fresh)
 
 
-async def run(plan: Plan, home: Home, *, fresh: bool = False) -> AsyncGenerator[StepEvent, None]:
-    """Run a plan; every step's last event is its `Finished`. Closing the stream cancels what is being made; what was
+async def run(
+    plan: Plan, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None
+) -> AsyncGenerator[StepEvent, None]:
+    """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`. Closing the stream cancels what is being made; what was
     finished stays in the cache. Raises the first step's error. With `fresh` nothing is taken from the cache."""
     plan.check()
     run_id = home.journal.begin_run(plan.name, plan.to_json())
-    walk = _Walk(plan, home, fresh, run_id)
+    walk = _Walk(plan, home, fresh, run_id, given or {})
     worker = asyncio.create_task(walk.all_steps())
     status, reason = "cancelled", ""
     try:
@@ -114,10 +117,12 @@ async def run(plan: Plan, home: Home, *, fresh: bool = False) -> AsyncGenerator[
         home.journal.end_run(run_id, status, reason)
 
 
-async def call(step: Step, home: Home, *, fresh: bool = False) -> Finished:
+async def call(
+    step: Step, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None
+) -> Finished:
     """Run a single step and wait for its end."""
     result: Finished | None = None
-    async with contextlib.aclosing(run(Plan(name=step.task, steps=(step,)), home, fresh=fresh)) as events:
+    async with contextlib.aclosing(run(Plan(name=step.task, steps=(step,)), home, fresh=fresh, given=given)) as events:
         async for news in events:
             if isinstance(news.event, Finished):
                 result = news.event

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
+
+from polymuse.asset import AUDIO, Asset, Facts, Kind
 
 __all__ = [
     "AUDIO",
@@ -37,27 +38,6 @@ __all__ = [
 ]
 
 
-class Kind(StrEnum):
-    """What a piece of media is."""
-
-    TEXT = "text"
-    IMAGE = "image"
-    SPEECH = "speech"
-    MUSIC = "music"
-    SOUND = "sound"
-    VIDEO = "video"
-    DOCUMENT = "document"
-    MESH = "mesh"
-    BRIEF = "brief"
-    EMBEDDING = "embedding"
-
-
-AUDIO = frozenset({Kind.SPEECH, Kind.MUSIC, Kind.SOUND})
-
-Facts = Mapping[str, Any]
-"""What is known of a piece of media, as JSON: `width`, `height` (pixels), `seconds`, `fps`, `sample_rate`, `words` …"""
-
-
 class Frozen(BaseModel):
     """Base of all our data that crosses a boundary: immutable, and strict about unknown fields."""
 
@@ -66,30 +46,6 @@ class Frozen(BaseModel):
 
 class Params(Frozen):
     """Base of every task's parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """One immutable, content-addressed piece of media. `digest` is the SHA-256 of its bytes, in hexadecimal; two assets
-    are equal when their bytes and kind are."""
-
-    kind: Kind
-    media_type: str
-    digest: str
-    path: Path = field(compare=False)
-    facts: Facts = field(default_factory=dict, compare=False)
-
-    def read_bytes(self) -> bytes:
-        return self.path.read_bytes()
-
-    def read_text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
-        """How a notebook shows it."""
-        from polymuse.media.show import mimebundle  # a notebook's need only
-
-        return mimebundle(self)
 
 
 class Pace(Frozen):
@@ -111,6 +67,10 @@ class Card(Frozen):
     licence: str = "Apache-2.0"
     extra: str | None = None
     """The optional part of polymuse (`pip install 'polymuse[extra]'`) it needs."""
+    modules: tuple[str, ...] = ()
+    """Python modules it cannot do without; the extra installs them."""
+    programs: Mapping[str, str] = {}
+    """Programs that make it better where they are installed, and how to get them."""
     pace: Mapping[str, Pace] = {}
     """Per task; the unit is the task's `unit`."""
     usd: Mapping[str, float] = {}

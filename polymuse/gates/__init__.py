@@ -1,0 +1,1 @@
+"""Gates: automatic checks of a film, each with a number, a limit and evidence. One file each."""

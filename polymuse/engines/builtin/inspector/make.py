@@ -8,24 +8,16 @@ from pathlib import Path
 from typing import cast
 
 from polymuse.brief.timeline import Timeline
-from polymuse.discovery import found
 from polymuse.errors import ParameterError
-from polymuse.gates.base import Check, Film
+from polymuse.gates.base import Film
+from polymuse.gates.registry import every_gate
 from polymuse.gates.verdict import Verdict
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
 
-_NOT_GATES = {"base", "verdict"}
-
-
-def gates() -> dict[str, Check]:
-    """Every gate by name: the modules of polymuse/gates/ and the entry points of the group `polymuse.gates`."""
-    return {n: f.load() for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n not in _NOT_GATES}
-
-
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(QualityCheck, request.params)
-    every = gates()
+    every = every_gate()
     if unknown := set(params.gates) - set(every):
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
     chosen = params.gates or tuple(every)

@@ -1,0 +1,5 @@
+"""python -m polymuse"""
+
+from polymuse.cli import main
+
+main()

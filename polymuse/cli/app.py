@@ -1,0 +1,49 @@
+"""All commands put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from polymuse import __version__, tasks
+from polymuse.cli import film, keeping, lists
+from polymuse.cli.things import command
+
+__all__ = ["build"]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"polymuse {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Any mix of text, images, sound and video into any other: a script in, a finished film out.
+
+    polymuse film script.md -o out      a whole film
+
+    polymuse image "a red boat at sunset" -o boat.png"""
+
+
+def build() -> typer.Typer:
+    """The command line as it stands: fixed commands, and one for each task that has a command's name."""
+    app = typer.Typer(
+        no_args_is_help=True, rich_markup_mode="markdown", add_completion=False, pretty_exceptions_enable=False
+    )
+    app.callback()(_root)
+    app.command("film")(film.film)
+    app.command("plan")(film.plan)
+    app.command("replay")(film.replay)
+    for name in tasks.names():
+        task = tasks.get(name)
+        if task.command:
+            app.command(task.command, help=f"{task.summary} ({task.name})")(command(task))
+    app.command("engines")(lists.engines)
+    app.command("gates")(lists.gates)
+    app.command("journal")(keeping.journal)
+    app.command("cache")(keeping.cache)
+    return app

@@ -1,0 +1,148 @@
+"""The commands film, plan and replay."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+import webbrowser
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from polymuse.cli.console import clock, notices, out, wait
+from polymuse.cli.progress import Bars, label
+from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
+from polymuse.flows.film import film as film_events
+from polymuse.flows.film import plan as film_plan
+from polymuse.flows.film import replay as replay_events
+from polymuse.flows.film.options import film_options
+from polymuse.home import Home
+from polymuse.planner import estimate_step
+from polymuse.runner import StepEvent
+
+__all__ = ["film", "plan", "replay"]
+
+Events = AsyncGenerator[Planned | StepEvent | FilmMade, None]
+
+Script = Annotated[str, typer.Argument(help="A script's file (Markdown, text, YAML, JSON), or a brief in one line.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the film and all that belongs to it. [default: named after the script]", show_default=False)]
+Size = Annotated[str | None, typer.Option(help="Width and height in pixels: 1280x720.", show_default=False)]
+Aspect = Annotated[str | None, typer.Option(help=f"One of {', '.join(ASPECTS)}.", show_default="16:9")]
+Fps = Annotated[int, typer.Option(help="Frames per second, 1 to 60.")]
+Voice = Annotated[str | None, typer.Option(help="Who narrates; a wrong name lists the right ones.", show_default=False)]
+Music = Annotated[str | None, typer.Option(help='How the music should be, in words; "none" for none.', show_default=False)]
+Seed = Annotated[int, typer.Option(help="Another seed draws and composes another film.")]
+Language = Annotated[str | None, typer.Option(help="Language of narration and captions, as `en` or `pt-BR`: speaks the passages a script has for it.", show_default=False)]
+SceneNumber = Annotated[int | None, typer.Option("--scene", help="Make only this scene, counted from 1.", show_default=False)]
+Cards = Annotated[bool, typer.Option(help="Title and end cards.")]
+Strict = Annotated[bool, typer.Option("--strict-timing", help="Refuse narration that is longer than its scene, instead of stretching the scene.")]
+LockFile = Annotated[Path | None, typer.Option("--lock", help="Write a lock file; where it exists, prove that the film is the same to the byte.", show_default=False)]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever is kept from before.")]
+Open = Annotated[bool, typer.Option("--open", help="Show the storyboard in the browser when done.")]
+
+
+def film(
+    script: Script, folder: Out = None, size: Size = None, aspect: Aspect = None, fps: Fps = 24, voice: Voice = None,
+    music: Music = None, seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
+    strict_timing: Strict = False, lock: LockFile = None, fresh: Fresh = False, open_it: Open = False,
+) -> None:  # fmt: skip
+    """Make a finished film from a script or a one-line brief.
+
+    Writes film.mp4, captions (.vtt, .srt), poster.png, storyboard.html, narration.wav, music.wav and .mid, alt.txt,
+    script.md and manifest.json. A second run reuses all that has not changed.
+
+    `polymuse film script.md -o out`
+
+    `polymuse film "A lighthouse keeper's last evening, 45 seconds, warm and melancholic" --aspect 9:16`"""
+    options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
+    events = film_events(script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh)
+    _made(wait(_watch(events)), open_it)
+
+
+def _options(
+    size: str | None, aspect: str | None, fps: int, voice: str | None, music: str | None, seed: int,
+    language: str | None, scene: int | None, cards: bool, strict_timing: bool,
+) -> FilmOptions:  # fmt: skip
+    return film_options(
+        size, aspect, fps=fps, voice=voice, music=music, seed=seed, language=language, scene=scene, cards=cards,
+        strict_timing=strict_timing,
+    )  # fmt: skip
+
+
+def replay(
+    lock: Annotated[Path, typer.Argument(help="A lock file that `polymuse film --lock` wrote.")],
+    folder: Annotated[Path, typer.Option("--out", "-o", help="Folder for the film.")] = Path("replay"),
+) -> None:
+    """Make a locked film again, exactly, from its lock file alone.
+
+    `polymuse replay film.lock -o again`"""
+    _made(wait(_watch(replay_events(lock, folder, Home()))), False)
+
+
+def plan(
+    script: Script, size: Size = None, aspect: Aspect = None, fps: Fps = 24, voice: Voice = None, music: Music = None,
+    seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
+    strict_timing: Strict = False, as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+) -> None:  # fmt: skip
+    """Show what a film would take before anything of it is made: steps, engines, time, cost.
+
+    `polymuse plan script.md`"""
+    options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
+    home = Home()
+    planned = wait(film_plan(script, options, home))
+    if as_json:
+        typer.echo(planned.plan.to_json())
+        return
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for column in ("step", "task", "engine", "why"):
+        table.add_column(column)
+    table.add_column("time", justify="right")
+    for step in planned.plan.steps:
+        seconds = estimate_step(step, home.journal).seconds
+        table.add_row(label(step), step.task, step.engine, step.why, clock(seconds))
+    out.print(table)
+    how = "as fast as this machine was before" if planned.estimate.measured else "on an ordinary machine"
+    out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs ${planned.estimate.usd:.2f}.")
+    notices(planned.notices)
+
+
+def folder_for(script: str) -> Path:
+    """A folder named after the script's file, or after a brief's first words."""
+    name = Path(script).stem if Path(script).suffix else " ".join(script.split()[:6])
+    return Path(re.sub(r"[^\w-]+", "-", name).strip("-").lower() or "film")
+
+
+async def _watch(events: Events) -> Film:
+    """Show a film being made; returns it."""
+    began = time.monotonic()
+    async with contextlib.aclosing(events):
+        with contextlib.ExitStack() as screen:
+            bars: Bars | None = None
+            async for event in events:
+                if isinstance(event, Planned):
+                    bars = screen.enter_context(Bars(event.plan))
+                elif isinstance(event, StepEvent) and bars:
+                    bars.show(event)
+                elif isinstance(event, FilmMade):
+                    screen.close()
+                    _tell(event.film, time.monotonic() - began)
+                    return event.film
+    raise AssertionError("a film's last event is FilmMade")
+
+
+def _tell(film: Film, seconds: float) -> None:
+    work = f"{film.made} steps made, {film.reused} kept from before" if film.reused else f"{film.made} steps made"
+    out.print(f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})")
+    out.print(f"[dim]also {escape(', '.join(sorted(n for n in film.files if n != 'film.mp4')))}[/dim]", soft_wrap=True)
+    out.print(f"[dim]{len(film.verdicts)} checks passed[/dim]")
+    notices(film.notices)
+
+
+def _made(film: Film, open_it: bool) -> None:
+    if open_it:
+        webbrowser.open(film.files["storyboard.html"].resolve().as_uri())
