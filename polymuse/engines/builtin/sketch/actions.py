@@ -9,8 +9,10 @@ from importlib.resources import files
 import yaml
 
 from polymuse.engines.builtin.sketch import poses_animals as animals
-from polymuse.engines.builtin.sketch import poses_people as people
 from polymuse.engines.builtin.sketch.art import Art, Joint
+from polymuse.engines.builtin.sketch.body import Body
+from polymuse.engines.builtin.sketch.poses_people import person
+from polymuse.engines.builtin.sketch.postures import speed
 
 VERBS: Mapping[str, str] = yaml.safe_load(
     (files("polymuse.engines.builtin") / "art" / "people" / "verbs.yaml").read_text(encoding="utf-8")
@@ -22,7 +24,8 @@ ACTIONS: Mapping[str, str] = {
 
 
 FORMS: Mapping[tuple[str, str], str] = {
-    ("bird", "fly"): "bird-flying", ("crow", "fly"): "crow-flying",
+    ("bird", "fly"): "bird-flying",
+    ("crow", "fly"): "crow-flying",
     **{("gull", action): "gull-standing" for action in ("sit", "walk", "eat", "sleep", "crouch")},
 }
 """Drawings that take another's place for an action: a bird is drawn sitting, a gull in the air."""
@@ -44,7 +47,7 @@ def pose(art: Art, action: str, seconds: float, seed: int = 0) -> dict[str, Join
     if not joints:
         return {}
     if _is_person(art):
-        return people.person(people.Body(art, joints, seconds, seed), names)
+        return person(Body(art, joints, seconds, seed), names)
     return animals.pose(art, joints, names, seconds, seed)
 
 
@@ -53,11 +56,11 @@ def travel(art: Art, action: str) -> float:
     names = action.split("+")
     if not _is_person(art):
         return animals.travel(art, names)
-    body = people.Body(art, frozenset(art.joints()), 0.0, 0)
+    body = Body(art, frozenset(art.joints()), 0.0, 0)
     if "run" in names:
-        return people.speed(body, "run")
+        return speed(body, "run")
     if {"walk", "push", "pull"} & set(names):
-        return people.speed(body, "walk")
+        return speed(body, "walk")
     return {"swim": 0.9, "fly": 4.0, "row": 0.0}.get(names[0], 0.0)
 
 
@@ -73,7 +76,7 @@ def bob(art: Art, action: str, seconds: float, seed: int = 0) -> float:
 def anchor(art: Art, action: str) -> tuple[float, float]:
     """The viewBox point to put at the figure's place: soles for standing, the seat for sitting, the back for lying.
 
-    The point belongs to the posed drawing, so a sitter's point goes on the chair's seat, everybody else's on the ground.
+    The point belongs to the posed drawing: a sitter's goes on the chair's seat, everybody else's on the ground.
     """
     names = set(action.split("+"))
     middle = art.points.get("feet", (art.width / 2, art.ground))

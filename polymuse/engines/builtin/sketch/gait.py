@@ -1,6 +1,7 @@
-"""Motion shared by people and animals: periodic curves, gait cycles, two-bone limbs. Angles in degrees, forward positive.
+"""Motion shared by people and animals: periodic curves, gait cycles, two-bone limbs.
 
-A limb hangs down at rest. The figure faces right, so swinging forward is counter-clockwise on the screen.
+Angles are in degrees, forward positive. A limb hangs down at rest and the figure faces right, so swinging forward is
+counter-clockwise on the screen.
 """
 
 from __future__ import annotations
@@ -21,14 +22,24 @@ class Key(NamedTuple):
 
 
 WALK = (
-    Key(0.00, 25, 4, -16), Key(0.10, 21, 13, 0), Key(0.30, 4, 8, 0), Key(0.48, -15, 8, 16), Key(0.60, -15, 40, 48),
-    Key(0.74, 14, 62, 24), Key(0.88, 28, 28, -8),
+    Key(0.00, 25, 4, -16),
+    Key(0.10, 21, 13, 0),
+    Key(0.30, 4, 8, 0),
+    Key(0.48, -15, 8, 16),
+    Key(0.60, -15, 40, 48),
+    Key(0.74, 14, 62, 24),
+    Key(0.88, 28, 28, -8),
 )
 """After the sagittal joint angles of normal human walking (Winter, Biomechanics and Motor Control, 1990), rounded."""
 
 RUN = (
-    Key(0.00, 36, 18, -6), Key(0.10, 24, 36, 0), Key(0.24, -2, 24, 8), Key(0.36, -24, 22, 42), Key(0.50, -16, 78, 70),
-    Key(0.66, 26, 108, 40), Key(0.84, 54, 62, 4),
+    Key(0.00, 36, 18, -6),
+    Key(0.10, 24, 36, 0),
+    Key(0.24, -2, 24, 8),
+    Key(0.36, -24, 22, 42),
+    Key(0.50, -16, 78, 70),
+    Key(0.66, 26, 108, 40),
+    Key(0.84, 54, 62, 4),
 )
 STANCE = {"walk": 0.5, "run": 0.34}
 """Part of the cycle in which a foot carries the body onward."""

@@ -47,9 +47,15 @@ class Frame:
         """The same body with another build (slim, average, stout, strong), `size` times as tall."""
         wide, thick, torso = BUILDS[build]
         return replace(
-            self, height=self.height * size, head=self.head * size**0.5, hip=self.hip * size, arm=self.arm * size,
+            self,
+            height=self.height * size,
+            head=self.head * size**0.5,
+            hip=self.hip * size,
+            arm=self.arm * size,
             shoulder=self.height * size - self.head * size**0.5 - (self.height - self.head - self.shoulder),
-            chest=self.chest * wide, thick=self.thick * thick, torso=torso or self.torso,
+            chest=self.chest * wide,
+            thick=self.thick * thick,
+            torso=torso or self.torso,
         )
 
 
@@ -72,7 +78,7 @@ FRAMES = {
 }
 
 
-def capsule(x: float, top: float, bottom: float, r0: float, r1: float, back: float = 0.0, front: float = 0.0) -> str:
+def capsule(x: float, top: float, bottom: float, r0: float, r1: float, *, back: float = 0.0, front: float = 0.0) -> str:
     """Path of a limb hanging down, round at both ends; `back` and `front` bulge its sides (a calf, a thigh)."""
     k0, k1, mid = r0 * KAPPA, r1 * KAPPA, (top + bottom) / 2
     return (
@@ -85,11 +91,12 @@ def capsule(x: float, top: float, bottom: float, r0: float, r1: float, back: flo
     )
 
 
-def panel(x: float, top: float, bottom: float, w0: float, w1: float, lift: float = 2.0) -> str:
+def panel(x: float, top: float, bottom: float, w0: float, w1: float, *, lift: float = 2.0) -> str:
     """Path of hanging cloth: a bell between two half widths with a softly curved hem."""
     mid = top + (bottom - top) * 0.55
     return (
-        f"M{x - w0:.2f} {top:.2f} C{x - w0 * 1.06:.2f} {mid:.2f} {x - w1 * 0.9:.2f} {mid:.2f} {x - w1:.2f} {bottom:.2f} "
+        f"M{x - w0:.2f} {top:.2f} "
+        f"C{x - w0 * 1.06:.2f} {mid:.2f} {x - w1 * 0.9:.2f} {mid:.2f} {x - w1:.2f} {bottom:.2f} "
         f"C{x - w1 * 0.5:.2f} {bottom + lift:.2f} {x + w1 * 0.5:.2f} {bottom + lift:.2f} {x + w1:.2f} {bottom:.2f} "
         f"C{x + w1 * 0.9:.2f} {mid:.2f} {x + w0 * 1.06:.2f} {mid:.2f} {x + w0:.2f} {top:.2f} Z"
     )
@@ -114,12 +121,13 @@ def joint(name: str, pivot: tuple[float, float], *content: str, turned: float = 
     return f'<g data-joint="{name}" data-pivot="{x:.2f} {y:.2f}"{rest}>{"".join(content)}</g>'
 
 
-def placed(x: float, y: float, sx: float, sy: float, content: str, origin: tuple[float, float]) -> str:
-    """Content drawn around `origin` in its own units, moved to x, y."""
+def placed(at: tuple[float, float], scale: tuple[float, float], content: str, origin: tuple[float, float]) -> str:
+    """Content drawn around `origin` in its own units, scaled and moved to a place."""
     if not content:
         return ""
-    ox, oy = origin
-    return f'<g transform="translate({x:.2f} {y:.2f}) scale({sx:.4f} {sy:.4f}) translate({-ox:g} {-oy:g})">{content}</g>'
+    (x, y), (sx, sy), (ox, oy) = at, scale, origin
+    moved = f"translate({x:.2f} {y:.2f}) scale({sx:.4f} {sy:.4f}) translate({-ox:g} {-oy:g})"
+    return f'<g transform="{moved}">{content}</g>'
 
 
 @cache
@@ -146,8 +154,9 @@ def _plain(element: ElementTree.Element) -> str:
     return f"<{tag}{attributes}>{''.join(map(_plain, element))}</{tag}>"
 
 
-def sleeves(side: str, x: float, y: float, frame: Frame, cloth: str, sleeve: str, held: str) -> str:
-    """An arm hanging from the shoulder at x, y with what its hand holds."""
+def sleeves(side: str, at: tuple[float, float], frame: Frame, cloth: str, sleeve: str, *, held: str = "") -> str:
+    """An arm hanging from its shoulder with what its hand holds."""
+    x, y = at
     tone = "" if side == "near" else "-dark"
     upper, fore, r = frame.arm * 0.52, frame.arm * 0.48, frame.thick * 0.62
     elbow, wrist = y + upper, y + upper + fore
@@ -167,16 +176,28 @@ def _hand(x: float, y: float, frame: Frame) -> str:
     """A mitten with its thumb to the front, hanging from the wrist."""
     s = frame.girth * 0.95
     points = (
-        (-3.4, -2.5), (-4.6, 2.5), (-4.2, 8.2), (-0.6, 10.4), (2.4, 9.6), (4.0, 7.4), (3.6, 5.6), (5.2, 5.8),
-        (6.4, 3.6), (5.0, 1.2), (4.2, -0.6), (3.8, -2.5), (3.4, -3.4),
+        (-3.4, -2.5),
+        (-4.6, 2.5),
+        (-4.2, 8.2),
+        (-0.6, 10.4),
+        (2.4, 9.6),
+        (4.0, 7.4),
+        (3.6, 5.6),
+        (5.2, 5.8),
+        (6.4, 3.6),
+        (5.0, 1.2),
+        (4.2, -0.6),
+        (3.8, -2.5),
+        (3.4, -3.4),
     )
     p = [f"{x + px * s:.2f} {y + py * s:.2f}" for px, py in points]
     return f"M{p[0]} C{p[1]} {p[2]} {p[3]} C{p[4]} {p[5]} {p[6]} C{p[7]} {p[8]} {p[9]} C{p[10]} {p[11]} {p[12]} Z"
 
 
-def leg(side: str, x: float, y: float, frame: Frame, style: str, lap: tuple[str, float] | None) -> str:
-    """A leg from the hip at x, y; `style` is trousers, shorts, bare, boots or wide; `lap` cloth that rides on it
+def leg(side: str, at: tuple[float, float], frame: Frame, style: str, lap: tuple[str, float] | None) -> str:
+    """A leg from its hip; `style` is trousers, shorts, bare, boots or wide; `lap` cloth that rides on it
     (slot, length in cm), seen when a wearer of a skirt sits."""
+    x, y = at
     tone = "" if side == "near" else "-dark"
     knee, ankle, r = y + frame.thigh, y + frame.thigh + frame.shin, frame.thick
     bare = style in {"shorts", "bare"}
@@ -200,8 +221,19 @@ def shoe(x: float, ankle: float, frame: Frame) -> str:
     """A shoe whose sole is flat on the ground below the ankle."""
     s = frame.girth
     points = (
-        (-4.6, -2), (-6.2, 3), (-6, 7), (-5.4, 7), (4, 7), (10, 7), (15.5, 7), (16.8, 4.2), (13, 1.4), (8.6, 0.6),
-        (6, -0.6), (5, -2.5), (4.4, -4),
+        (-4.6, -2),
+        (-6.2, 3),
+        (-6, 7),
+        (-5.4, 7),
+        (4, 7),
+        (10, 7),
+        (15.5, 7),
+        (16.8, 4.2),
+        (13, 1.4),
+        (8.6, 0.6),
+        (6, -0.6),
+        (5, -2.5),
+        (4.4, -4),
     )
     p = [f"{x + px * s:.2f} {ankle + py * s:.2f}" for px, py in points]
     return f"M{p[0]} C{p[1]} {p[2]} {p[3]} C{p[4]} {p[5]} {p[6]} C{p[7]} {p[8]} {p[9]} C{p[10]} {p[11]} {p[12]} Z"
@@ -209,4 +241,3 @@ def shoe(x: float, ankle: float, frame: Frame) -> str:
 
 def points(named: dict[str, tuple[float, float]]) -> str:
     return " ".join(f"{name}:{x:.2f},{y:.2f}" for name, (x, y) in named.items())
-

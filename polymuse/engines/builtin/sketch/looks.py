@@ -1,4 +1,7 @@
-"""What a person looks like, from words such as "old keeper" and "yellow coat". The vocabulary is art/people/looks.yaml."""
+"""What a person looks like, from words such as "old keeper" and "yellow coat".
+
+The vocabulary is the file art/people/looks.yaml.
+"""
 
 from __future__ import annotations
 
@@ -80,13 +83,20 @@ class Look:
         skin = Rgb.parse(self.skin)
         cheek = skin if self.head == "robot" else skin.mix(Rgb.parse("#cf6a5a"), 0.45)
         flat = {
-            "skin": self.skin, "cheek": cheek.hex(), "hair": self.hair_colour, "main": self.main,
-            "second": self.second, "legs": self.legs, "shoes": self.shoes, "hat": self.hat_colour,
+            "skin": self.skin,
+            "cheek": cheek.hex(),
+            "hair": self.hair_colour,
+            "main": self.main,
+            "second": self.second,
+            "legs": self.legs,
+            "shoes": self.shoes,
+            "hat": self.hat_colour,
             "prop": self.prop_colour,
         }
         return flat | {
             f"{slot}-{tone}": Rgb.parse(colour).mix(SHADE, amount).hex()
-            for slot, colour in flat.items() for tone, amount in SHADES.items()
+            for slot, colour in flat.items()
+            for tone, amount in SHADES.items()
         }
 
     @property
@@ -115,7 +125,7 @@ def _expanded(table: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 PEOPLE = _expanded(TABLE["people"])
 ATTRIBUTES = _expanded(TABLE["attributes"])
 THINGS = _expanded(TABLE["things"])
-WORDS: Mapping[str, str] = {word: "person" for word in PEOPLE}
+WORDS: Mapping[str, str] = dict.fromkeys(PEOPLE, "person")
 """Every noun (singular, lower case) that asks for a drawn person."""
 
 
@@ -243,9 +253,9 @@ class _Reader:
 
     def _natural_hair(self, skin: str, body: str) -> str:
         if body.startswith("old"):
-            return self.dice.choice(TABLE["old_hair"])
+            return str(self.dice.choice(TABLE["old_hair"]))
         dark = Rgb.parse(skin).r < DARK_SKIN
-        return self.dice.choice(TABLE["dark_skin_hair" if dark else "fair_skin_hair"])
+        return str(self.dice.choice(TABLE["dark_skin_hair" if dark else "fair_skin_hair"]))
 
 
 def _hex(key: str, value: Any) -> Any:

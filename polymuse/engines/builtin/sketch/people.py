@@ -6,7 +6,21 @@ from functools import lru_cache
 
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.limbs import (
-    CHIN, FOOT, FRAMES, HEAD_UNITS, MARGIN, Frame, joint, leg, neck, panel, part, placed, points, shape, sleeves,
+    CHIN,
+    FOOT,
+    FRAMES,
+    HEAD_UNITS,
+    MARGIN,
+    Frame,
+    joint,
+    leg,
+    neck,
+    panel,
+    part,
+    placed,
+    points,
+    shape,
+    sleeves,
 )
 from polymuse.engines.builtin.sketch.looks import OUTFITS, WORDS, Look, equipped, look_of
 
@@ -57,10 +71,18 @@ class _Figure:
         elbow = shoulder[1] + frame.arm * 0.52
         top = self.ground - frame.height
         return {
-            "feet": (x, self.ground), "seat": (x, self.hip + frame.thick * 1.1), "top": (x, top),
-            "head": (x + 2, top + frame.head * 0.5), "mouth": (x + frame.head * 0.36, top + frame.head * 0.8),
-            "hip": (near, self.hip), "knee": (near, knee), "ankle": (near, knee + frame.shin),
-            "shoulder": shoulder, "shoulder-far": self._shoulder_of("far"), "elbow": (shoulder[0], elbow), "hand": (shoulder[0], elbow + frame.arm * 0.48),
+            "feet": (x, self.ground),
+            "seat": (x, self.hip + frame.thick * 1.1),
+            "top": (x, top),
+            "head": (x + 2, top + frame.head * 0.5),
+            "mouth": (x + frame.head * 0.36, top + frame.head * 0.8),
+            "hip": (near, self.hip),
+            "knee": (near, knee),
+            "ankle": (near, knee + frame.shin),
+            "shoulder": shoulder,
+            "shoulder-far": self._shoulder_of("far"),
+            "elbow": (shoulder[0], elbow),
+            "hand": (shoulder[0], elbow + frame.arm * 0.48),
             "chest": (x, self.shoulder + (self.hip - self.shoulder) * 0.4),
             "back": (x - frame.chest, self.hip),
         }
@@ -81,22 +103,22 @@ class _Figure:
     def _in_head(self, content: str) -> str:
         scale = self.frame.head / HEAD_UNITS
         chin = self.ground - self.frame.height + self.frame.head
-        return placed(self.x + 1.0, chin, scale, scale, content, HEAD_ORIGIN)
+        return placed((self.x + 1.0, chin), (scale, scale), content, HEAD_ORIGIN)
 
     def _in_torso(self, content: str) -> str:
         scale_y = (self.hip - self.shoulder) / 100
-        return placed(self.x, self.hip, self.frame.chest / 30, scale_y, content, TORSO_ORIGIN)
+        return placed((self.x, self.hip), (self.frame.chest / 30, scale_y), content, TORSO_ORIGIN)
 
     def _back(self) -> str:
         """What the body hides: the far arm, long hair, a cape."""
         hair = self._head(self._in_head(part("hair", self.look.worn_hair, "back")))
-        far = sleeves("far", *self._shoulder_of("far"), self.frame, self.outfit.cloth, self.outfit.sleeve, "")
+        far = sleeves("far", self._shoulder_of("far"), self.frame, self.outfit.cloth, self.outfit.sleeve)
         return self._torso(self._in_torso(part("back", self.look.back)), far, hair)
 
     def _legs(self) -> str:
         lap = (self.outfit.hem_slot, self.outfit.hem * (self.frame.hip - FOOT)) if self.outfit.hem else None
         return "".join(
-            leg(side, self._hip_x(side), self.hip, self.frame, self.outfit.legs, lap) for side in ("far", "near")
+            leg(side, (self._hip_x(side), self.hip), self.frame, self.outfit.legs, lap) for side in ("far", "near")
         )
 
     def _skirt(self) -> str:
@@ -106,7 +128,9 @@ class _Figure:
         hem = self.hip + outfit.hem * (frame.hip - FOOT * 0.4)
         top = self.hip - frame.thick * 0.9
         cloth = shape(outfit.hem_slot, panel(self.x, top, hem, frame.chest * 0.98, frame.chest * outfit.flare))
-        fold = panel(self.x + frame.chest * 0.44, top + 4, hem + 1, frame.chest * 0.34, frame.chest * outfit.flare * 0.5)
+        fold = panel(
+            self.x + frame.chest * 0.44, top + 4, hem + 1, frame.chest * 0.34, frame.chest * outfit.flare * 0.5
+        )
         name = "gown" if outfit.hem > LONG else "short"
         shade = shape(f"{outfit.hem_slot}-dark", fold)
         return joint("skirt", (self.x, self.hip), joint(name, (self.x, self.hip), cloth, shade))
@@ -120,7 +144,7 @@ class _Figure:
         if look.worn:
             over += joint(f"worn-{look.worn}", TORSO_ORIGIN, part("worn", look.worn))
         held = self._held()
-        near = sleeves("near", *self._shoulder_of("near"), frame, self.outfit.cloth, self.outfit.sleeve, held)
+        near = sleeves("near", self._shoulder_of("near"), frame, self.outfit.cloth, self.outfit.sleeve, held=held)
         head = self._head(self._in_head(self._face()))
         return self._torso(throat, self._in_torso(torso), self._in_torso(over), head, near)
 
@@ -147,4 +171,4 @@ class _Figure:
         wrist = (shoulder[0], shoulder[1] + self.frame.arm)
         grip = (wrist[0] + 0.5, wrist[1] + 5 * self.frame.girth)
         size = 0.6 + 0.4 * self.frame.height / 178
-        return joint(f"hold-{look.hold}", grip, placed(*grip, size, size, part("prop", look.prop), GRIP))
+        return joint(f"hold-{look.hold}", grip, placed(grip, (size, size), part("prop", look.prop), GRIP))

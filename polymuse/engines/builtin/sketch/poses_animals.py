@@ -104,9 +104,13 @@ def _idle(beast: Beast) -> dict[str, Joint]:
     flick = max(0.0, beast.wave(3.1)) ** 12
     blink = 0.12 if (beast.seconds + 3 * offset(beast.seed)) % 4.1 < 0.14 else 1.0
     return {
-        "tail": Joint(rotate=7 * wag), "head": Joint(rotate=3.5 * noise(beast.seconds, beast.seed + 2, 5.2)),
-        "ear": Joint(rotate=-14 * flick), "ear-far": Joint(rotate=-9 * flick), "eyes": Joint(sy=blink),
-        "trunk": Joint(rotate=6 * beast.wave(3.3)), "wing": Joint(rotate=-2 * flick),
+        "tail": Joint(rotate=7 * wag),
+        "head": Joint(rotate=3.5 * noise(beast.seconds, beast.seed + 2, 5.2)),
+        "ear": Joint(rotate=-14 * flick),
+        "ear-far": Joint(rotate=-9 * flick),
+        "eyes": Joint(sy=blink),
+        "trunk": Joint(rotate=6 * beast.wave(3.3)),
+        "wing": Joint(rotate=-2 * flick),
         "body": Joint(sy=1 + 0.008 * beast.wave(2.6)),
     }
 
@@ -137,9 +141,16 @@ def _hop(beast: Beast) -> dict[str, Joint]:
     air = _air(beast)
     back, front = Joint(rotate=26 * air), Joint(rotate=-24 * air)
     return {
-        "leg-back-near": back, "leg-back-far": back, "leg-front-near": front, "leg-front-far": front,
-        "leg-near": Joint(rotate=14 * air), "leg-far": Joint(rotate=14 * air), "body": Joint(rotate=-7 * air),
-        "ear": Joint(rotate=-12 * air), "ear-far": Joint(rotate=-12 * air), "wing": Joint(rotate=12 * air),
+        "leg-back-near": back,
+        "leg-back-far": back,
+        "leg-front-near": front,
+        "leg-front-far": front,
+        "leg-near": Joint(rotate=14 * air),
+        "leg-far": Joint(rotate=14 * air),
+        "body": Joint(rotate=-7 * air),
+        "ear": Joint(rotate=-12 * air),
+        "ear-far": Joint(rotate=-12 * air),
+        "wing": Joint(rotate=12 * air),
     }
 
 
@@ -160,7 +171,7 @@ def wingbeat(art: Art) -> float:
 
 
 def _wings(beast: Beast) -> dict[str, Joint]:
-    """Beating, with glides between for the long-winged; a wing is drawn raised, so a beat squashes and turns it over."""
+    """Beating, with glides between for the long-winged. A wing is drawn raised; a beat squashes and turns it over."""
     art, power = beast.art, 1.0
     if art.name in GLIDERS:
         power = min(1.0, max(0.0, 0.45 + 1.7 * noise(beast.seconds, beast.seed, 6.5)))
@@ -173,7 +184,8 @@ def _wings(beast: Beast) -> dict[str, Joint]:
     return {
         "wing-near": Joint(sy=power * (0.18 + 0.72 * beat) + (1 - power) * glide, rotate=-3 * late * power),
         "wing-far": Joint(sy=power * (0.2 + 0.66 * late) + (1 - power) * glide * 0.9),
-        "tail": Joint(rotate=3 * power * beat), "body": Joint(dy=-0.01 * art.height * beat * power),
+        "tail": Joint(rotate=3 * power * beat),
+        "body": Joint(dy=-0.01 * art.height * beat * power),
     }
 
 
@@ -182,8 +194,10 @@ def _swim(beast: Beast) -> dict[str, Joint]:
     stroke, late = beast.wave(period), beast.wave(period, -0.16)
     strength = 1.0 if beast.doing & {"swim", "walk", "run", "jump"} else 0.45
     return {
-        "tail": Joint(rotate=13 * strength * stroke), "fluke": Joint(rotate=14 * strength * late),
-        "fin": Joint(rotate=9 * strength * late), "body": Joint(rotate=1.6 * beast.wave(period, 0.2)),
+        "tail": Joint(rotate=13 * strength * stroke),
+        "fluke": Joint(rotate=14 * strength * late),
+        "fin": Joint(rotate=9 * strength * late),
+        "body": Joint(rotate=1.6 * beast.wave(period, 0.2)),
     }
 
 
