@@ -235,10 +235,10 @@ def _cloud(brush: Brush, rng: Random, size: float, index: int, count: int) -> _C
     y = brush.horizon * rng.uniform(low - 0.34, low)
     body = _tones(brush, y)
     make = _streak if flat else _heap
-    return _Cloud(
-        tuple(zip(make(rng, width, height), body, strict=True)),
-        brush.left + span * (index + rng.uniform(0.1, 0.9)) / count, y, width, view.height * 0.0045 * size,
-    )
+    x = brush.left + span * (index + rng.uniform(0.1, 0.9)) / count
+    if light.sun and abs(x - light.sun.x * view.width) < width * 0.7:
+        x += width * 1.3
+    return _Cloud(tuple(zip(make(rng, width, height), body, strict=True)), x, y, width, view.height * 0.0045 * size)
 
 
 def _tones(brush: Brush, y: float) -> tuple[int, int, int]:

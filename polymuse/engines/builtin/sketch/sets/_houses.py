@@ -10,7 +10,7 @@ import skia
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.brush import Brush, polygon
 
-__all__ = ["LAMP", "House", "box", "house", "some_house", "window"]
+__all__ = ["LAMP", "WALLS", "House", "box", "facade", "house", "some_house", "window"]
 
 _hex = Rgb.parse
 LAMP = _hex("#ffce82")
@@ -54,13 +54,11 @@ def box(x: float, y: float, width: float, height: float) -> skia.Path:
     return path
 
 
-def house(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float, depth: float = 0.0) -> None:
-    """Draw a house at depth z. With `depth` metres its side towards the middle of the picture is seen as well."""
+def house(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float) -> None:
+    """Draw a house front at depth z."""
     scale = brush.view.scale(z)
     px, foot = brush.view.point(made.x, 0, z)
     width, top = made.width * scale, foot - made.height * scale
-    if depth:
-        _side(brush, canvas, made, z, depth)
     lit = brush.tone(made.wall, z)
     brush.wash(canvas, box(px, top, width, foot - top + 2), [lit, lit.mix(brush.shade(made.wall, z), 0.35)], (px, top), (px + width, foot))
     brush.fill(canvas, box(px, foot - 0.5 * scale, width, 0.5 * scale), brush.tone(made.wall.shifted(-0.16), z))
@@ -68,18 +66,58 @@ def house(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float,
     _openings(brush, canvas, rng, made, z, px, foot)
 
 
-def _side(brush: Brush, canvas: skia.Canvas, made: House, z: float, depth: float) -> None:
-    view = brush.view
-    x = made.x + made.width if made.x + made.width / 2 < 0 else made.x
-    corners = [view.point(x, 0, z), view.point(x, made.height, z), view.point(x, made.height, z + depth), view.point(x, 0, z + depth)]
-    tone = brush.shade if (x < 0) is False else brush.tone
-    face = made.wall.shifted(-0.10)
-    brush.fill(canvas, polygon(corners), brush.shade(face, z) if tone is brush.shade else brush.tone(face, z))
-    if made.roof_kind != "flat":
-        ridge = made.x + made.width / 2
-        rise = made.height + made.roof
-        slope = [view.point(x, made.height, z), view.point(ridge, rise, z), view.point(ridge, rise, z + depth), view.point(x, made.height, z + depth)]
-        brush.fill(canvas, polygon(slope), brush.tone(made.tiles.shifted(-0.12), z))
+def facade(
+    brush: Brush, canvas: skia.Canvas, rng: Random, x: float, near: float, far: float, height: float, wall: Rgb,
+    trim: Rgb, tiles: Rgb, lit: bool,
+) -> None:
+    """A front that runs along the street at x metres, from depth near to far, with its eaves; `lit` by the sun."""
+    tone = brush.tone if lit else brush.shade
+    face = [(near, 0.0), (near, height), (far, height), (far, 0.0)]
+    middle = (near * far) ** 0.5
+    brush.fill(canvas, _along(brush, x, face), tone(wall, middle))
+    brush.fill(canvas, _along(brush, x, [(near, 0), (near, 0.55), (far, 0.55), (far, 0)]), tone(wall.shifted(-0.2), middle))
+    out = x - 0.45 if x > 0 else x + 0.45
+    eaves = [brush.view.point(*p) for p in ((x, height + 0.5, near), (out, height - 0.1, near), (out, height - 0.1, far), (x, height + 0.5, far))]
+    brush.fill(canvas, polygon(eaves), tone(tiles.shifted(-0.12), middle))
+    slope = [brush.view.point(*p) for p in ((out, height - 0.1, near), (x + (x - out) * 4, height + 2.2, near), (x + (x - out) * 4, height + 2.2, far), (out, height - 0.1, far))]
+    brush.fill(canvas, polygon(slope), tone(tiles, middle))
+    columns = max(2, round((far - near) / 2.3))
+    floors = max(1, round(height / 3))
+    door = rng.randrange(columns)
+    for floor in range(floors):
+        for column in range(columns):
+            start = near + (far - near) * (column + 0.28) / columns
+            span = (far - near) / columns * 0.44
+            if floor == 0 and column == door:
+                hole = [(start, 0), (start, 2.3), (start + span * 1.1, 2.3), (start + span * 1.1, 0)]
+                brush.fill(canvas, _along(brush, x, hole), tone(trim.shifted(-0.14), middle))
+                continue
+            _slanting(brush, canvas, rng, x, start, span, 1.0 + floor * (height - 0.5) / floors, trim, tone(wall, middle), middle)
+
+
+def _along(brush: Brush, x: float, corners: list[tuple[float, float]]) -> skia.Path:
+    """A shape on a wall along the street, from (depth, height) corners."""
+    return polygon([brush.view.point(x, y, z) for z, y in corners])
+
+
+def _slanting(
+    brush: Brush, canvas: skia.Canvas, rng: Random, x: float, z: float, span: float, sill: float, trim: Rgb,
+    wall: Rgb, middle: float,
+) -> None:
+    """A window with its shutters in a wall along the street."""
+    light, top = brush.light, sill + 1.35
+    glowing = rng.random() < 0.6 and light.night > 0.3
+    glass = brush.tone(GLASS, middle).mix(light.sky[0], 0.3).shifted(-0.14)
+    if glowing:
+        glass = LAMP.mix(_hex("#f09a58"), rng.uniform(0, 0.5))
+    for a, b in ((z - span * 0.5, z - span * 0.04), (z + span * 1.04, z + span * 1.5)):
+        shutter = _along(brush, x, [(a, sill), (a, top), (b, top), (b, sill)])
+        brush.fill(canvas, shutter, wall.mix(brush.tone(trim, middle), 0.75))
+    frame = _along(brush, x, [(z - 0.06, sill - 0.1), (z - 0.06, top + 0.1), (z + span + 0.06, top + 0.1), (z + span + 0.06, sill - 0.1)])
+    brush.fill(canvas, frame, wall.mix(brush.tone(_hex("#efe6d2"), middle), 0.6))
+    brush.fill(canvas, _along(brush, x, [(z, sill), (z, top), (z + span, top), (z + span, sill)]), glass)
+    bar = z + span / 2
+    brush.fill(canvas, _along(brush, x, [(bar - 0.03, sill), (bar - 0.03, top), (bar + 0.03, top), (bar + 0.03, sill)]), wall.mix(brush.tone(_hex("#efe6d2"), middle), 0.5))
 
 
 def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float, px: float, top: float) -> None:

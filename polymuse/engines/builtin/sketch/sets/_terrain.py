@@ -190,7 +190,10 @@ def lawn(
     y, scale = view.ground(z), view.scale(z)
     line = rolling(rng, brush.left, brush.right, y, swell * scale, max(60.0, min(9 * scale, view.width * 0.8)))
     end = min(brush.bottom, view.ground(to))
-    brush.wash(canvas, below(line, brush.bottom), [brush.tone(far, z), brush.tone(near, to)], (0, y), (0, end))
+    path = below(line, brush.bottom)
+    brush.wash(canvas, path, [brush.tone(far, z), brush.tone(near, to)], (0, y), (0, end))
+    shade = brush.light.shadow
+    brush.wash(canvas, path, [shade, shade], (0, view.height * 0.74), (0, view.height * 1.04), [0.0, 0.34])
 
 
 def light_patches(
@@ -212,19 +215,21 @@ def blades(
     brush: Brush, canvas: skia.Canvas, rng: Random, far: float, near: float, count: int, colour: Rgb,
     height: float = 0.16,
 ) -> None:
-    """Tufts of three blades each, scattered evenly over the picture between two depths."""
+    """Tufts of three blades each, in groups over the picture between two depths."""
     view = brush.view
     top, bottom = view.ground(far), min(brush.bottom, view.ground(near))
+    groups = [(rng.uniform(brush.left, brush.right), rng.random() ** 1.2) for _ in range(max(4, count // 7))]
     shades: dict[int, skia.Path] = {}
-    for _ in range(count):
-        y = top + (bottom - top) * rng.random() ** 1.2
+    for i in range(count):
+        gx, gy = groups[i % len(groups)]
+        y = top + (bottom - top) * min(1, max(0, gy + rng.gauss(0, 0.025)))
         z = view.eye * view.focal * view.height / max(1.0, y - brush.horizon)
-        x, size = rng.uniform(brush.left, brush.right), view.scale(z) * height * rng.uniform(0.7, 1.3)
+        x, size = gx + rng.gauss(0, 0.45) * view.scale(z), view.scale(z) * height * rng.uniform(0.6, 1.3)
         path = shades.setdefault(min(3, int(4 * (y - top) / max(1.0, bottom - top))), skia.Path())
         tuft(path, rng, x, y, size)
     for level, path in shades.items():
         depth = far + (near - far) * (level + 0.5) / 4
-        brush.fill(canvas, path, brush.tone(colour, depth))
+        brush.fill(canvas, path, brush.tone(colour, depth), 0.8)
 
 
 def tuft(path: skia.Path, rng: Random, x: float, y: float, size: float) -> None:

@@ -29,8 +29,8 @@ def _depth(brush: Brush, gap: float, reach: float) -> float:
 def street(scenery: Scenery) -> Backdrop:
     """An old street of plastered houses, running away from us to a church tower."""
     brush = Brush(scenery)
-    gap = 3.6
-    rows = [_depth(brush, gap, r) for r in (7.5, 4.4, 2.75, 1.75, 1.2)]
+    gap = 4.0
+    rows = [_depth(brush, gap, r) for r in (6.5, 3.6, 2.1, 1.25, 0.55)]
     return Backdrop(
         planes=(
             *sky.planes(brush),
@@ -47,19 +47,17 @@ def street(scenery: Scenery) -> Backdrop:
 
 
 def _row(brush: Brush, gap: float, z: float, depth: float, canvas: skia.Canvas, _: float) -> None:
-    """The houses of both sides at one depth, outermost first so that the street fronts lie on top."""
+    """The fronts of both sides from depth z to z + depth, and a tub at the corner."""
     rng = brush.rng(f"row {z:.1f}")
-    edge = brush.view.half_width(z) * 1.75
     for side in (-1, 1):
-        x, line = gap, []
-        while x < edge:
-            width = rng.uniform(4.2, 6.2)
-            line.append(houses.some_house(rng, x if side > 0 else -x - width, width))
-            x += width
-        for made in reversed(line):
-            houses.house(brush, canvas, rng, made, z, depth * 0.97 if made is line[0] else 0.0)
-        if line:
-            _doorstep(brush, canvas, rng, side * (gap - 0.35), z)
+        count = max(1, round(depth / 6.5))
+        for i in reversed(range(count)):
+            near, far = z + depth * i / count, z + depth * (i + 1) / count
+            houses.facade(
+                brush, canvas, rng, side * gap, near, far, rng.uniform(5.6, 9.2), rng.choice(houses.WALLS),
+                rng.choice(houses.SHUTTERS), rng.choice(houses.ROOFS), lit=side > 0,
+            )
+        _doorstep(brush, canvas, rng, side * (gap - 0.4), z + depth * rng.uniform(0.15, 0.5))
 
 
 def _doorstep(brush: Brush, canvas: skia.Canvas, rng: Random, x: float, z: float) -> None:
