@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ from polymuse.brief.grammar_items import (
     Stop,
     VerbPhrase,
 )
-from polymuse.brief.grammar_mentions import Mention, Mentions, absent, hint_of, place_of, whole_of
+from polymuse.brief.grammar_mentions import Mention, Mentions, absent, akin, hint_of, place_of, whole_of
 from polymuse.brief.lexicon import listed, nouns, table
 
 __all__ = ["Link", "Scenario", "read"]
@@ -101,15 +101,21 @@ class _Reader:
         self.mentions = Mentions()
         self.links: list[Link] = []
         self.absent: list[str] = []
+        self.actors: list[Mention] = []
         self.sentence()
 
     def sentence(self) -> None:
         """Forget the sentence before, but not what it spoke of."""
-        self.actors: list[Mention] = []
+        self._keep_topic()
+        self.actors = []
         self.group: list[Mention] = []
         self.fronted: list[tuple[str, list[Mention]]] = []
         self.frame: list[str] = []
         self.clause()
+
+    def _keep_topic(self) -> None:
+        if self.actors:
+            self.mentions.topics.append(list(self.actors))
 
     def clause(self) -> None:
         self.verb: VerbPhrase | None = None
@@ -118,11 +124,15 @@ class _Reader:
         self.between: list[Mention] = []
         self.copula: Copula | None = None
         self.joined = False
+        self.joint = ""
+        self.open: tuple[str, list[Mention]] | None = None
         self.head: NounPhrase | None = None
         self.last: Mention | None = None
         self.counting: NounPhrase | None = None
         self.skipping = False
         self.denying = False
+        self.splitting = False
+        self.parted: list[Mention] = []
 
     def run(self) -> None:
         for self.at, item in enumerate(self.items):
@@ -146,7 +156,7 @@ class _Reader:
             case Stop():
                 self._stop(item)
             case Join():
-                self.joined = True
+                self.joined, self.joint = True, item.word
                 self.preposition = None if item.word == "," else self.preposition
             case NounPhrase():
                 self._noun(item)
@@ -168,6 +178,7 @@ class _Reader:
         if item.sentence:
             self.sentence()
         else:
+            self._keep_topic()
             self.clause()
             self.actors, self.group = [], []
 
@@ -189,7 +200,7 @@ class _Reader:
         if mention is None:
             self._place_only(kind)
         elif mention.owner is not None:
-            self._belonging(mention)
+            self._belonging(mention, preposition)
         elif preposition:
             self._placed(mention, preposition)
         else:
@@ -245,7 +256,7 @@ class _Reader:
         if np.group in ("body", "garments", "parts"):
             return self._described(np, owner, preposition)
         locative = preposition is not None and preposition.kind in LOCATIVE
-        if absent(np) or np.group == "places":
+        if absent(np) or (np.group == "places" and (self.place is None or akin(self.place, np.head))):
             return None
         if self.place and locative and place_of(np, locative) == self.place and not self._mentioned(np):
             return None
@@ -257,7 +268,8 @@ class _Reader:
     def _owner(self, np: NounPhrase) -> Mention | None:
         """Whose it is. An owner that is new belongs to the picture only if it is alive."""
         if isinstance(np.owner, str):
-            return self.mentions.pronoun(np.owner) or (self.actors[0] if self.actors else None)
+            owners = [m for m in self.actors if self.mentions.can_be(m, np.owner)] or self.mentions.pronoun(np.owner)
+            return owners[-1] if owners else (self.actors[0] if self.actors else None)
         if np.owner is None or absent(np.owner) or np.owner.group == "places":
             return None
         known = self.mentions._known(np.owner)
@@ -317,10 +329,20 @@ class _Reader:
             self.actors, self.group = [], []
         self.last = None
 
-    def _belonging(self, mention: Mention) -> None:
-        """A coat or a roof was named: what follows may say more of it."""
-        self.last = mention
-        if self.verb is None and not self.actors:
+    def _belonging(self, mention: Mention, preposition: Preposition | None) -> None:
+        """A coat or a roof was named: what follows may say more of it; in a hand, a thing is held."""
+        held, self.last = self.last, mention
+        owner = mention.owner
+        assert owner is not None
+        if mention.name in ("hand", "hands", "arm", "arms") and preposition and preposition.kind in ("in", "under") and held:
+            if held is not owner and held.owner is None:
+                self.links = [k for k in self.links if k.subject is not held]
+                self._add(Link(owner, "holding", held))
+        elif self.verb is not None and self.verb.verb.frame == "hold" and self.actors and owner not in self.actors and owner.name:
+            self._add(Link(self.actors[0], "beside", owner))
+        if preposition is None and self._acts_later():
+            self.actors, self.verb, self.copula = [mention], None, None
+        elif self.verb is None and not self.actors:
             self.actors = [mention]
 
     def _role(self, mention: Mention, np: NounPhrase) -> None:
@@ -329,11 +351,29 @@ class _Reader:
             self._is_a(mention, np)
         elif self.joined and self.between:
             self._between(self.between[0], mention)
-        elif self.verb is not None and self.actors and not (self.joined and self._acts_later()):
+        elif self._goes_on():
+            assert self.open is not None
+            kind, subjects = self.open
+            for subject in subjects:
+                self._link(subject, kind, [mention])
+        elif self.verb is not None and self.actors and not (self.joined and self._begins()):
             self._object(mention)
         else:
             self._subject(mention)
         self.last = mention
+
+    def _begins(self) -> bool:
+        """Whether a joined noun begins something new rather than being one more object."""
+        assert self.verb is not None
+        return self._acts_later() or (self.verb.verb.frame == "other" and self.object is None)
+
+    def _goes_on(self) -> bool:
+        """ "with oranges and fish": one more noun after the same preposition."""
+        if not self.joined or self.open is None or self._acts_later():
+            return False
+        if self.joint == "," and self.open[0] not in ("with", "filled"):
+            return False
+        return not isinstance(self.following(), Preposition | InFrame)
 
     def _subject(self, mention: Mention) -> None:
         if self.joined and self.group and self.verb is None:
@@ -417,13 +457,19 @@ class _Reader:
 
     def _verb(self, item: VerbPhrase) -> None:
         participle = item.verb.form == "ing" and not item.progressive or item.passive
-        if participle and self.last is not None and self.last.owner is None and not self.joined and self.copula is None:
-            self.actors = [self.last]
+        if participle and self.last is not None and not self.joined and (self.copula is None or self.copula.exists):
+            self.actors = [self._holder(self.last) or self.last]
         self.copula, self.object, self.between = None, None, []
         self.verb = item
         self.joined = False
         self._settle()
         self._act(self.actors, item)
+
+    def _holder(self, thing: Mention) -> Mention | None:
+        """ "a shepherd with a crook leaning …": the one who holds it is who leans."""
+        if thing.living:
+            return None
+        return next((k.subject for k in self.links if k.kind == "holding" and k.object is thing), None)
 
     def _act(self, actors: list[Mention], item: VerbPhrase) -> None:
         for actor in actors:
@@ -443,24 +489,45 @@ class _Reader:
                 self.actors, self.group = [self.last], [self.last]
             self.verb, self.copula, self.object = None, None, None
             return
-        mention = self.mentions.pronoun(_case(item.word))
         preposition, self.preposition = self.preposition, None
-        if mention is None:
+        if item.word == "one" and isinstance(self.following(), Describing):
+            self.splitting = True
+            return
+        meant = self.mentions.pronoun(_case(item.word))
+        if not meant:
             if preposition is None and self.verb is None:
                 self.actors, self.group = [], []
-            return
-        if preposition is not None:
-            self._placed(mention, preposition)
-        elif self.verb is not None and self.actors and mention not in self.actors:
-            self._object(mention)
+        elif preposition is not None:
+            self._placed(meant[-1], preposition, meant[:-1] if preposition.kind == "between" else [])
+        elif self.verb is not None and self.actors and meant[0] not in self.actors:
+            self._object(meant[0])
         elif self.verb is None or self.joined:
-            self.group = [mention]
-            self.actors = [mention]
+            self.group, self.actors = list(meant), list(meant)
             self.verb, self.joined = None, False
             self._settle()
-        self.last = mention
+        self.last = meant[-1] if meant else self.last
+
+    def _split(self, item: Describing) -> None:
+        """ "two boats, one red and one blue": each its own."""
+        whole = next((m for m in reversed(self.mentions.all) if m.owner is None and (m.count > 1 or m in self.parted)), None)
+        if whole is None:
+            return
+        if whole.count > 1:
+            part = Mention(whole.name, whole.group, 1, list(whole.attributes), whole.colour, whole.action)
+            self.mentions.all.insert(self.mentions.all.index(whole), part)
+            whole.count -= 1
+            self.parted.append(whole)
+            self.links += [Link(part, k.kind, k.object, k.second) for k in self.links if k.subject is whole]
+            self.actors = self.group = [part, whole]
+        else:
+            part = whole
+        part.describe(item.attributes, item.colour)
 
     def _describing(self, item: Describing) -> None:
+        if self.splitting:
+            self._split(item)
+            self.splitting = False
+            return
         if self.copula is not None and self.actors:
             targets = self.actors
         else:
@@ -484,7 +551,7 @@ class _Reader:
             self.joined = False
         self.preposition = item
 
-    def _placed(self, mention: Mention, preposition: Preposition) -> None:
+    def _placed(self, mention: Mention, preposition: Preposition, others: Sequence[Mention] = ()) -> None:
         """A noun after a preposition: a relation of what was said before, or of what is still to come."""
         kind = preposition.kind
         if kind == "of":
@@ -494,21 +561,28 @@ class _Reader:
         if kind == "between":
             self.between = subjects or [mention]
         if not subjects:
-            self.fronted.append((kind, [mention]))
+            self.fronted.append((kind, [mention, *others]))
         else:
             for subject in subjects:
-                self._link(subject, kind, [mention])
+                self._link(subject, kind, [mention, *others])
+            self.open = (kind, subjects)
         self.last = mention
 
     def _attached_to(self, mention: Mention, kind: str) -> list[Mention]:
         """Whom a prepositional phrase is about: after a verb the subject (or what it puts there), else the last noun."""
-        if self.verb is not None and self.object is not None and (self.verb.verb.frame in ("put", "show") or kind == "with"):
+        if self.verb is not None and self.object is not None and self._about_object(mention, kind):
             return [self.object]
-        if (self.verb is not None or self.copula is not None) and self.actors:
-            found = self.actors
-        else:
-            found = [self.last] if self.last is not None else self.actors
+        acting = self.verb is not None or (self.copula is not None and not self.copula.exists)
+        found = self.actors if acting and self.actors else [self.last] if self.last is not None else self.actors
         return [m.owner or m for m in found if m is not mention and (m.owner or m) is not mention]
+
+    def _about_object(self, mention: Mention, kind: str) -> bool:
+        """ "puts a cup on the table", "feeds a dog with a red collar"."""
+        assert self.verb is not None and self.object is not None
+        if self.verb.verb.frame in ("put", "show"):
+            return True
+        carried = mention.portable and any(actor.person for actor in self.actors)
+        return kind == "with" and not carried
 
     def _of(self, mention: Mention) -> None:
         """ "a basket of apples", "a statue of a horse": what it is of says what it is like."""
@@ -547,9 +621,13 @@ class _Reader:
             case "path":
                 kind = "on" if thing.name.endswith(("bridge", "pier", "stairs", "ladder", "track", "rails", "fence")) else "at"
             case "from":
-                return
+                if thing.name not in _nouns("surfaces"):
+                    return
+                kind = "on"
         if kind == "between":
             self._between(subject, thing)
+            for other in objects[1:]:
+                self._between(subject, other)
         elif kind in RELATIONS or kind == "holding":
             self._add(Link(subject, kind, thing))
 
@@ -564,7 +642,7 @@ class _Reader:
         """ "a woman with an umbrella", "a table with three cups", "a man with his dog"."""
         if subject.living and thing.portable and subject.person:
             self._add(Link(subject, "holding", thing))
-        elif subject.name in _nouns("surfaces") and not thing.living:
+        elif subject.group == "landforms" or (subject.name in _nouns("surfaces") and (not thing.living or thing.group == "fish")):
             self._add(Link(thing, "on", subject))
         elif subject.group in ENCLOSING or subject.name in _nouns("containers"):
             self._add(Link(thing, "in", subject))

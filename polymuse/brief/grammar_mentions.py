@@ -21,6 +21,7 @@ GENERIC = {
 }  # fmt: skip
 """Words that can take up a more exact one, and the group that one is of ("" when any living one will do)."""
 CHILDREN = frozenset({"child", "boy", "girl", "kid", "toddler", "baby", "son", "daughter", "schoolboy", "schoolgirl"})
+NEUTER = frozenset({"robot", "android", "ghost", "alien", "baby", "infant", "scarecrow", "snowman", "giant", "fairy", "figure"})
 ABSENT = frozenset({"abstract", "time", "weather", "scenery"})
 HELD_GROUPS = frozenset({"portables", "food"})
 
@@ -97,6 +98,17 @@ def place_of(np: NounPhrase, locative: bool) -> str | None:
     return np.head if locative and np.head in _also_places() else None
 
 
+@cache
+def _kin() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(listed(words)) for words in table("places")["kin"])
+
+
+def akin(place: str, other: str) -> bool:
+    """Whether being in one place tells of the other, too ("quay", "harbour")."""
+    ends = [(p, p.rpartition(" ")[2]) for p in (place, other)]
+    return place == other or any(all(whole in kin or last in kin for whole, last in ends) for kin in _kin())
+
+
 def hint_of(np: NounPhrase) -> str | None:
     """The place that a piece of scenery hints at: "waves" → "sea"."""
     return _scenery().get(np.head) or None if np.group == "scenery" else None
@@ -107,6 +119,8 @@ class Mentions:
 
     def __init__(self) -> None:
         self.all: list[Mention] = []
+        self.topics: list[list[Mention]] = []
+        """Who acted, clause by clause: the first that a pronoun is tried on."""
 
     def add(self, mention: Mention) -> Mention:
         self.all.append(mention)
@@ -158,20 +172,30 @@ class Mentions:
             return mention.group == group
         return mention.group in PLANTS if np.head == "plant" else mention.living and not mention.person
 
-    def pronoun(self, word: str) -> Mention | None:
-        """Who "he", "she", "it" or "they" is: the last one that it can be."""
-        wanted = [m for m in reversed(self.all) if m.owner is None and self._can_be(m, word)]
-        return wanted[0] if wanted else None
+    def pronoun(self, word: str) -> list[Mention]:
+        """Who "he", "she", "it" or "they" are: the last ones that acted and fit, else the last ones named."""
+        for topic in reversed(self.topics[-3:]):
+            members = [m.owner or m for m in topic]
+            if word == "they" and len(members) > 1:
+                return members
+            fitting = [m for m in members if self.can_be(m, word)]
+            if fitting:
+                return fitting[-1:]
+        named = [m for m in reversed(self.all) if m.owner is None]
+        fitting = [m for m in named if self.can_be(m, word)]
+        if word == "they" and not fitting:
+            return [m for m in named if m.living][1::-1]
+        return fitting[:1]
 
     @staticmethod
-    def _can_be(mention: Mention, word: str) -> bool:
+    def can_be(mention: Mention, word: str) -> bool:
         match word:
             case "he":
                 return mention.count == 1 and mention.group in ("men", "people")
             case "she":
                 return mention.count == 1 and mention.group in ("women", "people")
             case "it":
-                return mention.count == 1 and not mention.person
+                return mention.count == 1 and (not mention.person or mention.name in NEUTER)
             case "they":
                 return mention.count > 1 or mention.group == "people"
         return False

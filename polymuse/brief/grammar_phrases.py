@@ -206,8 +206,9 @@ class _Chunker:
         if noun and noun[0] > length:
             return False
         last = self._last()
-        if isinstance(last, Pronoun) and (last.relative or last.word not in OBJECT_PRONOUNS):
-            return True
+        if isinstance(last, Pronoun):
+            fronted = len(self.out) > 1 and isinstance(self.out[-2], Preposition) and verb.form != "base"
+            return last.relative or last.word not in OBJECT_PRONOUNS or fronted
         if isinstance(last, NounPhrase):
             return verb.form != "base" or last.plural or self._grouped()
         if isinstance(last, Join | VerbPhrase | Describing | InFrame):
@@ -268,6 +269,8 @@ class _Chunker:
 
     def _pronoun(self) -> bool:
         word = self._word()
+        if word in ("the", "another", "an") and self._word(1) in ("other", "second", "first", "third") and self._adjective_at(self.at + 2):
+            return self._put(Pronoun("one"), 2)
         if word not in self.grammar.pronouns:
             return False
         relative = word in ("who", "which", "that")

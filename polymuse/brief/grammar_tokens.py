@@ -14,8 +14,8 @@ __all__ = ["Grammar", "Token", "grammar", "noun_at", "phrase", "tokens", "verb_a
 MOST_WORDS = 4000
 """Words read of one description; no picture needs more."""
 
-WORD = re.compile(r"#[0-9a-fA-F]{6}\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?|[.,;:!?()\[\]{}\n—–/]|\.\.\.|…")
-STOPS = frozenset(".;:!?()[]{}\n—–…/")
+WORD = re.compile(r"#[0-9a-fA-F]{6}\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?|(?<=\s)-{1,3}(?=\s)|[.,;:!?()\[\]{}\n—–/]|\.\.\.|…")
+STOPS = frozenset([*".;:!?()[]{}\n—–…/-", "--", "---"])
 CONTRACTED = {"'s": " is", "'re": " are"}
 
 
