@@ -52,7 +52,10 @@ def pose(art: Art, action: str, seconds: float, seed: int = 0) -> dict[str, Join
 
 
 def travel(art: Art, action: str) -> float:
-    """Metres per second along the way the figure faces; 0 when the action stays in place."""
+    """Metres per second along the way the figure faces; 0 when the action stays in place.
+
+    A rider or rower has none: what carries them moves.
+    """
     names = action.split("+")
     if not _is_person(art):
         return animals.travel(art, names)
@@ -61,7 +64,7 @@ def travel(art: Art, action: str) -> float:
         return speed(body, "run")
     if {"walk", "push", "pull"} & set(names):
         return speed(body, "walk")
-    return {"swim": 0.9, "fly": 4.0, "row": 0.0}.get(names[0], 0.0)
+    return {"swim": 0.9, "fly": 4.0}.get(names[0], 0.0)
 
 
 def bob(art: Art, action: str, seconds: float, seed: int = 0) -> float:
@@ -83,7 +86,7 @@ def anchor(art: Art, action: str) -> tuple[float, float]:
     if not _is_person(art):
         return middle[0], art.ground
     seat, hip = art.points["seat"], art.points["hip"]
-    if names & {"sit", "row", "ride", "sit-ground"}:
+    if names & {"sit", "row", "ride", "pedal", "sit-ground"}:
         return seat
     if names & {"lie", "sleep"}:
         return seat[0], hip[1] + (seat[0] - art.points["back"][0])

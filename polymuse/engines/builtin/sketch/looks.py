@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
@@ -27,8 +27,11 @@ SHADES = {"dark": 0.22, "darker": 0.42}
 """How much of the shade colour the darker tones take; mixing keeps them muted, as gouache does."""
 FEMININE = {"woman", "girl", "old woman"}
 MASCULINE = {"man", "boy", "old man"}
+JOINTS = re.compile(r",|;|\b(?:and|with|in|wearing|holding|carrying)\b")
 DARK_SKIN = 0.62
 """Red channel below which a skin counts as dark when hair is chosen."""
+BEARDED = 0.4
+"""Part of the men that chance gives a beard."""
 FLAT_UNDER_HATS = {"afro": "curly", "bun": "crop", "quiff": "crop", "spiky": "crop", "curly": "crop", "short": "crop"}
 HIDES_HAIR = {"hijab", "hood", "headscarf", "helmet"}
 
@@ -134,10 +137,10 @@ def look_of(noun: str, attributes: Iterable[str] = (), seed: int = 0) -> tuple[L
 
     The noun may carry adjectives ("old lighthouse keeper"); of several known nouns in it the longest and last counts.
     """
-    reader = _Reader(random.Random(seed))
+    reader = _Reader(seed)
     before, role, after = _split(noun.lower())
     reader.take(PEOPLE[role])
-    for word in (*before, *after):
+    for word in (*before, " ".join(after)):
         reader.read(word)
     unused = [attribute for attribute in attributes if not reader.read(attribute)]
     return reader.look(), unused
@@ -167,12 +170,17 @@ def _split(noun: str) -> tuple[list[str], str, list[str]]:
 
 @dataclass
 class _Reader:
-    """Gathers what words say about a look, then fills the rest by chance."""
+    """Gathers what words say about a look, then fills the rest by chance: each part has its own dice, so that a word
+    about one part leaves the others as they were."""
 
-    dice: random.Random
+    seed: int
     said: dict[str, Any] = field(default_factory=dict)
     older: bool = False
     younger: bool = False
+
+    def choice(self, key: str, options: Sequence[str]) -> str:
+        """One of the options by the dice of a key."""
+        return random.Random(f"{self.seed}/{key}").choice(options)
 
     def take(self, entry: Mapping[str, Any]) -> None:
         """Note an entry of the table; a list stands for one of its values, except `over`, which adds up."""
@@ -182,15 +190,15 @@ class _Reader:
             elif key in {"older", "younger"}:
                 setattr(self, key, True)
             elif key != "slot":
-                self.said[key] = self.dice.choice(value) if isinstance(value, list) else value
+                self.said[key] = self.choice(key, value) if isinstance(value, list) else value
 
     def read(self, text: str) -> bool:
-        """Read one attribute such as "bearded" or "a bright red wool scarf"; False when nothing in it is known."""
-        words = re.findall(r"[\w'-]+", text.lower())
-        phrase = " ".join(words)
-        if phrase in ATTRIBUTES:
-            self.take(ATTRIBUTES[phrase])
-            return True
+        """Read an attribute such as "bearded" or "a red wool scarf and glasses"; False when nothing in it is known."""
+        found = [self._read(re.findall(r"[\w'-]+", piece)) for piece in JOINTS.split(text.lower())]
+        return any(found)
+
+    def _read(self, words: list[str]) -> bool:
+        """Read words about one thing: the longest known name counts, and what stands before it tells its colour."""
         for length in range(min(3, len(words)), 0, -1):
             for start in range(len(words) - length, -1, -1):
                 name = " ".join(words[start : start + length])
@@ -200,7 +208,14 @@ class _Reader:
                 if name in ATTRIBUTES and (length > 1 or len(words) <= 2):
                     self.take(ATTRIBUTES[name])
                     return True
-        return self._hair_colour(words)
+        return self._hair_colour(words) or self._dress_colour(words)
+
+    def _dress_colour(self, words: list[str]) -> bool:
+        """Nothing but a colour: "a girl in red"."""
+        if not words or colour(" ".join(words)) is None:
+            return False
+        self.said["main"] = " ".join(words)
+        return True
 
     def _wear(self, thing: Mapping[str, Any], described: Iterable[str]) -> None:
         words = list(described)
@@ -224,38 +239,41 @@ class _Reader:
         return False
 
     def look(self) -> Look:
-        said, dice = self.said, self.dice
-        body = said.get("body") or dice.choice(TABLE["bodies"])
+        body = self.said.get("body") or self.choice("body", TABLE["bodies"])
         if self.older:
             body = OLDER.get(body, body)
         if self.younger:
             body = YOUNGER.get(body, body)
-        skin = said.get("skin") or dice.choice(TABLE["skins"])
-        chosen: dict[str, Any] = {
-            "body": body,
-            "build": dice.choices(("average", "slim", "stout"), (6, 2, 1))[0],
+        chosen = self._by_chance(body) | {key: value for key, value in self.said.items() if value is not None}
+        return _fitting(Look(**{key: _hex(key, value) for key, value in (chosen | {"body": body}).items()}))
+
+    def _by_chance(self, body: str) -> dict[str, Any]:
+        """Every part of a look that words may leave open."""
+        skin = self.said.get("skin") or self.choice("skin", TABLE["skins"])
+        main = self.choice("main", TABLE["tops"])
+        bearded = body in {"man", "old man"} and random.Random(f"{self.seed}/bearded").random() < BEARDED
+        return {
+            "build": self.choice("build", ("average",) * 6 + ("slim",) * 2 + ("stout",)),
             "skin": skin,
-            "hair": dice.choice(TABLE["hair"][body]),
+            "hair": self.choice("hair", TABLE["hair"][body]),
             "hair_colour": self._natural_hair(skin, body),
+            "beard": self.choice("beard", ("full", "moustache", "stubble", "goatee")) if bearded else "",
             "brows": "bushy" if body == "old man" else "calm",
-            "outfit": dice.choice(TABLE["casual"][body]),
-            "main": dice.choice(TABLE["tops"]),
-            "legs": dice.choice(TABLE["bottoms"]),
-            "shoes": dice.choice(TABLE["shoe_colours"]),
-            "hat_colour": dice.choice(TABLE["tops"]),
-            "prop_colour": dice.choice(TABLE["tops"]),
+            "outfit": self.choice("outfit", TABLE["casual"][body]),
+            "main": main,
+            "second": self.choice("second", [tone for tone in TABLE["seconds"] if tone != main]),
+            "legs": self.choice("legs", TABLE["bottoms"]),
+            "shoes": self.choice("shoes", TABLE["shoe_colours"]),
+            "hat_colour": self.choice("hat_colour", TABLE["tops"]),
+            "prop_colour": self.choice("prop_colour", TABLE["tops"]),
         }
-        if body in {"man", "old man"} and dice.random() < 0.4:
-            chosen["beard"] = dice.choice(("full", "moustache", "stubble", "goatee"))
-        chosen["second"] = dice.choice([c for c in TABLE["seconds"] if c != chosen["main"]])
-        chosen.update((key, value) for key, value in said.items() if value is not None)
-        return _fitting(Look(**{key: _hex(key, value) for key, value in chosen.items()}))
 
     def _natural_hair(self, skin: str, body: str) -> str:
+        """Hair colours that go with an age and a skin."""
         if body.startswith("old"):
-            return str(self.dice.choice(TABLE["old_hair"]))
+            return self.choice("hair_colour", TABLE["old_hair"])
         dark = Rgb.parse(skin).r < DARK_SKIN
-        return str(self.dice.choice(TABLE["dark_skin_hair" if dark else "fair_skin_hair"]))
+        return self.choice("hair_colour", TABLE["dark_skin_hair" if dark else "fair_skin_hair"])
 
 
 def _hex(key: str, value: Any) -> Any:

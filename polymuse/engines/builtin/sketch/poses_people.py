@@ -7,7 +7,7 @@ from polymuse.engines.builtin.sketch.body import Body, joints
 from polymuse.engines.builtin.sketch.gestures import GESTURES, HOLDS
 from polymuse.engines.builtin.sketch.postures import POSTURES
 
-HANDS_BUSY = {"dance", "row", "ride", "climb", "swim", "fly", "fall", "push", "pull", "lie", "sleep"}
+HANDS_BUSY = {"dance", "row", "ride", "pedal", "climb", "swim", "fly", "fall", "push", "pull", "lie", "sleep"}
 
 
 def person(body: Body, actions: list[str]) -> dict[str, Joint]:

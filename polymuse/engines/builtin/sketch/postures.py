@@ -137,8 +137,8 @@ def crouch(body: Body) -> Pose:
         base,
         near_leg=Limb(104, 132, 8),
         far_leg=Limb(110, 124),
-        lean=24,
-        nod=-10,
+        lean=base.lean + 24,
+        nod=base.nod - 10,
         near_arm=Limb(48, 34),
         far_arm=Limb(56, 40),
         skirt=(0, 0.55, 0.14),
@@ -197,19 +197,30 @@ def row(body: Body) -> Pose:
 
 
 def ride(body: Body) -> Pose:
-    """Astride a bicycle or horse."""
+    """Astride a horse or a motorbike."""
     base = stand(body)
     return replace(
         base,
         near_leg=Limb(52, 66, 4),
         far_leg=Limb(58, 70, 4),
-        near_arm=Limb(48, 18),
-        far_arm=Limb(54, 18),
-        lean=10,
-        nod=-6,
+        near_arm=Limb(48 + 2 * body.wave(1.4), 18),
+        far_arm=Limb(54 + 2 * body.wave(1.4), 18),
+        lean=6 + 2.5 * body.wave(1.4),
+        nod=base.nod - 4,
         planted=False,
-        skirt=(-24, 1.05, 0.5),
+        skirt=(0, 0.8, 0.3),
     )
+
+
+def pedal(body: Body) -> Pose:
+    """On a bicycle, feet going round with the cranks."""
+    turn = TAU * (body.seconds / 1.1 + offset(body.seed))
+    cranks, throw = (0.3 * body.leg, 0.66 * body.leg), 0.19 * body.leg
+
+    def foot(angle: float) -> Limb:
+        return body.leg_to(cranks[0] + throw * math.cos(angle), cranks[1] + throw * math.sin(angle))
+
+    return replace(ride(body), near_leg=foot(turn), far_leg=foot(turn + math.pi), lean=13, nod=-8)
 
 
 def climb(body: Body) -> Pose:
@@ -295,6 +306,7 @@ POSTURES: Mapping[str, Callable[[Body], Pose]] = {
     "dance": dance,
     "row": row,
     "ride": ride,
+    "pedal": pedal,
     "climb": climb,
     "swim": swim,
     "fly": fly,
