@@ -12,15 +12,15 @@ from polymuse.engines.builtin.composer.data import instruments
 from polymuse.engines.builtin.composer.ensemble import ROLES, Cast, cast, players
 from polymuse.engines.builtin.composer.figures import Stroke, arpeggio, bass_line, choose, drum_bar, fold, glint
 from polymuse.engines.builtin.composer.form import PPQ, Plan, Section
-from polymuse.engines.builtin.composer.harmony import chords, voicings
-from polymuse.engines.builtin.composer.melody import Motif, Tone, compose, motif, vary
+from polymuse.engines.builtin.composer.harmony import Close, chords, voicings
+from polymuse.engines.builtin.composer.melody import Manner, Motif, Tone, compose, motif, vary
 from polymuse.engines.builtin.composer.score import Clock, Note, Score, Track
 from polymuse.engines.builtin.composer.theory import Chord
 
 __all__ = ["Phrase", "arrange", "phrases"]
 
 _PHRASE = 4
-_LOUDNESS = {"lead": 66, "harmony": 50, "pad": 46, "bass": 60, "sparkle": 48, "drums": 54}
+_LOUDNESS = {"lead": 66, "harmony": 47, "pad": 37, "bass": 60, "sparkle": 48, "drums": 54}
 _LOOSE = {"lead": 0.012, "harmony": 0.008, "pad": 0.01, "bass": 0.005, "sparkle": 0.012, "drums": 0.004}
 _CENTRE = {"harmony": 61, "pad": 61}
 
@@ -51,7 +51,7 @@ def phrases(plan: Plan) -> list[Phrase]:
         for index, size in enumerate(sizes):
             last = section is plan.sections[-1] and index == len(sizes) - 1
             answer = index % 2 == 1 or (len(sizes) % 2 == 1 and index == len(sizes) - 1 and len(sizes) > 1)
-            close = "turn" if last else "home" if answer else "half"
+            close: Close = "turn" if last else "home" if answer else "half"
             rng = Random(f"harmony {plan.wish.entropy} {section.letter} {index % 2} {size} {close}")
             colour = plan.wish.style.colour
             made.append(
@@ -80,7 +80,6 @@ class _Writer:
         self.touch = Random(f"touch {self.entropy}")
         self.notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
         self.themes = self._themes()
-        self.cut: dict[str, int] = {}
 
     def score(self) -> Score:
         """All parts, the roles in their usual order."""
@@ -96,7 +95,7 @@ class _Writer:
 
     def _themes(self) -> dict[str, Motif]:
         rng = Random(f"theme {self.entropy}")
-        density = 0.32 + 0.36 * (self.plan.wish.mood.arousal + 1) / 2
+        density = 0.4 + 0.34 * (self.plan.wish.mood.arousal + 1) / 2
         metre = self.plan.metre.name
         themes = {"A": motif(metre, density, rng)}
         for letter, before in zip("BCD", "ABA", strict=True):
@@ -120,23 +119,24 @@ class _Writer:
 
     def _melody(self, phrase: Phrase, name: str) -> list[Tone]:
         section, metre = phrase.section, self.plan.metre
-        if phrase.index % 4 == 2 and section.energy < 0.6:  # noqa: PLR2004 - a phrase's rest in a long section
+        if phrase.index % 4 == 2 and section.energy < 0.6:  # a phrase's rest in a long section
             return []
         low, high = instruments()[name].range
-        centre = min(max(71 + round(4 * section.mood.valence), low + 9), high - 10)
+        centre = min(max(74 + round(4 * section.mood.valence), low + 9), high - 10)
         rng = Random(f"melody {self.entropy} {section.letter} {phrase.index % 2} {len(phrase.progression)}")
-        tones = compose(
-            self.themes[section.letter],
-            phrase.progression,
+        theme = self.themes[section.letter]
+        manner = Manner(
             home=phrase.home,
             centre=section.key.step(centre) + (1 if section.letter == "B" else 0),
             beats=metre.quarters,
             sparse=0.55 - 0.5 * section.energy,
-            rng=rng,
+            lead_in=phrase.first > 0,
         )
+        sung = theme if section.name == section.letter else theme.ornamented()
+        tones = compose(sung, phrase.progression, manner, rng)
         detached = 0.97 - 0.25 * max(section.mood.arousal, 0)
         for tone in tones:
-            pitch = fold(phrase.progression[tone.bar].pitch(tone.step), low, high)
+            pitch = fold(phrase.progression[max(tone.bar, 0)].pitch(tone.step), low, high)
             length = round(tone.length * PPQ * (detached if tone.length <= 1 else 0.98))
             stroke = Stroke(round(tone.onset * PPQ), length, pitch, 0.86 + 0.16 * tone.weight)
             self._play("lead", name, phrase, tone.bar, [stroke])
@@ -165,7 +165,7 @@ class _Writer:
     def _bass(self, phrase: Phrase, name: str, everything: Sequence[Chord]) -> None:
         section, metre = phrase.section, self.plan.metre
         rng = Random(f"bass {self.entropy} {section.letter} {round(section.energy * 4)}")
-        kind = "walking" if self.plan.wish.style_name == "jazz" and section.energy > 0.3 else metre.name  # noqa: PLR2004
+        kind = "walking" if self.plan.wish.style_name == "jazz" and section.energy > 0.3 else metre.name
         tokens = choose("bass", kind, section.energy, name, rng)
         for bar, chord in enumerate(phrase.progression):
             strokes = bass_line(tokens, chord, everything[phrase.first + bar + 1], metre, name)
@@ -183,7 +183,7 @@ class _Writer:
         section = phrase.section
         rng = Random(f"drums {self.entropy} {section.name} {phrase.index}")
         for bar in range(len(phrase.progression)):
-            strokes = drum_bar(self.plan.wish.style.drums, self.plan.metre, rng, thin=section.energy < 0.5)  # noqa: PLR2004
+            strokes = drum_bar(self.plan.wish.style.drums, self.plan.metre, rng, thin=section.energy < 0.5)
             self._play("drums", "drums", phrase, bar, strokes)
 
     def _final(self, last: Phrase | None) -> None:
@@ -191,7 +191,7 @@ class _Writer:
         section = last.section if last else None
         playing = players(section, self.plan, self.cast) if section else {}
         if not playing:
-            playing = {role: names[0] for role, names in self.cast.items() if names and role in ("harmony", "pad", "lead")}
+            playing = {role: self.cast[role][0] for role in ("harmony", "pad", "lead") if self.cast[role]}
         ring = self.plan.seconds - self.plan.home
         end = self.clock.ticks(self.plan.seconds - 0.12 * ring) - len(self.plan.bars) * self.plan.metre.ticks
         home = Chord(self.plan.key, 0)
@@ -204,7 +204,8 @@ class _Writer:
         along = (bar + 0.5) / len(phrase.progression)
         section = phrase.section
         through = (phrase.first + bar - section.first) / max(section.bars, 1)
-        self._sound(role, name, phrase.first + bar, strokes, self._level(section, through) * (0.94 + 0.12 * sin(pi * along)))
+        level = self._level(section, through) * (0.94 + 0.12 * sin(pi * along))
+        self._sound(role, name, phrase.first + bar, strokes, level)
 
     def _level(self, section: Section | None, through: float) -> float:
         if section is None:
@@ -238,7 +239,8 @@ def _final_strokes(role: str, name: str, home: Chord, voicing: Sequence[int], le
     if role == "lead":
         return [Stroke(0, length, fold(home.tones[0] + 60, max(low, 66), high))]
     if role == "sparkle":
-        return [Stroke(PPQ + i * PPQ // 2, length, fold(t + 72, max(low, 76), high), 0.8) for i, t in enumerate(home.triad[::2])]
+        tones = [fold(tone + 72, max(low, 76), high) for tone in home.triad[::2]]
+        return [Stroke(PPQ + i * PPQ // 2, length, tone, 0.8) for i, tone in enumerate(tones)]
     bass = fold(home.bass + 36, max(low, 36), max(low, 36) + 12)
     if role == "bass":
         return [Stroke(0, length, fold(home.bass + 24, low, low + 14))]

@@ -64,7 +64,7 @@ class Words(Frozen):
 
 def load(name: str) -> Any:
     """A data file beside this module."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    text = files("polymuse.engines.builtin.composer").joinpath(name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 

@@ -17,11 +17,12 @@ Cast = Mapping[str, tuple[str, ...]]
 
 _ENERGY_FOR = {"lead": 0.0, "harmony": 0.0, "pad": 0.16, "bass": 0.34, "sparkle": 0.0, "drums": 0.55}
 _DRUMS_ALWAYS = 0.25
+_CALM = -0.15
 
 
 def cast(plan: Plan) -> Cast:
-    """The players: those asked for in the roles they can take, the style's for the rest (unless only those asked for may
-    play)."""
+    """The players: those asked for in the roles they can take, the style's for the rest (unless only those asked for
+    may play)."""
     wish = plan.wish
     rng = Random(f"cast {wish.entropy}")
     chosen: dict[str, tuple[str, ...]] = {}
@@ -34,6 +35,8 @@ def cast(plan: Plan) -> Cast:
         own = asked.get(role, [])
         others = [] if wish.only_these else [name for name in usual if name not in own]
         chosen[role] = tuple(own + others)
+    if not asked.get("lead"):
+        chosen["lead"] = (*_melodists(wish.instruments), *chosen["lead"])
     return _shared(chosen, wish.only_these)
 
 
@@ -47,7 +50,7 @@ def players(section: Section, plan: Plan, company: Cast) -> dict[str, str]:
     for role in ROLES:
         options = cued.get(role) or company[role]
         wanted = role in cued or role in asked
-        if options and (wanted or section.energy >= _least(role, plan)) and _suits(role, section):
+        if options and (wanted or (section.energy >= _least(role, plan) and _suits(role, section))):
             turn = "ABCD".find(section.letter) if role == "lead" and not cued.get(role) else 0
             found[role] = options[max(turn, 0) % min(len(options), 2)]
     if found.get("lead") == found.get("sparkle"):
@@ -60,7 +63,9 @@ def _least(role: str, plan: Plan) -> float:
 
 
 def _suits(role: str, section: Section) -> bool:
-    """Intro and outro are for the accompaniment; a first section leaves room to grow."""
+    """Intro and outro are for the accompaniment, drums for what is not calm."""
+    if role == "drums" and section.mood.arousal < _CALM:
+        return False
     if section.letter == "intro":
         return role in ("harmony", "pad")
     if section.letter == "outro":
@@ -76,6 +81,11 @@ def _asked_roles(names: tuple[str, ...]) -> dict[str, list[str]]:
         role = next((role for role in roles if role not in taken), roles[0])
         taken.setdefault(role, []).append(name)
     return taken
+
+
+def _melodists(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those asked for who could take the melody as well as their own part: in "hopeful piano" the piano sings."""
+    return tuple(name for name in names if "lead" in instruments()[name].roles)
 
 
 def _shared(chosen: dict[str, tuple[str, ...]], only_these: bool) -> Cast:

@@ -46,7 +46,9 @@ def fold(pitch: int, low: int, high: int) -> int:
     return pitch
 
 
-def arpeggio(tokens: Sequence[str], chord: Chord, voicing: Sequence[int], metre: Metre, instrument: str) -> list[Stroke]:
+def arpeggio(
+    tokens: Sequence[str], chord: Chord, voicing: Sequence[int], metre: Metre, instrument: str
+) -> list[Stroke]:
     """A chord figure. What rings by itself rings to the end of the bar; what is bowed or blown or damped does not."""
     grid = metre.ticks // len(tokens)
     about = instruments()[instrument]
@@ -90,8 +92,9 @@ def glint(chord: Chord, metre: Metre, instrument: str, rng: Random) -> list[Stro
     """A few high chord tones in the second half of the bar, where the melody is silent."""
     low, high = instruments()[instrument].range
     base = fold(chord.tones[rng.randrange(3)] + 72, max(low, 74), min(high, 88))
-    tones = sorted(fold(tone + 72, base, base + 14) for tone in (*chord.triad, chord.tones[0]))[: rng.choice((2, 3, 3, 4))]
-    if rng.random() < 0.3:  # noqa: PLR2004
+    tones = sorted(fold(tone + 72, base, base + 14) for tone in (*chord.triad, chord.tones[0]))
+    tones = tones[: rng.choice((2, 3, 3, 4))]
+    if rng.random() < 0.3:
         tones.reverse()
     start = metre.ticks // 2 if metre.name != "3/4" else PPQ
     grid = PPQ // 2
@@ -110,7 +113,7 @@ def drum_bar(kit: str, metre: Metre, rng: Random, thin: bool) -> list[Stroke]:
         tokens = line.split()
         grid = metre.ticks // len(tokens)
         for place, token in enumerate(tokens):
-            if token == "." or (thin and name == "kick" and place) or (int(token) <= 2 and rng.random() < 0.25):  # noqa: PLR2004
+            if token == "." or (thin and name == "kick" and place) or (int(token) <= 2 and rng.random() < 0.25):
                 continue
             strokes.append(Stroke(place * grid, grid, DRUMS[name], int(token) / 6))
     return strokes

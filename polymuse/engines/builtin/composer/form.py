@@ -9,8 +9,8 @@ Palmer et al., PNAS 2013; Temperley & Tan 2013 for the modes):
   (never slower as arousal rises).
 - valence raises the melody's register, arousal its density, loudness and the sharpness of articulation.
 
-Bar lines fall on the cues: between two cues the tempo is stretched until a whole number of bars fits, and the base tempo
-is chosen so that the stretching is least. A cue too near to another, or to the end, is passed over.
+Bar lines fall on the cues: between two cues the tempo is stretched until a whole number of bars fits, and the base
+tempo is chosen so that the stretching is least. A cue too near to another, or to the end, is passed over.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ _FORMS = {
 _PART = 8
 _SLOWING = {1: (1.12,), 2: (1.05, 1.15)}
 _GENTLE = 0.1
-_DOTTED = 1.35
+_LONGEST_INTRO = 9.0
+_DOTTED = 1.2
 """A dotted beat holds three notes, so it goes slower than a plain one."""
 
 
@@ -71,7 +72,8 @@ METRES = {"4/4": Metre(4, 4, 4, 4), "3/4": Metre(3, 4, 3, 3), "6/8": Metre(6, 8,
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of whole bars with one mood and one theme. `letter` "A" … is its theme, `name` says how often it came."""
+    """A stretch of whole bars with one mood and one theme. `letter` "A" … is its theme, `name` says how often it
+    came."""
 
     name: str
     letter: str
@@ -161,26 +163,30 @@ def _spans(cues: Sequence[CueWish], wish: Wish, bar: float) -> list[float]:
 
 def _eagerness(mood: Mood, whole: Mood) -> float:
     """How much faster than the whole piece a section goes."""
-    return float(2 ** (0.2 * min(max(mood.arousal - whole.arousal, -1), 1)))
+    return float(2 ** (0.35 * min(max(mood.arousal - whole.arousal, -1), 1)))
 
 
-def _fit(spans: Sequence[float], pushes: Sequence[float], bar: float, free: bool) -> tuple[tuple[float, ...], list[int]]:
+def _fit(
+    spans: Sequence[float], pushes: Sequence[float], bar: float, free: bool
+) -> tuple[tuple[float, ...], list[int]]:
     """Whole bars for every span: their lengths, and how many for each span. The base bar length is searched within 8 %
     (when `free`) for the least stretching."""
 
     def counts(length: float) -> list[int]:
-        return [max(round(span * push / length), 1) if span >= length / 2 else 0 for span, push in zip(spans, pushes, strict=True)]
+        pushed = zip(spans, pushes, strict=True)
+        return [max(round(span * push / length), 1) if span >= length / 2 else 0 for span, push in pushed]
 
     def strain(length: float) -> float:
         fits = zip(spans, pushes, counts(length), strict=True)
-        return sum((span * push / count / length - 1) ** 2 for span, push, count in fits if count) + (length / bar - 1) ** 2 / 8
+        stretch = sum((span * push / count / length - 1) ** 2 for span, push, count in fits if count)
+        return float(stretch + (length / bar - 1) ** 2 / 8)
 
     lengths = [bar * (0.92 + 0.005 * i) for i in range(33)] if free else [bar]
     best = min(lengths, key=strain)
     made: list[float] = []
     for place, (span, count) in enumerate(zip(spans, counts(best), strict=True)):
         weights = [1.0] * count
-        slowing = _SLOWING[2 if count > 3 else 1] if place == len(spans) - 1 and free else ()  # noqa: PLR2004
+        slowing = _SLOWING[2 if count > 3 else 1] if place == len(spans) - 1 and free else ()
         if count > len(slowing):
             weights[count - len(slowing) :] = slowing
         made += [span * weight / sum(weights) for weight in weights]
@@ -203,8 +209,8 @@ def _sections(cues: Sequence[CueWish], counts: Sequence[int], key: Key, wish: Wi
 
 def _one_cue(cue: CueWish, bars: int, bar: float) -> list[tuple[str, int, CueWish]]:
     """Intro, A, B, A', outro, as far as there is room for them."""
-    intro = 0 if bars < 8 else (4 if bars >= 28 and bar < 3 else 2)  # noqa: PLR2004
-    outro = 0 if bars < 14 else 2  # noqa: PLR2004
+    intro = 0 if bars < 8 else (4 if bars >= 28 and bar < 3 else 2)
+    outro = 0 if bars < 14 else 2
     body = bars - intro - outro
     drafts = [("intro", intro, cue)] if intro else []
     drafts += [(letter, count, cue) for letter, count in _parts(body)]
@@ -219,10 +225,10 @@ def _many_cues(cues: Sequence[CueWish], counts: Sequence[int], bar: float) -> li
         if bars == 0:
             continue
         last = place == len(cues) - 1
-        letter = "A" if last and len(cues) > 2 else _theme(cue.mood, themes, drafts[-1][0] if drafts else "")  # noqa: PLR2004
+        letter = "A" if last and len(cues) > 2 else _theme(cue.mood, themes, drafts[-1][0] if drafts else "")
         themes.setdefault(letter, cue.mood)
         left = bars
-        if not drafts and bars >= 6 and bar * 2 < 9:  # noqa: PLR2004 - an intro of at most nine seconds
+        if not drafts and bars >= 6 and bar * 2 < _LONGEST_INTRO:
             drafts.append(("intro", 2, cue))
             left -= 2
         drafts += [(letter, count, cue) for _, count in _parts(left)]
@@ -234,7 +240,7 @@ def _theme(mood: Mood, themes: dict[str, Mood], before: str) -> str:
         near = abs(known.valence - mood.valence) + abs(known.arousal - mood.arousal) < _SAME_MOOD
         if near and letter != before:
             return letter
-    return "ABCD"[len(themes)] if len(themes) < 4 else ("A" if before != "A" else "B")  # noqa: PLR2004
+    return "ABCD"[len(themes)] if len(themes) < 4 else ("A" if before != "A" else "B")
 
 
 def _parts(bars: int) -> list[tuple[str, int]]:
@@ -260,8 +266,8 @@ def _energy(mood: Mood, letter: str, progress: float) -> float:
 
 
 def _key_of(mood: Mood, wish: Wish, key: Key, home: bool) -> Key:
-    """The home key where the piece begins and ends; else, where the mood turns from bright to dark or back, the relative
-    key, whose notes are the same."""
+    """The home key where the piece begins and ends; else, where the mood turns from bright to dark or back, the
+    relative key, whose notes are the same."""
     if home or wish.key:
         return key
     dark = mode_of(mood) in ("phrygian", "minor") or (key.minor and mode_of(mood) == "dorian")

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise, product
 from random import Random
 from typing import Any, Literal
 
-import yaml
-
+from polymuse.engines.builtin.composer.data import load
 from polymuse.engines.builtin.composer.theory import Chord, Key
 
 __all__ = ["Close", "chords", "table", "voicings"]
@@ -29,8 +27,7 @@ _FIFTHS_APART = 7
 @cache
 def table(mode: str) -> Mapping[str, Any]:
     """The mode's table: `half`, `before_home` and `next`, weights by degree."""
-    text = files(__package__).joinpath("harmony.yaml").read_text(encoding="utf-8")
-    tables: Mapping[str, Mapping[str, Any]] = yaml.safe_load(text)
+    tables: Mapping[str, Mapping[str, Any]] = load("harmony.yaml")
     return tables[mode]
 
 
@@ -45,7 +42,9 @@ def chords(key: Key, count: int, close: Close, colour: float, rng: Random) -> li
     return _colour(key, path, colour, rng)
 
 
-def _walk(following: Mapping[int, Mapping[int, float]], count: int, ends: Mapping[int, float], rng: Random) -> list[int]:
+def _walk(
+    following: Mapping[int, Mapping[int, float]], count: int, ends: Mapping[int, float], rng: Random
+) -> list[int]:
     """Degrees from the tonic to one of `ends`, weighted; backward messages make sure that the end is reached."""
     reach = [{degree: float(ends.get(degree, 0)) for degree in following}]
     for _ in range(count - 1):
@@ -66,12 +65,12 @@ def _colour(key: Key, path: Sequence[int], colour: float, rng: Random) -> list[C
     """Chords of the degrees: colours added, the dominant's leading note raised in minor, basses that walk."""
     made = []
     for place, degree in enumerate(path):
-        leading = key.mode == "minor" and degree == 5 and path[place + 1 : place + 2] in ([_TONIC], [])  # noqa: PLR2004
+        leading = key.mode == "minor" and degree == 5 and path[place + 1 : place + 2] in ([_TONIC], [])
         colours = _colours_of(key, degree, rng) if rng.random() < colour else ()
         made.append(Chord(key, degree - 1, colours, leading))
     for place in range(1, len(made) - 1):
         before, chord, after = made[place - 1 : place + 2]
-        if _between(before.pitch_class(0), chord.pitch_class(2), after.pitch_class(0)) and rng.random() < 0.5:  # noqa: PLR2004
+        if _between(before.pitch_class(0), chord.pitch_class(2), after.pitch_class(0)) and rng.random() < 0.5:
             made[place] = Chord(key, chord.degree, chord.colours, chord.leading, bass_step=2)
     return made
 
@@ -81,7 +80,7 @@ def _colours_of(key: Key, degree: int, rng: Random) -> tuple[int, ...]:
     root = Chord(key, degree - 1)
     gentle = [above for above in (6, 8) if (root.pitch_class(above) - root.pitch_class(0)) % 12 in (2, 10, 11)]
     if degree == _TONIC:
-        gentle = [above for above in gentle if above == 8] or gentle  # noqa: PLR2004 - the ninth is the sweeter one
+        gentle = [above for above in gentle if above == 8] or gentle  # the ninth is the sweeter one
     return (rng.choice(gentle),) if gentle else ()
 
 
@@ -92,8 +91,8 @@ def _between(before: int, middle: int, after: int) -> bool:
 
 
 def voicings(progression: Sequence[Chord], centre: int, voices: int) -> list[tuple[int, ...]]:
-    """For each chord `voices` pitches, ascending, near `centre`, each voice moving as little as it can from one chord to
-    the next (Tymoczko, A Geometry of Music, 2011: efficient voice leading)."""
+    """For each chord `voices` pitches, ascending, near `centre`, each voice moving as little as it can from one chord
+    to the next (Tymoczko, A Geometry of Music, 2011: efficient voice leading)."""
     placed: list[tuple[int, ...]] = []
     for chord in progression:
         options = _placings(chord, centre, voices)
@@ -109,13 +108,16 @@ def _placings(chord: Chord, centre: int, voices: int) -> list[tuple[int, ...]]:
     if len(tones) > voices:
         tones = [tone for tone in tones if tone != chord.tones[2]][:voices]
     tones += tones[: voices - len(tones)]
-    found = set()
-    for octaves in product((-12, 0, 12), repeat=voices):
-        pitches = sorted(centre + (tone - centre + 6) % 12 - 6 + octave for tone, octave in zip(tones, octaves, strict=True))
-        low, high = pitches[0], pitches[-1]
-        if high - low <= 16 and all(2 <= b - a <= 9 for a, b in pairwise(pitches)) and abs(sum(pitches) / voices - centre) < 7:  # noqa: PLR2004, E501
-            found.add(tuple(pitches))
+    near = [centre + (tone - centre + 6) % 12 - 6 for tone in tones]
+    raised = (sorted(map(sum, zip(near, octaves, strict=True))) for octaves in product((-12, 0, 12), repeat=voices))
+    found = {tuple(pitches) for pitches in raised if _lies_well(pitches, centre)}
     return sorted(found) or [tuple(sorted(centre + (tone - centre) % 12 for tone in tones))]
+
+
+def _lies_well(pitches: Sequence[int], centre: int) -> bool:
+    """Neither a cluster nor a spread: neighbours a second to a sixth apart, all within a tenth, about the centre."""
+    gaps = all(2 <= high - low <= 9 for low, high in pairwise(pitches))  # semitones
+    return gaps and pitches[-1] - pitches[0] <= 16 and abs(sum(pitches) / len(pitches) - centre) < 7
 
 
 def _cost(before: tuple[int, ...] | None, after: tuple[int, ...], centre: int) -> float:

@@ -1,5 +1,5 @@
-"""Writing a score as a standard MIDI file (format 1): tempo map, time and key signature, section markers, one named track
-per part with its General MIDI program."""
+"""Writing a score as a standard MIDI file (format 1): tempo map, time and key signature, section markers, one named
+track per part with its General MIDI program."""
 
 from __future__ import annotations
 

@@ -119,9 +119,8 @@ def _score(request: Request, params: TextToMusic) -> tuple[float, tuple[Cue, ...
         data = json.loads(request.inputs["score"].read_text())
         given = TextToMusic(seconds=data["seconds"], cues=data.get("cues", ()))
     except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise MediaError(
-            "score: not a list of cues.", hint='It is JSON: {"seconds": 60, "cues": [{"start": 0, "mood": {…}, "text": "…"}]}.'
-        ) from error
+        hint = 'It is JSON: {"seconds": 60, "cues": [{"start": 0, "mood": {…}, "text": "…"}]}.'
+        raise MediaError("score: not a list of cues.", hint=hint) from error
     return given.seconds, given.cues
 
 
@@ -179,7 +178,7 @@ def _mode(text: str, mood: Mood) -> str | None:
     tokens = {*_tokens(text), *mood.words}
     for mode, these in words().modes.items():
         bright = mode in ("lydian", "mixolydian")
-        if tokens & set(these) and (mood.valence > 0.05 if bright else mood.valence < 0.05):  # noqa: PLR2004
+        if tokens & set(these) and (mood.valence > 0.05 if bright else mood.valence < 0.05):
             return mode
     return None
 

@@ -1,7 +1,7 @@
 """Rendering: a score → samples, in blocks, so that length never costs memory.
 
-Two passes: the mix is written to a temporary file of floats while its loudness and peak are measured; then it is brought
-to its level, softly limited, faded and written as a WAV file.
+Two passes: the mix is written to a temporary file of floats while its loudness and peak are measured; then it is
+brought to its level, softly limited, faded and written as a WAV file.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def mix(score: Score, frames: int, block: int = BLOCK) -> Iterator[Stereo]:
     upcoming = 0
     for start in range(0, frames, BLOCK):
         while upcoming < len(events) and events[upcoming].start < start + BLOCK:
-            playing.append(_play(voices, events[upcoming], upcoming))
+            playing.append(_play(voices, events[upcoming]))
             upcoming += 1
         dry, send = np.zeros((BLOCK, 2), np.float32), np.zeros((BLOCK, 2), np.float32)
         for note in playing:
@@ -99,9 +99,9 @@ def _events(score: Score) -> list[_Event]:
     return sorted(made, key=lambda event: (event.start, event.instrument, event.pitch))
 
 
-def _play(voices: Voices, event: _Event, place: int) -> _Playing:
+def _play(voices: Voices, event: _Event) -> _Playing:
     about = instruments()[event.instrument]
-    sound = voices.note(event.instrument, event.pitch, event.velocity, event.seconds, place)
+    sound = voices.note(event.instrument, event.pitch, event.velocity, event.seconds)
     across = _KEYBOARD * (event.pitch - 64) / 36 if about.maker in ("piano", "bar") else 0.0
     turn = (np.clip(about.pan + across, -0.9, 0.9) + 1) * np.pi / 4
     gains = np.array([np.cos(turn), np.sin(turn)], np.float32) * np.float32(np.sqrt(2))

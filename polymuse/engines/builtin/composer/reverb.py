@@ -5,6 +5,8 @@ The response is a few early reflections and then noise whose bands die away at t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,7 +32,7 @@ class Room:
         padded = np.zeros((pieces * BLOCK, 2), np.float32)
         padded[: len(response)] = response
         self._filters = [np.fft.rfft(part, 2 * BLOCK, axis=0) for part in np.split(padded, pieces)]
-        self._past: list[NDArray[np.complex64]] = []
+        self._past: list[NDArray[np.complexfloating]] = []
         self._tail: Stereo = np.zeros((BLOCK, 2), np.float32)
 
     def process(self, block: Stereo) -> Stereo:
@@ -49,11 +51,11 @@ def _response(ring: float, rate: int) -> Stereo:
     count = min(int(1.05 * ring * rate), _LONGEST)
     rng = np.random.Generator(np.random.PCG64([int(ring * 1000), 11]))
     time = np.arange(count) / rate
-    frequencies = np.fft.rfftfreq(count, 1 / rate)
+    frequencies = np.asarray(np.fft.rfftfreq(count, 1 / rate), np.float64)
     noise = np.fft.rfft(rng.standard_normal((count, 2)), axis=0)
     made = np.zeros((count, 2))
-    edges = [0.0, *(np.sqrt(a[0] * b[0]) for a, b in zip(_BANDS, _BANDS[1:], strict=False)), rate]
-    for (low, high), (_, share) in zip(zip(edges, edges[1:], strict=False), _BANDS, strict=True):
+    edges = [0.0, *(np.sqrt(a[0] * b[0]) for a, b in pairwise(_BANDS)), rate]
+    for (low, high), (_, share) in zip(pairwise(edges), _BANDS, strict=True):
         inside = ((frequencies >= low) & (frequencies < high)) * _shelf(frequencies)
         made += np.fft.irfft(noise * inside[:, None], count, axis=0) * np.exp(-6.9 * time / (ring * share))[:, None]
     made *= np.clip((time - _PREDELAY) / 0.03, 0, 1)[:, None]

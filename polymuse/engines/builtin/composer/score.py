@@ -52,14 +52,14 @@ class Clock:
         """Microseconds per quarter in each bar, the last one for the final chord."""
         micros = np.cumsum([0, *(tempo * quarters for tempo in self.tempi)])
         self._seconds: NDArray[np.float64] = micros / 1e6
-        self._ticks: NDArray[np.float64] = np.arange(len(self._seconds)) * float(self.bar_ticks)
+        self._ticks = np.arange(len(self._seconds), dtype=np.float64) * self.bar_ticks
 
     def seconds(self, ticks: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """When ticks sound, in seconds."""
         beyond = np.maximum(np.asarray(ticks) - self._ticks[-1], 0)
-        return np.interp(ticks, self._ticks, self._seconds) + beyond * self.tempi[-1] / (1e6 * PPQ)
+        return np.asarray(np.interp(ticks, self._ticks, self._seconds) + beyond * self.tempi[-1] / (1e6 * PPQ))
 
     def ticks(self, seconds: float) -> int:
         """The tick that sounds at a time."""
         beyond = max(seconds - self._seconds[-1], 0.0)
-        return round(float(np.interp(seconds, self._seconds, self._ticks)) + beyond * 1e6 * PPQ / self.tempi[-1])
+        return round(float(np.interp(seconds, self._seconds, self._ticks)) + float(beyond) * 1e6 * PPQ / self.tempi[-1])

@@ -45,7 +45,7 @@ class Key:
     @property
     def minor(self) -> bool:
         """Whether its third is minor."""
-        return MODES[self.mode][2] == 3  # noqa: PLR2004 - semitones of a minor third
+        return MODES[self.mode][2] == 3  # semitones of a minor third
 
     @property
     def fifths(self) -> int:
@@ -94,7 +94,7 @@ class Chord:
     def pitch_class(self, above: int) -> int:
         """The pitch class of a step above the chord's root."""
         step = self.degree + above
-        raised = self.leading and step % 7 == 6  # noqa: PLR2004 - the seventh degree
+        raised = self.leading and step % 7 == 6  # the seventh degree
         return (self.key.pitch(step) + raised) % 12
 
     @property
@@ -117,7 +117,7 @@ class Chord:
 
     def pitch(self, step: int) -> int:
         """The MIDI pitch of a key's step as it sounds over this chord."""
-        raised = self.leading and step % 7 == 6  # noqa: PLR2004 - the seventh degree
+        raised = self.leading and step % 7 == 6  # the seventh degree
         return self.key.pitch(step) + raised
 
 

@@ -8,66 +8,83 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polymuse.engines.builtin.composer.figures import DRUMS
+from polymuse.engines.builtin.composer.instruments.hit import RATE, Floats, Hit, Mono
 from polymuse.engines.builtin.composer.instruments.modal import modes, noise_burst
 
 __all__ = ["drum"]
 
-Mono = NDArray[np.float32]
 _T60 = 6.9
 
-
-def drum(pitch: int, loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    """A stroke on the drum that General MIDI has at `pitch`."""
-    return _KIT[pitch](loud, count, rate, rng)
+Sum = NDArray[np.floating]
 
 
-def _skin(start: float, end: float, fall: float, ring: float, count: int, rate: int) -> Mono:
+def drum(hit: Hit) -> Mono:
+    """A stroke on the drum that General MIDI has at the pitch."""
+    stroke = np.fft.rfft(_KIT[hit.pitch](hit), 2 * hit.count)
+    frequencies = np.asarray(np.fft.rfftfreq(2 * hit.count, 1 / RATE), np.float64)
+    return np.asarray(np.fft.irfft(stroke * _no_rumble(frequencies), 2 * hit.count)[: hit.count], np.float32)
+
+
+def _no_rumble(frequencies: Floats) -> Floats:
+    """A drum that only swings one way would push the whole mix off its centre."""
+    return np.asarray(frequencies**2 / (frequencies**2 + 30.0**2))
+
+
+def _skin(hit: Hit, start: float, end: float, fall: float, ring: float) -> Mono:
     """A drum skin: a sine that falls from `start` to `end` Hz."""
-    time = np.arange(count) / rate
+    time = np.arange(hit.count) / RATE
     phase = end * time + (start - end) * fall * (1 - np.exp(-time / fall))
     return np.asarray(np.sin(2 * np.pi * phase) * np.exp(-_T60 * time / ring), np.float32)
 
 
-def _kick(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    return 0.9 * _skin(105, 48, 0.035, 0.42, count, rate) + 0.08 * loud * noise_burst(400, 2500, 0.012, count, rate, rng)
+def _noise(hit: Hit, low: float, high: float, ring: float) -> Mono:
+    return noise_burst(low, high, ring, hit.count, hit.rng)
 
 
-def _tom(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    return 0.75 * _skin(135, 98, 0.05, 0.55, count, rate) + 0.1 * noise_burst(150, 1400, 0.05, count, rate, rng) * loud
+def _rise(hit: Hit, seconds: float) -> Mono:
+    return np.asarray(np.minimum(np.arange(hit.count) / (seconds * RATE), 1), np.float32)
 
 
-def _taiko(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    body = _skin(92, 58, 0.06, 1.1, count, rate) + 0.35 * _skin(150, 121, 0.05, 0.6, count, rate)
-    return 0.85 * body + 0.22 * loud * noise_burst(120, 1800, 0.07, count, rate, rng)
+def _metal(hit: Hit, partials: list[float], rings: list[float], amps: list[float]) -> Mono:
+    return modes(np.array(partials), np.array(rings), np.array(amps), hit.count)
 
 
-def _brush(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    noise = noise_burst(900, 6500, 0.2, count, rate, rng)
-    ramp = np.minimum(np.arange(count) / (0.008 * rate), 1).astype(np.float32)
-    return 0.4 * noise * ramp + 0.12 * loud * _skin(210, 180, 0.02, 0.12, count, rate)
+def _kick(hit: Hit) -> Sum:
+    return 0.65 * _skin(hit, 105, 48, 0.035, 0.42) + 0.08 * hit.loud * _noise(hit, 400, 2500, 0.012)
 
 
-def _rim(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    wood = modes(np.array([830.0, 1720.0, 2650.0]), np.array([0.07, 0.05, 0.03]), np.array([0.5, 0.35, 0.2]), count, rate)
-    return 0.6 * wood + 0.08 * loud * noise_burst(1500, 6000, 0.01, count, rate, rng)
+def _tom(hit: Hit) -> Sum:
+    return 0.75 * _skin(hit, 135, 98, 0.05, 0.55) + 0.1 * hit.loud * _noise(hit, 150, 1400, 0.05)
 
 
-def _hat(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    return (0.16 + 0.06 * loud) * noise_burst(6500, 13000, 0.07, count, rate, rng)
+def _taiko(hit: Hit) -> Sum:
+    body = _skin(hit, 92, 58, 0.06, 1.1) + 0.35 * _skin(hit, 150, 121, 0.05, 0.6)
+    return 0.7 * body + 0.22 * hit.loud * _noise(hit, 120, 1800, 0.07)
 
 
-def _ride(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    partials = np.array([3170.0, 4250.0, 5130.0, 6420.0, 7710.0, 9130.0])
-    metal = modes(partials, np.array([0.9, 0.8, 0.7, 0.5, 0.4, 0.3]), np.full(6, 0.028), count, rate)
-    return metal + (0.08 + 0.05 * loud) * noise_burst(5000, 12000, 0.32, count, rate, rng)
+def _brush(hit: Hit) -> Sum:
+    return 0.4 * _rise(hit, 0.008) * _noise(hit, 900, 6500, 0.2) + 0.12 * hit.loud * _skin(hit, 210, 180, 0.02, 0.12)
 
 
-def _shaker(loud: float, count: int, rate: int, rng: np.random.Generator) -> Mono:
-    ramp = np.minimum(np.arange(count) / (0.022 * rate), 1).astype(np.float32) ** 2
-    return (0.2 + 0.1 * loud) * ramp * noise_burst(4500, 9500, 0.11, count, rate, rng)
+def _rim(hit: Hit) -> Sum:
+    wood = _metal(hit, [830, 1720, 2650], [0.07, 0.05, 0.03], [0.5, 0.35, 0.2])
+    return 0.6 * wood + 0.08 * hit.loud * _noise(hit, 1500, 6000, 0.01)
 
 
-_KIT: Mapping[int, Callable[[float, int, int, np.random.Generator], Mono]] = {
+def _hat(hit: Hit) -> Sum:
+    return (0.16 + 0.06 * hit.loud) * _noise(hit, 6500, 13000, 0.07)
+
+
+def _ride(hit: Hit) -> Sum:
+    metal = _metal(hit, [3170, 4250, 5130, 6420, 7710, 9130], [0.9, 0.8, 0.7, 0.5, 0.4, 0.3], [0.028] * 6)
+    return metal + (0.08 + 0.05 * hit.loud) * _noise(hit, 5000, 12000, 0.32)
+
+
+def _shaker(hit: Hit) -> Sum:
+    return (0.2 + 0.1 * hit.loud) * _rise(hit, 0.022) ** 2 * _noise(hit, 4500, 9500, 0.11)
+
+
+_KIT: Mapping[int, Callable[[Hit], Sum]] = {
     DRUMS["kick"]: _kick,
     DRUMS["rim"]: _rim,
     DRUMS["brush"]: _brush,

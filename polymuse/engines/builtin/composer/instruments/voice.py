@@ -1,5 +1,5 @@
-"""A note's sound: the instrument's source, kept for when it is played again, shaped by the note's own attack, loudness and
-release."""
+"""A note's sound: the instrument's source, kept for when it is played again, shaped by the note's own attack,
+loudness and release."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 
 from polymuse.engines.builtin.composer.data import Instrument, instruments
 from polymuse.engines.builtin.composer.instruments import drums, ensemble, modal, solo
+from polymuse.engines.builtin.composer.instruments.hit import RATE, Hit
 
 __all__ = ["RATE", "Sound", "Voices"]
-
-RATE = 48000
-"""Samples per second."""
 
 Sound = NDArray[np.float32]
 """(frames,) or (frames, 2)."""
@@ -37,27 +35,27 @@ class _Source:
 
 
 class Voices:
-    """Makes notes' sounds; keeps at most 64 MB of sources. Deterministic: a source depends on nothing but its name, pitch,
-    loudness step and length."""
+    """Makes notes' sounds; keeps at most 64 MB of sources. Deterministic: a source depends on nothing but its name,
+    pitch, loudness step and length."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[_Source, Sound] = OrderedDict()
         self._bytes = 0
 
-    def note(self, name: str, pitch: int, velocity: int, seconds: float, place: int = 0) -> Sound:
-        """The sound of a note that is held for `seconds`, with its release: float32, (frames,) or (frames, 2).
-        `place` chooses where a loop begins."""
+    def note(self, name: str, pitch: int, velocity: int, seconds: float) -> Sound:
+        """The sound of a note that is held for `seconds`, with its release: float32, (frames,) or (frames, 2)."""
         about = instruments()[name]
         gain = np.float32((velocity / 96) ** 1.7 * 10 ** (about.level / 20))
         if about.maker == "drum":
             return self._source(_Source(name, pitch, _step(velocity), _DRUM_SECONDS), about) * gain
         if about.maker in _MODAL:
-            return self._ringing(name, about, pitch, velocity, seconds) * gain
+            return self._ringing(name, pitch, velocity, seconds) * gain
         if about.maker == "ensemble":
-            return self._looped(name, about, pitch, seconds, place) * gain
-        return self._blown(name, about, pitch, velocity, seconds) * gain
+            return self._looped(name, pitch, seconds) * gain
+        return _blown(name, pitch, velocity, seconds) * gain
 
-    def _ringing(self, name: str, about: Instrument, pitch: int, velocity: int, seconds: float) -> Sound:
+    def _ringing(self, name: str, pitch: int, velocity: int, seconds: float) -> Sound:
+        about = instruments()[name]
         release = _DAMP[about.maker]
         whole = seconds + release
         length = next((each for each in _DURATIONS if each >= whole), _DURATIONS[-1])
@@ -65,23 +63,14 @@ class Voices:
         sound = source[: int(whole * RATE)].copy()
         return _released(sound, min(int(release * RATE), len(sound)))
 
-    def _looped(self, name: str, about: Instrument, pitch: int, seconds: float, place: int) -> Sound:
+    def _looped(self, name: str, pitch: int, seconds: float) -> Sound:
+        about = instruments()[name]
         source = self._source(_Source(name, pitch, 0, 0.0), about)
         attack, release = (float(about.params[key]) for key in ("attack", "release"))
         count = int((seconds + release) * RATE)
-        start = place * 7919 * 13 % ensemble.LOOP
-        sound = np.take(source, np.arange(start, start + count), axis=0, mode="wrap")
+        sound = np.take(source, np.arange(count), axis=0, mode="wrap")
         rise = min(int(min(attack, 0.6 * seconds + 0.01) * RATE), count)
         sound[:rise] *= (np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2)[:, None]
-        return _released(sound, min(int(release * RATE), count))
-
-    def _blown(self, name: str, about: Instrument, pitch: int, velocity: int, seconds: float) -> Sound:
-        attack, release = (float(about.params[key]) for key in ("attack", "release"))
-        count = max(int((seconds + release) * RATE), 64)
-        rng = _chance(name, pitch, _step(velocity))
-        sound = solo.tone(pitch, velocity / 127, count, RATE, about.params, rng)
-        rise = min(int(min(attack, 0.4 * seconds + 0.005) * RATE) + 1, count)
-        sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
         return _released(sound, min(int(release * RATE), count))
 
     def _source(self, key: _Source, about: Instrument) -> Sound:
@@ -97,15 +86,22 @@ class Voices:
         return sound
 
 
+def _blown(name: str, pitch: int, velocity: int, seconds: float) -> Sound:
+    about = instruments()[name]
+    attack, release = (float(about.params[key]) for key in ("attack", "release"))
+    count = max(int((seconds + release) * RATE), 64)
+    sound = solo.tone(Hit(pitch, velocity / 127, count, about.params, _chance(name, pitch, _step(velocity))))
+    rise = min(int(min(attack, 0.4 * seconds + 0.005) * RATE) + 1, count)
+    sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
+    return _released(sound, min(int(release * RATE), count))
+
+
 def _make(key: _Source, about: Instrument) -> Sound:
     rng = _chance(key.name, key.pitch, key.loud)
-    loud = (key.loud + 0.5) / _LOUD_STEPS
-    count = int(key.seconds * RATE)
+    hit = Hit(key.pitch, (key.loud + 0.5) / _LOUD_STEPS, int(key.seconds * RATE), about.params, rng)
     if about.maker == "drum":
-        return _released(drums.drum(key.pitch, loud, count, RATE, rng), count // 4)
-    if about.maker == "ensemble":
-        return ensemble.loop(key.pitch, RATE, about.params, rng)
-    return _MODAL[about.maker](key.pitch, loud, count, RATE, about.params, rng)
+        return _released(drums.drum(hit), hit.count // 4)
+    return ensemble.loop(hit) if about.maker == "ensemble" else _MODAL[about.maker](hit)
 
 
 def _step(velocity: int) -> int:
