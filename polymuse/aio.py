@@ -95,7 +95,9 @@ async def _one(task: str, out: str | Path | None, **values: Any) -> Asset:
 
 FORMATS = {
     "image": "image/png", "video": "video/mp4", "speech": "audio/wav", "music": "audio/wav", "sound": "audio/wav",
+    "text": "text/plain",
 }  # fmt: skip
+"""Media type of what a command writes, by kind."""
 
 
 def check_name(task: str, out: Path) -> None:

@@ -1,0 +1,41 @@
+"""A task and an engine from outside polymuse: what a third party writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from polymuse.engines.artist import Artist
+from polymuse.tasks.base import Task
+from polymuse.types import Card, Event, Kind, Made, Params, Progress, Request
+
+
+class TextToShout(Params):
+    text: str
+    times: int = 1
+
+
+TASK = Task(
+    name="text-to-shout",
+    summary="Words, louder.",
+    params=TextToShout,
+    makes={"shout": Kind.TEXT},
+    unit="character",
+    command="shout",
+    example={"text": "hello"},
+)
+
+
+def make(request: Request, work: Path) -> Iterator[Event]:
+    params = request.params
+    assert isinstance(params, TextToShout)
+    yield Progress(0.5)
+    path = work / "shout.txt"
+    path.write_text("\n".join([params.text.upper() + "!"] * params.times))
+    yield Made("shout", Kind.TEXT, path, "text/plain")
+
+
+ENGINE = Artist(
+    Card(id="shouter", name="Shouter", version="1", tasks=("text-to-shout",), locality="local"),
+    "polymuse_sample.shouting:make",
+)

@@ -1,0 +1,49 @@
+"""Engines for tests: what they do is in their parameters, and they count what they did."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from polymuse.errors import EngineError
+from polymuse.types import Card, Events, Kind, Made, Notice, Progress, Request
+
+
+class Typist:
+    """Does text-to-speech by writing the text into a file. Fails as often as told; counts its runs and how many of them
+    went on at once."""
+
+    def __init__(self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0) -> None:
+        self.card = Card(id=id, name="Typist", version="1", tasks=("text-to-speech",), locality="local")
+        self.failures = failures
+        self.retryable = retryable
+        self.pause = pause
+        self.runs = 0
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def run(self, request: Request, work: Path) -> Events:
+        self.runs += 1
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            yield Progress(0.0)
+            await asyncio.sleep(self.pause)
+            if self.failures:
+                self.failures -= 1
+                raise EngineError("The typist is out of paper.", retryable=self.retryable)
+            path = work / "speech.wav"
+            path.write_text(request.params.text)  # type: ignore[attr-defined]
+            yield Notice("voice", "typed, not spoken")
+            yield Made("speech", Kind.SPEECH, path, "audio/wav", {"seconds": 1.0, "words": []})
+        finally:
+            self.at_once -= 1
+
+
+class Idler:
+    """Promises speech and makes nothing."""
+
+    card = Card(id="idler", name="Idler", version="1", tasks=("text-to-speech",), locality="local")
+
+    async def run(self, request: Request, work: Path) -> Events:
+        yield Progress(1.0)
