@@ -11,9 +11,9 @@ from typing import Any
 
 import av
 import numpy as np
-from PIL import Image
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc, Colorspace, Interpolation, VideoReformatter
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 from numpy.typing import NDArray
+from PIL import Image
 
 from polymuse.errors import MediaError
 
@@ -22,7 +22,7 @@ __all__ = ["KEYFRAME_SECONDS", "Pixels", "ShotWriter", "frame_at", "keyframes", 
 Pixels = NDArray[np.uint8]
 """A picture, (height, width, 4), blue-green-red-alpha as skia keeps it, opaque."""
 
-PRESET = "medium"
+PRESET = "fast"
 CRF = 20
 TUNE = "animation"
 KEYFRAME_SECONDS = 2

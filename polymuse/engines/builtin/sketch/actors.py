@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import skia
 
 from polymuse.engines.builtin.sketch import actions, art, people, shadows
-from polymuse.engines.builtin.sketch.art import Art, Movement, Painted, Rgb, walk
+from polymuse.engines.builtin.sketch.art import Art, Movement, Painted, Rgb, Tint, walk
+from polymuse.engines.builtin.sketch.camera import Span
 from polymuse.engines.builtin.sketch.layers import Box, Item
-from polymuse.engines.builtin.sketch.stage import Light, Placed, View
+from polymuse.engines.builtin.sketch.stage import Light, Placed, View, Zone
 
 __all__ = ["Actor", "cast", "items_of"]
 
@@ -25,7 +26,11 @@ LIVELY = 0.7
 FRONT = 1e-3
 """How much nearer than its shadow a thing is, as a fraction of its depth."""
 
-STILL_ACTIONS = frozenset({"", "stand"})
+IN_SIGHT = 0.74
+"""How much of the frame's half width a traveller uses."""
+
+SLOWEST = 0.5
+"""The slowest tempo of a walk that still looks like one."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Actor:
     painted: Painted
     view: View
     light: Light
+    tempo: float = 1.0
+    """Seconds of its action per second of the shot."""
 
     @property
     def scale(self) -> float:
@@ -61,6 +68,14 @@ class Actor:
         return shadows.glows(self.art.root)
 
     @cached_property
+    def footprint(self) -> tuple[float, float]:
+        """Left and right of what touches the ground, in viewBox units."""
+        if self.jointed:
+            reach = 0.22 * self.art.width
+            return self.anchor[0] - reach, self.anchor[0] + reach
+        return shadows.footprint(self.art)
+
+    @cached_property
     def anchor(self) -> tuple[float, float]:
         """The viewBox point that is put at its place."""
         if self.jointed:
@@ -81,7 +96,7 @@ class Actor:
     def _rise(self, seconds: float) -> float:
         """Metres above its place at a moment."""
         if self.jointed:
-            return actions.bob(self.art, self.placed.action, seconds, self.placed.seed) * self.placed.size
+            return actions.bob(self.art, self.placed.action, seconds * self.tempo, self.placed.seed) * self.placed.size
         if not self.floats:
             return 0.0
         return 0.010 * self.art.metres * self.placed.size * math.sin(2 * math.pi * (seconds / 4.2 + self.phase))
@@ -104,7 +119,7 @@ class Actor:
         placed = self.placed
         canvas.save()
         canvas.concat(self.matrix(seconds))
-        pose = actions.pose(self.art, placed.action, seconds, placed.seed) if self.jointed else {}
+        pose = actions.pose(self.art, placed.action, seconds * self.tempo, placed.seed) if self.jointed else {}
         self.painted.draw(canvas, seconds, pose, placed.action, self.phase)
         canvas.restore()
         shadows.halos(canvas, self.shining, self.art.slots, self.matrix(seconds), self.light.night)
@@ -139,16 +154,48 @@ class Actor:
         return box.left(), box.top(), box.right(), box.bottom()
 
 
-def cast(placed: Placed, view: View, light: Light) -> Actor:
+def cast(placed: Placed, view: View, light: Light, span: Span, zone: Zone | None) -> Actor:
     """The actor for a placed thing. Raises KeyError when there is no such art."""
-    colours: dict[str, Rgb] = dict(placed.colours)
     if placed.art == "person":
         noun, *attributes = placed.words or ("person",)
         look, _ = people.look_of(noun, attributes, placed.seed)
         drawing = people.build(look)
     else:
         drawing = art.load(placed.art)
-    return Actor(placed, drawing, drawing.painted(colours, light.tint(placed.z)), view, light)
+    going, tempo = paced(placed, _way(placed, view, zone), span, bool(drawing.joints()))
+    painted = drawing.painted(dict(placed.colours), _tint(placed, light))
+    return Actor(going, drawing, painted, view, light, tempo)
+
+
+def paced(placed: Placed, way: tuple[float, float], span: Span, walks: bool) -> tuple[Placed, float]:
+    """A traveller that passes its place in the middle of the shot and stays between two x all through it, if need be
+    at a slower tempo (returned), as far as a walk can be slowed down."""
+    length = abs(placed.speed) * (span.end - span.start)
+    if not length or placed.subject is None:
+        return placed, 1.0
+    left, right = way
+    tempo = min(1.0, max(SLOWEST if walks else SLOWEST / 3, (right - left) / length))
+    reach = min((right - left) / 2, length * tempo / 2)
+    middle = min(right - reach, max(left + reach, placed.x))
+    speed = placed.speed * tempo
+    return replace(placed, x=middle - speed * span.middle, speed=speed), tempo
+
+
+def _way(placed: Placed, view: View, zone: Zone | None) -> tuple[float, float]:
+    """The x between which a thing is in sight at its depth, and on its ground."""
+    half = view.half_width(placed.z) * IN_SIGHT
+    if zone is None or placed.y > LIFTED:
+        return -half, half
+    left, right = max(-half, zone.left), min(half, zone.right)
+    return (left, right) if left < right else (-half, half)
+
+
+def _tint(placed: Placed, light: Light) -> Tint:
+    """The light on a thing. What the picture is about stands out a little from the dark."""
+    if placed.subject is None or not light.night:
+        return light.tint(placed.z)
+    lifted = light.key.mix(Rgb(1.0, 0.92, 0.80), 0.24 * light.night)
+    return replace(light, key=lifted).tint(placed.z)
 
 
 def items_of(actor: Actor, indoors: bool) -> Iterator[Item]:
@@ -169,8 +216,9 @@ LIFTED = 0.4
 def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) -> None:
     x, _ = actor.place(seconds)
     _, ground = actor.view.point(0, 0, actor.placed.z)
-    left, _, right, _ = actor.art.bounds
-    width = (right - left) * actor.scale * (0.42 if actor.jointed else 0.92)
+    left, right = actor.footprint
+    width = (right - left) * actor.scale
+    x += actor.placed.facing * ((left + right) / 2 - actor.anchor[0]) * actor.scale
     shadows.contact(canvas, x, ground, width, actor.light)
     if not indoors:
         lean = shadows.Lean(x, ground, width, actor.height, actor.light)

@@ -203,11 +203,12 @@ def _pushed(view: View, focus: _Focus, amount: float) -> Eye:
 
 
 def _rise(view: View, focus: _Focus, span: Span) -> Way:
-    height = focus.metres(view, 0.24)
+    """Up from rest; what is in the foreground sinks away, but not too fast."""
+    height = min(focus.metres(view, 0.24), 0.3 * view.height / view.scale(view.nearest()))
 
     def eye(seconds: float, strength: float) -> Eye:
-        u = (span.progress(seconds) - 0.6) * strength
-        return Eye(y=height * u, turn_y=-0.07 * u, zoom=1.03)
+        u = (span.progress(seconds) - 0.1) * strength
+        return Eye(y=height * u, turn_y=-0.08 * u, zoom=1.03)
 
     return eye
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import skia
 
-from polymuse.engines.builtin.sketch import actors, finish, sets, weather
+from polymuse.engines.builtin.sketch import actors, finish, motes, rays, sets, weather
 from polymuse.engines.builtin.sketch.camera import Span, eye_path
 from polymuse.engines.builtin.sketch.layers import Item, Layer, layers_of
 from polymuse.engines.builtin.sketch.light import light_of, palette_of
@@ -24,11 +25,12 @@ class Picture:
 
     def __init__(self, staging: Staging, seed: int, span: Span = NO_TIME) -> None:
         indoors = sets.indoors(staging.set)
-        self.staging = staging
         self.light = light_of(staging.brief, indoors)
         scenery = Scenery(staging.view, self.light, staging.brief, palette_of(staging.brief), seed)
         backdrop = sets.paint(staging.set, scenery)
-        items = list(_items(staging, backdrop, self.light, seed))
+        cast = [actors.cast(placed, staging.view, self.light, span, backdrop.ground) for placed in staging.things]
+        self.staging = staging = replace(staging, things=tuple(actor.placed for actor in cast))
+        items = list(_items(staging, cast, backdrop, self.light, seed))
         self._eye = eye_path(staging, span, {item.z for item in items})
         self._layers = layers_of(items, staging.view, [self._eye(t) for t in span.moments()])
         self._over = finish.overlay(staging.view, self.light, staging.brief, seed)
@@ -56,10 +58,14 @@ class Picture:
         return reversed(found)
 
 
-def _items(staging: Staging, backdrop: Backdrop, light: Light, seed: int) -> Iterator[Item]:
+def _items(
+    staging: Staging, cast: Sequence[actors.Actor], backdrop: Backdrop, light: Light, seed: int
+) -> Iterator[Item]:
     for plane in backdrop.planes:
         yield Item(plane.z, plane.draw, math.inf if plane.still else 0.0)
-    for placed in staging.things:
-        yield from actors.items_of(actors.cast(placed, staging.view, light), backdrop.indoors)
+    for actor in cast:
+        yield from actors.items_of(actor, backdrop.indoors)
+    yield from motes.items(staging.brief, staging.view, light, seed, backdrop.indoors)
     if not backdrop.indoors:
+        yield from rays.items(staging.view, light)
         yield from weather.items(staging.brief.setting.weather, staging.view, light, seed)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import skia
 
-from polymuse.engines.builtin.sketch.art import SLOT, Part, Rgb
+from polymuse.engines.builtin.sketch.art import SLOT, Art, Part, Rgb
 from polymuse.engines.builtin.sketch.stage import Light
 
-__all__ = ["Glow", "Lean", "cast", "contact", "glows", "halos", "reach", "reflect"]
+__all__ = ["Glow", "Lean", "cast", "contact", "footprint", "glows", "halos", "reach", "reflect"]
 
 Sketch = Callable[[skia.Canvas], None]
 
@@ -123,8 +123,25 @@ def halos(canvas: skia.Canvas, shining: tuple[Glow, ...], slots: Mapping[str, Rg
         colour = slots.get(slot[1].split("-")[0], WARM) if slot else Rgb.parse(glow.fill)
         at = matrix.mapXY(glow.x, glow.y)
         radius = matrix.mapRadius(glow.radius * HALO)
-        if radius > 2:  # noqa: PLR2004 - pixels; a smaller one cannot be seen
+        if radius > 2:
             _ellipse(canvas, (at.x(), at.y()), (radius, radius), colour.mix(WARM, 0.4), 0.42 * night)
+
+
+def footprint(art: Art) -> tuple[float, float]:
+    """Left and right, in viewBox units, of the shapes that reach down to the ground."""
+    low = art.ground - 0.05 * art.height
+    boxes = [box for box in _boxes(art.root, skia.Matrix()) if box.bottom() >= low and box.top() <= art.ground]
+    if not boxes:
+        return art.bounds[0], art.bounds[2]
+    return min(box.left() for box in boxes), max(box.right() for box in boxes)
+
+
+def _boxes(part: Part, matrix: skia.Matrix) -> Iterator[skia.Rect]:
+    if part.path is not None:
+        yield matrix.mapRect(part.path.getBounds())
+    for child in part.children:
+        turned = child.matrix is not None and child.path is None
+        yield from _boxes(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix)
 
 
 def _shining(part: Part, matrix: skia.Matrix) -> Iterator[Glow]:

@@ -6,6 +6,7 @@ machine. Shaping and right-to-left order are skia's (HarfBuzz and ICU).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import skia
 
 from polymuse.engines.builtin.sketch.art import Rgb
 
-__all__ = ["Block", "Type", "fitted", "undrawable"]
+__all__ = ["Block", "Type", "fitted", "typographic", "undrawable"]
 
 FACES = {"semibold": "SourceSerifPro-Semibold.ttf", "regular": "SourceSerifPro-Regular.ttf", "italic": "SourceSerifPro-It.ttf"}
 SHRINK = 0.94
@@ -51,6 +52,12 @@ class Block:
     def draw(self, canvas: skia.Canvas, x: float, y: float) -> None:
         """Draw with the box's left top corner at x, y; lines stand in the box's whole width."""
         self.paragraph.paint(canvas, x, y)
+
+
+def typographic(text: str) -> str:
+    """The text with the apostrophes of print; lines without spaces around them."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return re.sub(r"(?<=\w)'(?=\w)", "’", "\n".join(lines))
 
 
 def undrawable(text: str) -> str:

@@ -15,7 +15,7 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.camera import Span
 from polymuse.engines.builtin.sketch.render import Picture
 from polymuse.engines.builtin.sketch.stage import View
-from polymuse.engines.builtin.sketch.text import Block, Type, fitted
+from polymuse.engines.builtin.sketch.text import Block, Type, fitted, typographic
 
 __all__ = ["CONTRAST", "SAFE", "Caption", "CardPicture", "contrast", "luminance"]
 
@@ -32,7 +32,7 @@ BLUR = 0.009
 
 def luminance(colour: Rgb) -> float:
     """Relative luminance 0..1 (WCAG 2.2)."""
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (colour.r, colour.g, colour.b))  # noqa: PLR2004
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (colour.r, colour.g, colour.b))
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
@@ -86,14 +86,14 @@ class CardPicture:
     def __init__(self, picture: Picture, words: str, span: Span) -> None:
         self._view = view = picture.staging.view
         self._span = span
-        title, _, rest = words.strip().partition("\n")
+        title, _, rest = typographic(words.strip()).partition("\n")
         self._title = _title(view, title)
         self._below = _below(view, " · ".join(line.strip() for line in rest.splitlines() if line.strip()))
         self._scene, self.ground = _dimmed(picture)
         self.cut = self._title.cut or bool(self._below and self._below.cut)
-        self._letters = list(self._lettering(span.start))
+        self.lettering = tuple(self._letters(span.start))
 
-    def _lettering(self, start: float) -> Iterator[Lettering]:
+    def _letters(self, start: float) -> Iterator[Lettering]:
         """The title, a rule that grows under it, and the smaller lines, one after the other."""
         view, title, below = self._view, self._title, self._below
         gap = view.height * 0.045
@@ -118,7 +118,7 @@ class CardPicture:
         canvas.translate(-view.width / 2, -view.height / 2)
         canvas.drawImage(self._scene, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear))
         canvas.restore()
-        for letters in self._letters:
+        for letters in self.lettering:
             letters.draw(canvas, seconds)
 
 
@@ -145,19 +145,29 @@ def _dimmed(picture: Picture) -> tuple[skia.Image, Rgb]:
     """The picture at its middle moment, out of focus and dimmed until words on it can be read; and its brightest colour
     where the words are."""
     view = picture.staging.view
+    sharp = skia.Surface(view.width, view.height)
+    picture.draw(sharp.getCanvas(), 0.0)
     surface = skia.Surface(view.width, view.height)
     canvas = surface.getCanvas()
-    blur = skia.ImageFilters.Blur(BLUR * view.height, BLUR * view.height, skia.TileMode.kClamp)
-    canvas.saveLayer(None, skia.Paint(ImageFilter=blur))
-    picture.draw(canvas, 0.0)
-    canvas.restore()
+    edge = 3 * BLUR * view.height
+    blur = skia.ImageFilters.Blur(BLUR * view.height, BLUR * view.height)
+    frame = skia.Rect.MakeLTRB(-edge, -edge, view.width + edge, view.height + edge)
+    canvas.drawImageRect(sharp.makeImageSnapshot(), frame, skia.SamplingOptions(), skia.Paint(ImageFilter=blur))
     pixels = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
-    middle = pixels[view.height // 5 : view.height * 4 // 5 : 4, view.width // 10 : view.width * 9 // 10 : 4, :3]
-    dark = picture.light.shadow.mix(Rgb(0.07, 0.06, 0.10), 0.55)
-    bright = _brightest(middle)
-    alpha = next((a / 20 for a in range(5, 20) if contrast(INK, bright.mix(dark, a / 20)) >= CONTRAST + 0.3), 0.95)
-    canvas.drawPaint(skia.Paint(Color=dark.skia(alpha)))
-    return surface.makeImageSnapshot(), bright.mix(dark, alpha)
+    middle = pixels[view.height // 6 : view.height * 5 // 6 : 4, view.width // 12 : view.width * 11 // 12 : 4, :3]
+    bright, tone = _brightest(middle), picture.light.shadow.mix(Rgb(0.5, 0.5, 0.56), 0.3)
+    dim = next((s for s in DIMS if contrast(INK, bright.times(_scaled(tone, s))) >= CONTRAST + 0.3), DIMS[-1])
+    filtered = _scaled(tone, dim)
+    canvas.drawPaint(skia.Paint(Color=filtered.skia(), BlendMode=skia.BlendMode.kMultiply))
+    return surface.makeImageSnapshot(), bright.times(filtered)
+
+
+DIMS = (1.5, 1.35, 1.2, 1.05, 0.9, 0.75, 0.6, 0.45, 0.3)
+"""How light a card's coloured filter may be, the lightest first."""
+
+
+def _scaled(colour: Rgb, amount: float) -> Rgb:
+    return Rgb(*(min(0.95, c * amount) for c in (colour.r, colour.g, colour.b)))
 
 
 def _brightest(pixels: NDArray[np.uint8]) -> Rgb:
@@ -173,7 +183,7 @@ class Caption:
 
     def __init__(self, view: View, words: str, dark: Rgb, span: Span, still: bool = False) -> None:
         short = min(view.width, view.height)
-        first, _, rest = words.strip().partition("\n")
+        first, _, rest = typographic(words.strip()).partition("\n")
         width = min(view.width * (1 - 2 * SAFE) - 0.06 * short, 1.25 * short)
         head = fitted(first, Type("semibold", INK, 0.062 * short, align="left"), width, 0.2 * view.height, 0.03 * short)
         blocks = [head]
@@ -199,7 +209,7 @@ PLATE = 0.78
 def _plate_colour(dark: Rgb) -> Rgb:
     """A dark tone in the scene's colour on which words can be read even where the picture behind is white."""
     tone = dark.mix(Rgb(0.06, 0.05, 0.08), 0.5)
-    while contrast(INK, Rgb(1, 1, 1).mix(tone, PLATE)) < CONTRAST and luminance(tone) > 1e-3:  # noqa: PLR2004
+    while contrast(INK, Rgb(1, 1, 1).mix(tone, PLATE)) < CONTRAST and luminance(tone) > 1e-3:
         tone = Rgb(tone.r * 0.85, tone.g * 0.85, tone.b * 0.85)
     return tone
 

@@ -16,9 +16,14 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.layers import Item
 from polymuse.engines.builtin.sketch.stage import Light, View
 
-__all__ = ["items"]
+__all__ = ["Fall", "items"]
 
 WHITE = Rgb(1, 1, 1)
+
+RAIN = ((6.0, 260, 1.5, 0.035, 0.26), (2.2, 130, 2.1, 0.06, 0.32), (0.8, 46, 2.9, 0.11, 0.36))
+SNOW = ((5.0, 320, 0.10, 0.0035, 0.75), (2.0, 130, 0.16, 0.006, 0.85), (0.8, 34, 0.24, 0.011, 0.9))
+"""Depths of what falls: metres as multiples of the nearest ground, how many, frame heights a second, size in frame
+heights, opacity."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,9 @@ def items(weather: tuple[str, ...], view: View, light: Light, seed: int) -> Iter
     if {"rain", "storm", "drizzle"} & set(weather):
         few = 0.4 if "drizzle" in weather else 1.0
         yield from _rain(view, light, rng, near, few, wind)
+        tone = WHITE.times(light.key).mix(light.sky[-1], 0.3)
+        drops = _fall(view, rng, round(90 * few), tone.skia(0.34), 0, 0, 0.006)
+        yield Item(near * 0.9, partial(_splashes, drops), 0.0)
     if "snow" in weather:
         yield from _snow(view, light, rng, near, wind)
     if "fog" in weather:
@@ -69,7 +77,7 @@ def _rain(
     view: View, light: Light, rng: np.random.Generator, near: float, few: float, wind: float
 ) -> Iterator[Item]:
     tone = WHITE.times(light.key).mix(light.sky[-1], 0.3)
-    for depth, count, speed, size, alpha in ((6.0, 260, 1.5, 0.035, 0.20), (2.2, 130, 2.1, 0.06, 0.26), (0.8, 46, 2.9, 0.11, 0.30)):
+    for depth, count, speed, size, alpha in RAIN:
         fall = _fall(view, rng, round(count * few), tone.skia(alpha), speed, wind, size)
         yield Item(near * depth, partial(_streaks, fall), 0.0)
 
@@ -84,9 +92,25 @@ def _streaks(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
     canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=fall.colour, Style=skia.Paint.kStroke_Style, StrokeWidth=width))
 
 
+def _splashes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
+    """Rings on the ground, each growing for a third of a second, every time in another place."""
+    top = fall.view.horizon * fall.view.height
+    path = skia.Path()
+    for x, y in zip(fall.across.tolist(), fall.down.tolist(), strict=True):
+        turns = seconds / 0.9 + x * 7
+        age = turns % 1 * 2.7
+        if age >= 1:
+            continue
+        along, near = (x + math.floor(turns) * 0.618) % 1, 0.12 + 0.88 * y * y
+        radius = fall.size * near * (0.4 + 1.6 * age)
+        px, py = (along * FIELD - 1 / 6) * fall.view.width, top + near * (fall.view.height - top)
+        path.addOval(skia.Rect.MakeLTRB(px - radius * 1.6, py - radius * 0.5, px + radius * 1.6, py + radius * 0.5))
+    canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=fall.colour, Style=skia.Paint.kStroke_Style, StrokeWidth=1.2))
+
+
 def _snow(view: View, light: Light, rng: np.random.Generator, near: float, wind: float) -> Iterator[Item]:
     tone = WHITE.times(light.key.mix(WHITE, 0.5))
-    for depth, count, speed, size, alpha in ((5.0, 320, 0.10, 0.0035, 0.75), (2.0, 130, 0.16, 0.006, 0.85), (0.8, 34, 0.24, 0.011, 0.9)):
+    for depth, count, speed, size, alpha in SNOW:
         fall = _fall(view, rng, count, tone.skia(alpha), speed, wind, size)
         yield Item(near * depth, partial(_flakes, fall), 0.0)
 

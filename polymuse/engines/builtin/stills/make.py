@@ -1,0 +1,71 @@
+"""Image to video: the picture is fitted to the frame, and a camera moves over it with sub-pixel smoothness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import skia
+
+from polymuse.engines.builtin.stills.fit import canvas_of
+from polymuse.engines.builtin.stills.moves import Pose, pose_at
+from polymuse.errors import ParameterError
+from polymuse.media.video import ShotWriter
+from polymuse.tasks.image_to_video import ImageToVideo
+from polymuse.types import Event, Kind, Made, Progress, Request
+
+__all__ = ["make"]
+
+STEP = 10
+LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
+
+
+def make(request: Request, work: Path) -> Iterator[Event]:
+    """Make an image-to-video request's shot in `work`. Raises MediaError for an image that cannot be used."""
+    params = request.params
+    if not isinstance(params, ImageToVideo):
+        raise ParameterError(f"stills: {request.task} is not what this artist does.")
+    size = (params.width, params.height)
+    first = canvas_of(request.inputs["image"].path, *size)
+    last = canvas_of(request.inputs["last"].path, *size) if "last" in request.inputs else None
+    frames = max(1, round(params.seconds * params.fps))
+    path = work / "shot.mp4"
+    yield from _film(first, last, path, params, frames)
+    facts = {"width": size[0], "height": size[1], "seconds": frames / params.fps, "fps": params.fps, "frames": frames}
+    yield Made("video", Kind.VIDEO, path, "video/mp4", facts)
+
+
+def _film(
+    first: skia.Image, last: skia.Image | None, path: Path, params: ImageToVideo, frames: int
+) -> Iterator[Progress]:
+    pixels = np.zeros((params.height, params.width, 4), np.uint8)
+    info = skia.ImageInfo.Make(params.width, params.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+    canvas = skia.Surface.MakeRasterDirect(info, pixels).getCanvas()
+    with ShotWriter(path, params.width, params.height, params.fps) as writer:
+        for number in range(frames):
+            u = number / max(1, frames - 1)
+            pose = pose_at(params.camera, u, params.seconds)
+            _draw(canvas, first, pose, params, 1.0)
+            if last is not None:
+                _draw(canvas, last, pose, params, _dissolve(u))
+            writer.write(pixels)
+            if number % STEP == 0:
+                yield Progress(number / frames)
+
+
+def _dissolve(u: float) -> float:
+    """How much of the last picture shows: nothing in the first fifth, all of it in the last."""
+    v = min(1.0, max(0.0, (u - 0.2) / 0.6))
+    return v * v * (3 - 2 * v)
+
+
+def _draw(canvas: skia.Canvas, image: skia.Image, pose: Pose, params: ImageToVideo, alpha: float) -> None:
+    if alpha <= 0:
+        return
+    scale = pose.zoom * params.width / image.width()
+    canvas.save()
+    canvas.translate(params.width * (0.5 - pose.x), params.height * (0.5 - pose.y))
+    canvas.scale(scale, scale)
+    canvas.drawImage(image, -image.width() / 2, -image.height() / 2, LINEAR, skia.Paint(Alphaf=alpha))
+    canvas.restore()
