@@ -1,0 +1,41 @@
+# The two commands: `make film` and `make test`. Both work on a fresh Linux machine with Python 3.11 or later.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: film test lint format bench clean
+
+film: $(VENV)/installed
+	$(BIN)/polymuse film examples/lighthouse.md -o film
+	@echo
+	@echo "The film:        $(CURDIR)/film/film.mp4"
+	@echo "Its storyboard:  $(CURDIR)/film/storyboard.html"
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/film.py
+
+clean:
+	rm -rf $(VENV) film
+
+$(VENV)/installed: pyproject.toml scripts/environment.sh
+	sh scripts/environment.sh "$(PYTHON)" $(VENV) .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml scripts/environment.sh
+	sh scripts/environment.sh "$(PYTHON)" $(VENV) ".[dev]"
+	@touch $(VENV)/installed $@
