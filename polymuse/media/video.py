@@ -17,7 +17,9 @@ from PIL import Image
 
 from polymuse.errors import MediaError
 
-__all__ = ["KEYFRAME_SECONDS", "Pixels", "ShotWriter", "frame_at", "keyframes", "open_mp4", "read_frames", "x264_options"]
+__all__ = [
+    "KEYFRAME_SECONDS", "Pixels", "ShotWriter", "frame_at", "keyframes", "open_mp4", "read_frames", "x264_options",
+]
 
 Pixels = NDArray[np.uint8]
 """A picture, (height, width, 4), blue-green-red-alpha as skia keeps it, opaque."""

@@ -150,7 +150,7 @@ Way = Callable[[float, float], Eye]
 """The eye at a moment, for a strength of movement 0..1."""
 
 
-def _way(staging: Staging, span: Span) -> Way:
+def _way(staging: Staging, span: Span) -> Way:  # noqa: PLR0911 - a table of moves
     view, focus = staging.view, _focus(staging)
     match staging.camera.move:
         case "pan left" | "pan right":
@@ -197,9 +197,9 @@ def _pushed(view: View, focus: _Focus, amount: float) -> Eye:
     ahead = min(0.32 * focus.z, 0.6 * view.nearest()) * amount
     zoom = 1 + 0.10 * amount
     grow = focus.z / (focus.z - ahead)
-    x = (focus.x - view.width / 2) * (grow - 1 + 0.25 * amount) / view.width
-    y = ((focus.y - view.horizon * view.height) * (grow - 1) + (focus.y - view.height * 0.55) * 0.15 * amount) / view.height
-    return Eye(z=ahead, zoom=zoom, turn_x=x, turn_y=-y)
+    x = (focus.x - view.width / 2) * (grow - 1 + 0.25 * amount)
+    y = (focus.y - view.horizon * view.height) * (grow - 1) + (focus.y - view.height * 0.55) * 0.15 * amount
+    return Eye(z=ahead, zoom=zoom, turn_x=x / view.width, turn_y=-y / view.height)
 
 
 def _rise(view: View, focus: _Focus, span: Span) -> Way:

@@ -69,7 +69,7 @@ class Raster:
 
 @dataclass(slots=True)
 class Layer:
-    """One or more items that are drawn as one, at one depth. `region` is all that the camera path shows at that depth."""
+    """One or more items that are drawn as one, at one depth. `region` is all of that depth the camera path shows."""
 
     view: View
     z: float

@@ -81,18 +81,19 @@ def _fireflies(view: View, spots: Spots, canvas: skia.Canvas, seconds: float) ->
         shine = max(0.0, math.sin(seconds * (1.2 + 0.6 * phase) + phase * 20)) ** 2
         px, _ = _at(view, x + 0.012 * math.sin(seconds * 0.7 + phase * 11), 0)
         py = top + y * (view.height - top) + 0.012 * view.height * math.sin(seconds * 1.1 + phase * 5)
-        _spark(canvas, px, py, view.height * 0.016, FIREFLY, 0.75 * shine)
+        _spark(canvas, (px, py), view.height * 0.016, FIREFLY, 0.75 * shine)
 
 
 def _dust(view: View, spots: Spots, canvas: skia.Canvas, seconds: float) -> None:
     for x, y, phase in spots:
-        px, py = _at(view, x + 0.006 * seconds + 0.01 * math.sin(seconds * 0.5 + phase * 8), y - 0.004 * seconds)
+        at = _at(view, x + 0.006 * seconds + 0.01 * math.sin(seconds * 0.5 + phase * 8), y - 0.004 * seconds)
         shine = 0.5 + 0.5 * math.sin(seconds * (0.5 + phase) + phase * 20)
-        _spark(canvas, px, py, view.height * (0.003 + 0.003 * phase), DUST, 0.4 * shine)
+        _spark(canvas, at, view.height * (0.003 + 0.003 * phase), DUST, 0.4 * shine)
 
 
-def _spark(canvas: skia.Canvas, x: float, y: float, radius: float, colour: Rgb, alpha: float) -> None:
+def _spark(canvas: skia.Canvas, at: tuple[float, float], radius: float, colour: Rgb, alpha: float) -> None:
     if alpha < 0.02:
         return
-    shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, [colour.skia(alpha), colour.skia(alpha * 0.3), colour.skia(0)], [0, 0.35, 1])
-    canvas.drawCircle(x, y, radius, skia.Paint(Shader=shader))
+    stops = [colour.skia(alpha), colour.skia(alpha * 0.3), colour.skia(0)]
+    shader = skia.GradientShader.MakeRadial(skia.Point(*at), radius, stops, [0, 0.35, 1])
+    canvas.drawCircle(*at, radius, skia.Paint(Shader=shader))

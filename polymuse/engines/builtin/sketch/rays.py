@@ -39,6 +39,7 @@ def _veil(view: View, sun: Luminary, canvas: skia.Canvas, _: float) -> None:
         for edge in (angle - spread, angle + spread):
             rays.lineTo(x + reach * math.cos(edge), y + reach * math.sin(edge))
         rays.close()
-    fade = skia.GradientShader.MakeRadial(skia.Point(x, y), reach, [sun.glow.skia(0.13), sun.glow.skia(0.0)], [0.1, 0.9])
+    tones = [sun.glow.skia(0.13), sun.glow.skia(0.0)]
+    fade = skia.GradientShader.MakeRadial(skia.Point(x, y), reach, tones, [0.1, 0.9])
     soft = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, view.height * 0.008)
     canvas.drawPath(rays, skia.Paint(Shader=fade, AntiAlias=True, MaskFilter=soft))

@@ -114,7 +114,9 @@ def reach(shining: tuple[Glow, ...], night: float) -> float:
     return max((glow.radius * HALO for glow in shining), default=0.0) if night > DARK else 0.0
 
 
-def halos(canvas: skia.Canvas, shining: tuple[Glow, ...], slots: Mapping[str, Rgb], matrix: skia.Matrix, night: float) -> None:
+def halos(
+    canvas: skia.Canvas, shining: tuple[Glow, ...], slots: Mapping[str, Rgb], matrix: skia.Matrix, night: float
+) -> None:
     """Soft light around the parts of a thing that shine; the darker it is, the more."""
     if night <= DARK:
         return

@@ -20,7 +20,11 @@ from polymuse.engines.builtin.sketch.art import Rgb
 
 __all__ = ["Block", "Type", "fitted", "typographic", "undrawable"]
 
-FACES = {"semibold": "SourceSerifPro-Semibold.ttf", "regular": "SourceSerifPro-Regular.ttf", "italic": "SourceSerifPro-It.ttf"}
+FACES = {
+    "semibold": "SourceSerifPro-Semibold.ttf",
+    "regular": "SourceSerifPro-Regular.ttf",
+    "italic": "SourceSerifPro-It.ttf",
+}
 SHRINK = 0.94
 INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"})
 """Unicode categories that need no glyph of their own."""

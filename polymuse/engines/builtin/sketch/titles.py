@@ -73,7 +73,8 @@ def _drawn(block: Block, shadow: float) -> tuple[skia.Image, int]:
     surface = skia.Surface(math.ceil(block.width) + 2 * margin, math.ceil(block.height) + 2 * margin)
     canvas = surface.getCanvas()
     if shadow:
-        canvas.saveLayer(None, skia.Paint(ImageFilter=skia.ImageFilters.DropShadow(0, shadow * 0.3, shadow, shadow, 0x90000000)))
+        soft = skia.ImageFilters.DropShadow(0, shadow * 0.3, shadow, shadow, 0x90000000)
+        canvas.saveLayer(None, skia.Paint(ImageFilter=soft))
     block.draw(canvas, margin, margin)
     if shadow:
         canvas.restore()
@@ -122,9 +123,9 @@ class CardPicture:
             letters.draw(canvas, seconds)
 
 
-def _letters(block: Block, x: float, y: float, start: float, rise: float, end: float = math.inf) -> Lettering:
+def _letters(block: Block, x: float, y: float, start: float, rise: float) -> Lettering:
     image, margin = _drawn(block, block.size * 0.09)
-    return Lettering(image, round(x) - margin, round(y) - margin, start, rise, end)
+    return Lettering(image, round(x) - margin, round(y) - margin, start, rise)
 
 
 def _title(view: View, words: str) -> Block:

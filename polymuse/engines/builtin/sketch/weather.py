@@ -28,7 +28,7 @@ heights, opacity."""
 
 @dataclass(frozen=True)
 class Fall:
-    """One depth of what falls: where each starts (fractions of the field), and how it falls in frame heights a second."""
+    """One depth of what falls: where each starts (fractions of the field), and its speed in frame heights a second."""
 
     view: View
     colour: int
@@ -48,38 +48,47 @@ class Fall:
 
 
 FIELD = 4 / 3
+"""Size of the field in frames."""
 
 
-def _fall(view: View, rng: np.random.Generator, count: int, colour: int, speed: float, slant: float, size: float) -> Fall:
-    return Fall(view, colour, rng.random(count), rng.random(count), speed, slant, size * view.height)
+@dataclass(frozen=True)
+class _Air:
+    """What all weather needs to know."""
+
+    view: View
+    light: Light
+    rng: np.random.Generator
+    wind: float
+
+    @property
+    def near(self) -> float:
+        return self.view.nearest()
+
+    def fall(self, count: int, colour: int, speed: float, size: float) -> Fall:
+        """`count` drops or flakes; speed in frame heights a second, size in frame heights."""
+        across, down = self.rng.random(count), self.rng.random(count)
+        return Fall(self.view, colour, across, down, speed, self.wind, size * self.view.height)
 
 
 def items(weather: tuple[str, ...], view: View, light: Light, seed: int) -> Iterator[Item]:
     """What the weather draws, at its depths in metres."""
-    rng = np.random.Generator(np.random.PCG64(seed))
-    near = view.nearest()
     wind = 0.35 if "wind" in weather or "storm" in weather else 0.12
+    air = _Air(view, light, np.random.Generator(np.random.PCG64(seed)), wind)
     if {"rain", "storm", "drizzle"} & set(weather):
-        few = 0.4 if "drizzle" in weather else 1.0
-        yield from _rain(view, light, rng, near, few, wind)
-        tone = WHITE.times(light.key).mix(light.sky[-1], 0.3)
-        drops = _fall(view, rng, round(90 * few), tone.skia(0.34), 0, 0, 0.006)
-        yield Item(near * 0.9, partial(_splashes, drops), 0.0)
+        yield from _rain(air, 0.4 if "drizzle" in weather else 1.0)
     if "snow" in weather:
-        yield from _snow(view, light, rng, near, wind)
+        yield from _snow(air)
     if "fog" in weather:
-        yield from _fog(view, light, rng, near)
+        yield from _fog(air)
     if "storm" in weather:
-        yield Item(near * 0.4, partial(_lightning, view, seed), 0.0)
+        yield Item(air.near * 0.4, partial(_lightning, view, seed), 0.0)
 
 
-def _rain(
-    view: View, light: Light, rng: np.random.Generator, near: float, few: float, wind: float
-) -> Iterator[Item]:
-    tone = WHITE.times(light.key).mix(light.sky[-1], 0.3)
+def _rain(air: _Air, few: float) -> Iterator[Item]:
+    tone = WHITE.times(air.light.key).mix(air.light.sky[-1], 0.3)
     for depth, count, speed, size, alpha in RAIN:
-        fall = _fall(view, rng, round(count * few), tone.skia(alpha), speed, wind, size)
-        yield Item(near * depth, partial(_streaks, fall), 0.0)
+        yield Item(air.near * depth, partial(_streaks, air.fall(round(count * few), tone.skia(alpha), speed, size)), 0.0)
+    yield Item(air.near * 0.9, partial(_splashes, air.fall(round(90 * few), tone.skia(0.34), 0, 0.006)), 0.0)
 
 
 def _streaks(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
@@ -88,8 +97,7 @@ def _streaks(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
     for x, y in fall.points(seconds).tolist():
         path.moveTo(x, y)
         path.lineTo(x + lean, y + fall.size)
-    width = max(1.0, fall.size * 0.028)
-    canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=fall.colour, Style=skia.Paint.kStroke_Style, StrokeWidth=width))
+    canvas.drawPath(path, _line(fall.colour, max(1.0, fall.size * 0.028)))
 
 
 def _splashes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
@@ -105,14 +113,17 @@ def _splashes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
         radius = fall.size * near * (0.4 + 1.6 * age)
         px, py = (along * FIELD - 1 / 6) * fall.view.width, top + near * (fall.view.height - top)
         path.addOval(skia.Rect.MakeLTRB(px - radius * 1.6, py - radius * 0.5, px + radius * 1.6, py + radius * 0.5))
-    canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=fall.colour, Style=skia.Paint.kStroke_Style, StrokeWidth=1.2))
+    canvas.drawPath(path, _line(fall.colour, 1.2))
 
 
-def _snow(view: View, light: Light, rng: np.random.Generator, near: float, wind: float) -> Iterator[Item]:
-    tone = WHITE.times(light.key.mix(WHITE, 0.5))
+def _line(colour: int, width: float) -> skia.Paint:
+    return skia.Paint(AntiAlias=True, Color=colour, Style=skia.Paint.kStroke_Style, StrokeWidth=width)
+
+
+def _snow(air: _Air) -> Iterator[Item]:
+    tone = WHITE.times(air.light.key.mix(WHITE, 0.5))
     for depth, count, speed, size, alpha in SNOW:
-        fall = _fall(view, rng, count, tone.skia(alpha), speed, wind, size)
-        yield Item(near * depth, partial(_flakes, fall), 0.0)
+        yield Item(air.near * depth, partial(_flakes, air.fall(count, tone.skia(alpha), speed, size)), 0.0)
 
 
 def _flakes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
@@ -123,16 +134,15 @@ def _flakes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
     canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
 
 
-def _fog(view: View, light: Light, rng: np.random.Generator, near: float) -> Iterator[Item]:
+def _fog(air: _Air) -> Iterator[Item]:
     for depth, alpha in ((5.0, 0.30), (1.8, 0.24)):
-        phase = float(rng.random())
-        yield Item(near * depth, partial(_bank, view, light.haze, alpha, phase), 0.0)
+        yield Item(air.near * depth, partial(_bank, air, alpha, float(air.rng.random())), 0.0)
 
 
-def _bank(view: View, haze: Rgb, alpha: float, phase: float, canvas: skia.Canvas, seconds: float) -> None:
+def _bank(air: _Air, alpha: float, phase: float, canvas: skia.Canvas, seconds: float) -> None:
     """A low bank of fog that slides sideways."""
-    width, height = view.width, view.height
-    middle = view.horizon * height + 0.06 * height
+    width, height, haze = air.view.width, air.view.height, air.light.haze
+    middle = air.view.horizon * height + 0.06 * height
     for i in range(3):
         drift = ((phase + i / 3 + seconds * 0.006) % 1 - 0.5) * 2.2
         x, y = width * (0.5 + drift), middle + (i - 1) * 0.12 * height

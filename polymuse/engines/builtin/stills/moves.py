@@ -25,7 +25,7 @@ class Pose:
     zoom: float
 
 
-def pose_at(camera: Camera, progress: float, seconds: float) -> Pose:
+def pose_at(camera: Camera, progress: float, seconds: float) -> Pose:  # noqa: PLR0911 - a table of moves
     """The pose at 0..1 of a shot of some length; longer shots and faster paces move further."""
     u = progress * progress * (3 - 2 * progress) * 0.5 + progress * 0.5
     reach = MOST * (1 - math.exp(-PACE[camera.pace or "medium"] * seconds / SETTLE))

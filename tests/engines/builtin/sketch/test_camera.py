@@ -14,7 +14,9 @@ from polymuse.engines.builtin.sketch.stage import FAR, Eye, Placed, Staging, Vie
 MOVES = list(get_args(get_args(Camera.model_fields["move"].annotation)[0]))
 
 
-def staging(move: str | None, pace: str | None = None, view: View | None = None, x: float = 1.0, z: float = 8.0) -> Staging:
+def staging(
+    move: str | None, pace: str | None = None, view: View | None = None, x: float = 1.0, z: float = 8.0
+) -> Staging:
     camera = Camera.model_validate({"move": move, "pace": pace})
     thing = Placed("oak", x, z, speed=1.1, subject=0)
     return Staging("meadow", view or View(1280, 720), (thing,), camera, Brief(), follow=0)
