@@ -75,9 +75,13 @@ class ShotWriter:
         self._file.close()
 
     def write(self, pixels: Pixels) -> None:
-        """Append a frame; the array may be used again afterwards."""
-        frame = to_yuv(self._reformatter, pixels)
+        """Append a picture; the array may be used again afterwards."""
+        self.write_frame(to_yuv(self._reformatter, pixels))
+
+    def write_frame(self, frame: av.VideoFrame) -> None:
+        """Append a frame that is YUV 4:2:0 already."""
         frame.pts, frame.time_base = self.frames, Fraction(1, self._fps)
+        frame.pict_type = av.video.frame.PictureType.NONE
         if self.frames in self._cuts or self.frames - self._last_key >= KEYFRAME_SECONDS * self._fps:
             frame.pict_type = av.video.frame.PictureType.I
             self._last_key = self.frames
