@@ -12,6 +12,9 @@ TAU = 2 * math.pi
 HEEL, TOE, SOLE = -5.6, 15.0, 7.0
 """A grown man's shoe from his ankle, in centimetres."""
 
+SEATED_CAPE = 0.52
+"""How long a cape is behind a sitter, against one who stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limb:
@@ -116,6 +119,8 @@ def joints(body: Body, pose: Pose) -> dict[str, Joint]:
     found["eyes"] = Joint(sy=pose.eyes)
     found["mouth"] = Joint(sy=pose.mouth)
     tilt, wide, long = pose.skirt
+    if not pose.planted and abs(pose.turn) < 1:
+        found["cape"] = Joint(sy=SEATED_CAPE)
     found["skirt"] = Joint(rotate=tilt, sx=wide, sy=long)
     return {name: joint for name, joint in found.items() if name in body.joints} | _level(body, pose)
 

@@ -210,9 +210,11 @@ def leg(side: str, at: tuple[float, float], frame: Frame, style: str, lap: tuple
     below = above = ""
     if lap:
         slot, length = lap
-        above = shape(f"{slot}{tone}", capsule(x, y, y + min(length, frame.thigh), r * 1.3, r * 1.24))
+        above = shape(f"{slot}{tone}", capsule(x, y, y + min(length - 1.5 * r, frame.thigh), r * 1.3, r * 1.24))
         if length > frame.thigh:
-            below = shape(f"{slot}{tone}", panel(x, knee - r * 0.6, knee + length - frame.thigh, r * 1.2, r * 1.5))
+            below = shape(
+                f"{slot}{tone}", panel(x, knee - r * 0.6, knee + length - frame.thigh - 1.0, r * 1.2, r * 1.5)
+            )
     lower = joint(f"knee-{side}", (x, knee), foot, shin, below)
     return joint(f"hip-{side}", (x, y), lower, shape(thigh_slot, capsule(x, y, knee, r, r * 0.76)), above)
 

@@ -28,7 +28,7 @@ SHADES = {"dark": 0.22, "darker": 0.42}
 FEMININE = {"woman", "girl", "old woman"}
 MASCULINE = {"man", "boy", "old man"}
 JOINTS = re.compile(r",|;|\b(?:and|with|in|wearing|holding|carrying)\b")
-DARK_SKIN = 0.62
+DARK_SKIN = 0.7
 """Red channel below which a skin counts as dark when hair is chosen."""
 BEARDED = 0.4
 """Part of the men that chance gives a beard."""
@@ -250,22 +250,34 @@ class _Reader:
     def _by_chance(self, body: str) -> dict[str, Any]:
         """Every part of a look that words may leave open."""
         skin = self.said.get("skin") or self.choice("skin", TABLE["skins"])
-        main = self.choice("main", TABLE["tops"])
+        outfit = self.said.get("outfit") or self.choice("outfit", TABLE["casual"][body])
+        main = self.choice("main", TABLE["suits" if outfit == "suit" else "tops"])
         bearded = body in {"man", "old man"} and random.Random(f"{self.seed}/bearded").random() < BEARDED
-        return {
+        return self._accessories(body) | {
             "build": self.choice("build", ("average",) * 6 + ("slim",) * 2 + ("stout",)),
             "skin": skin,
             "hair": self.choice("hair", TABLE["hair"][body]),
             "hair_colour": self._natural_hair(skin, body),
             "beard": self.choice("beard", ("full", "moustache", "stubble", "goatee")) if bearded else "",
             "brows": "bushy" if body == "old man" else "calm",
-            "outfit": self.choice("outfit", TABLE["casual"][body]),
+            "outfit": outfit,
             "main": main,
             "second": self.choice("second", [tone for tone in TABLE["seconds"] if tone != main]),
             "legs": self.choice("legs", TABLE["bottoms"]),
             "shoes": self.choice("shoes", TABLE["shoe_colours"]),
             "hat_colour": self.choice("hat_colour", TABLE["tops"]),
             "prop_colour": self.choice("prop_colour", TABLE["tops"]),
+        }
+
+    def _accessories(self, body: str) -> dict[str, Any]:
+        """A hat, glasses or a scarf now and then, for those whose words say nothing of dress or hair."""
+        if {"outfit", "hair", "hair_colour"} & self.said.keys():
+            return {}
+        scarf = self.choice("scarf", TABLE["chance_scarf"])
+        return {
+            "hat": self.choice("hat", TABLE["chance_hats"][body]),
+            "glasses": self.choice("glasses", TABLE["chance_glasses"]),
+            "over": (scarf,) if scarf else (),
         }
 
     def _natural_hair(self, skin: str, body: str) -> str:

@@ -171,4 +171,9 @@ class _Figure:
         wrist = (shoulder[0], shoulder[1] + self.frame.arm)
         grip = (wrist[0] + 0.5, wrist[1] + 5 * self.frame.girth)
         size = 0.6 + 0.4 * self.frame.height / 178
-        return joint(f"hold-{look.hold}", grip, placed(grip, (size, size), part("prop", look.prop), GRIP))
+        return joint(
+            f"hold-{look.hold}",
+            grip,
+            placed(grip, (size, size), part("prop", look.prop), GRIP),
+            turned=-self.frame.stoop,
+        )

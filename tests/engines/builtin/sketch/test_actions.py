@@ -34,6 +34,12 @@ def test_verbs_are_known_by_their_synonyms() -> None:
     assert set(actions.ACTIONS.values()) == set(EVERY)
 
 
+def test_a_verb_asks_for_one_action() -> None:
+    listed = [" ".join(verb.split()) for action, verbs in actions.VERBS.items() for verb in (action, *verbs.split(","))]
+    assert sorted({verb for verb in listed if listed.count(verb) > 1}) == []
+    assert actions.ACTIONS["fly a kite"] == "look-up"
+
+
 @pytest.mark.parametrize("action", EVERY)
 @pytest.mark.parametrize("look", [Look(), look_of("princess")[0], Look(body="toddler"), Look(prop="lantern")])
 def test_every_pose_moves_only_joints_that_exist(action: str, look: Look) -> None:
