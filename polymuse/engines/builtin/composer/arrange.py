@@ -124,7 +124,7 @@ class _Writer:
         low, high = instruments()[name].range
         centre = min(max(74 + round(4 * section.mood.valence), low + 9), high - 10)
         rng = Random(f"melody {self.entropy} {section.letter} {phrase.index % 2} {len(phrase.progression)}")
-        theme = self.themes[section.letter]
+        theme = self.themes.get(section.letter, self.themes["A"])
         manner = Manner(
             home=phrase.home,
             centre=section.key.step(centre) + (1 if section.letter == "B" else 0),
@@ -195,7 +195,8 @@ class _Writer:
         ring = self.plan.seconds - self.plan.home
         end = self.clock.ticks(self.plan.seconds - 0.12 * ring) - len(self.plan.bars) * self.plan.metre.ticks
         home = Chord(self.plan.key, 0)
-        voicing = voicings([home], _CENTRE["harmony"], 4)[0]
+        root = fold(home.tones[0] + 48, 48, 59)
+        voicing = (root, root + (home.tones[2] - root) % 12, root + 12, root + 12 + (home.tones[1] - root) % 12)
         for role, name in playing.items():
             strokes = _final_strokes(role, name, home, voicing, end)
             self._sound(role, name, len(self.plan.bars), strokes, 0.8 * self._level(section, 1.0))
@@ -211,7 +212,7 @@ class _Writer:
         if section is None:
             return 0.8
         swell = {"grow": 0.8 + 0.45 * through, "fade": 1.05 - 0.4 * through}.get(section.cue.swell, 1.0)
-        return (0.76 + 0.5 * section.energy) * swell
+        return (0.7 + 0.62 * section.energy) * swell
 
     def _sound(self, role: str, name: str, bar: int, strokes: Iterable[Stroke], level: float) -> None:
         """Play strokes as a person would: a little early or late, no two equally loud."""
@@ -237,16 +238,18 @@ def _final_strokes(role: str, name: str, home: Chord, voicing: Sequence[int], le
     if role == "drums":
         return []
     if role == "lead":
-        return [Stroke(0, length, fold(home.tones[0] + 60, max(low, 66), high))]
+        return [Stroke(0, length, fold(home.tones[0] + 60, min(max(low, 66), high - 11), high))]
     if role == "sparkle":
         tones = [fold(tone + 72, max(low, 76), high) for tone in home.triad[::2]]
-        return [Stroke(PPQ + i * PPQ // 2, length, tone, 0.8) for i, tone in enumerate(tones)]
+        onsets = [PPQ + i * PPQ // 2 for i in range(len(tones))]
+        return [Stroke(at, length - at, tone, 0.8) for at, tone in zip(onsets, tones, strict=True) if at < length]
     bass = fold(home.bass + 36, max(low, 36), max(low, 36) + 12)
     if role == "bass":
         return [Stroke(0, length, fold(home.bass + 24, low, low + 14))]
     if role == "pad":
         return [Stroke(0, length, fold(pitch, low, high)) for pitch in voicing]
-    return [Stroke(i * roll, length - i * roll, fold(pitch, low, high)) for i, pitch in enumerate((bass, *voicing))]
+    pitches = (bass, *sorted(fold(pitch, max(low, bass + 1), high) for pitch in voicing))
+    return [Stroke(i * roll, length - i * roll, pitch) for i, pitch in enumerate(pitches)]
 
 
 def _tidy(notes: Iterable[Note]) -> list[Note]:

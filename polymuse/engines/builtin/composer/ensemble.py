@@ -50,7 +50,8 @@ def players(section: Section, plan: Plan, company: Cast) -> dict[str, str]:
     for role in ROLES:
         options = cued.get(role) or company[role]
         wanted = role in cued or role in asked
-        if options and (wanted or (section.energy >= _least(role, plan) and _suits(role, section))):
+        enough = wanted or (section.energy >= _least(role, plan) and (role != "drums" or section.mood.arousal >= _CALM))
+        if options and enough and (_suits(role, section) or not company["harmony"]):
             turn = "ABCD".find(section.letter) if role == "lead" and not cued.get(role) else 0
             found[role] = options[max(turn, 0) % min(len(options), 2)]
     if found.get("lead") == found.get("sparkle"):
@@ -63,9 +64,7 @@ def _least(role: str, plan: Plan) -> float:
 
 
 def _suits(role: str, section: Section) -> bool:
-    """Intro and outro are for the accompaniment, drums for what is not calm."""
-    if role == "drums" and section.mood.arousal < _CALM:
-        return False
+    """Intro and outro are for the accompaniment."""
     if section.letter == "intro":
         return role in ("harmony", "pad")
     if section.letter == "outro":

@@ -38,12 +38,10 @@ def choose(kind: str, metre: str, energy: float, instrument: str, rng: Random) -
 
 
 def fold(pitch: int, low: int, high: int) -> int:
-    """The pitch, moved by octaves into low..high."""
-    while pitch < low:
-        pitch += 12
-    while pitch > high and pitch - 12 >= low:
-        pitch -= 12
-    return pitch
+    """The pitch, moved by octaves into low..high (where less than an octave is allowed, perhaps below `low`)."""
+    if pitch < low:
+        pitch = low + (pitch - low) % 12
+    return pitch if pitch <= high else high - (high - pitch) % 12
 
 
 def arpeggio(
@@ -58,7 +56,8 @@ def arpeggio(
     strokes = []
     for place, token in enumerate(tokens):
         for digit in token.split("+") if token != "." else ():
-            pitch = fold(voices[min(int(digit), len(voices) - 1)], *about.range)
+            voice = min(int(digit), len(voices) - 1)
+            pitch = fold(voices[voice], low if voice == 0 else max(low, voices[0] + 1), about.range[1])
             length = metre.ticks - place * grid if rings else round(grid * 0.9)
             accent = 1.08 if place == 0 else 0.94 if place % 2 else 1.0
             strokes.append(Stroke(place * grid, length, pitch, accent))

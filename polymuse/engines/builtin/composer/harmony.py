@@ -107,10 +107,14 @@ def _placings(chord: Chord, centre: int, voices: int) -> list[tuple[int, ...]]:
     tones = list(dict.fromkeys(chord.tones))
     if len(tones) > voices:
         tones = [tone for tone in tones if tone != chord.tones[2]][:voices]
-    tones += tones[: voices - len(tones)]
-    near = [centre + (tone - centre + 6) % 12 - 6 for tone in tones]
-    raised = (sorted(map(sum, zip(near, octaves, strict=True))) for octaves in product((-12, 0, 12), repeat=voices))
-    found = {tuple(pitches) for pitches in raised if _lies_well(pitches, centre)}
+    found: set[tuple[int, ...]] = set()
+    for doubled in {tones[0], chord.tones[2]} if len(tones) < voices else {tones[0]}:
+        full = [*tones, doubled][:voices]
+        near = [centre + (tone - centre + 6) % 12 - 6 for tone in full]
+        raised = (
+            sorted(map(sum, zip(near, octaves, strict=True))) for octaves in product((-12, 0, 12), repeat=len(full))
+        )
+        found |= {tuple(pitches) for pitches in raised if _lies_well(pitches, centre)}
     return sorted(found) or [tuple(sorted(centre + (tone - centre) % 12 for tone in tones))]
 
 

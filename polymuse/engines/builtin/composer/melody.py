@@ -111,7 +111,8 @@ def compose(theme: Motif, progression: Sequence[Chord], manner: Manner, rng: Ran
             tones = _hold(tones, progression[bar - 1], manner.beats)
             continue
         target = manner.centre + round(lift * sin(pi * bar / (count - 1)))
-        tones += _realise(figure, chord, bar, target, tones[-1].step if tones else None)
+        fresh = _realise(figure, chord, bar, target, tones[-1].step if tones else None)
+        tones += _smooth([_within(tone, chord, manner.centre) for tone in fresh])
     last = _close(progression[-1], count - 1, tones[-1].step if tones else manner.centre, manner)
     made = _approach([*tones, last])
     return [*_pick_up(made[0], manner.beats, rng), *made] if manner.lead_in else made
@@ -163,7 +164,14 @@ def _realise(figure: Figure, chord: Chord, bar: int, target: int, before: int | 
         wanted = anchor + step
         placed = _nearest(chord, wanted) if strong or length >= _STRONG_LENGTH else wanted
         tones.append(Tone(bar, onset, length, placed, 1.0 if onset == 0 else 0.75 if strong else 0.5))
-    return _smooth(tones)
+    return tones
+
+
+def _within(tone: Tone, chord: Chord, centre: int) -> Tone:
+    """A note beyond the voice's compass (a fifth below the centre, an octave above) turned back into it."""
+    low, high = centre - 4, centre + 7
+    step = 2 * high - tone.step if tone.step > high else 2 * low - tone.step if tone.step < low else tone.step
+    return replace(tone, step=_nearest(chord, step)) if step != tone.step else tone
 
 
 def _smooth(tones: list[Tone]) -> list[Tone]:

@@ -70,7 +70,7 @@ def render(score: Score, path: Path, work: Path) -> Iterator[float]:
     yield 1.0
 
 
-def mix(score: Score, frames: int, block: int = BLOCK) -> Iterator[Stereo]:
+def mix(score: Score, frames: int) -> Iterator[Stereo]:
     """The score as played in its room, unlevelled: blocks of (≤ BLOCK, 2) that add up to `frames`."""
     voices, room = Voices(), Room(score.plan.wish.style.room, RATE)
     events = _events(score)

@@ -25,9 +25,9 @@ def drum(hit: Hit) -> Mono:
     return np.asarray(np.fft.irfft(stroke * _no_rumble(frequencies), 2 * hit.count)[: hit.count], np.float32)
 
 
-def _no_rumble(frequencies: Floats) -> Floats:
-    """A drum that only swings one way would push the whole mix off its centre."""
-    return np.asarray(frequencies**2 / (frequencies**2 + 30.0**2))
+def _no_rumble(frequencies: Floats) -> NDArray[np.complexfloating]:
+    """Two RC high-passes at 25 Hz: a drum that swings one way only would push the whole mix off its centre."""
+    return np.asarray((1j * frequencies / (1j * frequencies + 25.0)) ** 2)
 
 
 def _skin(hit: Hit, start: float, end: float, fall: float, ring: float) -> Mono:
