@@ -12,10 +12,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from polymuse.version import __version__
+
 if TYPE_CHECKING:
     from polymuse.sync import animate, film, image, music, run, sound, speak, video
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "animate", "film", "image", "music", "run", "sound", "speak", "video"]
 
 

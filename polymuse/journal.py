@@ -110,7 +110,8 @@ class Journal:
 
     def last_run(self) -> int | None:
         with self._errors():
-            return self._db.execute("select max(id) from runs").fetchone()[0]
+            row: tuple[int | None] = self._db.execute("select max(id) from runs").fetchone()
+        return row[0]
 
     def remember(self, key: str, entry: Mapping[str, Any]) -> None:
         """Keep a result under its key."""
@@ -127,7 +128,8 @@ class Journal:
         if row is None or (ttl is not None and row[1] < time.time() - ttl):
             return None
         self._write("update results set used=? where key=?", (time.time(), key))
-        return json.loads(row[0])
+        entry: dict[str, Any] = json.loads(row[0])
+        return entry
 
     def forget(self, unused_since: float) -> None:
         """Drop results that were last used before that time (seconds since 1970)."""

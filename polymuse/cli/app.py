@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from polymuse import __version__, tasks
+from polymuse import tasks
 from polymuse.cli import film, keeping, lists
 from polymuse.cli.things import command
+from polymuse.version import __version__
 
 __all__ = ["build"]
 

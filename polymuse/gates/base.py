@@ -72,7 +72,7 @@ class Film:
             resampler = av.AudioResampler("fltp", "stereo", 48000)
             for frame in file.decode(audio=0):
                 for even in resampler.resample(frame):
-                    yield even.to_ndarray().T
+                    yield even.to_ndarray().T.astype(np.float32, copy=False)
 
     @cached_property
     def loudness(self) -> Loudness:

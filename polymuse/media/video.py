@@ -147,4 +147,5 @@ def frame_at(path: Path, fraction: float) -> Image.Image:
                 break
         if frame is None:
             raise MediaError(f"{path}: no frame could be read.")
-        return frame.to_image()
+        image: Image.Image = frame.to_image()
+        return image

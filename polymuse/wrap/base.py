@@ -6,9 +6,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from polymuse import __version__
 from polymuse.home import Home
 from polymuse.types import Card, Request
+from polymuse.version import __version__
 
 __all__ = ["Place", "cache_key", "inputs_json"]
 

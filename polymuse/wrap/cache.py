@@ -81,4 +81,4 @@ def _entry(result: Finished) -> dict[str, Any]:
         name: {"kind": a.kind, "media_type": a.media_type, "digest": a.digest, "facts": dict(a.facts)}
         for name, a in result.outputs.items()
     }
-    return json.loads(json.dumps({"outputs": outputs, "notices": [[n.topic, n.text] for n in result.notices]}))
+    return {"outputs": outputs, "notices": [[n.topic, n.text] for n in result.notices]}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from polymuse import __version__
 from polymuse.engines import registry
 from polymuse.errors import PlanError
 from polymuse.media.store import disk_errors, write_text
 from polymuse.plan import Lock, Locked, Plan
 from polymuse.runner import Results
+from polymuse.version import __version__
 
 __all__ = ["hold", "open_lock", "read_lock", "write_lock"]
 

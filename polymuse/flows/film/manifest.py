@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from polymuse import __version__
 from polymuse.engines import registry
 from polymuse.gates.verdict import Verdict
 from polymuse.plan import Plan, Step
 from polymuse.runner import Results
 from polymuse.types import Notice
+from polymuse.version import __version__
 
 __all__ = ["manifest"]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+from av import AudioFrame
 from av import BlockingIOError as NotYet
 from av import EOFError as End
 from av.filter import Graph
@@ -105,8 +106,8 @@ def _clip(asset: Asset, start: int, target: float, quieter: bool = True) -> Clip
     gain = 10 ** ((change if quieter else min(0.0, change)) / 20)
 
     def read(start: int, stop: int) -> Samples:
-        part = samples[start:stop].astype(np.float32) / 32767
-        return np.repeat(part, 2, axis=1) if part.shape[1] == 1 else part
+        part = samples[start:stop].astype(np.float32) / np.float32(32767)
+        return np.broadcast_to(part, (len(part), 2)) if part.shape[1] == 1 else part
 
     return Clip(start, len(samples), gain, read)
 
@@ -134,7 +135,8 @@ class Ducking:
     def gain(self, start: int, stop: int, share: float) -> Samples:
         """The gain for samples start..stop, (frames, 1), with a share 0..1 of the full ducking."""
         decibels = np.interp(np.arange(start, stop) / RATE, self._times, self._levels) * share
-        return (10 ** (decibels / 20)).astype(np.float32)[:, None]
+        gain: Samples = (10 ** (decibels / 20)).astype(np.float32)[:, None]
+        return gain
 
 
 def _joined(spoken: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -205,6 +207,8 @@ def limited(scratch: Samples, gain: float, ceiling: float) -> Iterator[Samples]:
 def _pulled(sink: FilterContext) -> Iterator[Samples]:
     while True:
         try:
-            yield sink.pull().to_ndarray().T
+            frame = sink.pull()
         except (NotYet, End):
             return
+        assert isinstance(frame, AudioFrame)
+        yield frame.to_ndarray().T.astype(np.float32, copy=False)

@@ -60,9 +60,8 @@ class Rgb:
         return Rgb(min(1, self.r * other.r), min(1, self.g * other.g), min(1, self.b * other.b))
 
     def skia(self, alpha: float = 1.0) -> int:
-        return skia.ColorSetARGB(
-            round(min(1, max(0, alpha)) * 255), *(round(min(1, max(0, c)) * 255) for c in (self.r, self.g, self.b))
-        )
+        a, r, g, b = (round(min(1, max(0, c)) * 255) for c in (alpha, self.r, self.g, self.b))
+        return a << 24 | r << 16 | g << 8 | b
 
     def hex(self) -> str:
         return "#" + "".join(f"{round(min(1, max(0, c)) * 255):02x}" for c in (self.r, self.g, self.b))
@@ -310,7 +309,7 @@ def parse(text: str, name: str, file: Traversable | None = None) -> Art:
         key.strip().removeprefix("--"): Rgb.parse(value)
         for key, _, value in (pair.partition(":") for pair in svg.get("style", "").split(";") if pair.strip())
     }
-    root = Part(children=tuple(_part(child, False, {}) for child in svg if child.tag is not ElementTree.Comment))
+    root = Part(children=tuple(_part(child, False, {}) for child in svg if isinstance(child.tag, str)))
     return Art(
         name=name,
         family=str(file).replace("\\", "/").split("/")[-2] if file else "",
@@ -341,7 +340,7 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
     inherited = {**style, **{k: element.attrib[k] for k in _INHERITED if k in element.attrib}}
     matrix = _matrix(element.get("transform"))
     if tag == "g":
-        children = tuple(_part(c, glow, inherited) for c in element if c.tag is not ElementTree.Comment)
+        children = tuple(_part(c, glow, inherited) for c in element if isinstance(c.tag, str))
         px, _, py = element.get("data-pivot", "0 0").replace(",", " ").strip().partition(" ")
         return Part(
             opacity=float(element.get("opacity", 1)), matrix=matrix, pivot=(float(px), float(py or 0)), glow=glow,
@@ -403,7 +402,7 @@ def _get(element: ElementTree.Element, *names: str) -> list[float]:
     return [float(element.get(name, 0)) for name in names]
 
 
-class _PathPen(BasePen):
+class _PathPen(BasePen):  # type: ignore[misc]
     """Draws what fontTools reads into a skia path."""
 
     def __init__(self) -> None:
