@@ -29,6 +29,9 @@ FRONT = 1e-3
 IN_SIGHT = 0.74
 """How much of the frame's half width a traveller uses."""
 
+APART = 0.24
+"""How far from the middle of their way travellers may stay, so that those side by side keep their distance."""
+
 SLOWEST = 0.5
 """The slowest tempo of a walk that still looks like one."""
 
@@ -65,7 +68,7 @@ class Actor:
 
     @cached_property
     def shining(self) -> tuple[shadows.Glow, ...]:
-        return shadows.glows(self.art.root)
+        return shadows.glows(self.art)
 
     @cached_property
     def footprint(self) -> tuple[float, float]:
@@ -175,8 +178,9 @@ def paced(placed: Placed, way: tuple[float, float], span: Span, walks: bool) -> 
         return placed, 1.0
     left, right = way
     tempo = min(1.0, max(SLOWEST if walks else SLOWEST / 3, (right - left) / length))
-    reach = min((right - left) / 2, length * tempo / 2)
-    middle = min(right - reach, max(left + reach, placed.x))
+    half, centre = (right - left) / 2, (left + right) / 2
+    spare = max(APART * half, half - length * tempo / 2)
+    middle = min(centre + spare, max(centre - spare, placed.x))
     speed = placed.speed * tempo
     return replace(placed, x=middle - speed * span.middle, speed=speed), tempo
 

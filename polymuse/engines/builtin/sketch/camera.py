@@ -156,9 +156,9 @@ def _way(staging: Staging, span: Span) -> Way:  # noqa: PLR0911 - a table of mov
         case "pan left" | "pan right":
             return _pan(view, focus, span, -1 if staging.camera.move == "pan left" else 1)
         case "tilt up":
-            return _tilt(span, -0.26, 0.05)
+            return _tilt(span, -0.10, 0.20)
         case "tilt down":
-            return _tilt(span, 0.22, -0.05)
+            return _tilt(span, 0.22, -0.02)
         case "push":
             return lambda t, strength: _pushed(view, focus, span.progress(t) * strength)
         case "pull":

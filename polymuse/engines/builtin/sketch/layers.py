@@ -8,7 +8,7 @@ with the camera in between. Whatever an opaque raster in front hides is not draw
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,8 +26,10 @@ UNSEEN = 0.4
 MOST_ZOOM = 1.5
 """Rasters are not kept sharper than this many pixels per pixel at rest."""
 
+BAND = 36
 GAP = 40
-"""Empty columns between two parts of a raster that make it worth drawing them apart."""
+"""Rows that are looked at together, and empty columns between two parts of them that make it worth drawing the parts
+one by one."""
 
 OPAQUE = 255
 
@@ -50,20 +52,23 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """Items drawn into an image: its left top corner in pixels at rest, its pixels per pixel at rest, and the row (at
-    rest) from which on downwards it is opaque from side to side."""
+    """Items drawn into an image: its left top corner in pixels at rest, its pixels per pixel at rest, the boxes of it that
+    are not empty, and the rows (at rest) above and below which it is opaque from side to side."""
 
     image: skia.Image
     left: float
     top: float
     density: float
-    solid: float = math.inf
+    boxes: tuple[skia.Rect, ...]
+    roof: float = -math.inf
+    floor: float = math.inf
 
     def draw(self, canvas: skia.Canvas, look: Seen) -> None:
         canvas.save()
         canvas.translate(look.dx + self.left * look.scale, look.dy + self.top * look.scale)
         canvas.scale(look.scale / self.density, look.scale / self.density)
-        canvas.drawImage(self.image, 0, 0, LINEAR)
+        for box in self.boxes:
+            canvas.drawImageRect(self.image, box, box, LINEAR, None, skia.Canvas.kFast_SrcRectConstraint)
         canvas.restore()
 
 
@@ -76,24 +81,26 @@ class Layer:
     items: tuple[Item, ...]
     region: Box
     density: float
-    _rasters: tuple[Raster, ...] = field(default=(), init=False)
+    _raster: Raster | None = field(default=None, init=False)
     _moment: float = field(default=-math.inf, init=False)
 
     @property
     def hold(self) -> float:
         return self.items[0].hold
 
-    def solid(self, eye: Eye) -> float:
-        """The frame's row from which on downwards this layer hides all that is behind it."""
-        if self.hold != math.inf:
-            return math.inf
-        solid = min((raster.solid for raster in self._current(0.0)), default=math.inf)
-        return seen(self.view, eye, self.z).at(0, solid)[1]
+    def hides(self, eye: Eye) -> tuple[float, float]:
+        """The frame's rows above and below which this layer hides all that is behind it."""
+        raster = self._current(0.0) if self.hold == math.inf else None
+        if raster is None:
+            return -math.inf, math.inf
+        look = seen(self.view, eye, self.z)
+        return look.at(0, raster.roof)[1], look.at(0, raster.floor)[1]
 
     def draw(self, canvas: skia.Canvas, seconds: float, eye: Eye) -> None:
         look = seen(self.view, eye, self.z)
         if self.hold > 0:
-            for raster in self._current(seconds):
+            raster = self._current(seconds)
+            if raster:
                 raster.draw(canvas, look)
             return
         canvas.save()
@@ -103,19 +110,19 @@ class Layer:
             item.draw(canvas, seconds)
         canvas.restore()
 
-    def _current(self, seconds: float) -> tuple[Raster, ...]:
-        """The rasters for a moment."""
+    def _current(self, seconds: float) -> Raster | None:
+        """The raster for a moment; None when there is nothing to see."""
         moment = 0.0 if self.hold == math.inf else math.floor(seconds / self.hold + 1e-6) * self.hold
         if self._moment != moment:
-            self._rasters = _rasters(self.items, self.region, self.density, moment)
+            self._raster = _drawn(self.items, self.region, self.density, moment)
             self._moment = moment
-        return self._rasters
+        return self._raster
 
 
-def _rasters(items: Sequence[Item], region: Box, density: float, seconds: float) -> tuple[Raster, ...]:
+def _drawn(items: Sequence[Item], region: Box, density: float, seconds: float) -> Raster | None:
     box = _joined(items, region)
     if box is None:
-        return ()
+        return None
     left, top = math.floor(box[0]) - 1, math.floor(box[1]) - 1
     width, height = (math.ceil((end - start + 2) * density) for start, end in ((left, box[2]), (top, box[3])))
     surface = skia.Surface(width, height)
@@ -125,7 +132,7 @@ def _rasters(items: Sequence[Item], region: Box, density: float, seconds: float)
     for item in items:
         item.draw(canvas, seconds)
     if items[0].hold != math.inf:
-        return (Raster(surface.makeImageSnapshot(), left, top, density),)
+        return Raster(surface.makeImageSnapshot(), left, top, density, (skia.Rect.MakeWH(width, height),))
     return _cropped(surface, left, top, density)
 
 
@@ -139,33 +146,58 @@ def _joined(items: Sequence[Item], region: Box) -> Box | None:
     return (left, top, right, bottom) if right - left > 1 and bottom - top > 1 else None
 
 
-def _cropped(surface: skia.Surface, left: float, top: float, density: float) -> tuple[Raster, ...]:
-    """Without what is empty: one raster for every island that a wide gap parts from the next, each with a border of one
-    pixel that makes its edges soft."""
+def _cropped(surface: skia.Surface, left: float, top: float, density: float) -> Raster | None:
+    """The raster without its empty margin, and with the boxes that are worth drawing."""
     alpha = surface.toarray(colorType=skia.kN32_ColorType)[..., 3]
+    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    if not len(rows):
+        return None
     height, width = alpha.shape
-    found = []
-    for x0, x1 in _islands(alpha):
-        rows = np.flatnonzero(alpha[:, x0:x1].any(axis=1))
-        y0, y1 = max(0, int(rows[0]) - 1), min(height, int(rows[-1]) + 2)
-        image = surface.makeImageSnapshot(skia.IRect.MakeLTRB(x0, y0, x1, y1))
-        solid = math.inf
-        if x0 == 0 and x1 == width and y1 == height:
-            holes = np.flatnonzero((alpha != OPAQUE).any(axis=1))
-            solid = top + ((int(holes[-1]) + 2 if len(holes) else 1) / density)
-        found.append(Raster(image, left + x0 / density, top + y0 / density, density, solid))
-    return tuple(found)
+    x0, x1 = max(0, int(columns[0]) - 1), min(width, int(columns[-1]) + 2)
+    y0, y1 = max(0, int(rows[0]) - 1), min(height, int(rows[-1]) + 2)
+    image = surface.makeImageSnapshot(skia.IRect.MakeLTRB(x0, y0, x1, y1))
+    boxes = tuple(_boxes(alpha[y0:y1, x0:x1] != 0))
+    roof, floor = _opaque(alpha)
+    return Raster(
+        image, left + x0 / density, top + y0 / density, density, boxes, top + roof / density, top + floor / density
+    )
 
 
-def _islands(alpha: NDArray[np.uint8]) -> list[tuple[int, int]]:
-    """First and last column (exclusive) of what gaps of at least GAP columns part."""
-    columns = np.flatnonzero(alpha.any(axis=0))
+def _opaque(alpha: NDArray[np.uint8]) -> tuple[float, float]:
+    """The rows above and below which there is no hole, a row of safety left out."""
+    holes = np.flatnonzero((alpha != OPAQUE).any(axis=1))
+    if not len(holes):
+        return -math.inf, 1.0
+    roof, floor = int(holes[0]) - 1, int(holes[-1]) + 2
+    return roof if roof > 0 else -math.inf, floor if floor < len(alpha) else math.inf
+
+
+def _boxes(filled: NDArray[np.bool_]) -> Iterator[skia.Rect]:
+    """Boxes that together hold all that is filled and little else: the islands of every band of rows, joined to those
+    of the band above where they are nearly the same."""
+    above: list[tuple[int, int]] = []
+    start = 0
+    for row in range(0, len(filled), BAND):
+        here = _islands(filled[row : row + BAND])
+        if len(here) == len(above):
+            pairs = list(zip(here, above, strict=True))
+            if all(abs(a - c) + abs(b - d) <= GAP for (a, b), (c, d) in pairs):
+                above = [(min(a, c), max(b, d)) for (a, b), (c, d) in pairs]
+                continue
+        yield from (skia.Rect.MakeLTRB(a, start, b, row) for a, b in above)
+        above, start = here, row
+    yield from (skia.Rect.MakeLTRB(a, start, b, len(filled)) for a, b in above)
+
+
+def _islands(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last column (exclusive) of what gaps of at least GAP columns part, with a border of one."""
+    columns = np.flatnonzero(filled.any(axis=0))
     if not len(columns):
         return []
     breaks = np.flatnonzero(np.diff(columns) >= GAP)
     firsts = columns[np.concatenate([[0], breaks + 1])]
     lasts = columns[np.concatenate([breaks, [len(columns) - 1]])]
-    return [(max(0, int(a) - 1), min(alpha.shape[1], int(b) + 2)) for a, b in zip(firsts, lasts, strict=True)]
+    return [(max(0, int(a) - 1), min(filled.shape[1], int(b) + 2)) for a, b in zip(firsts, lasts, strict=True)]
 
 
 def layers_of(items: Iterable[Item], view: View, eyes: Sequence[Eye]) -> list[Layer]:

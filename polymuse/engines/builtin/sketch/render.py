@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch import actors, finish, motes, rays, sets, w
 from polymuse.engines.builtin.sketch.camera import Span, eye_path
 from polymuse.engines.builtin.sketch.layers import Item, Layer, layers_of
 from polymuse.engines.builtin.sketch.light import light_of, palette_of
-from polymuse.engines.builtin.sketch.stage import Backdrop, Light, Scenery, Staging
+from polymuse.engines.builtin.sketch.stage import Backdrop, Eye, Light, Scenery, Staging
 
 __all__ = ["Picture"]
 
@@ -38,23 +38,23 @@ class Picture:
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
         """Draw the frame of a moment; it covers the whole canvas."""
         eye = self._eye(seconds)
-        for layer, bottom in self._visible(seconds):
+        for layer, top, bottom in self._visible(eye):
             canvas.save()
-            canvas.clipRect(skia.Rect.MakeWH(self.staging.view.width, math.ceil(bottom)))
+            canvas.clipRect(skia.Rect.MakeLTRB(0, math.floor(top), self.staging.view.width, math.ceil(bottom)))
             layer.draw(canvas, seconds, eye)
             canvas.restore()
         canvas.drawImage(self._over, 0, 0)
 
-    def _visible(self, seconds: float) -> Iterator[tuple[Layer, float]]:
-        """The layers back to front, each with the frame's row from which on it is hidden by those in front."""
-        eye = self._eye(seconds)
-        bottom = float(self.staging.view.height)
-        found: list[tuple[Layer, float]] = []
+    def _visible(self, eye: Eye) -> Iterator[tuple[Layer, float, float]]:
+        """The layers back to front, each with the frame's rows between which those in front leave it in sight."""
+        top, bottom = 0.0, float(self.staging.view.height)
+        found: list[tuple[Layer, float, float]] = []
         for layer in reversed(self._layers):
-            if bottom <= 0:
+            if top >= bottom:
                 break
-            found.append((layer, bottom))
-            bottom = min(bottom, layer.solid(eye))
+            found.append((layer, top, bottom))
+            roof, floor = layer.hides(eye)
+            top, bottom = max(top, roof), min(bottom, floor)
         return reversed(found)
 
 

@@ -21,8 +21,11 @@ HALOS = 16
 DARK = 0.25
 """How dark it has to be (`Light.night`) for halos to show."""
 
-HALO = 3.2
-"""A halo's radius against that of what shines."""
+HALO = 2.2
+"""How far a halo goes beyond what shines, against its radius …"""
+
+WIDEST = 0.2
+"""… and at most, against the height of the whole thing."""
 
 WARM = Rgb(1.0, 0.86, 0.58)
 
@@ -95,23 +98,25 @@ def reflect(canvas: skia.Canvas, sketch: Sketch, waterline: float, height: float
 
 @dataclass(frozen=True, slots=True)
 class Glow:
-    """A part that shines: its middle, how large it is, its colour or slot. Lengths in viewBox units."""
+    """A part that shines: its middle, its radius, how far its halo reaches from the middle, its colour or slot. Lengths
+    in viewBox units."""
 
     x: float
     y: float
     radius: float
+    reach: float
     fill: str
 
 
-def glows(root: Part) -> tuple[Glow, ...]:
+def glows(art: Art) -> tuple[Glow, ...]:
     """The largest shining parts of a drawing."""
-    found = sorted(_shining(root, skia.Matrix()), key=lambda glow: (-glow.radius, glow.x, glow.y))
+    found = sorted(_shining(art.root, skia.Matrix(), art.height), key=lambda glow: (-glow.radius, glow.x, glow.y))
     return tuple(found[:HALOS])
 
 
 def reach(shining: tuple[Glow, ...], night: float) -> float:
     """How far, in viewBox units, halos go beyond what shines."""
-    return max((glow.radius * HALO for glow in shining), default=0.0) if night > DARK else 0.0
+    return max((glow.reach for glow in shining), default=0.0) if night > DARK else 0.0
 
 
 def halos(
@@ -124,7 +129,7 @@ def halos(
         slot = SLOT.fullmatch(glow.fill)
         colour = slots.get(slot[1].split("-")[0], WARM) if slot else Rgb.parse(glow.fill)
         at = matrix.mapXY(glow.x, glow.y)
-        radius = matrix.mapRadius(glow.radius * HALO)
+        radius = matrix.mapRadius(glow.reach)
         if radius > 2:
             _ellipse(canvas, (at.x(), at.y()), (radius, radius), colour.mix(WARM, 0.4), 0.42 * night)
 
@@ -146,15 +151,16 @@ def _boxes(part: Part, matrix: skia.Matrix) -> Iterator[skia.Rect]:
         yield from _boxes(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix)
 
 
-def _shining(part: Part, matrix: skia.Matrix) -> Iterator[Glow]:
+def _shining(part: Part, matrix: skia.Matrix, height: float) -> Iterator[Glow]:
     if part.path is not None:
         if part.glow and part.fill not in (None, "none"):
             box = matrix.mapRect(part.path.getBounds())
-            yield Glow(box.centerX(), box.centerY(), max(box.width(), box.height()) / 2, part.fill)
+            radius = max(box.width(), box.height()) / 2
+            yield Glow(box.centerX(), box.centerY(), radius, radius + min(HALO * radius, WIDEST * height), part.fill)
         return
     for child in part.children:
         turned = child.matrix is not None and child.path is None
-        yield from _shining(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix)
+        yield from _shining(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix, height)
 
 
 def _ellipse(
@@ -164,7 +170,7 @@ def _ellipse(
     canvas.save()
     canvas.translate(*centre)
     canvas.scale(radii[0], radii[1])
-    stops = [colour.skia(alpha), colour.skia(alpha * 0.6), colour.skia(0)]
-    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [0.0, 0.5, 1.0])
+    stops = [colour.skia(alpha), colour.skia(alpha * 0.55), colour.skia(alpha * 0.14), colour.skia(0)]
+    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [0.0, 0.42, 0.75, 1.0])
     canvas.drawCircle(0, 0, 1.0, skia.Paint(Shader=shader, AntiAlias=True))
     canvas.restore()

@@ -87,7 +87,8 @@ def items(weather: tuple[str, ...], view: View, light: Light, seed: int) -> Iter
 def _rain(air: _Air, few: float) -> Iterator[Item]:
     tone = WHITE.times(air.light.key).mix(air.light.sky[-1], 0.3)
     for depth, count, speed, size, alpha in RAIN:
-        yield Item(air.near * depth, partial(_streaks, air.fall(round(count * few), tone.skia(alpha), speed, size)), 0.0)
+        drops = air.fall(round(count * few), tone.skia(alpha), speed, size)
+        yield Item(air.near * depth, partial(_streaks, drops), 0.0)
     yield Item(air.near * 0.9, partial(_splashes, air.fall(round(90 * few), tone.skia(0.34), 0, 0.006)), 0.0)
 
 
@@ -143,9 +144,9 @@ def _bank(air: _Air, alpha: float, phase: float, canvas: skia.Canvas, seconds: f
     """A low bank of fog that slides sideways."""
     width, height, haze = air.view.width, air.view.height, air.light.haze
     middle = air.view.horizon * height + 0.06 * height
-    for i in range(3):
-        drift = ((phase + i / 3 + seconds * 0.006) % 1 - 0.5) * 2.2
-        x, y = width * (0.5 + drift), middle + (i - 1) * 0.12 * height
+    for i in range(2):
+        drift = ((phase + i / 2 + seconds * 0.006) % 1 - 0.5) * 2.2
+        x, y = width * (0.5 + drift), middle + (i - 0.5) * 0.14 * height
         canvas.save()
         canvas.translate(x, y)
         canvas.scale(width * 0.75, height * 0.17)

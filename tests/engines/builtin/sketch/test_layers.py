@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 import skia
 
 from polymuse.engines.builtin.sketch.layers import Item, layers_of
@@ -51,14 +52,19 @@ def test_an_opaque_ground_hides_what_is_behind_it() -> None:
     ground, post = layers_of(
         [Item(8.0, box(-400, 50, 600, 400)), Item(8.0, box(30, 10, 40, 60), hold=0.0)], VIEW, [REST]
     )
-    assert ground.solid(REST) <= 52
-    assert post.solid(REST) == math.inf
+    assert ground.hides(REST)[1] == pytest.approx(51, abs=1.5)
+    assert post.hides(REST) == (-math.inf, math.inf)
+
+
+def test_a_crown_of_leaves_hides_the_sky_above_its_rim() -> None:
+    (crown,) = layers_of([Item(8.0, box(-400, -400, 600, 30))], VIEW, [REST])
+    assert crown.hides(REST) == (pytest.approx(28, abs=1.5), math.inf)
 
 
 def test_an_empty_item_draws_nothing() -> None:
     (layer,) = layers_of([Item(8.0, lambda canvas, seconds: None)], VIEW, [REST])
     assert not drawn([layer], REST).any()
-    assert layer.solid(REST) == math.inf
+    assert layer.hides(REST) == (-math.inf, math.inf)
 
 
 def test_a_held_drawing_changes_only_when_its_time_is_over() -> None:
