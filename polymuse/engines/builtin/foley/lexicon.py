@@ -32,12 +32,12 @@ def stem(word: str) -> str:
     """A word without its commonest endings, so that "waves", "lapping" and "creaked" find "wave", "lap" and "creak".
     What it gives need not be a word; it only has to be the same for all forms of one."""
     for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):  # noqa: PLR2004 - keeps short words
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word.removesuffix(ending)
             break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":  # noqa: PLR2004 - lapp → lap, not tapp-less words
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
         word = word[:-1]
-    return word.removesuffix("e") if len(word) > 3 else word  # noqa: PLR2004 - keeps "bee"
+    return word.removesuffix("e") if len(word) > 3 else word
 
 
 @cache

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import PCG64, Generator
 
-from polymuse.engines.builtin.foley.kit import RATE, Curve, Samples, filtered, loudness, noise, panned, place, samples_in
+from polymuse.engines.builtin.foley.kit import (
+    RATE,
+    Curve,
+    Wave,
+    fast_length,
+    filtered,
+    loudness,
+    noise,
+    panned,
+    place,
+    samples_in,
+)
 from polymuse.engines.builtin.foley.lexicon import lexicon
 from polymuse.engines.builtin.foley.prompt import Layer
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
@@ -51,7 +62,7 @@ def parts(layers: tuple[Layer, ...], seed: int) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def mixed(found: tuple[Part, ...], seconds: float) -> Iterator[Samples]:
+def mixed(found: tuple[Part, ...], seconds: float) -> Iterator[Wave]:
     """The mix in stereo blocks of up to 12 s, faded at both ends; peaks stay below −6 dBFS."""
     total = samples_in(seconds)
     tracks = [_bed(part, total) if part.sound in BEDS else _events(part, total) for part in found]
@@ -66,7 +77,7 @@ def _chance(part: Part, *more: int) -> Generator:
     return Generator(PCG64([*part.key, *more]))
 
 
-def _ends(at: int, count: int, total: int) -> Samples:
+def _ends(at: int, count: int, total: int) -> Wave:
     """Fades of half a second (less in very short sounds) at the start and the end of the whole."""
     fade = min(_FADE, total // 3 + 1)
     here = np.arange(at, at + count, dtype=np.float32)
@@ -74,7 +85,7 @@ def _ends(at: int, count: int, total: int) -> Samples:
     return np.asarray(np.sin(np.clip(edge, 0, 1) * (np.pi / 2)) ** 2, np.float32)
 
 
-def _limited(block: Samples) -> Samples:
+def _limited(block: Wave) -> Wave:
     size = np.abs(block)
     over = size > _KNEE
     if not over.any():
@@ -83,17 +94,17 @@ def _limited(block: Samples) -> Samples:
     return np.asarray(np.where(over, np.sign(block) * soft, block), np.float32)
 
 
-def _dulled(sound: Samples, distance: float) -> Samples:
+def _dulled(sound: Wave, distance: float) -> Wave:
     """What air and ground take from a sound on its way."""
     if distance <= 0:
         return sound
-    curve = _FAR if distance > 0.75 else _MIDDLE  # noqa: PLR2004 - two distances are enough
+    curve = _FAR if distance > 0.75 else _MIDDLE
     if sound.ndim == 1:
         return filtered(sound, curve)
     return np.stack([filtered(sound[:, i], curve) for i in (0, 1)], axis=1)
 
 
-def _bed(part: Part, total: int) -> Iterator[Samples]:
+def _bed(part: Part, total: int) -> Iterator[Wave]:
     """Segments of 12 s, each made anew and cross-faded into the next over 2 s at equal power."""
     gain, tail = None, None
     ramp = np.sin(np.linspace(0, np.pi / 2, _OVERLAP, dtype=np.float32))[:, None]
@@ -111,11 +122,11 @@ def _bed(part: Part, total: int) -> Iterator[Samples]:
         yield sound[:count] * _shape(part.layer, at, count, total)[:, None]
 
 
-def _shape(layer: Layer, at: int, count: int, total: int) -> Samples:
+def _shape(layer: Layer, at: int, count: int, total: int) -> Wave:
     """When a bed sounds: inside its span, with a second's ramp; growing or fading if it was asked to."""
     first, last = layer.span
     here = np.arange(at, at + count, dtype=np.float32)
-    shape = np.ones(count, np.float32)
+    shape: Wave = np.ones(count, np.float32)
     if layer.span != (0.0, 1.0):
         ramp = samples_in(min(1.0, total / RATE / 6))
         rise = 1 if first <= 0 else (here - first * total) / ramp + 0.5
@@ -137,7 +148,11 @@ def _starts(part: Part, total: int) -> list[int]:
     if layer.count is not None and layer.count * mean > (last - first):
         mean = (last - first) / (layer.count + 0.5)
     alone = layer.count == 1 and layer.span == (0.0, 1.0)
-    at = seconds * float(rng.uniform(0.25, 0.45)) if alone else first + float(rng.uniform(0.1, max(min(mean * 0.6, (last - first) / 3), 0.2)))
+    at = (
+        seconds * float(rng.uniform(0.25, 0.45))
+        if alone
+        else first + float(rng.uniform(0.1, max(min(mean * 0.6, (last - first) / 3), 0.2)))
+    )
     found: list[int] = []
     while at < last - 0.2 and (layer.count is None or len(found) < layer.count):
         found.append(samples_in(at))
@@ -145,7 +160,7 @@ def _starts(part: Part, total: int) -> list[int]:
     return found or [samples_in(min(first + 0.1, seconds / 3))]
 
 
-def _events(part: Part, total: int) -> Iterator[Samples]:
+def _events(part: Part, total: int) -> Iterator[Wave]:
     """Each event made anew, set in its room, and carried over into the next block where it is longer."""
     starts = _starts(part, total)
     tail = _room_tail(part)
@@ -162,14 +177,16 @@ def _events(part: Part, total: int) -> Iterator[Samples]:
         yield canvas[: min(BLOCK, total - at)]
 
 
-def _event(part: Part, number: int, tail: Samples) -> Samples:
+def _event(part: Part, number: int, tail: Wave) -> Wave:
     """One event at its level and place, stereo, with its room."""
     rng = _chance(part, number)
     sound = EVENTS[part.sound](rng)
-    sound = _dulled(sound * np.minimum(np.arange(len(sound), 0, -1) / 480, 1).astype(np.float32).reshape((-1,) + (1,) * (sound.ndim - 1)), part.layer.distance)
+    sound[-480:] = (sound[-480:].T * np.linspace(1, 0, len(sound[-480:]), dtype=np.float32)).T
+    sound = _dulled(sound, part.layer.distance)
     own_pan = np.clip(part.pan + (0.0 if _steady(part) else float(rng.normal(0, 0.3))), -0.9, 0.9)
     wide = panned(sound, float(own_pan)) if sound.ndim == 1 else sound
-    wet = _reverberated(wide, tail, 10 ** ((-25 + 15 * part.layer.distance) / 20))
+    brings_its_own = sound.ndim > 1 and part.layer.distance <= 0
+    wet = wide if brings_its_own else _reverberated(wide, tail, 10 ** ((-25 + 15 * part.layer.distance) / 20))
     level = part.level + (0.0 if _steady(part) else float(np.clip(rng.normal(0, 2), -4, 3)))
     gain = 10 ** ((level - max(loudness(wet), -60.0)) / 20)
     peak = float(np.abs(wet).max(initial=1e-9))
@@ -178,10 +195,10 @@ def _event(part: Part, number: int, tail: Samples) -> Samples:
 
 def _steady(part: Part) -> bool:
     """Things that stay where they are and as loud as they are: clocks, steps, hooves."""
-    return lexicon().every[part.sound][1] <= 0.1  # noqa: PLR2004 - nearly regular
+    return lexicon().every[part.sound][1] <= 0.1
 
 
-def _room_tail(part: Part) -> Samples:
+def _room_tail(part: Part) -> Wave:
     """The impulse response of the open air or a room, longer when far away: decorrelated noise dying away."""
     count = samples_in(0.5 + 1.3 * part.layer.distance)
     rng = _chance(part, 1 << 21)
@@ -190,13 +207,15 @@ def _room_tail(part: Part) -> Samples:
     pair = [noise(rng, count, curve) * fall for _ in range(2)]
     tail = np.stack(pair, axis=1)
     tail[: samples_in(0.012)] *= np.linspace(0, 1, samples_in(0.012), dtype=np.float32)[:, None]
-    return tail / np.sqrt(np.sum(tail**2) / 2)
+    return np.asarray(tail / np.sqrt(np.sum(tail**2) / 2), np.float32)
 
 
-def _reverberated(sound: Samples, tail: Samples, wet: float) -> Samples:
-    size = 1 << (len(sound) + len(tail) - 1).bit_length()
-    middle = np.fft.rfft(sound.mean(axis=1), size)
+def _reverberated(sound: Wave, tail: Wave, wet: float) -> Wave:
     count = len(sound) + len(tail) - 1
-    out = np.stack([np.fft.irfft(middle * np.fft.rfft(tail[:, i], size), size)[:count] for i in (0, 1)], axis=1) * np.float32(wet)
+    size = fast_length(count)
+    middle = np.fft.rfft(sound.mean(axis=1), size)
+    out = np.stack(
+        [np.fft.irfft(middle * np.fft.rfft(tail[:, i], size), size)[:count] for i in (0, 1)], axis=1
+    ) * np.float32(wet)
     out[: len(sound)] += sound
     return out.astype(np.float32)

@@ -11,18 +11,25 @@ from polymuse.engines.builtin.foley.lexicon import lexicon, stem
 
 __all__ = ["Layer", "ambience", "layers"]
 
-_SEPARATORS = re.compile(r"[,;.:!?\n—–•/()|+]+|\s-\s|\b(?:and|with|while|as well as|then|plus|over|under|but)\b", re.IGNORECASE)
+_SEPARATORS = re.compile(
+    r"[,;.:!?\n—–•/()|+]+|\s-\s|\b(?:and|with|while|as well as|then|plus|over|under|but)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a few": 3}
 _SEVERAL = re.compile(r"\b(\d+|" + "|".join(_NUMBERS) + r")\s+times\b")
 _WHERE = (
-    (re.compile(r"\b(?:at|from|in) the (?:very )?(?:beginning|start|opening)\b|\bat first\b|\b(?:first|opening)$"), (0.0, 0.35)),
+    (
+        re.compile(r"\b(?:at|from|in) the (?:very )?(?:beginning|start|opening)\b|\bat first\b|\b(?:first|opening)$"),
+        (0.0, 0.35),
+    ),
     (re.compile(r"\b(?:at|towards?|near) the (?:very )?(?:end|close)\b|\bfinally\b|\bat last\b"), (0.65, 1.0)),
     (re.compile(r"\b(?:in|around|near) the middle\b|\bhalfway\b|\bmidway\b"), (0.35, 0.65)),
 )
 _FADING = re.compile(r"\bfad(?:e|es|ing)\b(?! in)|\bd(?:ies|ying) (?:away|down)\b|\breced")
-_GROWING = re.compile(r"\bgrow(?:s|ing)?\b|\bbuild(?:s|ing)? up\b|\brising\b|\bapproach|\bfad(?:e|es|ing) in\b|\bswelling\b")
+_GROWING = re.compile(
+    r"\bgrow(?:s|ing)?\b|\bbuild(?:s|ing)? up\b|\brising\b|\bapproach|\bfad(?:e|es|ing) in\b|\bswelling\b"
+)
 _NEGATED = re.compile(r"^\s*(?:no|without|not)\b", re.IGNORECASE)
 _SILENT = frozenset({"silence", "silent", "quiet", "stillness", "still", "hush"})
 
@@ -46,6 +53,7 @@ def layers(text: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
     """The layers that a text asks for, and the words of it for which there is no sound."""
     found: dict[str, Layer] = {}
     unknown: list[str] = []
+    scenery = frozenset(lexicon().mixes)
     for chunk in _SEPARATORS.split(text.lower()):
         if not chunk or _NEGATED.match(chunk):
             continue
@@ -56,7 +64,7 @@ def layers(text: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
         elif not names:
             unknown += _missing(words)
         for name in names:
-            found.setdefault(name, _layer(name, chunk, words))
+            found.setdefault(name, _layer(name, chunk, words, name in scenery and not scenery.issuperset(names)))
     return tuple(found.values()), tuple(dict.fromkeys(unknown))
 
 
@@ -82,9 +90,10 @@ def _missing(words: list[str]) -> list[str]:
     return [" ".join(left)] if left else []
 
 
-def _layer(name: str, chunk: str, words: list[str]) -> Layer:
+def _layer(name: str, chunk: str, words: list[str], behind: bool) -> Layer:
+    """What was said of a sound; `behind` is a place named as the scene of another sound."""
     known = lexicon()
-    level = sum(known.levels[word][0] for word in words if word in known.levels)
+    level = (-7.0 if behind else 0.0) + sum(known.levels[word][0] for word in words if word in known.levels)
     distance = max((known.levels[word][1] for word in words if word in known.levels), default=0.0)
     rate = 1.0
     for word in words:
@@ -108,8 +117,8 @@ def ambience(setting: Setting) -> tuple[Layer, ...]:
         return (*place, *([Layer("window-rain", -5.0)] if wet else []))
     words = [extra[word] for word in setting.weather if word in extra]
     calm = not {"rain", "storm", "snow", "drizzle"} & set(setting.weather) and setting.season != "winter"
-    at_sea = bool(names & set(extra["waters"].split()))
-    if calm and not at_sea and setting.time_of_day in extra:
+    unchanging = bool(names & set(extra["same-always"].split()))
+    if calm and not unchanging and setting.time_of_day and setting.time_of_day in extra:
         words.append(extra[setting.time_of_day])
     if not place and not words:
         words.append(extra["anywhere"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -66,7 +66,9 @@ def _deliveries() -> Mapping[str, Delivery]:
     return known
 
 
-_FILLERS = frozenset(["a", "an", "the", "in", "with", "and", "very", "voice", "tone", "spoken", "more", "slightly", "but"])
+_FILLERS = frozenset(
+    ["a", "an", "the", "in", "with", "and", "very", "voice", "tone", "spoken", "more", "slightly", "but"]
+)
 
 
 def delivered(words: tuple[str, ...]) -> tuple[Delivery, tuple[str, ...]]:
@@ -123,8 +125,10 @@ def spoken_by(espeak: Espeak, narrator: Narrator, language: str, explicit: bool)
     wanted = narrator.accent if explicit or language.lower() == "en" else language
     identifier = _voice_for(espeak, wanted)
     chosen = f"{identifier}+{narrator.variant}" if narrator.variant else identifier
-    if not espeak.use(chosen):
-        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint="Try f1 … f5 or m1 … m8.")
+    known = espeak.variants()
+    if (narrator.variant and narrator.variant not in known) or not espeak.use(chosen):
+        near = ", ".join(difflib.get_close_matches(narrator.variant, known, n=3, cutoff=0.5) or ("f2", "m1", "max"))
+        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=f"Try {near}.")
     return chosen
 
 
@@ -141,8 +145,3 @@ def _voice_for(espeak: Espeak, language: str) -> str:
     raise ParameterError(
         f"language: no voice speaks {language!r}.", hint=f"Near ones are: {', '.join(near)}; {len(known)} are known."
     )
-
-
-def quieter(delivery: Delivery, decibel: float) -> Delivery:
-    """The same delivery, softer by so much."""
-    return replace(delivery, gain=delivery.gain - decibel)

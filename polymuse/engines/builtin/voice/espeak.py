@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import shutil
+import tempfile
+from _ctypes import dlclose
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
 import espeakng_loader
 import numpy as np
@@ -85,25 +88,37 @@ class Spoken:
     marks: tuple[tuple[int, int], ...]
 
 
-@cache
-def _library() -> ctypes.CDLL:
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
+@contextmanager
+def _library() -> Iterator[ctypes.CDLL]:
+    """A copy of the library of this call's own. espeak-ng keeps the phases of its tremolo, its echo and its random
+    numbers in static variables that not even `espeak_Terminate` resets, so that what was spoken before would change
+    the samples; a file of another inode is loaded with fresh ones."""
+    with tempfile.TemporaryDirectory(prefix="polymuse-") as folder:
+        copied = shutil.copy(espeakng_loader.get_library_path(), folder)
+        library = ctypes.CDLL(copied)
     library.espeak_Info.restype = ctypes.c_char_p
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-    return library
+    library.espeak_ng_SetRandSeed.argtypes = (ctypes.c_long,)
+    try:
+        yield library
+    finally:
+        dlclose(library._handle)
 
 
 class Espeak:
-    """espeak-ng, opened: one at a time in a process, for the library keeps global state. See `opened`."""
+    """espeak-ng, started. See `opened`."""
 
-    def __init__(self) -> None:
-        self._library = _library()
+    def __init__(self, library: ctypes.CDLL) -> None:
+        self._library = library
         path = str(espeakng_loader.get_data_path()).encode()
         self.rate = int(self._library.espeak_Initialize(_SYNCHRONOUS, 0, path, _DONT_EXIT))
         if self.rate <= 0:
             raise EngineError(
-                "voice: espeak-ng could not be started.", hint="Reinstall it: pip install --force-reinstall espeakng-loader"
+                "voice: espeak-ng could not be started.",
+                hint="Reinstall it: pip install --force-reinstall espeakng-loader",
             )
+        library.espeak_ng_SetRandSeed(1)
+        ctypes.CDLL(None).srand(1)
         self._blocks: list[NDArray[np.float32]] = []
         self._marks: list[tuple[int, int]] = []
         self._callback = _Callback(self._collect)
@@ -127,8 +142,14 @@ class Espeak:
             index += 1
         return tuple(found)
 
+    def variants(self) -> tuple[str, ...]:
+        """The names that may follow a `+` in a voice."""
+        folder = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
+        return tuple(sorted(path.name for path in folder.iterdir()))
+
     def use(self, voice: str) -> bool:
-        """Speak with that voice ("gmw/en+f3") from now on; False when there is none of that name."""
+        """Speak with that voice ("gmw/en+f3") from now on; False when there is none of
+        that name. (An unknown variant is ignored by espeak-ng.)"""
         return int(self._library.espeak_SetVoiceByName(voice.encode())) == 0
 
     def say(self, text: str, style: Style) -> Spoken:
@@ -147,7 +168,7 @@ class Espeak:
 
     def _collect(self, wave: ctypes._Pointer[ctypes.c_short], count: int, events: ctypes._Pointer[_Event]) -> int:
         if wave and count > 0:
-            self._blocks.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32) / 32768)
+            self._blocks.append(np.asarray(np.ctypeslib.as_array(wave, (count,)) / 32768, np.float32))
         index = 0
         while events[index].type != _END:
             if events[index].type == _WORD:
@@ -172,8 +193,9 @@ def _languages(data: ctypes._Pointer[ctypes.c_char]) -> Iterator[tuple[int, str]
 @contextmanager
 def opened() -> Iterator[Espeak]:
     """espeak-ng started afresh, so that nothing of an earlier call sounds in this one; ended afterwards."""
-    espeak = Espeak()
-    try:
-        yield espeak
-    finally:
-        espeak.close()
+    with _library() as library:
+        espeak = Espeak(library)
+        try:
+            yield espeak
+        finally:
+            espeak.close()

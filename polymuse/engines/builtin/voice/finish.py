@@ -4,6 +4,7 @@ room, and a steady level. Each phrase is finished on its own, so long texts cost
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -22,8 +23,8 @@ PEAK = 10 ** (-3.2 / 20)
 
 Spectrum = NDArray[np.complex64]
 
-_EQ = ((40, -30), (70, -6), (110, 0), (180, 1), (400, 0), (900, -1), (1600, -0.5), (2600, -2.5), (3400, -3), (4500, -1.5),
-       (6000, -2.5), (7500, -4), (9000, -2), (10600, -3), (11100, -60))  # fmt: skip
+_EQ = ((40, -30), (70, -6), (110, 0), (180, 1), (400, 0), (900, -1), (1600, -0.5), (2600, -2.5), (3400, -3),
+       (4500, -1.5), (6000, -2.5), (7500, -4), (9000, -2), (10600, -3), (11100, -60))  # fmt: skip
 _WARM = ((60, 0), (120, 1), (320, 1), (700, 0.2), (2500, -0.3), (5000, -0.8), (12000, -1))
 _ROOM = ((7.1, 0.13), (11.3, -0.1), (16.9, 0.085), (22.7, -0.07), (29.3, 0.055), (37.1, -0.045), (46.3, 0.035))
 _AIR_FROM, _AIR_SHIFT, _AIR_GAIN = 6500.0, 4300.0, 0.35
@@ -82,10 +83,10 @@ def _curve(count: int, rate: int, tone: Tone) -> NDArray[np.float32]:
     """Gain per bin: less of the bands where formant synthesis is harsh, the narrator's warmth added."""
     longer = _padded_length(count, rate) * RATE // rate
     frequency = np.fft.rfftfreq(longer, 1 / RATE)
-    return _gain(frequency, _EQ, 1.0) * _gain(frequency, _WARM, tone.warmth)
+    return np.asarray(_gain(frequency, _EQ, 1.0) * _gain(frequency, _WARM, tone.warmth), np.float32)
 
 
-def _gain(frequency: NDArray[np.float64], points: tuple[tuple[float, float], ...], scale: float) -> NDArray[np.float32]:
+def _gain(frequency: NDArray[Any], points: tuple[tuple[float, float], ...], scale: float) -> NDArray[np.float32]:
     """Gain at each frequency from (Hz, dB) points, straight between them on a logarithmic axis."""
     hertz, decibel = zip(*points, strict=True)
     level = np.interp(np.log(np.maximum(frequency, 1)), np.log(hertz), np.array(decibel) * scale)
@@ -183,9 +184,9 @@ def loudness(samples: Samples) -> float:
     weighted = np.fft.irfft(np.fft.rfft(samples, size) * shelf / (1 + (38.1 / frequency) ** 2), size)
     hop = 4800
     power = np.mean(weighted[: size // hop * hop].reshape(-1, hop) ** 2, axis=1)
-    blocks = np.convolve(power, np.full(4, 0.25), "valid") if len(power) >= 4 else power[:1]  # noqa: PLR2004
+    blocks = np.convolve(power, np.full(4, 0.25), "valid") if len(power) >= 4 else power[:1]
     levels = -0.691 + 10 * np.log10(np.maximum(blocks, 1e-12))
-    loud = levels > -70  # noqa: PLR2004 - the standard's absolute gate
+    loud = levels > -70
     if not loud.any():
         return -70.0
     gate = -0.691 + 10 * np.log10(np.mean(blocks[loud])) - 10

@@ -26,7 +26,9 @@ def _run(program: str, *arguments: str) -> str:
     try:
         done = subprocess.run([program, *arguments], capture_output=True, timeout=_TIMEOUT, check=True, text=True)
     except (OSError, subprocess.SubprocessError) as error:
-        raise EngineError(f"voice: flite failed ({error}).", hint="Choose another engine: voice espeak:en-gb.") from error
+        raise EngineError(
+            f"voice: flite failed ({error}).", hint="Choose another engine: voice espeak:en-gb."
+        ) from error
     return done.stdout
 
 

@@ -26,7 +26,33 @@ _DASHES = re.compile(r"(?:—|―|–(?!\d)|--+|(?<=\s)-(?=\s))")
 _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "。": ".", "，": ",", "、": ",", "！": "!",
                        "？": "?", "；": ";", "：": ":", "،": ",", "؛": ";", "؟": "?", "।": ".", "۔": "."})  # fmt: skip
 _SPOKEN_SYMBOLS = frozenset("%&+=@#°$€£¥§")
-_ABBREVIATIONS = frozenset("mr mrs ms dr st prof sr jr vs etc e.g i.e no vol fig approx dept mt capt gen lt col rev".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "prof",
+        "sr",
+        "jr",
+        "vs",
+        "etc",
+        "e.g",
+        "i.e",
+        "no",
+        "vol",
+        "fig",
+        "approx",
+        "dept",
+        "mt",
+        "capt",
+        "gen",
+        "lt",
+        "col",
+        "rev",
+    ]
+)
 _SCRIPTS = {
     "ARABIC": "ar fa ur ug sd ku ps",
     "HEBREW": "he yi",
@@ -108,15 +134,14 @@ def _breaks(text: str) -> Iterator[tuple[str, float]]:
 
 def _clauses(text: str) -> Iterator[Phrase]:
     tokens = _DASHES.sub(" — ", text).split()
-    shouting = _is_shouting(text)
-    gathered: list[tuple[str, str]] = []
+    gathered: list[str] = []
     for index, token in enumerate(tokens):
         written = _strip(token)
         if written:
-            gathered.append((written, _spoken(written, shouting)))
+            gathered.append(written)
         following = next((t for t in tokens[index + 1 :] if _strip(t)), "")
         mark = _mark(token, written, following)
-        if not mark and sum(len(spoken) + 1 for _, spoken in gathered) > LONGEST:
+        if not mark and sum(map(len, gathered)) + len(gathered) > LONGEST:
             mark = ","
         if mark and gathered:
             yield _phrase(gathered, mark)
@@ -125,13 +150,17 @@ def _clauses(text: str) -> Iterator[Phrase]:
         yield _phrase(gathered, ".")
 
 
-def _phrase(gathered: list[tuple[str, str]], mark: str) -> Phrase:
+def _phrase(gathered: list[str], mark: str) -> Phrase:
+    shouting = len(gathered) > 2 and " ".join(gathered).isupper()
     at = 0
-    placed = []
-    for written, spoken in gathered:
+    placed: list[Word] = []
+    pieces: list[str] = []
+    for written in gathered:
+        spoken = _spoken(written, shouting)
+        pieces.append(spoken)
         placed.append(Word(written, at, at + len(spoken)))
         at += len(spoken) + 1
-    text = " ".join(spoken for _, spoken in gathered)
+    text = " ".join(pieces)
     ending = {"—": ";", "…": ".", ")": ","}.get(mark, mark)
     return Phrase(text + ending, tuple(placed), PAUSES[mark], closes=mark in ".?!…")
 
@@ -156,23 +185,19 @@ def _strip(token: str) -> str:
     letters = [i for i, c in enumerate(token) if c.isalnum() or c in _SPOKEN_SYMBOLS or unicodedata.category(c) == "Mn"]
     kept = token[letters[0] : letters[-1] + 1] if letters else ""
     sign = token[letters[0] - 1 : letters[0]] if letters else ""
-    kept = sign + kept if sign in ("-", "−") and kept[:1].isdigit() else kept  # noqa: RUF001 - a real minus sign
+    kept = sign + kept if sign in ("-", "−") and kept[:1].isdigit() else kept
     return "".join(c for c in kept if not _unspeakable(c)) if any(map(_speakable, kept)) else ""
 
 
 def _spoken(written: str, shouting: bool) -> str:
+    """How it is given to the synthesiser: capitals as a word, unless they are an acronym. In a phrase all of capitals
+    (`shouting`) even short ones are words."""
     text = written.translate(_SAME).replace("–", "-")
-    text = text.replace("−", "-")  # noqa: RUF001 - a real minus sign
+    text = text.replace("−", "-")
     text = re.sub(r"(\d)-(?=\d)", r"\1 - ", text) if re.fullmatch(r"\d+-\d+", text) else text
     letters = [c for c in text if c.isalpha()]
-    long = len(letters) > 3 and re.search("[AEIOUY]", text) is not None  # noqa: PLR2004 - shorter ones are acronyms
+    long = len(letters) > 3 and re.search("[AEIOUY]", text) is not None
     return text.lower() if text.isupper() and (long or shouting) else text
-
-
-def _is_shouting(text: str) -> bool:
-    """Whole text in capitals: then short words are words, not acronyms."""
-    found = [token for token in text.split() if any(map(str.isalpha, token))]
-    return text.isupper() and len(found) > 2  # noqa: PLR2004 - one or two may be acronyms
 
 
 def _speakable(character: str) -> bool:
@@ -182,7 +207,7 @@ def _speakable(character: str) -> bool:
 def _unspeakable(character: str) -> bool:
     """Emoji, arrows, box drawing, private use, control and format characters (but joiners inside words stay)."""
     return unicodedata.category(character) in ("So", "Sk", "Co", "Cn", "Cc", "Cf", "Sm") and not (
-        character in _SPOKEN_SYMBOLS or character in "\u200c\u200d−"  # noqa: RUF001 - a real minus sign
+        character in _SPOKEN_SYMBOLS or character in "\u200c\u200d−"
     )
 
 
@@ -194,7 +219,7 @@ def dropped(text: str) -> tuple[str, ...]:
 
 
 def foreign_script(text: str, language: str) -> str:
-    """The name of the script that most letters are in ("Arabic"), where it is not one that the language uses, else ""."""
+    """The name of the script that most letters are in ("Arabic") where the language does not use it, else ""."""
     counts: dict[str, int] = {}
     for character in text:
         if character.isalpha():

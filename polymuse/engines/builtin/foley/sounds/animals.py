@@ -7,7 +7,9 @@ from numpy.random import Generator
 
 from polymuse.engines.builtin.foley.kit import (
     RATE,
-    Samples,
+    Bed,
+    Occurrence,
+    Wave,
     band,
     contour,
     decay,
@@ -26,13 +28,18 @@ from polymuse.engines.builtin.foley.kit import (
 __all__ = ["BEDS", "EVENTS"]
 
 
-def _cricket(rng: Generator, count: int) -> Samples:
+def _cricket(rng: Generator, count: int) -> Wave:
     """One field cricket: a pure high tone in pulses of three, a few times a second, with rests."""
     hertz = float(rng.uniform(3900, 5000))
     pulse = samples_in(0.019)
     chirp = np.zeros(samples_in(0.12), np.float32)
     for index in range(3):
-        place(chirp, tone(np.full(pulse, hertz), (1, 0.1)) * hump(pulse, 0.6, 0.8), index * samples_in(0.034), 0.7 + 0.15 * index)
+        place(
+            chirp,
+            tone(np.full(pulse, hertz), (1, 0.1)) * hump(pulse, 0.6, 0.8),
+            index * samples_in(0.034),
+            0.7 + 0.15 * index,
+        )
     canvas = np.zeros(count, np.float32)
     step, at, sings = float(rng.uniform(0.28, 0.5)), float(rng.uniform(0, 0.5)), True
     until = float(rng.uniform(2, 8))
@@ -46,16 +53,16 @@ def _cricket(rng: Generator, count: int) -> Samples:
     return canvas
 
 
-def crickets(rng: Generator, count: int) -> Samples:
+def crickets(rng: Generator, count: int) -> Wave:
     canvas = np.zeros((count, 2), np.float32)
     for index in range(7):
-        level = 1.0 if index < 2 else float(rng.uniform(0.12, 0.4))  # noqa: PLR2004 - two are near
+        level = 1.0 if index < 2 else float(rng.uniform(0.12, 0.4))
         canvas += panned(_cricket(rng, count), float(rng.uniform(-0.9, 0.9))) * np.float32(level)
     shimmer = tone(np.full(count, 4400) + 60 * wander(rng, count, 6)) * np.abs(noise(rng, count, band(2, 30)))
     return canvas + stereo(shimmer, np.roll(shimmer, 9000)) * np.float32(0.05)
 
 
-def cicadas(rng: Generator, count: int) -> Samples:
+def cicadas(rng: Generator, count: int) -> Wave:
     """A dense buzz at 5–8 kHz, beaten some 60 times a second, that swells and sinks."""
     channels = []
     for _ in range(2):
@@ -66,27 +73,30 @@ def cicadas(rng: Generator, count: int) -> Samples:
     return stereo(channels[0], channels[1], 0.9)
 
 
-def _buzz(rng: Generator, count: int, hertz: float) -> Samples:
+def _buzz(rng: Generator, count: int, hertz: float) -> Wave:
     pitch = hertz * (1 + 0.05 * wander(rng, count, 1.2) + 0.012 * wander(rng, count, 18))
     wing = tone(pitch, (0.5, 1, 0.7, 0.45, 0.3, 0.2, 0.14, 0.1, 0.07, 0.05))
-    near = np.exp2(wander(rng, count, 0.35) * 2.4 - 1)
+    near = np.exp2(np.tanh(wander(rng, count, 0.35)) * 2)
     return panned(wing * near, np.clip(0.6 * wander(rng, count, 0.3), -1, 1))
 
 
-def bees(rng: Generator, count: int) -> Samples:
+def bees(rng: Generator, count: int) -> Wave:
     """Several bees coming and going over flowers."""
-    return np.sum([_buzz(rng, count, float(rng.uniform(170, 250))) for _ in range(5)], axis=0).astype(np.float32)
+    return np.asarray(
+        np.sum([_buzz(rng, count, float(rng.uniform(170, 250))) for _ in range(5)], axis=0).astype(np.float32),
+        np.float32,
+    )
 
 
-def fly(rng: Generator, count: int) -> Samples:
+def fly(rng: Generator, count: int) -> Wave:
     return _buzz(rng, count, float(rng.uniform(190, 230)))
 
 
-def mosquito(rng: Generator, count: int) -> Samples:
+def mosquito(rng: Generator, count: int) -> Wave:
     return _buzz(rng, count, float(rng.uniform(520, 600)))
 
 
-def frog(rng: Generator) -> Samples:
+def frog(rng: Generator) -> Wave:
     """A croak: a throaty rattle of pulses, twice."""
     base = float(rng.uniform(500, 1100))
     canvas = np.zeros(samples_in(1.1), np.float32)
@@ -101,7 +111,7 @@ def frog(rng: Generator) -> Samples:
     return canvas
 
 
-def frogs(rng: Generator, count: int) -> Samples:
+def frogs(rng: Generator, count: int) -> Wave:
     """A pond at night."""
     canvas = np.zeros((count, 2), np.float32)
     for _ in range(8):
@@ -114,7 +124,7 @@ def frogs(rng: Generator, count: int) -> Samples:
     return canvas
 
 
-def dog(rng: Generator) -> Samples:
+def dog(rng: Generator) -> Wave:
     """Barks: a rough shout that opens and shuts in a fifth of a second."""
     canvas = np.zeros(samples_in(1.9), np.float32)
     base, at = float(rng.uniform(260, 420)), 0.0
@@ -127,22 +137,26 @@ def dog(rng: Generator) -> Samples:
     return canvas
 
 
-def wolf(rng: Generator) -> Samples:
+def wolf(rng: Generator) -> Wave:
     count = samples_in(float(rng.uniform(3, 4.5)))
     top = float(rng.uniform(520, 640))
-    pitch = contour(count, (0, top * 0.5), (0.15, top), (0.6, top * 0.96), (1, top * 0.55)) * (1 + 0.012 * wander(rng, count, 5))
+    pitch = contour(count, (0, top * 0.5), (0.15, top), (0.6, top * 0.96), (1, top * 0.55)) * (
+        1 + 0.012 * wander(rng, count, 5)
+    )
     return vocal(rng, pitch, ((550, 1000, 2400), (420, 850, 2300)), 0.08, 0.005) * hump(count, 0.25, 0.6)
 
 
-def cat(rng: Generator) -> Samples:
+def cat(rng: Generator) -> Wave:
     """Mi-a-ow: the mouth opens and closes while the pitch arches."""
     count = samples_in(float(rng.uniform(0.7, 1.0)))
     base = float(rng.uniform(480, 620))
     pitch = contour(count, (0, base * 0.85), (0.3, base * 1.3), (0.6, base * 1.2), (1, base * 0.75))
-    return vocal(rng, pitch, ((500, 2600, 3600), (1300, 2300, 3500), (900, 1500, 3200), (550, 1100, 3000)), 0.1, 0.012) * hump(count, 0.3, 0.7)
+    return vocal(
+        rng, pitch, ((500, 2600, 3600), (1300, 2300, 3500), (900, 1500, 3200), (550, 1100, 3000)), 0.1, 0.012
+    ) * hump(count, 0.3, 0.7)
 
 
-def purr(rng: Generator, count: int) -> Samples:
+def purr(rng: Generator, count: int) -> Wave:
     """26 soft pulses a second, louder breathing out than in."""
     phase = np.cumsum(25.5 + 0.8 * wander(rng, count, 2)) / RATE % 1
     pulse = np.exp(-phase * 7).astype(np.float32)
@@ -151,30 +165,33 @@ def purr(rng: Generator, count: int) -> Samples:
     return panned(body * pulse * filtered_step(breath), 0.0)
 
 
-def filtered_step(curve: Samples) -> Samples:
+def filtered_step(curve: Wave) -> Wave:
     """A curve with its jumps rounded over a tenth of a second."""
     size = samples_in(0.1)
     total = np.cumsum(np.pad(curve, (size, 0), mode="edge"), dtype=np.float64)
     return np.asarray((total[size:] - total[:-size]) / size, np.float32)
 
 
-def cow(rng: Generator) -> Samples:
+def cow(rng: Generator) -> Wave:
     count = samples_in(float(rng.uniform(1.4, 2.0)))
     base = float(rng.uniform(110, 140))
     pitch = contour(count, (0, base * 0.8), (0.3, base * 1.15), (0.8, base * 1.1), (1, base * 0.75))
     return vocal(rng, pitch, ((280, 750, 2200), (560, 980, 2300), (500, 900, 2200)), 0.06, 0.02) * hump(count, 0.3, 0.5)
 
 
-def sheep(rng: Generator) -> Samples:
+def sheep(rng: Generator) -> Wave:
     """Baa: a voice that trembles."""
     count = samples_in(float(rng.uniform(0.7, 1.1)))
     base = float(rng.uniform(230, 330))
     tremble = np.sin(np.arange(count, dtype=np.float32) * np.float32(2 * np.pi * 8.5 / RATE))
     pitch = contour(count, (0, base), (0.2, base * 1.1), (1, base * 0.85)) * (1 + 0.05 * tremble)
-    return vocal(rng, pitch, ((620, 1750, 2700),), 0.12, 0.03) * hump(count, 0.15, 0.5) * (0.75 + 0.25 * tremble)
+    return np.asarray(
+        vocal(rng, pitch, ((620, 1750, 2700),), 0.12, 0.03) * hump(count, 0.15, 0.5) * (0.75 + 0.25 * tremble),
+        np.float32,
+    )
 
 
-def pig(rng: Generator) -> Samples:
+def pig(rng: Generator) -> Wave:
     canvas, at = np.zeros(samples_in(1.6), np.float32), 0.0
     for _ in range(int(rng.integers(2, 5))):
         count = samples_in(float(rng.uniform(0.13, 0.24)))
@@ -184,34 +201,44 @@ def pig(rng: Generator) -> Samples:
     return canvas
 
 
-def neigh(rng: Generator) -> Samples:
+def neigh(rng: Generator) -> Wave:
     """A horse: a high trembling cry that sinks into a snort."""
     count = samples_in(1.7)
     shake = np.sin(2 * np.pi * np.cumsum(contour(count, (0, 13), (1, 8))) / RATE).astype(np.float32)
     pitch = contour(count, (0, 700), (0.12, 1150), (0.5, 900), (1, 380)) * (1 + 0.07 * shake)
     cry = vocal(rng, pitch, ((1000, 2000, 3100), (750, 1500, 2700)), 0.3, 0.03) * hump(count, 0.15, 0.6)
-    return cry * (0.7 + 0.3 * shake)
+    return np.asarray(cry * (0.7 + 0.3 * shake), np.float32)
 
 
-def hooves(rng: Generator) -> Samples:
+def hooves(rng: Generator) -> Wave:
     """Four beats of a walking or trotting horse on a hard road."""
     canvas = np.zeros(samples_in(1.15), np.float32)
     for index, at in enumerate((0.0, 0.25, 0.5, 0.75)):
         n = samples_in(0.09)
         hertz = (620, 760, 560, 820)[index] * float(rng.uniform(0.94, 1.06))
-        clop = filtered(rng.standard_normal(n, np.float32), ((hertz / 2, -20), (hertz * 0.8, 0), (hertz * 1.4, 0), (hertz * 5, -22))) * decay(n, 0.05, 0.001)
+        clop = filtered(
+            rng.standard_normal(n, np.float32), ((hertz / 2, -20), (hertz * 0.8, 0), (hertz * 1.4, 0), (hertz * 5, -22))
+        ) * decay(n, 0.05, 0.001)
         place(canvas, clop, samples_in(at * float(rng.normal(1, 0.015)) + 0.01), float(rng.uniform(0.75, 1)))
     return canvas
 
 
-def roar(rng: Generator) -> Samples:
+def roar(rng: Generator) -> Wave:
     count = samples_in(2.4)
     pitch = contour(count, (0, 70), (0.25, 115), (0.7, 95), (1, 55))
     return vocal(rng, pitch, ((300, 700, 1800), (520, 950, 2100), (350, 750, 1800)), 1.0, 0.14) * hump(count, 0.25, 0.7)
 
 
-BEDS = {"crickets": crickets, "cicadas": cicadas, "bees": bees, "fly": fly, "mosquito": mosquito, "frogs": frogs, "purr": purr}
-EVENTS = {
+BEDS: dict[str, Bed] = {
+    "crickets": crickets,
+    "cicadas": cicadas,
+    "bees": bees,
+    "fly": fly,
+    "mosquito": mosquito,
+    "frogs": frogs,
+    "purr": purr,
+}
+EVENTS: dict[str, Occurrence] = {
     "frog": frog,
     "dog": dog,
     "wolf": wolf,

@@ -1,4 +1,4 @@
-"""Doors, clocks, kitchens, desks."""
+"""Clocks, kitchens, desks."""
 
 from __future__ import annotations
 
@@ -7,94 +7,28 @@ from numpy.random import Generator
 
 from polymuse.engines.builtin.foley.kit import (
     RATE,
-    Samples,
+    Bed,
+    Occurrence,
+    Wave,
     band,
+    click,
     contour,
-    decay,
-    filtered,
     hump,
     modes,
     noise,
     place,
-    resonant,
     samples_in,
     stereo,
     swell,
     tone,
+    twice,
     wander,
 )
 
-__all__ = ["BEDS", "EVENTS", "click", "creak"]
+__all__ = ["BEDS", "EVENTS"]
 
 
-def click(rng: Generator, low: float, high: float, seconds: float) -> Samples:
-    """A short knock in a band of frequencies."""
-    count = samples_in(seconds)
-    return filtered(rng.standard_normal(count, np.float32), band(low, high, 12)) * decay(count, seconds * 0.8, 0.0005)
-
-
-def creak(rng: Generator, seconds: float, slow: float, fast: float, body: tuple[float, ...]) -> Samples:
-    """Stick and slip: ticks whose rate (Hz) wanders from `slow` to `fast` and back, ringing in a body's resonances."""
-    count = samples_in(seconds)
-    rate = contour(count, (0, slow), (0.35, fast), (0.7, fast * 0.75), (1, slow)) * np.exp2(0.35 * wander(rng, count, 4))
-    phase = np.cumsum(rate, dtype=np.float64) / RATE
-    ticks = np.diff(np.floor(phase), prepend=0.0).astype(np.float32) * rng.uniform(0.4, 1, count).astype(np.float32)
-    rub = noise(rng, count, band(900, 5000, 9)) * np.float32(0.006)
-    return resonant(ticks + rub, body, sharp=14, tilt=1.5) * hump(count, 0.3, 0.5)
-
-
-def door_creak(rng: Generator) -> Samples:
-    return creak(rng, float(rng.uniform(1.3, 2.2)), 28, 190, (420, 760, 1350, 2250, 3300))
-
-
-def gate_creak(rng: Generator) -> Samples:
-    """Rusty iron: a higher, whining slip, twice."""
-    whine = creak(rng, 1.1, 90, 520, (980, 1720, 2650, 3900, 5200))
-    back = creak(rng, 0.8, 480, 150, (900, 1600, 2500, 3700))
-    canvas = np.zeros(samples_in(2.5), np.float32)
-    place(canvas, whine, 0)
-    place(canvas, back, samples_in(1.25), 0.7)
-    place(canvas, modes(rng, 0.5, ((410, 0.3, 1), (1130, 0.25, 0.6), (2480, 0.15, 0.4))), samples_in(2.05), 0.35)
-    return canvas
-
-
-def swing_creak(rng: Generator) -> Samples:
-    """Forth and back: two squeaks a second and a half apart."""
-    canvas = np.zeros(samples_in(2.6), np.float32)
-    place(canvas, creak(rng, 0.5, 130, 420, (1150, 1900, 3100)), samples_in(0.1))
-    place(canvas, creak(rng, 0.42, 330, 110, (950, 1650, 2800)), samples_in(1.4), 0.8)
-    return canvas
-
-
-def rope_creak(rng: Generator) -> Samples:
-    return creak(rng, float(rng.uniform(1.2, 2.0)), 9, 46, (260, 520, 980, 1600))
-
-
-def floor_creak(rng: Generator) -> Samples:
-    return creak(rng, float(rng.uniform(0.5, 0.9)), 20, 85, (310, 640, 1150))
-
-
-def knock(rng: Generator) -> Samples:
-    """Three or four knuckles on a door."""
-    canvas = np.zeros(samples_in(1.3), np.float32)
-    for index in range(int(rng.integers(3, 5))):
-        blow = modes(rng, 0.16, ((128, 0.12, 1), (236, 0.09, 0.8), (415, 0.06, 0.5), (980, 0.03, 0.3)))
-        place(blow, click(rng, 700, 3000, 0.02), 0, 0.5)
-        place(canvas, blow, samples_in(0.21 * index + 0.01 * float(rng.standard_normal()) + 0.03), float(rng.uniform(0.8, 1)))
-    return canvas
-
-
-def door_close(rng: Generator) -> Samples:
-    """The latch, the leaf against its frame, the room answering."""
-    canvas = np.zeros(samples_in(0.9), np.float32)
-    place(canvas, click(rng, 1200, 5000, 0.03), samples_in(0.02), 0.25)
-    place(canvas, modes(rng, 0.5, ((74, 0.35, 1), (118, 0.3, 0.8), (205, 0.18, 0.5))), samples_in(0.07))
-    place(canvas, click(rng, 150, 1800, 0.12), samples_in(0.07), 0.9)
-    place(canvas, click(rng, 1800, 6000, 0.02), samples_in(0.13), 0.3)
-    return canvas
-
-
-def tick(rng: Generator) -> Samples:
+def tick(rng: Generator) -> Wave:
     """A clock's second: tick, and tock half a second later."""
     canvas = np.zeros(samples_in(0.62), np.float32)
     for at, hertz in ((0.0, 2450), (0.5, 1950)):
@@ -104,13 +38,17 @@ def tick(rng: Generator) -> Samples:
     return canvas
 
 
-def boil(rng: Generator, count: int) -> Samples:
+def boil(rng: Generator, count: int) -> Wave:
     """A kettle coming to the boil: a rumble of bubbles."""
-    body = [noise(rng, count, ((60, -6), (180, 0), (500, -2), (1500, -12), (5000, -26))) * np.abs(1 + 0.7 * wander(rng, count, 22)) for _ in range(2)]
+    body = [
+        noise(rng, count, ((60, -6), (180, 0), (500, -2), (1500, -12), (5000, -26)))
+        * np.abs(1 + 0.7 * wander(rng, count, 22))
+        for _ in range(2)
+    ]
     return stereo(body[0], body[1], 0.6) * swell(rng, count, 1.0, 1)[:, None]
 
 
-def kettle_whistle(rng: Generator) -> Samples:
+def kettle_whistle(rng: Generator) -> Wave:
     """Steam finds the whistle: the pitch climbs and trembles, then dies as it is lifted off."""
     count = samples_in(4.0)
     pitch = contour(count, (0, 1500), (0.25, 2380), (0.88, 2450), (1, 1800)) * (1 + 0.004 * wander(rng, count, 16))
@@ -118,45 +56,58 @@ def kettle_whistle(rng: Generator) -> Samples:
     return (tone(pitch, (1, 0.25, 0.08)) + steam) * contour(count, (0, 0), (0.3, 0.8), (0.86, 1), (1, 0))
 
 
-def cups(rng: Generator) -> Samples:
+def cups(rng: Generator) -> Wave:
     """China: a cup set on its saucer, sometimes a spoon."""
     canvas, at = np.zeros(samples_in(1.2), np.float32), 0.01
     for index in range(int(rng.integers(1, 4))):
         hertz = float(rng.uniform(2100, 3400))
-        ring = modes(rng, 0.35, ((hertz, 0.28, 1), (hertz * 1.52, 0.2, 0.6), (hertz * 2.41, 0.14, 0.5), (hertz * 0.47, 0.06, 0.4)))
+        ring = modes(
+            rng,
+            0.35,
+            ((hertz, 0.28, 1), (hertz * 1.52, 0.2, 0.6), (hertz * 2.41, 0.14, 0.5), (hertz * 0.47, 0.06, 0.4)),
+        )
         place(canvas, ring, samples_in(at), 1 if index == 0 else 0.45)
         at += float(rng.uniform(0.05, 0.22))
     return canvas
 
 
-def cutlery(rng: Generator) -> Samples:
+def cutlery(rng: Generator) -> Wave:
     """Steel on a plate."""
     canvas, at = np.zeros(samples_in(0.9), np.float32), 0.01
     for _ in range(int(rng.integers(2, 5))):
         hertz = float(rng.uniform(3200, 5600))
-        ring = modes(rng, 0.3, ((hertz, 0.22, 1), (hertz * 1.61, 0.16, 0.7), (hertz * 2.3, 0.1, 0.5), (1150, 0.05, 0.3)))
+        ring = modes(
+            rng, 0.3, ((hertz, 0.22, 1), (hertz * 1.61, 0.16, 0.7), (hertz * 2.3, 0.1, 0.5), (1150, 0.05, 0.3))
+        )
         place(canvas, ring, samples_in(at), float(rng.uniform(0.3, 1)))
         at += float(rng.uniform(0.06, 0.2))
     return canvas
 
 
-def glass(rng: Generator) -> Samples:
+def glass(rng: Generator) -> Wave:
     """Two glasses touch."""
     hertz = float(rng.uniform(2500, 3600))
-    return modes(rng, 1.4, ((hertz, 1.1, 1), (hertz * 1.06, 0.9, 0.7), (hertz * 2.32, 0.6, 0.5), (hertz * 3.9, 0.3, 0.3)))
+    return modes(
+        rng, 1.4, ((hertz, 1.1, 1), (hertz * 1.06, 0.9, 0.7), (hertz * 2.32, 0.6, 0.5), (hertz * 3.9, 0.3, 0.3))
+    )
 
 
-def shatter(rng: Generator) -> Samples:
+def shatter(rng: Generator) -> Wave:
     """Glass breaks, and its pieces fall."""
     canvas = np.zeros(samples_in(1.8), np.float32)
     place(canvas, click(rng, 1200, 9000, 0.25), 0, 1)
     for at in (rng.beta(1.1, 3.2, 60) * 1.5).tolist():
         hertz = float(np.exp(rng.uniform(np.log(2600), np.log(9000))))
-        place(canvas, modes(rng, 0.2, ((hertz, 0.15, 1), (hertz * 1.7, 0.1, 0.5))), samples_in(at), float(rng.uniform(0.1, 0.5)))
+        place(
+            canvas,
+            modes(rng, 0.2, ((hertz, 0.15, 1), (hertz * 1.7, 0.1, 0.5))),
+            samples_in(at),
+            float(rng.uniform(0.1, 0.5)),
+        )
     return canvas
 
 
-def page(rng: Generator) -> Samples:
+def page(rng: Generator) -> Wave:
     """A page lifts, bends over and settles."""
     count = samples_in(0.75)
     sweep = noise(rng, count, band(1600, 7000, 9)) * hump(count, 0.55, 1.8)
@@ -165,7 +116,7 @@ def page(rng: Generator) -> Samples:
     return sweep + rustle * np.float32(0.6)
 
 
-def pencil(rng: Generator) -> Samples:
+def pencil(rng: Generator) -> Wave:
     """A few written strokes."""
     canvas, at = np.zeros(samples_in(1.6), np.float32), 0.0
     for _ in range(int(rng.integers(5, 11))):
@@ -176,7 +127,7 @@ def pencil(rng: Generator) -> Samples:
     return canvas
 
 
-def typing(rng: Generator) -> Samples:
+def typing(rng: Generator) -> Wave:
     """A run of keys, each pressed and released."""
     canvas, at = np.zeros(samples_in(2.4), np.float32), 0.0
     for _ in range(int(rng.integers(5, 14))):
@@ -188,36 +139,47 @@ def typing(rng: Generator) -> Samples:
     return canvas
 
 
-def sizzle(rng: Generator, count: int) -> Samples:
+def sizzle(rng: Generator, count: int) -> Wave:
     """Frying: a hiss full of tiny pops."""
     hiss = [noise(rng, count, ((800, -20), (3000, -4), (7000, 0), (14000, -6))) for _ in range(2)]
     crackle = np.maximum(np.abs(noise(rng, count, band(300, 3000, 9))) - 1.6, 0)
     return stereo(hiss[0] * (0.5 + crackle), hiss[1] * (0.5 + crackle), 0.8) * swell(rng, count, 0.7, 1.5)[:, None]
 
 
-def chopping(rng: Generator) -> Samples:
+def steam(rng: Generator, count: int) -> Wave:
+    """A jet of steam, pressing and easing."""
+    jet = [noise(rng, count, ((700, -26), (2500, -6), (6000, 0), (12000, -4), (20000, -14))) for _ in range(2)]
+    return stereo(jet[0], jet[1], 0.6) * swell(rng, count, 0.5, 3)[:, None]
+
+
+def chopping(rng: Generator) -> Wave:
     canvas = np.zeros(samples_in(1.6), np.float32)
     for index in range(int(rng.integers(4, 7))):
         blow = modes(rng, 0.12, ((180, 0.09, 1), (420, 0.06, 0.6), (1300, 0.03, 0.4)))
         place(blow, click(rng, 2000, 7000, 0.03), 0, 0.5)
-        place(canvas, blow, samples_in(0.23 * index + 0.015 * float(rng.standard_normal()) + 0.03), float(rng.uniform(0.7, 1)))
+        place(
+            canvas,
+            blow,
+            samples_in(0.23 * index + 0.015 * float(rng.standard_normal()) + 0.03),
+            float(rng.uniform(0.7, 1)),
+        )
     return canvas
 
 
-def hum(rng: Generator, count: int) -> Samples:
+def hum(rng: Generator, count: int) -> Wave:
     """A refrigerator: mains hum with its harmonics, and a little air."""
     mains = tone(np.full(count, 100.0) + 0.1 * wander(rng, count, 0.5), (1, 0.35, 0.22, 0.08, 0.06, 0.03))
     air = noise(rng, count, ((60, -4), (200, 0), (800, -14), (3000, -30)))
     return stereo(mains + 0.4 * air, np.roll(mains, 60) + 0.4 * air)
 
 
-def room(rng: Generator, count: int) -> Samples:
+def room(rng: Generator, count: int) -> Wave:
     """Almost nothing: the air of a quiet room."""
     curve = ((30, -3), (80, 0), (250, -8), (1000, -17), (4000, -27), (12000, -40))
-    return stereo(*(noise(rng, count, curve) * swell(rng, count, 0.2, 0.8) for _ in range(2)))
+    return twice(lambda: noise(rng, count, curve) * swell(rng, count, 0.2, 0.8))
 
 
-def phone(rng: Generator) -> Samples:
+def phone(rng: Generator) -> Wave:
     """An old telephone: two gongs struck twenty times a second, ring-ring."""
     canvas = np.zeros(samples_in(2.6), np.float32)
     for burst in (0.0, 0.6):
@@ -228,7 +190,7 @@ def phone(rng: Generator) -> Samples:
     return canvas
 
 
-def match(rng: Generator) -> Samples:
+def match(rng: Generator) -> Wave:
     """Struck, flaring, settling to a small flame."""
     count = samples_in(1.6)
     scratch = noise(rng, count, band(2500, 9000, 9)) * contour(count, (0, 0.3), (0.1, 0.8), (0.13, 0), (1, 0))
@@ -236,26 +198,15 @@ def match(rng: Generator) -> Samples:
     return scratch + flare * (0.7 + 0.3 * np.abs(wander(rng, count, 40)))
 
 
-def sweeping(rng: Generator) -> Samples:
+def sweeping(rng: Generator) -> Wave:
     count = samples_in(0.7)
-    return noise(rng, count, band(1400, 6500, 9)) * hump(count, 0.45, 1.4) * (0.7 + 0.3 * np.abs(wander(rng, count, 60)))
+    return (
+        noise(rng, count, band(1400, 6500, 9)) * hump(count, 0.45, 1.4) * (0.7 + 0.3 * np.abs(wander(rng, count, 60)))
+    )
 
 
-def switch(rng: Generator) -> Samples:
-    canvas = click(rng, 1500, 6000, 0.08)
-    place(canvas, click(rng, 2500, 8000, 0.02), samples_in(0.022), 0.6)
-    return canvas
-
-
-BEDS = {"boil": boil, "sizzle": sizzle, "hum": hum, "room": room}
-EVENTS = {
-    "door-creak": door_creak,
-    "gate-creak": gate_creak,
-    "swing-creak": swing_creak,
-    "rope-creak": rope_creak,
-    "floor-creak": floor_creak,
-    "knock": knock,
-    "door-close": door_close,
+BEDS: dict[str, Bed] = {"boil": boil, "sizzle": sizzle, "steam": steam, "hum": hum, "room": room}
+EVENTS: dict[str, Occurrence] = {
     "tick": tick,
     "kettle-whistle": kettle_whistle,
     "cups": cups,
@@ -269,5 +220,4 @@ EVENTS = {
     "phone": phone,
     "match": match,
     "sweeping": sweeping,
-    "switch": switch,
 }

@@ -1,4 +1,4 @@
-"""People without words: murmur, laughter, steps, hands, breath, heart."""
+"""People without words: murmur, laughter, hands, breath, heart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from numpy.random import Generator
 
 from polymuse.engines.builtin.foley.kit import (
     RATE,
-    Samples,
+    Bed,
+    Occurrence,
+    Wave,
     band,
     contour,
     decay,
@@ -41,34 +43,43 @@ def _mouths(rng: Generator, number: int, size: float = 1.0) -> list[tuple[float,
     return [tuple(f * size for f in VOWELS[names[int(rng.integers(len(names)))]]) for _ in range(number)]
 
 
-def _utterance(rng: Generator, base: float, size: float = 1.0) -> Samples:
+def _utterance(rng: Generator, base: float, size: float = 1.0) -> Wave:
     """A speech-like run of syllables that says nothing: pitch declines, vowels glide, consonants interrupt."""
     syllables = int(rng.integers(3, 11))
-    pieces: list[Samples] = []
+    pieces: list[Wave] = []
     for index in range(syllables):
         count = samples_in(float(rng.uniform(0.1, 0.24)))
         start = base * (1.12 - 0.28 * index / syllables) * float(rng.uniform(0.93, 1.1))
         pitch = contour(count, (0, start), (0.4, start * float(rng.uniform(0.97, 1.12))), (1, start * 0.95))
-        pieces.append(vocal(rng, pitch, _mouths(rng, 2, size), 0.06, 0.012) * hump(count, 0.3, 0.5) * np.float32(rng.uniform(0.5, 1)))
-        if rng.random() < 0.45:  # noqa: PLR2004 - nearly every other syllable has a consonant with noise
+        pieces.append(
+            vocal(rng, pitch, _mouths(rng, 2, size), 0.06, 0.012)
+            * hump(count, 0.3, 0.5)
+            * np.float32(rng.uniform(0.5, 1))
+        )
+        if rng.random() < 0.45:
             hiss = samples_in(float(rng.uniform(0.03, 0.08)))
             low = float(rng.choice([1500, 2600, 4500]))
             pieces.append(noise(rng, hiss, band(low, low * 1.9)) * hump(hiss, 0.4) * np.float32(0.12))
     return np.concatenate(pieces)
 
 
-def _talk(rng: Generator, number: int) -> list[Samples]:
+def _talk(rng: Generator, number: int) -> list[Wave]:
     """Utterances of as many different people: men, women."""
-    return [_utterance(rng, float(rng.choice([105, 125, 190, 215])) * float(rng.uniform(0.9, 1.12)), float(rng.uniform(0.94, 1.16))) for _ in range(number)]
+    return [
+        _utterance(
+            rng, float(rng.choice([105, 125, 190, 215])) * float(rng.uniform(0.9, 1.12)), float(rng.uniform(0.94, 1.16))
+        )
+        for _ in range(number)
+    ]
 
 
-def chatter(rng: Generator, count: int) -> Samples:
+def chatter(rng: Generator, count: int) -> Wave:
     """A handful of people talking nearby, in turns and over each other."""
     talk = scatter(rng, count, _talk(rng, 14), 2.6, 4)
     return talk * np.exp2(wander(rng, count, 0.25) * 0.4)[:, None]
 
 
-def crowd(rng: Generator, count: int) -> Samples:
+def crowd(rng: Generator, count: int) -> Wave:
     """A hall full of talk, no one voice of it to be followed."""
     near = scatter(rng, count, _talk(rng, 18), 9, 5)
     curve = ((90, -18), (200, -4), (450, 0), (900, -5), (2200, -14), (5000, -28))
@@ -76,9 +87,9 @@ def crowd(rng: Generator, count: int) -> Samples:
     return near + stereo(wash[0], wash[1], 0.7) * np.float32(0.35 * float(np.std(near)) / 1.0)
 
 
-def laugh(rng: Generator) -> Samples:
+def laugh(rng: Generator) -> Wave:
     """Ha-ha-ha, falling and slowing."""
-    female = rng.random() < 0.5  # noqa: PLR2004 - one in two
+    female = rng.random() < 0.5
     base, size = (float(rng.uniform(300, 380)), 1.12) if female else (float(rng.uniform(160, 210)), 0.98)
     canvas, at = np.zeros(samples_in(2.2), np.float32), 0.0
     number = int(rng.integers(4, 9))
@@ -87,12 +98,17 @@ def laugh(rng: Generator) -> Samples:
         place(canvas, noise(rng, puff, band(900, 3000, 9)) * hump(puff, 0.5), samples_in(at), 0.12)
         pitch = contour(voiced, (0, base * 1.1), (1, base * 0.85)) * (1.1 - 0.35 * index / number)
         mouth = tuple(f * size for f in VOWELS["a"])
-        place(canvas, vocal(rng, pitch, (mouth,), 0.3, 0.02) * hump(voiced, 0.3, 0.8), samples_in(at + 0.045), 1 - 0.6 * index / number)
+        place(
+            canvas,
+            vocal(rng, pitch, (mouth,), 0.3, 0.02) * hump(voiced, 0.3, 0.8),
+            samples_in(at + 0.045),
+            1 - 0.6 * index / number,
+        )
         at += float(rng.uniform(0.18, 0.22)) * (1 + 0.03 * index)
     return canvas
 
 
-def child_voice(rng: Generator) -> Samples:
+def child_voice(rng: Generator) -> Wave:
     """A child calls, squeals or laughs at play."""
     kind = int(rng.integers(3))
     if kind == 0:
@@ -106,11 +122,15 @@ def child_voice(rng: Generator) -> Samples:
     for index in range(6):
         n = samples_in(0.1)
         pitch = contour(n, (0, base), (1, base * 0.8)) * (1.05 - 0.04 * index)
-        place(canvas, vocal(rng, pitch, (tuple(f * 1.3 for f in VOWELS["e"]),), 0.25, 0.02) * hump(n, 0.3), samples_in(0.17 * index))
+        place(
+            canvas,
+            vocal(rng, pitch, (tuple(f * 1.3 for f in VOWELS["e"]),), 0.25, 0.02) * hump(n, 0.3),
+            samples_in(0.17 * index),
+        )
     return canvas
 
 
-def cheer(rng: Generator) -> Samples:
+def cheer(rng: Generator) -> Wave:
     """A crowd shouts for joy."""
     count = samples_in(4.5)
     shouts = []
@@ -123,48 +143,63 @@ def cheer(rng: Generator) -> Samples:
     return roar * hump(count, 0.2, 0.6)[:, None]
 
 
-def _claps(rng: Generator, number: int = 12) -> list[Samples]:
+def _claps(rng: Generator, number: int = 12) -> list[Wave]:
     claps = []
     for _ in range(number):
         n, hertz = samples_in(0.05), float(rng.uniform(700, 2200))
-        body = filtered(rng.standard_normal(n, np.float32), ((hertz / 4, -20), (hertz, 0), (hertz * 2.2, -2), (9000, -16)))
+        body = filtered(
+            rng.standard_normal(n, np.float32), ((hertz / 4, -20), (hertz, 0), (hertz * 2.2, -2), (9000, -16))
+        )
         claps.append(body * decay(n, float(rng.uniform(0.025, 0.045)), 0.0005))
     return claps
 
 
-def clap_bed(rng: Generator, count: int) -> Samples:
+def clap_bed(rng: Generator, count: int) -> Wave:
     """Applause: hundreds of hands, each with its own pitch."""
     return scatter(rng, count, _claps(rng, 20), 160, 5)
 
 
-def applause(rng: Generator, count: int) -> Samples:
+def applause(rng: Generator, count: int) -> Wave:
     return clap_bed(rng, count) * np.exp2(wander(rng, count, 0.2) * 0.35)[:, None]
 
 
-def clap(rng: Generator) -> Samples:
+def clap(rng: Generator) -> Wave:
     return _claps(rng, 1)[0]
 
 
-def breathing(rng: Generator) -> Samples:
+def breathing(rng: Generator) -> Wave:
     """In through the nose, out through the mouth."""
     breath_in, breath_out = samples_in(1.2), samples_in(1.5)
     canvas = np.zeros(samples_in(3.3), np.float32)
-    place(canvas, noise(rng, breath_in, ((300, -20), (1100, -3), (2600, 0), (6000, -10), (12000, -26))) * hump(breath_in, 0.55, 1.5), 0, 0.7)
-    place(canvas, noise(rng, breath_out, ((150, -16), (600, 0), (1500, -4), (4000, -14), (9000, -30))) * hump(breath_out, 0.2, 1.2), samples_in(1.5))
+    place(
+        canvas,
+        noise(rng, breath_in, ((300, -20), (1100, -3), (2600, 0), (6000, -10), (12000, -26)))
+        * hump(breath_in, 0.55, 1.5),
+        0,
+        0.7,
+    )
+    place(
+        canvas,
+        noise(rng, breath_out, ((150, -16), (600, 0), (1500, -4), (4000, -14), (9000, -30)))
+        * hump(breath_out, 0.2, 1.2),
+        samples_in(1.5),
+    )
     return canvas
 
 
-def heartbeat(rng: Generator) -> Samples:
+def heartbeat(rng: Generator) -> Wave:
     """Lub-dub."""
     canvas = np.zeros(samples_in(0.7), np.float32)
     for at, hertz, gain in ((0.0, 52, 1.0), (0.31, 68, 0.7)):
         n = samples_in(0.2)
         thud = tone(contour(n, (0, hertz * 1.5), (0.3, hertz), (1, hertz * 0.8)), (1, 0.5, 0.2)) * decay(n, 0.2, 0.008)
-        place(canvas, thud + noise(rng, n, band(60, 240)) * decay(n, 0.08, 0.004) * np.float32(0.3), samples_in(at), gain)
+        place(
+            canvas, thud + noise(rng, n, band(60, 240)) * decay(n, 0.08, 0.004) * np.float32(0.3), samples_in(at), gain
+        )
     return canvas
 
 
-def whistling(rng: Generator) -> Samples:
+def whistling(rng: Generator) -> Wave:
     """Somebody whistles a few idle notes."""
     canvas, at = np.zeros(samples_in(3.2), np.float32), 0.0
     for _ in range(int(rng.integers(3, 7))):
@@ -178,13 +213,13 @@ def whistling(rng: Generator) -> Samples:
     return canvas
 
 
-def snore(rng: Generator) -> Samples:
+def snore(rng: Generator) -> Wave:
     count = samples_in(1.7)
     rattle = np.exp(-(np.cumsum(contour(count, (0, 34), (0.6, 46), (1, 38))) / RATE % 1) * 5).astype(np.float32)
     return noise(rng, count, ((90, -10), (250, 0), (700, -4), (2000, -18))) * rattle * hump(count, 0.6, 1.2)
 
 
-def baby(rng: Generator) -> Samples:
+def baby(rng: Generator) -> Wave:
     """A baby cries: waah, breath, waah."""
     canvas, at = np.zeros(samples_in(2.8), np.float32), 0.0
     for _ in range(2):
@@ -197,69 +232,8 @@ def baby(rng: Generator) -> Samples:
     return canvas
 
 
-def _footstep(rng: Generator, heel: Samples, toe: Samples) -> Samples:
-    """Heel, then the sole a tenth of a second later."""
-    canvas = np.zeros(samples_in(0.5), np.float32)
-    place(canvas, heel, 100, float(rng.uniform(0.85, 1)))
-    place(canvas, toe, samples_in(float(rng.uniform(0.07, 0.11))), float(rng.uniform(0.4, 0.6)))
-    return canvas
-
-
-def _crunch(rng: Generator, seconds: float, low: float, high: float, number: int) -> Samples:
-    """Many small grains crushed one after the other."""
-    count = samples_in(seconds)
-    canvas = np.zeros(count, np.float32)
-    for at in rng.beta(1.6, 2.4, number).tolist():
-        n, hertz = samples_in(0.012), float(np.exp(rng.uniform(np.log(low), np.log(high))))
-        grain = filtered(rng.standard_normal(n, np.float32), band(hertz, hertz * 1.8, 12)) * decay(n, float(rng.uniform(0.004, 0.012)), 0.0004)
-        place(canvas, grain, int(at * count), float(rng.uniform(0.3, 1)))
-    return canvas
-
-
-def step_gravel(rng: Generator) -> Samples:
-    return _footstep(rng, _crunch(rng, 0.16, 1300, 6500, 42), _crunch(rng, 0.2, 1500, 7500, 50))
-
-
-def step_snow(rng: Generator) -> Samples:
-    """Snow creaks as it is pressed: fine grains and a squeak below a kilohertz."""
-    squeak = samples_in(0.18)
-    body = noise(rng, squeak, band(350, 900, 18)) * hump(squeak, 0.5, 1.2) * np.float32(0.3)
-    heel = _crunch(rng, 0.2, 700, 3200, 80)
-    place(heel, body, 0)
-    return _footstep(rng, heel, _crunch(rng, 0.2, 900, 3800, 60))
-
-
-def step_leaves(rng: Generator) -> Samples:
-    return _footstep(rng, _crunch(rng, 0.24, 2200, 8500, 50), _crunch(rng, 0.26, 1800, 9000, 60))
-
-
-def step_wood(rng: Generator) -> Samples:
-    def knock(hertz: float) -> Samples:
-        n = samples_in(0.14)
-        board = tone(contour(n, (0, hertz * 1.08), (1, hertz)), (1, 0.4, 0.25)) * decay(n, 0.1, 0.001)
-        return board + filtered(rng.standard_normal(n, np.float32), band(300, 2200, 9)) * decay(n, 0.04, 0.0006)
-
-    base = float(rng.uniform(105, 150))
-    return _footstep(rng, knock(base), knock(base * 1.4) * np.float32(0.6))
-
-
-def step_stone(rng: Generator) -> Samples:
-    def tap(low: float) -> Samples:
-        n = samples_in(0.07)
-        return filtered(rng.standard_normal(n, np.float32), band(low, low * 3, 9)) * decay(n, 0.035, 0.0005)
-
-    return _footstep(rng, tap(700), tap(1500) * np.float32(0.7))
-
-
-def step_grass(rng: Generator) -> Samples:
-    n = samples_in(0.25)
-    brush = noise(rng, n, band(1500, 6000, 9)) * hump(n, 0.35, 1.6) * np.float32(0.3)
-    thud = noise(rng, n, band(60, 220, 12)) * decay(n, 0.12, 0.01) * np.float32(0.4)
-    return _footstep(rng, brush + thud, brush)
-
-
-BEDS = {"chatter": chatter, "crowd": crowd, "applause": applause}
-EVENTS = {
+BEDS: dict[str, Bed] = {"chatter": chatter, "crowd": crowd, "applause": applause}
+EVENTS: dict[str, Occurrence] = {
     "laugh": laugh,
     "child": child_voice,
     "cheer": cheer,
@@ -269,10 +243,4 @@ EVENTS = {
     "whistling": whistling,
     "snore": snore,
     "baby": baby,
-    "step-gravel": step_gravel,
-    "step-snow": step_snow,
-    "step-leaves": step_leaves,
-    "step-wood": step_wood,
-    "step-stone": step_stone,
-    "step-grass": step_grass,
 }

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from numpy.random import Generator
-
-from polymuse.engines.builtin.foley.kit import Samples
-from polymuse.engines.builtin.foley.sounds import animals, birds, home, people, things, vehicles, water, weather
+from polymuse.engines.builtin.foley.kit import Bed, Occurrence
+from polymuse.engines.builtin.foley.sounds import (
+    animals,
+    bells,
+    birds,
+    doors,
+    home,
+    people,
+    songbirds,
+    steps,
+    things,
+    vehicles,
+    water,
+    weather,
+    work,
+)
 
 __all__ = ["BEDS", "EVENTS"]
 
-_FAMILIES = (weather, water, birds, animals, people, home, things, vehicles)
+_FAMILIES = (weather, water, songbirds, birds, animals, people, steps, doors, home, bells, work, things, vehicles)
 
-BEDS: Mapping[str, Callable[[Generator, int], Samples]] = {n: f for family in _FAMILIES for n, f in family.BEDS.items()}
-EVENTS: Mapping[str, Callable[[Generator], Samples]] = {n: f for family in _FAMILIES for n, f in family.EVENTS.items()}
+BEDS: Mapping[str, Bed] = {name: bed for family in _FAMILIES for name, bed in family.BEDS.items()}
+EVENTS: Mapping[str, Occurrence] = {name: event for family in _FAMILIES for name, event in family.EVENTS.items()}

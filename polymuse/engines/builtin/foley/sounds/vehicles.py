@@ -7,7 +7,9 @@ from numpy.random import Generator
 
 from polymuse.engines.builtin.foley.kit import (
     RATE,
-    Samples,
+    Bed,
+    Occurrence,
+    Wave,
     band,
     contour,
     decay,
@@ -20,6 +22,7 @@ from polymuse.engines.builtin.foley.kit import (
     stereo,
     swell,
     tone,
+    twice,
     wander,
 )
 
@@ -28,34 +31,39 @@ __all__ = ["BEDS", "EVENTS"]
 _PISTONS = (0.5, 1.0, 0.55, 0.7, 0.4, 0.45, 0.3, 0.3, 0.2, 0.18, 0.12, 0.1)
 
 
-def _motor(rng: Generator, hertz: Samples, rough: float) -> Samples:
+def _motor(rng: Generator, hertz: Wave, rough: float) -> Wave:
     """A combustion engine: harmonics of the firing rate, uneven from stroke to stroke."""
     count = len(hertz)
     uneven = 1 + rough * noise(rng, count, band(8, 60, 12))
     return (tone(hertz * (1 + 0.006 * wander(rng, count, 6)), _PISTONS) * uneven).astype(np.float32)
 
 
-def engine(rng: Generator, count: int) -> Samples:
+def engine(rng: Generator, count: int) -> Wave:
     """An engine idling."""
     motor = _motor(rng, np.full(count, 27.0, np.float32) + 0.5 * wander(rng, count, 0.4), 0.3)
     hiss = noise(rng, count, ((80, 0), (400, -4), (2000, -14), (7000, -26)))
     return stereo(motor + 0.5 * hiss, np.roll(motor, 120) + 0.5 * hiss, 0.8)
 
 
-def motorboat(rng: Generator, count: int) -> Samples:
+def motorboat(rng: Generator, count: int) -> Wave:
     """An outboard, and the wake along the hull."""
-    motor = filtered(_motor(rng, np.full(count, 46.0, np.float32) + 1.5 * wander(rng, count, 0.5), 0.35), ((40, 0), (900, 0), (4000, -20)))
-    wake = stereo(*(noise(rng, count, ((150, -6), (500, 0), (2500, -8), (8000, -20))) * swell(rng, count, 1.2, 2) for _ in range(2)))
+    motor = filtered(
+        _motor(rng, np.full(count, 46.0, np.float32) + 1.5 * wander(rng, count, 0.5), 0.35),
+        ((40, 0), (900, 0), (4000, -20)),
+    )
+    wake = twice(lambda: noise(rng, count, ((150, -6), (500, 0), (2500, -8), (8000, -20))) * swell(rng, count, 1.2, 2))
     return motor[:, None] + wake * np.float32(0.35)
 
 
-def tractor(rng: Generator, count: int) -> Samples:
+def tractor(rng: Generator, count: int) -> Wave:
     motor = _motor(rng, np.full(count, 14.0, np.float32) + 0.3 * wander(rng, count, 0.5), 0.6)
-    clatter = noise(rng, count, band(500, 2500, 9)) * (0.4 + 0.6 * np.abs(tone(np.full(count, 14.0)))) * np.float32(0.25)
+    clatter = (
+        noise(rng, count, band(500, 2500, 9)) * (0.4 + 0.6 * np.abs(tone(np.full(count, 14.0)))) * np.float32(0.25)
+    )
     return stereo(motor + clatter, motor + np.roll(clatter, 300))
 
 
-def _pass(rng: Generator, seconds: float, speed: float, far: float) -> tuple[Samples, Samples, Samples]:
+def _pass(rng: Generator, seconds: float, speed: float, far: float) -> tuple[Wave, Wave, Wave]:
     """Level, pan and Doppler factor of something passing at `far` metres with `speed` m/s."""
     count = samples_in(seconds)
     along = np.linspace(-seconds / 2, seconds / 2, count, dtype=np.float32) * speed
@@ -65,7 +73,7 @@ def _pass(rng: Generator, seconds: float, speed: float, far: float) -> tuple[Sam
     return (far / distance).astype(np.float32), (side * along / distance).astype(np.float32), doppler.astype(np.float32)
 
 
-def car_pass(rng: Generator) -> Samples:
+def car_pass(rng: Generator) -> Wave:
     """Tyres and engine swell, pass from side to side with a falling pitch, and sink away."""
     level, pan, doppler = _pass(rng, float(rng.uniform(5, 7)), float(rng.uniform(11, 17)), 7)
     count = len(level)
@@ -75,54 +83,68 @@ def car_pass(rng: Generator) -> Samples:
     return panned((near + dull + motor * level) * hump(count, 0.5, 0.5), pan)
 
 
-def motorcycle(rng: Generator) -> Samples:
+def motorcycle(rng: Generator) -> Wave:
     level, pan, doppler = _pass(rng, 6, 18, 8)
-    return panned(_motor(rng, contour(len(level), (0, 70), (0.55, 105), (1, 92)) * doppler, 0.3) * level * hump(len(level), 0.5, 0.4), pan)
+    return panned(
+        _motor(rng, contour(len(level), (0, 70), (0.55, 105), (1, 92)) * doppler, 0.3)
+        * level
+        * hump(len(level), 0.5, 0.4),
+        pan,
+    )
 
 
-def traffic(rng: Generator, count: int) -> Samples:
+def traffic(rng: Generator, count: int) -> Wave:
     """A busy street a little way off: wash that swells as cars pass."""
     curve = ((40, -4), (90, 0), (300, -3), (900, -7), (2500, -17), (8000, -34))
-    return stereo(*(noise(rng, count, curve) * swell(rng, count, 0.3, 2.6) for _ in range(2)))
+    return twice(lambda: noise(rng, count, curve) * swell(rng, count, 0.3, 2.6))
 
 
-def city(rng: Generator, count: int) -> Samples:
+def city(rng: Generator, count: int) -> Wave:
     """The hum of a city from above."""
     curve = ((35, -2), (70, 0), (200, -4), (500, -10), (1500, -20), (6000, -38))
-    hum = stereo(*(noise(rng, count, curve) * swell(rng, count, 0.12, 1.5) for _ in range(2)))
+    hum = twice(lambda: noise(rng, count, curve) * swell(rng, count, 0.12, 1.5))
     whine = tone(118 + wander(rng, count, 0.2), (1, 0.3)) * np.float32(0.05)
     return hum + whine[:, None]
 
 
-def horn(rng: Generator) -> Samples:
+def horn(rng: Generator) -> Wave:
     """A car's two-note horn."""
     canvas = np.zeros(samples_in(1.1), np.float32)
+    low = float(rng.uniform(385, 440))
     at = 0.0
-    for length in ((0.22, 0.4) if rng.random() < 0.5 else (0.5,)):  # noqa: PLR2004 - one in two is a double toot
+    for length in (0.22, 0.4) if rng.random() < 0.5 else (0.5,):
         n = samples_in(length)
         reed = (1, 0.8, 0.7, 0.55, 0.4, 0.3, 0.25, 0.15, 0.1)
-        place(canvas, (tone(np.full(n, 415.0), reed) + tone(np.full(n, 523.0), reed)) * hump(n, 0.06, 0.25), samples_in(at))
+        place(
+            canvas,
+            (tone(np.full(n, low), reed) + tone(np.full(n, low * 1.26), reed)) * hump(n, 0.06, 0.25),
+            samples_in(at),
+        )
         at += length + 0.12
     return canvas
 
 
-def siren(rng: Generator) -> Samples:
+def siren(rng: Generator) -> Wave:
     count = samples_in(6)
     pitch = 900 + 380 * np.sin(np.linspace(0, 2 * np.pi * 3, count))
     level, pan, doppler = _pass(rng, 6, 14, 20)
     return panned(tone(pitch * doppler, (1, 0.4, 0.35, 0.15)) * level * hump(count, 0.5, 0.5), pan)
 
 
-def train(rng: Generator, count: int) -> Samples:
+def train(rng: Generator, count: int) -> Wave:
     """Inside a train: rumble, and wheels over the joints, two and two."""
-    rumble = stereo(*(noise(rng, count, ((30, -3), (80, 0), (250, -5), (900, -14), (4000, -28))) * swell(rng, count, 0.4, 1.5) for _ in range(2)))
+    rumble = twice(
+        lambda: noise(rng, count, ((30, -3), (80, 0), (250, -5), (900, -14), (4000, -28))) * swell(rng, count, 0.4, 1.5)
+    )
     joints = np.cumsum(np.full(count, 0.95), dtype=np.float64) / RATE % 1
-    clack = sum(np.exp(-((joints - at) % 1) * 26) * gain for at, gain in ((0.0, 1.0), (0.13, 0.8), (0.42, 0.7), (0.55, 0.6)))
+    clack = sum(
+        np.exp(-((joints - at) % 1) * 26) * gain for at, gain in ((0.0, 1.0), (0.13, 0.8), (0.42, 0.7), (0.55, 0.6))
+    )
     knock = noise(rng, count, ((150, -6), (400, 0), (1100, -4), (3500, -20))) * np.asarray(clack, np.float32)
-    return rumble + knock[:, None] * np.float32(0.75)
+    return rumble + knock[:, None] * np.float32(2.2)
 
 
-def train_whistle(rng: Generator) -> Samples:
+def train_whistle(rng: Generator) -> Wave:
     """A steam whistle: a chord that wails long, short, long."""
     canvas, at = np.zeros(samples_in(3.6), np.float32), 0.0
     for length in (1.2, 0.45, 1.4):
@@ -135,19 +157,23 @@ def train_whistle(rng: Generator) -> Samples:
     return canvas
 
 
-def tram(rng: Generator) -> Samples:
+def tram(rng: Generator) -> Wave:
     """A tram's gong, struck by foot, over its motors."""
     count = samples_in(5)
-    canvas = tone(contour(count, (0, 90), (0.5, 150), (1, 95)), (0.6, 1, 0.3, 0.5, 0.2)) * hump(count, 0.5) * np.float32(0.25)
+    canvas = (
+        tone(contour(count, (0, 90), (0.5, 150), (1, 95)), (0.6, 1, 0.3, 0.5, 0.2))
+        * hump(count, 0.5)
+        * np.float32(0.25)
+    )
     canvas += noise(rng, count, band(80, 700, 9)) * hump(count, 0.5, 1.2) * np.float32(0.5)
     for at in (1.1, 1.4):
         n = samples_in(1.2)
         gong = (tone(np.full(n, 1180.0), (1, 0, 0.4)) + 0.6 * tone(np.full(n, 1755.0))) * decay(n, 1.0, 0.001)
-        place(canvas, gong, samples_in(at), 0.8)
+        place(canvas, gong, samples_in(at), 1.6)
     return canvas
 
 
-def plane(rng: Generator) -> Samples:
+def plane(rng: Generator) -> Wave:
     """An airliner crosses overhead, its roar sinking in pitch."""
     count = samples_in(11)
     pan = contour(count, (0, -0.7), (1, 0.7)) * float(rng.choice([-1, 1]))
@@ -158,34 +184,40 @@ def plane(rng: Generator) -> Samples:
     return panned(roar + bright + whine, pan)
 
 
-def propeller(rng: Generator) -> Samples:
+def propeller(rng: Generator) -> Wave:
     count = samples_in(8)
     level, pan, doppler = _pass(rng, 8, 45, 120)
     return panned(_motor(rng, 76 * doppler, 0.12) * level * hump(count, 0.5, 0.5), pan)
 
 
-def helicopter(rng: Generator, count: int) -> Samples:
+def helicopter(rng: Generator, count: int) -> Wave:
     """Blades slapping eleven times a second over a turbine."""
     blade = np.cumsum(np.full(count, 11.0) + 0.1 * wander(rng, count, 0.4), dtype=np.float64) / RATE % 1
     slap = np.exp(-blade * 7).astype(np.float32)
-    body = stereo(*(noise(rng, count, ((40, -2), (110, 0), (400, -5), (1500, -13), (6000, -28))) for _ in range(2)))
+    body = twice(lambda: noise(rng, count, ((40, -2), (110, 0), (400, -5), (1500, -13), (6000, -28))))
     whine = tone(np.full(count, 620.0) + 2 * wander(rng, count, 0.5), (1, 0.3)) * np.float32(0.05)
-    return body * (0.25 + slap)[:, None] + whine[:, None]
+    return np.asarray(body * (0.25 + slap)[:, None] + whine[:, None], np.float32)
 
 
-def bus(rng: Generator) -> Samples:
+def bus(rng: Generator) -> Wave:
     """A bus pulls in: engine sinking, brakes, a sigh of air, doors."""
     count = samples_in(5.5)
-    motor = _motor(rng, contour(count, (0, 44), (0.5, 24), (1, 22)), 0.25) * contour(count, (0, 0), (0.3, 1), (0.6, 0.6), (1, 0))
+    motor = _motor(rng, contour(count, (0, 44), (0.5, 24), (1, 22)), 0.25) * contour(
+        count, (0, 0), (0.3, 1), (0.6, 0.6), (1, 0)
+    )
     squeal = samples_in(0.9)
     canvas = motor * np.float32(0.5)
-    place(canvas, tone(contour(squeal, (0, 2900), (1, 2500)), (1, 0.3)) * hump(squeal, 0.5) * np.float32(0.08), samples_in(1.7))
+    place(
+        canvas,
+        tone(contour(squeal, (0, 2900), (1, 2500)), (1, 0.3)) * hump(squeal, 0.5) * np.float32(0.08),
+        samples_in(1.7),
+    )
     sigh = samples_in(1.0)
     place(canvas, noise(rng, sigh, band(1800, 9000, 9)) * decay(sigh, 0.9, 0.02), samples_in(3.2), 0.5)
     return canvas
 
 
-def ship_horn(rng: Generator) -> Samples:
+def ship_horn(rng: Generator) -> Wave:
     """One long blast, felt as much as heard."""
     count = samples_in(float(rng.uniform(3.2, 4.2)))
     base = float(rng.uniform(84, 98))
@@ -194,14 +226,16 @@ def ship_horn(rng: Generator) -> Samples:
     return (tone(bend, reed) + 0.6 * tone(bend * 1.335, reed)) * hump(count, 0.15, 0.3)
 
 
-def foghorn(rng: Generator) -> Samples:
+def foghorn(rng: Generator) -> Wave:
     """Low, hollow, ending with a grunt."""
     count = samples_in(2.8)
-    pitch = contour(count, (0, 150), (0.05, 163), (0.8, 161), (0.86, 120), (1, 108))
-    return tone(pitch, (1, 0.7, 0.5, 0.25, 0.18, 0.1)) * contour(count, (0, 0), (0.06, 1), (0.8, 1), (0.84, 0.6), (0.95, 0.5), (1, 0))
+    pitch = contour(count, (0, 150), (0.05, 163), (0.8, 161), (0.86, 120), (1, 108)) * float(rng.uniform(0.98, 1.02))
+    return tone(pitch, (1, 0.7, 0.5, 0.25, 0.18, 0.1)) * contour(
+        count, (0, 0), (0.06, 1), (0.8, 1), (0.84, 0.6), (0.95, 0.5), (1, 0)
+    )
 
 
-def sails(rng: Generator) -> Samples:
+def sails(rng: Generator) -> Wave:
     """Canvas fills and flaps."""
     canvas = np.zeros(samples_in(1.8), np.float32)
     rate, at = float(rng.uniform(5, 8)), 0.0
@@ -213,22 +247,22 @@ def sails(rng: Generator) -> Samples:
     return canvas
 
 
-def bicycle(rng: Generator, count: int) -> Samples:
+def bicycle(rng: Generator, count: int) -> Wave:
     """The freewheel ticks, the tyre hums."""
     ticks = np.cumsum(17 + 3 * wander(rng, count, 0.2), dtype=np.float64) / RATE % 1
     ratchet = noise(rng, count, band(2600, 7000, 12)) * np.exp(-ticks * 16).astype(np.float32)
     tyre = noise(rng, count, ((150, -4), (450, 0), (1500, -10), (6000, -28)))
-    return stereo(ratchet + 0.3 * tyre, np.roll(ratchet, 12) + 0.3 * tyre)
+    return stereo(2 * ratchet + 0.3 * tyre, 2 * np.roll(ratchet, 12) + 0.3 * tyre)
 
 
-def cart(rng: Generator, count: int) -> Samples:
+def cart(rng: Generator, count: int) -> Wave:
     """Iron wheels on cobbles."""
     rattle = np.abs(noise(rng, count, band(9, 26, 18)))
     stones = noise(rng, count, ((90, -2), (260, 0), (900, -5), (3000, -14), (9000, -28)))
     return stereo(stones * rattle, np.roll(stones, 480) * np.roll(rattle, 900), 0.8)
 
 
-BEDS = {
+BEDS: dict[str, Bed] = {
     "engine": engine,
     "motorboat": motorboat,
     "tractor": tractor,
@@ -239,7 +273,7 @@ BEDS = {
     "bicycle": bicycle,
     "cart": cart,
 }
-EVENTS = {
+EVENTS: dict[str, Occurrence] = {
     "car-pass": car_pass,
     "motorcycle": motorcycle,
     "horn": horn,

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from polymuse.engines.builtin.foley.kit import (
-    Samples,
+    Bed,
+    Occurrence,
+    Wave,
     band,
     contour,
     decay,
@@ -19,38 +21,43 @@ from polymuse.engines.builtin.foley.kit import (
     stereo,
     swell,
     tone,
+    twice,
     wander,
 )
 
-__all__ = ["BEDS", "EVENTS", "bubble"]
+__all__ = ["BEDS", "EVENTS"]
 
 
-def bubble(rng: Generator, hertz: float, seconds: float, rise: float = 0.25) -> Samples:
+def bubble(rng: Generator, hertz: float, seconds: float, rise: float = 0.25) -> Wave:
     """A bubble closing under water: a sine that rises as it dies (Minnaert, 1933; van den Doel, 2005)."""
     count = samples_in(seconds)
     pitch = contour(count, (0, hertz), (1, hertz * (1 + rise * float(rng.uniform(0.5, 1.5)))))
     return tone(pitch) * decay(count, seconds * 0.9, 0.0015)
 
 
-def _bubbles(rng: Generator, low: float, high: float, number: int = 24) -> list[Samples]:
+def _bubbles(rng: Generator, low: float, high: float, number: int = 24) -> list[Wave]:
     pitches = np.exp(rng.uniform(np.log(low), np.log(high), number)).tolist()
     return [bubble(rng, hertz, float(min(14 / hertz + 0.008, 0.12))) for hertz in pitches]
 
 
-def surf(rng: Generator, count: int) -> Samples:
+def surf(rng: Generator, count: int) -> Wave:
     """The sea's own roar, between and behind the breakers."""
     curve = ((40, -12), (120, 0), (400, -3), (1200, -9), (4000, -18), (12000, -32))
     pair = [noise(rng, count, curve) * swell(rng, count, 0.12, 2) for _ in range(2)]
     return stereo(pair[0], pair[1], 0.8)
 
 
-def breaker(rng: Generator) -> Samples:
+def breaker(rng: Generator) -> Wave:
     """One wave: it draws up darkly, breaks bright from one side to the other, and hisses out over the sand."""
     count = samples_in(float(rng.uniform(7, 10)))
     crest = float(rng.uniform(0.28, 0.36))
     side = float(rng.choice([-1, 1])) * float(rng.uniform(0.2, 0.6))
     sound = np.zeros((count, 2), np.float32)
-    for low, high, level, delay, sharp in ((60, 350, 1.0, -0.05, 1.5), (300, 1600, 0.75, 0.0, 2.2), (1500, 9000, 0.42, 0.05, 2.4)):
+    for low, high, level, delay, sharp in (
+        (60, 350, 1.0, -0.05, 1.5),
+        (300, 1600, 0.75, 0.0, 2.2),
+        (1500, 9000, 0.42, 0.05, 2.4),
+    ):
         shape = hump(count, crest + delay, sharp)
         drift = contour(count, (0, -side), (1, side))
         pair = [noise(rng, count, band(low, high, 9)) * (1 + sign * drift) for sign in (-1, 1)]
@@ -60,13 +67,13 @@ def breaker(rng: Generator) -> Samples:
     return sound + foam * (hiss * np.float32(0.16))[:, None]
 
 
-def storm_surf(rng: Generator, count: int) -> Samples:
+def storm_surf(rng: Generator, count: int) -> Wave:
     curve = ((30, -6), (90, 0), (300, -1), (1200, -6), (4000, -12), (12000, -24))
     heave = np.exp2(wander(rng, count, 0.16) * 1.2)
     return stereo(noise(rng, count, curve), noise(rng, count, curve)) * heave[:, None]
 
 
-def lap(rng: Generator) -> Samples:
+def lap(rng: Generator) -> Wave:
     """Water slapping a hull or a pier: a low thud in a hollow, then a gulp of bubbles."""
     count = samples_in(float(rng.uniform(0.7, 1.3)))
     sound = filtered(noise(rng, count, band(140, 900, 9)), ((60, 0), (260, 6), (600, 0))) * hump(count, 0.22, 2.6)
@@ -77,37 +84,37 @@ def lap(rng: Generator) -> Samples:
     return sound
 
 
-def stream(rng: Generator, count: int) -> Samples:
+def stream(rng: Generator, count: int) -> Wave:
     """A brook is thousands of bubbles; a thin hiss holds them together."""
-    hiss = stereo(*(noise(rng, count, ((300, -14), (900, 0), (2500, -3), (8000, -14))) for _ in range(2)))
+    hiss = twice(lambda: noise(rng, count, ((300, -14), (900, 0), (2500, -3), (8000, -14))))
     low = scatter(rng, count, _bubbles(rng, 380, 1100), 55, 5)
     high = scatter(rng, count, _bubbles(rng, 900, 3200), 120, 5)
     return low + high * np.float32(0.6) + hiss * (swell(rng, count, 0.6, 1.5) * np.float32(0.16))[:, None]
 
 
-def river(rng: Generator, count: int) -> Samples:
+def river(rng: Generator, count: int) -> Wave:
     curve = ((60, -10), (200, 0), (700, -2), (2000, -8), (6000, -18), (14000, -30))
-    flow = stereo(*(noise(rng, count, curve) * swell(rng, count, 0.5, 1.5) for _ in range(2)))
+    flow = twice(lambda: noise(rng, count, curve) * swell(rng, count, 0.5, 1.5))
     return flow * np.float32(0.5) + scatter(rng, count, _bubbles(rng, 220, 900), 45, 6) * np.float32(0.8)
 
 
-def waterfall(rng: Generator, count: int) -> Samples:
+def waterfall(rng: Generator, count: int) -> Wave:
     curve = ((40, -8), (130, 0), (500, -2), (2000, -3), (6000, -8), (14000, -18))
-    return stereo(*(noise(rng, count, curve) * swell(rng, count, 1.5, 0.7) for _ in range(2)))
+    return twice(lambda: noise(rng, count, curve) * swell(rng, count, 1.5, 0.7))
 
 
-def fountain(rng: Generator, count: int) -> Samples:
+def fountain(rng: Generator, count: int) -> Wave:
     curve = ((250, -18), (800, -6), (2500, 0), (6000, -3), (14000, -15))
-    spray = stereo(*(noise(rng, count, curve) * swell(rng, count, 2.5, 1.2) for _ in range(2)))
+    spray = twice(lambda: noise(rng, count, curve) * swell(rng, count, 2.5, 1.2))
     return spray * np.float32(0.22) + scatter(rng, count, _bubbles(rng, 700, 2600), 110, 4)
 
 
-def underwater(rng: Generator, count: int) -> Samples:
-    deep = stereo(*(noise(rng, count, ((30, 0), (90, 0), (300, -14), (1200, -36))) * swell(rng, count, 0.2, 3) for _ in range(2)))
+def underwater(rng: Generator, count: int) -> Wave:
+    deep = twice(lambda: noise(rng, count, ((30, 0), (90, 0), (300, -14), (1200, -36))) * swell(rng, count, 0.2, 3))
     return deep + scatter(rng, count, _bubbles(rng, 160, 700), 3, 6) * np.float32(0.8)
 
 
-def drip(rng: Generator) -> Samples:
+def drip(rng: Generator) -> Wave:
     count = samples_in(0.35)
     sound = np.zeros(count, np.float32)
     place(sound, filtered(rng.standard_normal(300, np.float32), band(2500, 8000)) * decay(300, 0.006), 0, 0.25)
@@ -117,7 +124,7 @@ def drip(rng: Generator) -> Samples:
     return sound
 
 
-def splash(rng: Generator) -> Samples:
+def splash(rng: Generator) -> Wave:
     """Something falls in: a slap, the cavity closing, spray raining back."""
     count = samples_in(1.8)
     sound = noise(rng, count, band(250, 2600, 9)) * decay(count, 0.5, 0.006)
@@ -128,7 +135,7 @@ def splash(rng: Generator) -> Samples:
     return sound
 
 
-def pouring(rng: Generator) -> Samples:
+def pouring(rng: Generator) -> Wave:
     """Into a cup: the pitch of the air left in it climbs as it fills."""
     count = samples_in(float(rng.uniform(2.2, 3.5)))
     sound = np.zeros(count, np.float32)
@@ -139,7 +146,7 @@ def pouring(rng: Generator) -> Samples:
     return (sound + hiss) * np.minimum(hump(count, 0.1, 0.4) * 1.3, 1)
 
 
-def oars(rng: Generator) -> Samples:
+def oars(rng: Generator) -> Wave:
     """A stroke: the rowlock knocks, the blade digs and pulls, drops run off it."""
     count = samples_in(2.2)
     sound = np.zeros(count, np.float32)
@@ -152,7 +159,7 @@ def oars(rng: Generator) -> Samples:
     return sound
 
 
-BEDS = {
+BEDS: dict[str, Bed] = {
     "surf": surf,
     "storm-surf": storm_surf,
     "stream": stream,
@@ -161,4 +168,11 @@ BEDS = {
     "fountain": fountain,
     "underwater": underwater,
 }
-EVENTS = {"breaker": breaker, "lap": lap, "drip": drip, "splash": splash, "pouring": pouring, "oars": oars}
+EVENTS: dict[str, Occurrence] = {
+    "breaker": breaker,
+    "lap": lap,
+    "drip": drip,
+    "splash": splash,
+    "pouring": pouring,
+    "oars": oars,
+}

@@ -7,7 +7,9 @@ from numpy.random import Generator
 
 from polymuse.engines.builtin.foley.kit import (
     RATE,
-    Samples,
+    Bed,
+    Occurrence,
+    Wave,
     band,
     contour,
     decay,
@@ -19,13 +21,14 @@ from polymuse.engines.builtin.foley.kit import (
     stereo,
     swell,
     tone,
+    twice,
     wander,
 )
 
 __all__ = ["BEDS", "EVENTS"]
 
 
-def _air(rng: Generator, count: int, bands: tuple[tuple[float, float, float, float], ...], gust: float) -> Samples:
+def _air(rng: Generator, count: int, bands: tuple[tuple[float, float, float, float], ...], gust: float) -> Wave:
     """Bands of (low Hz, high Hz, dB, depth of swelling in dB); the higher ones swell more, as gusts do."""
     gusts = wander(rng, count, gust)
     channels = []
@@ -35,95 +38,97 @@ def _air(rng: Generator, count: int, bands: tuple[tuple[float, float, float, flo
             own = 0.75 * gusts + 0.6 * wander(rng, count, gust * 4)
             total += noise(rng, count, band(low, high, 12)) * np.exp2((own * depth + level) / 6.02)
         channels.append(total)
-    return stereo(*channels, 0.8)
+    return stereo(channels[0], channels[1], 0.8)
 
 
-def wind(rng: Generator, count: int) -> Samples:
-    return _air(rng, count, ((60, 220, 0, 2.5), (250, 600, -5, 4.5), (700, 1800, -15, 6)), 0.13)
+def wind(rng: Generator, count: int) -> Wave:
+    return _air(rng, count, ((60, 200, 0, 2.5), (280, 520, -4, 5.5), (750, 1300, -12, 8), (2000, 4500, -25, 8)), 0.15)
 
 
-def strong_wind(rng: Generator, count: int) -> Samples:
+def strong_wind(rng: Generator, count: int) -> Wave:
     """Roar, and a howl: a narrow band whose pitch rises with the gust."""
     roar = _air(rng, count, ((50, 200, 0, 3), (200, 700, -3, 5), (700, 2500, -11, 6.5)), 0.18)
     gusts = wander(rng, count, 0.22)
     howl = tone(480 + 110 * gusts + 25 * wander(rng, count, 3)) * np.exp2(gusts * 1.4 - 1.6)
     howl = howl * np.abs(noise(rng, count, band(1, 18, 24)))
-    return roar + stereo(howl, np.roll(howl, 430), 0.7) * np.float32(0.5)
+    return roar + stereo(howl, np.roll(howl, 430), 0.7) * np.float32(1.1)
 
 
-def leaves(rng: Generator, count: int) -> Samples:
+def leaves(rng: Generator, count: int) -> Wave:
     """Foliage: countless small taps that come and go in breaths."""
     taps = [filtered(rng.standard_normal(n, np.float32), band(lo, lo * 2.4, 12)) * decay(n, n / RATE * 0.8, 0.0006)
             for n, lo in ((600, 2600.0), (900, 3600.0), (420, 4800.0), (1300, 1900.0), (750, 5600.0))]  # fmt: skip
-    breath = np.exp2(wander(rng, count, 0.25) * 1.5 + wander(rng, count, 1.1) * 0.5)[:, None]
+    breath = np.exp2(np.tanh(wander(rng, count, 0.3)) * 1.1 + wander(rng, count, 1.3) * 0.35)[:, None]
     hush = stereo(noise(rng, count, band(1800, 7000, 9)), noise(rng, count, band(1800, 7000, 9)))
     return (scatter(rng, count, taps, 90, 6) * np.float32(0.8) + hush * np.float32(0.16)) * breath
 
 
-def _drops(rng: Generator, pitches: tuple[float, float], ring: float, number: int = 8) -> list[Samples]:
+def _drops(rng: Generator, pitches: tuple[float, float], ring: float, number: int = 8) -> list[Wave]:
     """Drops hitting something: a click, and what it sets ringing."""
     grains = []
     for _ in range(number):
         n = samples_in(ring)
-        click = filtered(rng.standard_normal(n, np.float32), band(pitches[0], pitches[1] * 1.5, 12)) * decay(n, ring * 0.35, 0.0004)
+        click = filtered(rng.standard_normal(n, np.float32), band(pitches[0], pitches[1] * 1.5, 12)) * decay(
+            n, ring * 0.35, 0.0004
+        )
         hertz = float(rng.uniform(*pitches))
         grains.append(click + 0.5 * tone(contour(n, (0, hertz), (1, hertz * 1.05))) * decay(n, ring * 0.7, 0.0008))
     return grains
 
 
-def _rain(rng: Generator, count: int, hiss: float, rate: float, grains: list[Samples]) -> Samples:
+def _rain(rng: Generator, count: int, hiss: float, rate: float, grains: list[Wave]) -> Wave:
     curve = ((100, -30), (400, -14), (1500, -4), (4000, 0), (9000, -3), (16000, -12), (24000, -24))
     body = stereo(noise(rng, count, curve), noise(rng, count, curve))
     return body * (swell(rng, count, 0.3, 1.2) * np.float32(hiss))[:, None] + scatter(rng, count, grains, rate, 5)
 
 
-def rain(rng: Generator, count: int) -> Samples:
+def rain(rng: Generator, count: int) -> Wave:
     return _rain(rng, count, 0.10, 140, _drops(rng, (1800, 5200), 0.02))
 
 
-def drizzle(rng: Generator, count: int) -> Samples:
+def drizzle(rng: Generator, count: int) -> Wave:
     return _rain(rng, count, 0.045, 55, _drops(rng, (2200, 6000), 0.018))
 
 
-def heavy_rain(rng: Generator, count: int) -> Samples:
+def heavy_rain(rng: Generator, count: int) -> Wave:
     low = noise(rng, count, band(120, 500, 9)) * np.float32(0.1)
     return _rain(rng, count, 0.3, 260, _drops(rng, (900, 3800), 0.022)) + low[:, None]
 
 
-def roof_rain(rng: Generator, count: int) -> Samples:
+def roof_rain(rng: Generator, count: int) -> Wave:
     """On tin or slate: lower, ringing taps over a soft rumble."""
     rumble = noise(rng, count, band(90, 320, 9)) * np.float32(0.07)
     return _rain(rng, count, 0.045, 120, _drops(rng, (420, 1500), 0.045)) + rumble[:, None]
 
 
-def window_rain(rng: Generator, count: int) -> Samples:
+def window_rain(rng: Generator, count: int) -> Wave:
     """Taps on glass in front, the rain outside dulled."""
-    outside = stereo(*(noise(rng, count, ((80, -8), (400, 0), (1200, -12), (4000, -30))) for _ in range(2)))
+    outside = twice(lambda: noise(rng, count, ((80, -8), (400, 0), (1200, -12), (4000, -30))))
     return outside * np.float32(0.09) + scatter(rng, count, _drops(rng, (2400, 4200), 0.012), 26, 6)
 
 
-def hail(rng: Generator, count: int) -> Samples:
+def hail(rng: Generator, count: int) -> Wave:
     return _rain(rng, count, 0.05, 110, _drops(rng, (2600, 7500), 0.03)) * np.float32(1.2)
 
 
-def thunder(rng: Generator) -> Samples:
+def thunder(rng: Generator) -> Wave:
     """A crack torn open, then rolls: bursts of ever lower noise that arrive late and overlap."""
     count = samples_in(float(rng.uniform(6, 9)))
     sound = np.zeros((count, 2), np.float32)
     for roll in range(9):
         at = int(count * 0.62 * rng.random() ** 1.3) if roll else 0
         length = samples_in(float(rng.uniform(0.8, 2.6)))
-        top = float(rng.uniform(500, 1600)) if roll < 2 else float(rng.uniform(110, 380))  # noqa: PLR2004 - the first two
-        pair = [noise(rng, length, band(28, top, 9)) * hump(length, 0.05 if roll < 2 else 0.25, 1.4) for _ in range(2)]  # noqa: PLR2004
+        top = float(rng.uniform(500, 1600)) if roll < 2 else float(rng.uniform(110, 380))
+        pair = [noise(rng, length, band(28, top, 9)) * hump(length, 0.05 if roll < 2 else 0.25, 1.4) for _ in range(2)]
         burst = stereo(pair[0], pair[1], 0.5) * np.float32(0.9 if roll else 1.2)
         end = min(at + length, count)
         sound[at:end] += burst[: end - at]
     crack = noise(rng, samples_in(0.5), band(600, 6000, 6)) * decay(samples_in(0.5), 0.5, 0.004)
-    sound[: len(crack)] += (crack * np.float32(0.7))[:, None]
+    sound[: len(crack)] += (crack * np.float32(0.3))[:, None]
     return sound * contour(count, (0, 1), (0.7, 0.7), (1, 0))[:, None]
 
 
-BEDS = {
+BEDS: dict[str, Bed] = {
     "wind": wind,
     "strong-wind": strong_wind,
     "leaves": leaves,
@@ -134,4 +139,4 @@ BEDS = {
     "window-rain": window_rain,
     "hail": hail,
 }
-EVENTS = {"thunder": thunder}
+EVENTS: dict[str, Occurrence] = {"thunder": thunder}

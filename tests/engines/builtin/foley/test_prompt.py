@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polymuse.brief import Setting
+from polymuse.engines.builtin.foley.lexicon import lexicon, stem
+from polymuse.engines.builtin.foley.prompt import ambience, layers
+from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("birds chirping, children laughing in the distance, leaves rustling", ["songbird", "child", "leaves"]),
+        ("surf and gulls", ["waves", "gull"]),
+        ("water lapping against the hull; a gate creaks once", ["lapping", "gate-creak"]),
+        ("footsteps on the gravel", ["step-gravel"]),
+        ("rain on the tin roof", ["roof-rain"]),
+        ("the wind in the trees", ["wind-trees"]),
+        ("a bicycle bell rings while trams pass", ["bicycle-bell", "tram"]),
+        ("an owl hoots; crickets", ["owl", "crickets"]),
+        ("silence", ["room"]),
+        ("no birds, just rain", ["rain"]),
+    ],
+)
+def test_sounds_are_found(text: str, expected: list[str]) -> None:
+    found, unknown = layers(text)
+    assert [layer.sound for layer in found] == expected
+    assert unknown == ()
+
+
+def test_levels_distance_and_times() -> None:
+    (wind, gulls, gate), _ = layers("soft wind, distant gulls; a gate creaks once at the end")
+    assert wind.level < 0
+    assert (gulls.distance, gulls.level) == (1, -7)
+    assert (gate.count, gate.span) == (1, (0.65, 1.0))
+    (bell,), _ = layers("a church bell tolls three times")
+    assert bell.count == 3
+    (storm,), _ = layers("the storm fades away")
+    assert storm.change == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a theremin wails", ("theremin",)),
+        ("wind, soft piano", ("piano",)),
+        ("the old man, a warm light", ()),
+        ("gently, at the end", ()),
+    ],
+)
+def test_only_what_would_sound_is_reported_missing(text: str, expected: tuple[str, ...]) -> None:
+    assert layers(text)[1] == expected
+
+
+def test_a_place_has_its_ambience() -> None:
+    harbour = ambience(Setting(place="harbour", time_of_day="dawn", weather=("rain",)))
+    assert {layer.sound for layer in harbour} == {"harbour", "rain"}
+    kitchen = ambience(Setting(place="kitchen", weather=("rain",)))
+    assert {layer.sound for layer in kitchen} == {"kitchen", "window-rain"}
+    assert {layer.sound for layer in ambience(Setting(place="meadow", time_of_day="night"))} == {"meadow", "crickets"}
+    assert ambience(Setting(place="zeppelin"))
+
+
+def test_the_lexicon_holds_together() -> None:
+    known = lexicon()
+    sounds = set(BEDS) | set(EVENTS)
+    assert not set(BEDS) & set(EVENTS)
+    assert set(known.phrases.values()) <= sounds | set(known.mixes)
+    assert {part for mix in known.mixes.values() for part in mix} <= sounds
+    assert set(known.every) == set(EVENTS)
+    assert sounds <= set(known.phrases.values()) | {part for mix in known.mixes.values() for part in mix}
+
+
+def test_no_phrase_means_two_things() -> None:
+    table = tomllib.loads(files("polymuse.engines.builtin.foley").joinpath("sounds.toml").read_text(encoding="utf-8"))
+    meant: dict[tuple[str, ...], str] = {}
+    for name, phrases in table["names"].items():
+        for phrase in phrases:
+            assert meant.setdefault(tuple(map(stem, phrase.split())), name) == name, phrase
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("wave", "waves"),
+        ("lap", "lapping", "laps"),
+        ("creak", "creaked", "creaking"),
+        ("church", "churches"),
+        ("bell", "bells"),
+        ("bee", "bees"),
+    ],
+)
+def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
+    assert len({stem(form) for form in forms}) == 1
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read(text: str) -> None:
+    found, unknown = layers(text)
+    assert len({layer.sound for layer in found}) == len(found)
+    assert all(unknown)
