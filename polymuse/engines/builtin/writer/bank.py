@@ -1,0 +1,131 @@
+"""The writer's bank: themes with their beats, moods, plots and threads, as data beside this file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = ["Beat", "Mood", "Plot", "Theme", "moods", "plots", "themes", "threads"]
+
+Lines = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """A scene that a theme can have: its part in the story, its picture and sound, and what may be said in it. A line
+    that begins with @early or @late is for those hours only."""
+
+    part: str
+    name: str
+    see: Lines
+    camera: str
+    sound: str
+    say: Lines
+    more: Lines = ()
+    place: str | None = None
+    weather: Lines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """`about` is what stands in the middle: "someone", a "thing" or a "topic"; `anywhere` themes go where the brief
+    says."""
+
+    name: str
+    words: Lines
+    place: str
+    beats: tuple[Beat, ...]
+    hero: str = ""
+    wear: str = ""
+    about: str = "someone"
+    hours: Lines = ()
+    anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A kind of story; `lines` by part of the story."""
+
+    name: str
+    words: Lines
+    lines: Mapping[str, Lines] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """A mood that a brief can ask for, with what it means for music, colours, voice and words."""
+
+    name: str
+    words: Lines
+    music: str
+    palette: Lines
+    voice: Lines
+    valence: float
+    arousal: float
+    lines: Mapping[str, Lines] = field(default_factory=dict)
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    folder = files(__package__) / "themes"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(_theme(name.removesuffix(".yaml"), _load(f"themes/{name}")) for name in names)
+
+
+@cache
+def plots() -> tuple[Plot, ...]:
+    return tuple(Plot(name, _words(data), _lines(data)) for name, data in _load("plots.yaml").items())
+
+
+@cache
+def moods() -> tuple[Mood, ...]:
+    return tuple(
+        Mood(
+            name, _words(data), data["music"], _split(data["palette"]), tuple(data["voice"]), data["valence"],
+            data["arousal"], _lines(data),
+        )
+        for name, data in _load("moods.yaml").items()
+    )  # fmt: skip
+
+
+@cache
+def threads() -> Mapping[str, Lines]:
+    return {name: tuple(lines) for name, lines in _load("threads.yaml").items()}
+
+
+def _load(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files(__package__) / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _split(text: str) -> Lines:
+    return tuple(filter(None, re.split(r",\s*", text)))
+
+
+def _words(data: Mapping[str, Any]) -> Lines:
+    return _split(data["words"])
+
+
+def _lines(data: Mapping[str, Any]) -> Mapping[str, Lines]:
+    return {part: tuple(data[part]) for part in ("near", "turn", "close") if part in data}
+
+
+def _theme(name: str, data: Mapping[str, Any]) -> Theme:
+    return Theme(
+        name, _words(data), data["place"], tuple(_beat(beat) for beat in data["beats"]), data.get("hero", ""),
+        data.get("wear", ""), data.get("about", "someone"), tuple(data.get("hours", ())), data.get("anywhere", False),
+    )  # fmt: skip
+
+
+def _beat(data: Mapping[str, Any]) -> Beat:
+    see = data["see"]
+    return Beat(
+        data["part"], data["name"], (see,) if isinstance(see, str) else tuple(see), data["camera"], data["sound"],
+        tuple(data["say"]), tuple(data.get("more", ())), data.get("place"), _split(data.get("weather", "")),
+    )  # fmt: skip

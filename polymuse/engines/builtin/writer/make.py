@@ -1,0 +1,64 @@
+"""The writer's work: a brief or a script's storyboard in, a whole storyboard out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from polymuse.brief import Storyboard
+from polymuse.brief.script import read_script
+from polymuse.engines.builtin.writer.completing import complete
+from polymuse.engines.builtin.writer.inventing import film_brief, invent
+from polymuse.engines.builtin.writer.telling import tell, told_sentences
+from polymuse.errors import ParameterError
+from polymuse.tasks.text_to_storyboard import TextToStoryboard
+from polymuse.types import Event, Kind, Made, Notice, Progress, Request
+
+__all__ = ["make"]
+
+
+def make(request: Request, work: Path) -> Iterator[Event]:
+    """Think a brief out, or complete a script.
+
+    Raises ParameterError when there is neither a text nor a storyboard, and ScriptError for a text that is a script
+    with something wrong in it."""
+    params = request.params
+    assert isinstance(params, TextToStoryboard)
+    given = _given(request, params)
+    if given.scenes:
+        whole = complete(given)
+    else:
+        text = given.brief.text or given.title
+        if not text.strip():
+            raise ParameterError("text-to-storyboard: there is nothing to write about.", hint="Give a text of a line.")
+        yield from _limits(params, given)
+        whole = _written(given, text, params)
+    yield Progress(0.9, "written")
+    path = work / "storyboard.json"
+    path.write_text(whole.model_dump_json(exclude_defaults=True, indent=1), encoding="utf-8")
+    yield Made("storyboard", Kind.BRIEF, path, "application/json", {"scenes": len(whole.scenes), "title": whole.title})
+
+
+def _given(request: Request, params: TextToStoryboard) -> Storyboard:
+    if "storyboard" in request.inputs:
+        return Storyboard.model_validate_json(request.inputs["storyboard"].read_text())
+    return read_script(params.text).storyboard if params.text.strip() else Storyboard()
+
+
+def _written(given: Storyboard, text: str, params: TextToStoryboard) -> Storyboard:
+    if sentences := told_sentences(text):
+        film = film_brief(given.brief, text)
+        return complete(tell(given, sentences, film, params.seconds, params.scenes))
+    return complete(invent(given, text, params.seconds, params.scenes, params.seed))
+
+
+def _limits(params: TextToStoryboard, given: Storyboard) -> Iterator[Notice]:
+    language = given.brief.language or params.language
+    if not language.lower().startswith("en"):
+        yield Notice("text", f"The writer knows English only; nothing was written in “{language}”.")
+    asked = params.scenes or 0
+    if asked > MOST_SCENES:
+        yield Notice("text", f"The writer can think of {MOST_SCENES} scenes at most; {asked} were asked for.")
+
+
+MOST_SCENES = 12

@@ -1,0 +1,79 @@
+"""Noun phrases, pronouns and agreement, and the filling of templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Phrase", "article", "capital", "fill", "possessive", "slots"]
+
+_PRONOUNS = {
+    "she": ("she", "her", "her", "herself", "hers"),
+    "he": ("he", "him", "his", "himself", "his"),
+    "it": ("it", "it", "its", "itself", "its"),
+    "they": ("they", "them", "their", "themselves", "theirs"),
+}
+_SILENT_H = re.compile(r"(?:hour|honest|honour|heir)")
+_YOO = re.compile(r"(?:uni(?![mn])|use|usu|eu|one\b|once|u\b)")
+_CHOICE = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+_FIRST = re.compile(r"\{([Tt]hey|them|their)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Somebody or something to tell of: `a` is the phrase that introduces it ("an old clockmaker", "two friends"),
+    `the` how it is called after that, `seen` how a picture names it."""
+
+    a: str
+    the: str
+    seen: str
+    pronoun: str
+
+    @property
+    def plural(self) -> bool:
+        return self.pronoun == "they"
+
+
+def article(words: str) -> str:
+    """The words with "a" or "an" before them, as they sound."""
+    lower = words.lower()
+    vowel = bool(_SILENT_H.match(lower)) or (lower[:1] in "aeiou" and not _YOO.match(lower))
+    return f"{'an' if vowel else 'a'} {words}"
+
+
+def possessive(phrase: str) -> str:
+    return f"{phrase}'" if phrase.endswith("s") else f"{phrase}'s"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def slots(hero: Phrase, **others: Phrase | None) -> dict[str, str]:
+    """The values of all slots: the hero's, and those of a `friend` or a `prop`."""
+    they, them, their, themselves, theirs = _PRONOUNS[hero.pronoun]
+    values = {
+        "a_hero": hero.a, "hero": hero.the, "hero_s": possessive(hero.the), "seen": hero.seen, "they": they,
+        "them": them, "their": their, "themselves": themselves, "theirs": theirs,
+    }  # fmt: skip
+    for name, phrase in others.items():
+        if phrase:
+            values |= {f"a_{name}": phrase.a, f"the_{name}": phrase.the}
+    return values
+
+
+def fill(template: str, values: Mapping[str, str], plural: bool, introduce: bool = False) -> str:
+    """A template with its slots filled and its verbs agreeing: `[walks|walk]` is singular and plural. A slot with a
+    capital gets one. With `introduce`, the first pronoun becomes the noun."""
+    if introduce and not re.search(r"\{(?:[Aa]_)?[Hh]ero\w*\}", template):
+        nouns = {"They": "{Hero}", "they": "{hero}", "them": "{hero}", "their": "{hero_s}"}
+        template = _FIRST.sub(lambda match: nouns[match[1]], template, count=1)
+    text = _CHOICE.sub(lambda match: match[2] if plural else match[1], template)
+    return _SLOT.sub(lambda match: _value(match[1], values), text)
+
+
+def _value(name: str, values: Mapping[str, str]) -> str:
+    lower = name[0].lower() + name[1:]
+    return capital(values[lower]) if name[0].isupper() else values[lower]
