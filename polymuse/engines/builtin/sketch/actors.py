@@ -32,6 +32,9 @@ IN_SIGHT = 0.74
 APART = 0.24
 """How far from the middle of their way travellers may stay, so that those side by side keep their distance."""
 
+TALLEST = 8.0
+"""Metres up to which a lamp's light reaches the ground."""
+
 SLOWEST = 0.5
 """The slowest tempo of a walk that still looks like one."""
 
@@ -69,6 +72,12 @@ class Actor:
     @cached_property
     def shining(self) -> tuple[shadows.Glow, ...]:
         return shadows.glows(self.art)
+
+    @property
+    def lamp(self) -> bool:
+        """Whether it lights the ground around it: something slim that shines."""
+        left, top, right, bottom = self.art.bounds
+        return bool(self.shining) and not self.jointed and right - left < 0.6 * (bottom - top) and self.art.metres < TALLEST
 
     @cached_property
     def footprint(self) -> tuple[float, float]:
@@ -220,6 +229,8 @@ LIFTED = 0.4
 def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) -> None:
     x, _ = actor.place(seconds)
     _, ground = actor.view.point(0, 0, actor.placed.z)
+    if actor.lamp and actor.light.night > shadows.DARK:
+        shadows.pool(canvas, x, ground, actor.height * 1.1, actor.light.night)
     left, right = actor.footprint
     width = (right - left) * actor.scale
     x += actor.placed.facing * ((left + right) / 2 - actor.anchor[0]) * actor.scale

@@ -52,8 +52,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """Items drawn into an image: its left top corner in pixels at rest, its pixels per pixel at rest, the boxes of it that
-    are not empty, and the rows (at rest) above and below which it is opaque from side to side."""
+    """Items drawn into an image: its left top corner in pixels at rest, its pixels per pixel at rest, the boxes of it
+    that are not empty, and the rows (at rest) above and below which it is opaque from side to side."""
 
     image: skia.Image
     left: float

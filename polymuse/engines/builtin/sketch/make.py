@@ -62,7 +62,7 @@ def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:
     canvas = surface.getCanvas()
     picture.draw(canvas, 0.0)
     if brief.on_screen_text.strip():
-        caption = Caption(staging.view, brief.on_screen_text, picture.light.shadow, Span(0, 0), still=True)
+        caption = Caption(picture, brief.on_screen_text, Span(0, 0), still=True)
         yield from _text_notices(brief.on_screen_text, caption.cut)
         caption.draw(canvas, 0.0)
     path = work / "image.png"
@@ -85,7 +85,7 @@ def _shot(params: TextToVideo, brief: Brief, seconds: float, work: Path) -> Iter
         drawables = [card]
         yield from _text_notices(words, card.cut)
     elif words:
-        caption = Caption(staging.view, words, picture.light.shadow, Span(0, frames / params.fps))
+        caption = Caption(picture, words, Span(0, frames / params.fps))
         drawables.append(caption)
         yield from _text_notices(words, caption.cut)
     path = work / "shot.mp4"

@@ -11,7 +11,7 @@ import skia
 from polymuse.engines.builtin.sketch.art import SLOT, Art, Part, Rgb
 from polymuse.engines.builtin.sketch.stage import Light
 
-__all__ = ["Glow", "Lean", "cast", "contact", "footprint", "glows", "halos", "reach", "reflect"]
+__all__ = ["DARK", "Glow", "Lean", "cast", "contact", "footprint", "glows", "halos", "pool", "reach", "reflect"]
 
 Sketch = Callable[[skia.Canvas], None]
 
@@ -106,6 +106,11 @@ class Glow:
     radius: float
     reach: float
     fill: str
+
+
+def pool(canvas: skia.Canvas, x: float, ground: float, radius: float, night: float) -> None:
+    """The light that a lamp throws on the ground around its foot."""
+    _ellipse(canvas, (x, ground), (radius, radius * FLAT), WARM, 0.34 * night)
 
 
 def glows(art: Art) -> tuple[Glow, ...]:

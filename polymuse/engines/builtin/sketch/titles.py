@@ -180,9 +180,11 @@ def _brightest(pixels: NDArray[np.uint8]) -> Rgb:
 
 
 class Caption:
-    """A scene's on-screen text: in the lower third on a dark plate, above the place where subtitles go."""
+    """A scene's on-screen text: in the lower third on a dark plate, above the place where subtitles go, on the side
+    where less is going on. In a `still` it does not fade in and out."""
 
-    def __init__(self, view: View, words: str, dark: Rgb, span: Span, still: bool = False) -> None:
+    def __init__(self, picture: Picture, words: str, span: Span, still: bool = False) -> None:
+        view = picture.staging.view
         short = min(view.width, view.height)
         first, _, rest = typographic(words.strip()).partition("\n")
         width = min(view.width * (1 - 2 * SAFE) - 0.06 * short, 1.25 * short)
@@ -192,15 +194,22 @@ class Caption:
             kind = Type("regular", INK, 0.040 * short, align="left", leading=1.25)
             blocks.append(fitted(rest.strip(), kind, width, 0.2 * view.height, 0.024 * short))
         self.cut = any(block.cut for block in blocks)
-        self.plate = _plate_colour(dark)
+        self.plate = _plate_colour(picture.light.shadow)
         image = _plate(blocks, self.plate, short)
-        self.box = (SAFE * view.width, (1 - SAFE * 1.9) * view.height - image.height(), image.width(), image.height())
-        start = -math.inf if still else 0.35
-        end = math.inf if still else span.end
-        self._letters = Lettering(image, round(self.box[0]), round(self.box[1]), start, 0.02 * short, end)
+        x = SAFE * view.width if _left_is_free(picture) else (1 - SAFE) * view.width - image.width()
+        y = (1 - SAFE * 1.9) * view.height - image.height()
+        start, end = (-math.inf, math.inf) if still else (0.35, span.end)
+        self._letters = Lettering(image, round(x), round(y), start, 0.02 * short, end)
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
         self._letters.draw(canvas, seconds)
+
+
+def _left_is_free(picture: Picture) -> bool:
+    """Whether what the picture is about stands rather to the right."""
+    view = picture.staging.view
+    near = [t for t in picture.staging.things if t.subject is not None and abs(t.x) < view.half_width(t.z)]
+    return sum(t.x / view.half_width(t.z) / t.z for t in near) >= 0
 
 
 PLATE = 0.78

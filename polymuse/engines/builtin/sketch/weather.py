@@ -110,7 +110,7 @@ def _splashes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
         age = turns % 1 * 2.7
         if age >= 1:
             continue
-        along, near = (x + math.floor(turns) * 0.618) % 1, 0.12 + 0.88 * y * y
+        along, near = (x + math.floor(turns) * 0.618) % 1, 0.4 + 0.6 * y
         radius = fall.size * near * (0.4 + 1.6 * age)
         px, py = (along * FIELD - 1 / 6) * fall.view.width, top + near * (fall.view.height - top)
         path.addOval(skia.Rect.MakeLTRB(px - radius * 1.6, py - radius * 0.5, px + radius * 1.6, py + radius * 0.5))

@@ -56,7 +56,7 @@ def test_words_come_gently() -> None:
 @pytest.mark.parametrize(("width", "height"), [(320, 180), (180, 320)])
 def test_on_screen_text_is_in_the_safe_area_and_readable_on_white(width: int, height: int) -> None:
     words = "Maria, 74\nLighthouse keeper since 1971 and still not tired of the sea"
-    caption = Caption(View(width, height), words, Rgb(0.4, 0.4, 0.6), SPAN, still=True)
+    caption = Caption(picture(width, height), words, SPAN, still=True)
     left, top, right, bottom = inked(lambda c: caption.draw(c, 1.0), width, height)
     assert left >= round(SAFE * width)
     assert right <= (1 - SAFE) * width + 1
@@ -65,7 +65,7 @@ def test_on_screen_text_is_in_the_safe_area_and_readable_on_white(width: int, he
 
 
 def test_on_screen_text_goes_before_the_scene_does() -> None:
-    caption = Caption(View(320, 180), "Harbour", Rgb(0.2, 0.2, 0.3), SPAN)
+    caption = Caption(picture(320, 180), "Harbour", SPAN)
     surface = skia.Surface(320, 180)
     caption.draw(surface.getCanvas(), SPAN.end)
     assert not surface.toarray().any()
