@@ -20,7 +20,7 @@ from polymuse.engines.builtin.composer.theory import Chord
 __all__ = ["Phrase", "arrange", "phrases"]
 
 _PHRASE = 4
-_LOUDNESS = {"lead": 66, "harmony": 47, "pad": 37, "bass": 60, "sparkle": 48, "drums": 54}
+_LOUDNESS = {"lead": 66, "harmony": 45, "pad": 37, "bass": 60, "sparkle": 48, "drums": 54}
 _LOOSE = {"lead": 0.012, "harmony": 0.008, "pad": 0.01, "bass": 0.005, "sparkle": 0.012, "drums": 0.004}
 _CENTRE = {"harmony": 61, "pad": 61}
 
@@ -221,10 +221,15 @@ class _Writer:
         for stroke in strokes:
             loose = min(max(self.touch.gauss(0, _LOOSE[role] / 2), -0.02), 0.02)
             start = max(base + self._swung(stroke.onset) + round(loose * second), 0)
-            velocity = _LOUDNESS[role] * level * stroke.accent + self.touch.gauss(0, 2.5)
+            velocity = self._loudness(role, name) * level * stroke.accent + self.touch.gauss(0, 2.5)
             self.notes[role, name].append(
                 Note(start, max(stroke.length, 1), stroke.pitch, min(max(round(velocity), 1), 120))
             )
+
+    def _loudness(self, role: str, name: str) -> float:
+        """Velocity at a middle level; a melody on an instrument that dies away is played harder than a held one."""
+        dies = role == "lead" and instruments()[name].maker in ("piano", "plucked")
+        return _LOUDNESS[role] * (1.25 if dies else 1.0)
 
     def _swung(self, onset: int) -> int:
         within = onset % PPQ

@@ -161,7 +161,8 @@ def _realise(figure: Figure, chord: Chord, bar: int, target: int, before: int | 
     tones: list[Tone] = []
     for (onset, length), step in zip(figure.rhythm, figure.steps, strict=True):
         strong = onset == int(onset) and (int(onset) % 2 == 0 or length >= _STRONG_LENGTH)
-        wanted = anchor + step
+        last = tones[-1].step if tones else anchor + step
+        wanted = min(max(anchor + step, last - _WIDEST + 1), last + _WIDEST - 1)
         placed = _nearest(chord, wanted) if strong or length >= _STRONG_LENGTH else wanted
         tones.append(Tone(bar, onset, length, placed, 1.0 if onset == 0 else 0.75 if strong else 0.5))
     return tones

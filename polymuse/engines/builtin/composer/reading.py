@@ -20,7 +20,7 @@ from polymuse.types import Request
 __all__ = ["CueWish", "Wish", "mood_of", "named_instruments", "read"]
 
 _WORD = re.compile(r"[a-zäöüéèß]+(?:-[a-z]+)*", re.IGNORECASE)
-_MOST_FOREIGN = 12
+_MOST_OF_IT = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,12 @@ def read(request: Request) -> Wish:
     cannot be read."""
     params = request.params
     assert isinstance(params, TextToMusic)
-    seconds, cues = _score(request, params)
+    seconds, unsorted = _score(request, params)
+    cues = sorted(unsorted, key=lambda cue: cue.start)
     text = " ".join(filter(None, (params.prompt, params.genre, *params.instruments)))
     whole_text = " ".join((text, *(cue.text for cue in cues)))
     whole = params.mood or _blend(text, cues, seconds)
-    style_name = _style(text, cues, whole)
+    style_name = _style(text, cues, seconds, params.mood)
     without = _unwanted(text)
     named = tuple(name for name in named_instruments(text) if name not in without)
     given = tuple(dict.fromkeys(name for wanted in params.instruments for name in named_instruments(wanted)))
@@ -127,7 +128,7 @@ def _score(request: Request, params: TextToMusic) -> tuple[float, tuple[Cue, ...
 def _cue_wishes(cues: Sequence[Cue], whole: Mood, without: frozenset[str]) -> tuple[CueWish, ...]:
     """Cues in order, the first at 0; a cue that says nothing of mood takes it from its text, else from the piece."""
     made = []
-    for cue in sorted(cues, key=lambda cue: cue.start):
+    for cue in cues:
         mood = cue.mood if cue.mood != Mood() else mood_of(cue.text) or whole
         named = tuple(name for name in named_instruments(cue.text) if name not in without)
         made.append(CueWish(cue.start, mood, named, _swell(cue.text)))
@@ -146,10 +147,9 @@ def _blend(text: str, cues: Sequence[Cue], seconds: float) -> Mood:
     said = mood_of(text)
     if said or not cues:
         return said or Mood(valence=0.25, arousal=-0.2)
-    ordered = sorted(cues, key=lambda cue: cue.start)
-    ends = [cue.start for cue in ordered[1:]] + [seconds]
-    moods = [cue.mood if cue.mood != Mood() else mood_of(cue.text) or Mood() for cue in ordered]
-    return _mean(moods, [max(end - cue.start, 0.1) for cue, end in zip(ordered, ends, strict=True)])
+    ends = [cue.start for cue in cues[1:]] + [seconds]
+    moods = [cue.mood if cue.mood != Mood() else mood_of(cue.text) or Mood() for cue in cues]
+    return _mean(moods, [max(end - cue.start, 0.1) for cue, end in zip(cues, ends, strict=True)])
 
 
 def _mean(moods: Sequence[Mood], weights: Sequence[float] | None = None) -> Mood:
@@ -162,15 +162,27 @@ def _mean(moods: Sequence[Mood], weights: Sequence[float] | None = None) -> Mood
     )
 
 
-def _style(text: str, cues: Sequence[Cue], mood: Mood) -> str:
-    """The style most words ask for: the request's own first, then its cues', then the mood's words."""
-    for source in (text, " ".join(cue.text for cue in cues), " ".join(mood.words)):
-        tokens = _tokens(source)
-        counts = {name: sum(tokens.count(word) for word in style.words) for name, style in styles().items()}
-        best = max(counts, key=lambda name: counts[name])
-        if counts[best]:
+def _style(text: str, cues: Sequence[Cue], seconds: float, mood: Mood | None) -> str:
+    """The style most words ask for: the request's own first, then its cues' where they fill enough of the time, then the
+    mood's words."""
+    own = {name: float(count) for name, count in _style_words(text).items()}
+    ends = [*(cue.start for cue in cues[1:]), seconds]
+    shares = dict.fromkeys(own, 0.0)
+    for cue, end in zip(cues, ends, strict=False):
+        for name, count in _style_words(" ".join((cue.text, *cue.mood.words))).items():
+            shares[name] += (count > 0) * max(end - cue.start, 0) / seconds
+    moods = {name: float(count) for name, count in _style_words(" ".join(mood.words if mood else ())).items()}
+    for votes, least in ((own, 1), (shares, _MOST_OF_IT), (moods, 1)):
+        best = max(votes, key=lambda name: votes[name])
+        if votes[best] >= least:
             return best
     return "underscore"
+
+
+def _style_words(text: str) -> dict[str, int]:
+    """How many words of each style a text has."""
+    tokens = _tokens(text)
+    return {name: sum(tokens.count(word) for word in style.words) for name, style in styles().items()}
 
 
 def _mode(text: str, mood: Mood) -> str | None:
@@ -193,7 +205,7 @@ def _unwanted(text: str) -> frozenset[str]:
 def _notices(params: TextToMusic, text: str) -> Iterable[str]:
     """A sentence for every instrument and genre asked for that cannot be played."""
     foreign = words().foreign
-    for token in list(dict.fromkeys(_tokens(text)))[: 50 * _MOST_FOREIGN]:
+    for token in dict.fromkeys(_tokens(text)):
         if token in foreign:
             instead = foreign[token]
             yield f'The composer cannot play "{token}"' + (f"; the nearest it has is {instead}." if instead else ".")

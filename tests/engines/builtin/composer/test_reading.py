@@ -10,7 +10,7 @@ from polymuse.engines.builtin.composer.data import instruments, patterns, styles
 from polymuse.engines.builtin.composer.figures import DRUMS
 from polymuse.engines.builtin.composer.reading import Wish, mood_of, named_instruments, read
 from polymuse.errors import MediaError
-from polymuse.tasks.text_to_music import TextToMusic
+from polymuse.tasks.text_to_music import Cue, TextToMusic
 from polymuse.types import Asset, Kind, Request
 
 Wished = Callable[..., Wish]
@@ -106,3 +106,12 @@ def test_patterns_fill_their_bars() -> None:
         for metre, figures in patterns()[kind].items():
             for figure in figures:
                 assert quarters.get(metre, 4) * 960 % len(figure["bar"].split()) == 0
+
+
+def test_one_tense_cue_does_not_make_the_whole_piece_a_thriller(wish: Wished) -> None:
+    def styled(start: float) -> str:
+        cues = (Cue(start=0, text="gentle"), Cue(start=start, text="tense"), Cue(start=40, text="gentle"))
+        return wish(seconds=60, cues=cues).style_name
+
+    assert styled(30) == "underscore"
+    assert styled(10) == "tension"

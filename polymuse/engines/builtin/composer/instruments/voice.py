@@ -101,7 +101,10 @@ def _make(key: _Source, about: Instrument) -> Sound:
     hit = Hit(key.pitch, (key.loud + 0.5) / _LOUD_STEPS, int(key.seconds * RATE), about.params, rng)
     if about.maker == "drum":
         return _released(drums.drum(hit), hit.count // 4)
-    return ensemble.loop(hit) if about.maker == "ensemble" else _MODAL[about.maker](hit)
+    if about.maker == "ensemble":
+        return ensemble.loop(hit)
+    # Every second pitch swings the other way first, so that the pushes of many attacks cancel and leave no offset.
+    return _MODAL[about.maker](hit) * np.float32(1 if key.pitch % 2 else -1)
 
 
 def _step(velocity: int) -> int:
