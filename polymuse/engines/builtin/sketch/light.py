@@ -49,7 +49,7 @@ HOURS: Mapping[str, Light] = {
         _hex("#dedfcb"), 900, 0.0, _sun(0.21, 0.19, 0.043, "#fff8dc", "#ffeab4"), _hex("#54597a"), 1.1, 0.8,
     ),
     "golden hour": Light(
-        "golden hour", _sky("#7397ac", "#b9bba6", "#f2cd91", "#ffdf9f"), Rgb(1.08, 0.91, 0.70), Rgb(0.74, 0.64, 0.66),
+        "golden hour", _sky("#6d95b4", "#a9bdb6", "#efcf9d", "#ffdf9f"), Rgb(1.06, 0.93, 0.76), Rgb(0.70, 0.62, 0.70),
         _hex("#f3d09a"), 560, 0.05, _sun(0.25, 0.33, 0.046, "#fff3cb", "#ffd27d"), _hex("#63476a"), 2.2, 0.75,
     ),
     "sunset": Light(

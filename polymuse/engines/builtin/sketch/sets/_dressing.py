@@ -10,10 +10,14 @@ import skia
 
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.brush import Brush
+from polymuse.engines.builtin.sketch.sets._houses import LAMP
 from polymuse.engines.builtin.sketch.sets._room import Wall
 from polymuse.engines.builtin.sketch.stage import Plane
 
-__all__ = ["WOOD", "bookcase", "curtains", "house_plant", "nothing", "pictures", "rug", "shelf"]
+__all__ = [
+    "WOOD", "bookcase", "cupboards", "curtains", "door", "framed", "house_plant", "nothing", "pendant", "pictures", "rug",
+    "shelf", "wares",
+]  # fmt: skip
 
 _hex = Rgb.parse
 WOOD = _hex("#8a5f41")
@@ -121,3 +125,67 @@ def _fronds(
         path.cubicTo(x0 + nx * bend, y0 + ny * bend, tx - (tx - x0) * 0.35 + nx * 0.2, ty - (ty - y0) * 0.35 + ny * 0.2, tx, ty)
         path.cubicTo(tx - (tx - x0) * 0.4 - nx * 0.12, ty - (ty - y0) * 0.4 - ny * 0.12, x0 - nx * 0.08, y0 - ny * 0.08, x0, y0)
         brush.fill(canvas, path, brush.tone(colour.shifted((-0.18, -0.05, -0.12)[i % 3])))
+
+
+def door(wall: Wall, x: float, colour: Rgb = WOOD) -> None:
+    """A panelled door."""
+    wall.rect(x - 0.58, 0, 1.16, 2.28, colour.shifted(-0.22))
+    wall.rect(x - 0.48, 0, 0.96, 2.18, colour)
+    for dx in (-0.37, 0.07):
+        for y, h in ((0.2, 0.75), (1.15, 0.85)):
+            wall.rect(x + dx, y, 0.30, h, colour.shifted(-0.12))
+    wall.disc(x + 0.37, 1.05, 0.045, _hex("#d8b25e"))
+
+
+def framed(wall: Wall, x: float, y: float, width: float, height: float, face: Rgb, frame: Rgb = WOOD) -> None:
+    """A framed board, map or mirror by its left lower corner."""
+    wall.rect(x + 0.04, y - 0.06, width, height, _hex("#3a2c33"), 0.16)
+    wall.rect(x, y, width, height, frame)
+    wall.rect(x + 0.07, y + 0.07, width - 0.14, height - 0.14, face)
+    wall.shape([(x + 0.07, y + height - 0.07), (x + width * 0.4, y + height - 0.07), (x + 0.07, y + height * 0.35)], face.shifted(0.10), 0.5)
+
+
+def wares(wall: Wall, x: float, y: float, width: float, name: str, size: float = 0.2) -> None:
+    """Jars, bowls and bottles standing on a board at y."""
+    rng, end = wall.brush.rng(f"wares {name}"), x + width
+    while x < end - size * 0.6:
+        w, h = size * rng.uniform(0.45, 0.9), size * rng.uniform(0.6, 1.35)
+        colour = rng.choice(SPINES)
+        wall.shape([(x, y), (x, y + h * 0.7), (x + w * 0.25, y + h * 0.86), (x + w * 0.25, y + h), (x + w * 0.75, y + h), (x + w * 0.75, y + h * 0.86), (x + w, y + h * 0.7), (x + w, y)], colour)
+        wall.rect(x + w * 0.12, y + h * 0.15, w * 0.16, h * 0.5, colour.shifted(0.25), 0.7)
+        x += w + size * rng.uniform(0.12, 0.5)
+
+
+def cupboards(wall: Wall, x: float, width: float, colour: Rgb, top: Rgb = _hex("#d8c3a0"), height: float = 0.92) -> None:
+    """A row of low cupboards under a worktop, from x to the right."""
+    count = max(1, round(width / 0.62))
+    wall.rect(x, 0, width, height, colour.shifted(-0.1))
+    wall.rect(x, 0, width, 0.1, colour.shifted(-0.35))
+    for i in range(count):
+        left = x + width * i / count
+        wall.rect(left + 0.03, 0.14, width / count - 0.06, height - 0.2, colour)
+        wall.rect(left + 0.10, 0.22, width / count - 0.20, height - 0.36, colour.shifted(-0.07))
+        wall.disc(left + width / count - 0.08, height * 0.66, 0.025, _hex("#d8b25e"))
+    wall.rect(x - 0.04, height, width + 0.08, 0.07, top)
+
+
+def pendant(brush: Brush, x: float, y: float, z: float, colour: Rgb) -> Plane:
+    """A lamp hanging from above, its shade's rim y metres above the floor; it glows in the dark."""
+
+    def draw(canvas: skia.Canvas, _: float) -> None:
+        s, (px, py) = brush.view.scale(z), brush.view.point(x, y, z)
+        shade = skia.Path()
+        shade.moveTo(px - 0.30 * s, py)
+        shade.quadTo(px - 0.24 * s, py - 0.26 * s, px - 0.06 * s, py - 0.30 * s)
+        shade.lineTo(px + 0.06 * s, py - 0.30 * s)
+        shade.quadTo(px + 0.24 * s, py - 0.26 * s, px + 0.30 * s, py)
+        shade.close()
+        cord = skia.Path()
+        cord.addRect(px - 0.012 * s, brush.top, px + 0.012 * s, py - 0.28 * s)
+        brush.fill(canvas, cord, brush.tone(_hex("#4a4044")))
+        bulb = skia.Paint(AntiAlias=True, Color=LAMP.mix(brush.tone(_hex("#f3ead2")), 1 - brush.light.night).skia())
+        canvas.drawOval(skia.Rect.MakeLTRB(px - 0.14 * s, py - 0.09 * s, px + 0.14 * s, py + 0.09 * s), bulb)
+        brush.fill(canvas, shade, brush.tone(colour))
+        brush.glow(canvas, px, py + 0.1 * s, 2.2 * s, LAMP, 0.10 + 0.38 * brush.light.night)
+
+    return Plane(z, draw)

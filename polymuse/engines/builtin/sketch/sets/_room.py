@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import skia
@@ -18,6 +18,8 @@ __all__ = ["Opening", "Room", "Wall", "lamplight", "panel", "room"]
 
 _hex = Rgb.parse
 FRAME = _hex("#efe5d0")
+LINTEL = 0.17
+"""Where the ceiling meets the back wall at the lowest, as a fraction of the frame's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,15 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Room:
     """A room's measures in metres and colours. `floor` is laid with "boards", "tiles" or "plain"; `dado` is the height
-    of a wainscot (0: none); `half` its half width, None for one that fits the frame."""
+    of a wainscot (0: none); `half` its half width, None for one that fits the frame; `height` the least there is (more
+    where the frame shows more)."""
 
     wall: Rgb
     boards: Rgb
     trim: Rgb = FRAME
     ceiling: Rgb = _hex("#e9e0cd")
-    height: float = 3.3
-    depth: float = 7.5
+    height: float = 3.0
+    depth: float = 6.2
     half: float | None = None
     floor: str = "boards"
     dado: float = 0.0
@@ -84,14 +87,16 @@ Dress = Callable[[Wall], None]
 
 def room(brush: Brush, made: Room, dress: Sequence[Dress] = (), front: Sequence[Plane] = ()) -> Backdrop:
     """Build a room: what is outside, the shell with its dressing, the light on the floor, and planes in front."""
-    half = made.half or max(1.6, 0.86 * brush.view.half_width(made.depth))
+    view = brush.view
+    half = made.half or max(1.2, 0.86 * view.half_width(made.depth))
+    made = replace(made, height=max(made.height, view.eye + (view.horizon - LINTEL) * view.height / view.scale(made.depth)))
     planes = []
     if made.windows:
         planes.append(Plane(FAR, partial(_outside, brush, made)))
     planes.append(Plane(made.depth, partial(_shell, brush, made, half, tuple(dress))))
     return Backdrop(
         planes=(*planes, *front),
-        ground=Zone(max(3.6, brush.view.nearest() * 1.02), made.depth - 0.7, -half + 0.5, half - 0.5),
+        ground=Zone(min(max(3.4, view.nearest() * 0.98), made.depth - 0.9), made.depth - 0.6, -half + 0.4, half - 0.4),
         wall=made.depth,
         indoors=True,
     )
