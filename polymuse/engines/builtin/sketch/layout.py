@@ -1,0 +1,98 @@
+"""The layout: a brief becomes a staging, with everything asked for in its place and in the frame.
+
+Where the real sizes do not fit, this is what gives: what is too small to be made out is drawn larger (at most
+`LARGEST_GAIN` times), what is too large goes as far back as the set's ground reaches and is then drawn smaller. Of one
+kind of thing at most 48 are drawn; what is left out is in `Staging.undrawn`.
+"""
+
+from __future__ import annotations
+
+from polymuse.brief import Brief
+from polymuse.engines.builtin.sketch import sets
+from polymuse.engines.builtin.sketch.layout_arrange import Arrangement
+from polymuse.engines.builtin.sketch.layout_cast import Role, cast
+from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, set_of, view_of
+from polymuse.engines.builtin.sketch.layout_support import Rest, rests_of, seated
+from polymuse.engines.builtin.sketch.stage import Placed, Staging
+
+__all__ = ["stage"]
+
+SCENIC = frozenset({"plants", "sky"})
+ATTEMPTS = 7
+TOLERANCE = 0.012
+"""Part of the frame's width by which boxes may stay too close before all is moved back."""
+
+
+def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
+    """Stage a described brief for a frame of width × height pixels. The same arguments give the same staging."""
+    name = set_of(brief, cast(brief, frozenset(), seed).roles.values())
+    shown = frozenset(word for word, found in sets.words().items() if found == name) - _drawn(brief)
+    company = cast(brief, shown, seed)
+    rests = rests_of(company.roles, company.relations)
+    roles = dict(company.roles)
+    for i, rest in rests.items():
+        roles[i] = seated(roles[i], rest, roles[rest.parent])
+    main = _main(brief, roles)
+    tall = _tall(roles, rests, main)
+    aloft = main is not None and roles[main].stand == "air"
+    view = view_of(brief, width, height, tall, sets.indoors(name), aloft)
+    ground = ground_of(name, view, brief, seed)
+    fill = FILL.get(brief.camera.shot or "", DEFAULT_FILL)
+    depth = max(view.nearest() * 1.04, view.focal * tall / fill)
+    arrangement = Arrangement(roles, rests, company.relations, view, ground, main, depth, seed)
+    things = _settled(arrangement, TOLERANCE * width)
+    follow = _followed(things, main) if brief.camera.move == "follow" else None
+    return Staging(name, view, tuple(things), brief.camera, brief, follow, company.undrawn)
+
+
+def _drawn(brief: Brief) -> frozenset[str]:
+    """Nouns that are things here although they could name the place ("a bridge" in a harbour)."""
+    place = (brief.setting.place or "").lower()
+    return frozenset(s.name for s in brief.subjects if s.name != place)
+
+
+def _settled(arrangement: Arrangement, tolerance: float) -> list[Placed]:
+    """Arrange; while it is too crowded, from farther away."""
+    back = 1.0
+    for _ in range(ATTEMPTS):
+        if arrangement.arrange(back) <= tolerance:
+            break
+        back *= 1.15
+    return arrangement.things()
+
+
+def _main(brief: Brief, roles: dict[int, Role]) -> int | None:
+    """The subject that the picture is about: one the camera's words name, else the first that acts or lives, else the
+    first that is no plant."""
+    if not roles:
+        return None
+    for i, role in roles.items():
+        if brief.camera.text and role.noun in brief.camera.text.lower():
+            return i
+    first = next(iter(roles))
+    telling = [i for i, r in roles.items() if r.living and r.stand != "air"]
+    solid = [i for i, r in roles.items() if r.drawing.family not in SCENIC]
+    for candidates in (telling, solid):
+        if candidates:
+            return candidates[0] if candidates[0] - first < 3 else first
+    return first
+
+
+def _tall(roles: dict[int, Role], rests: dict[int, Rest], main: int | None) -> float:
+    """Metres of what has to be seen of the main subject, with what carries it."""
+    if main is None:
+        return 1.7
+    role = roles[main]
+    height = role.height + min(role.depth, 0.6)
+    rest = rests.get(main)
+    if rest is not None:
+        height += roles[rest.parent].height * 0.5
+    if role.stand == "air":
+        return 1.9
+    return min(7.0, max(0.38, height))
+
+
+def _followed(things: list[Placed], main: int | None) -> int | None:
+    moving = [n for n, t in enumerate(things) if t.subject is not None and t.speed]
+    mine = [n for n in moving if things[n].subject == main]
+    return next(iter(mine or moving), None)

@@ -1,0 +1,371 @@
+"""The arrangement: blocks side by side on the ground, what they carry, walls and sky."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from polymuse.brief import Relation
+from polymuse.engines.builtin.sketch.layout_blocks import Block, Spot, blocks_of, layers_of, margin
+from polymuse.engines.builtin.sketch.layout_cast import Role
+from polymuse.engines.builtin.sketch.layout_frame import Ground
+from polymuse.engines.builtin.sketch.layout_sky import Area, aloft
+from polymuse.engines.builtin.sketch.layout_solver import Apart, Box, Close, Order, settle
+from polymuse.engines.builtin.sketch.layout_support import Rest, place_on
+from polymuse.engines.builtin.sketch.stage import Placed, View
+
+__all__ = ["Arrangement"]
+
+GAP = 0.016
+"""Part of the frame's width between neighbours."""
+SIDES = {"on the left": 0.22, "on the right": 0.78, "in the middle": 0.5}
+SAME_DEPTH = 1.16
+"""Ratio of depths up to which things must not overlap at all."""
+PEEK = 0.62
+"""How much of their joint half widths things at different depths keep apart."""
+WALL_HEIGHT = 1.62
+"""Metres above the floor of the middle of what hangs on a wall."""
+LOOKS = frozenset({"facing", "toward", "at", "holding", "in front of"})
+
+
+class Arrangement:
+    """Finds a place for every role. `arrange` may be called again with a larger distance; `things` reads the result."""
+
+    def __init__(
+        self, roles: Mapping[int, Role], rests: Mapping[int, Rest], relations: Sequence[Relation], view: View, ground: Ground,
+        main: int | None, depth: float, seed: int,
+    ) -> None:  # fmt: skip
+        self.roles, self.rests, self.view, self.ground, self.main, self.depth, self.seed = (
+            roles, rests, view, ground, main, depth, seed,
+        )  # fmt: skip
+        self.relations = [r for r in (self._lifted(r) for r in relations) if r is not None]
+        self.standing = {i: r for i, r in roles.items() if i not in rests and r.stand != "air"}
+        self.flying = {i: r for i, r in roles.items() if i not in rests and r.stand == "air"}
+        self.layers = layers_of(roles, self.relations)
+        self.blocks: dict[int, Block] = {}
+
+    def _root(self, index: int) -> int:
+        while index in self.rests:
+            index = self.rests[index].parent
+        return index
+
+    def _lifted(self, relation: Relation) -> Relation | None:
+        """A relation of what is carried is one of what carries it."""
+        subject, thing = self._root(relation.subject), self._root(relation.object)
+        second = self._root(relation.second) if relation.second is not None else None
+        if subject == thing or subject not in self.roles or thing not in self.roles:
+            return None
+        second = second if second in self.roles and second not in (subject, thing) else None
+        return relation.model_copy(update={"subject": subject, "object": thing, "second": second})
+
+    # --- on the ground
+
+    def arrange(self, back: float) -> float:
+        """Place all that stands; returns the worst overlap or unmet relation in pixels."""
+        tops = {i: self._top(i) for i in self.standing}
+        self.blocks = blocks_of(self.standing, tops, self.layers, self.view, self.ground, self.depth, back)
+        for i, block in self.blocks.items():
+            self._ride(i, block)
+            self._surround(i, block)
+            if block.role.stand == "wall":
+                self._hang(i, block)
+        return self._settle()
+
+    def _top(self, index: int) -> float:
+        role = self.roles[index]
+        children = [self.roles[i] for i, rest in self.rests.items() if rest.parent == index]
+        rests = [rest for rest in self.rests.values() if rest.parent == index]
+        return max([role.height, *(place_on(c, role, r, 0, 1, 1)[3] for c, r in zip(children, rests, strict=True))])
+
+    def _ride(self, index: int, block: Block) -> None:
+        """Room for what sticks out of what carries it."""
+        reach = [0.0]
+        for i, rest in self.rests.items():
+            if rest.parent == index:
+                child = self.roles[i]
+                dx = abs(place_on(child, block.role, rest, 0, 1, 1)[0])
+                reach.append(dx + child.width / 2 - block.role.width / 2)
+        block.riders = (max(reach), max(reach))
+
+    def _surround(self, index: int, block: Block) -> None:
+        """Split a block around what it is around, or what is between its two halves."""
+        for r in self.relations:
+            if r.kind == "around" and r.subject == index and block.role.count > 1 and r.object in self.blocks:
+                block.spots = self._ring(block, self.blocks[r.object])
+                block.z = self.blocks[r.object].z
+            if r.kind == "between" and r.object == index and r.second is None and block.role.count > 1 and r.subject in self.blocks:
+                block.spots = _parted(block.spots, self.blocks[r.subject].half * 2 + 0.3, block.role.width)
+
+    @staticmethod
+    def _ring(block: Block, middle: Block) -> tuple[Spot, ...]:
+        """Left and right of the middle one, alternately, a little nearer and farther."""
+        found = []
+        start = middle.half + block.role.width * 0.7
+        for n in range(block.role.count):
+            side, rank = (-1 if n % 2 else 1), n // 2
+            found.append(Spot(side * (start + rank * block.role.width * 1.1), (0.25 if rank % 2 else -0.12) * middle.half))
+        return tuple(found)
+
+    def _hang(self, index: int, block: Block) -> None:
+        """On the back wall; outdoors, where there is none, it stands on the ground."""
+        if self.ground.wall is None:
+            return
+        block.z = self.ground.wall * 0.985
+        height = block.role.height
+        block.y = max(0.02, WALL_HEIGHT - height / 2) if height < 1.9 else 0.02
+        for r in self.relations:
+            if r.kind == "above" and r.subject == index and r.object in self.blocks:
+                below = self.blocks[r.object]
+                block.y = max(block.y, below.top * below.size + 0.18)
+
+    def _settle(self) -> float:
+        indices = list(self.blocks)
+        boxes = [self._box(i) for i in indices]
+        at = {i: n for n, i in enumerate(indices)}
+        orders, aparts, closes = self._wishes(at, boxes)
+        rest = settle(boxes, orders, aparts, closes)
+        for i, box in zip(indices, boxes, strict=True):
+            block = self.blocks[i]
+            block.x = (box.x - self.view.width / 2) / self.view.scale(block.z)
+        return rest
+
+    def _box(self, index: int) -> Box:
+        block, view = self.blocks[index], self.view
+        low, high = margin(view), view.width - margin(view)
+        zone = self.ground.water if block.role.stand == "water" and self.ground.water else self.ground.ground
+        if zone is not None and zone.right - zone.left > 2 * block.half:
+            low = max(low, view.point(zone.left, 0, block.z)[0])
+            high = min(high, view.point(zone.right, 0, block.z)[0])
+        width = block.pixels(view)
+        if high - low < width:
+            low, high = margin(view), view.width - margin(view)
+        wish = self._wish(index) * view.width
+        return Box(wish, width, wish, low, high, weight=3.0 if index == self.main else 1.0)
+
+    def _wish(self, index: int) -> float:
+        """Where it would like to be, as a part of the frame's width."""
+        role = self.roles[index]
+        for place, x in SIDES.items():
+            if place in role.attributes:
+                return x
+        portrait = self.view.width < self.view.height
+        side = 1 if (self.seed + len(self.blocks)) % 2 else -1
+        if index == self.main:
+            alone = len(self.standing) == 1
+            lead = 0.0 if portrait else 0.05 if alone else 0.12
+            return 0.5 - side * lead
+        rank = [i for i in self.blocks if i != self.main].index(index)
+        spread = (0.2, -0.22, 0.36, -0.36, 0.06, -0.06)[rank % 6]
+        return 0.5 + side * spread
+
+    def _wishes(self, at: Mapping[int, int], boxes: Sequence[Box]) -> tuple[list[Order], list[Apart], list[Close]]:
+        gap = GAP * self.view.width
+        orders: list[Order] = []
+        closes: list[Close] = []
+        least: dict[tuple[int, int], float] = {}
+        for a, b in ((a, b) for a in at for b in at if a < b):
+            least[a, b] = self._least(a, b, boxes[at[a]], boxes[at[b]], gap)
+        for r in self.relations:
+            if r.subject not in at or r.object not in at:
+                continue
+            a, b = at[r.subject], at[r.object]
+            key = (min(r.subject, r.object), max(r.subject, r.object))
+            together = (boxes[a].width + boxes[b].width) / 2
+            match r.kind:
+                case "left of":
+                    orders.append(Order(a, b, gap))
+                case "right of":
+                    orders.append(Order(b, a, gap))
+                case "beside" | "at":
+                    closes.append(Close(a, b, together + 3 * gap))
+                case "behind" | "in front of":
+                    closes.append(Close(a, b, max(together * 0.9, least[key] * 1.1)))
+                case "under" | "above" | "on" | "in":
+                    least[key] = 0.0
+                    closes.append(Close(a, b, max(gap, abs(boxes[a].width - boxes[b].width) / 2 * 0.8)))
+                case "around":
+                    if self.roles[r.subject].count > 1:
+                        least[key] = 0.0
+                        closes.append(Close(a, b, 1.0))
+                    else:
+                        closes.append(Close(a, b, together + 2 * gap))
+                case "toward":
+                    least[key] = max(least[key], together + 4 * gap)
+                case "between":
+                    self._between(r, at, boxes, least, orders, closes, gap)
+        aparts = [Apart(at[a], at[b], distance) for (a, b), distance in least.items() if distance > 0]
+        return orders, aparts, closes
+
+    def _between(
+        self, r: Relation, at: Mapping[int, int], boxes: Sequence[Box], least: dict[tuple[int, int], float], orders: list[Order],
+        closes: list[Close], gap: float,
+    ) -> None:  # fmt: skip
+        if r.second is None or r.second not in at:
+            if self.roles[r.object].count > 1:
+                least[min(r.subject, r.object), max(r.subject, r.object)] = 0.0
+                closes.append(Close(at[r.subject], at[r.object], 1.0))
+            return
+        left, middle, right = at[r.object], at[r.subject], at[r.second]
+        orders += [Order(left, middle, gap), Order(middle, right, gap)]
+        room = (boxes[left].width + boxes[right].width) / 2 + boxes[middle].width + 6 * gap
+        closes.append(Close(left, right, room))
+
+    def _least(self, a: int, b: int, box_a: Box, box_b: Box, gap: float) -> float:
+        """How far apart two blocks have to be: not at all overlapping at one depth, visible at different depths, and free
+        to stand before what is very large."""
+        near, far = sorted((self.blocks[a], self.blocks[b]), key=lambda block: block.z)
+        together = (box_a.width + box_b.width) / 2
+        depth = max((s.dz for s in near.spots), default=0.0)
+        if far.z / (near.z + depth) < SAME_DEPTH and near.role.stand != "wall" and far.role.stand != "wall":
+            return together + gap
+        wide, tall = far.pixels(self.view), far.top * far.size * self.view.scale(far.z)
+        narrow, high = near.pixels(self.view), near.top * near.size * self.view.scale(near.z)
+        if wide > 2.2 * narrow and tall > 1.2 * high:
+            return 0.28 * wide
+        return together * PEEK if high > 0.3 * tall else 0.0
+
+    # --- the result
+
+    def things(self) -> list[Placed]:
+        """Everything placed, in the order of the subjects."""
+        placed: list[Placed] = []
+        taken: list[Area] = []
+        for i, block in self.blocks.items():
+            for n, spot in enumerate(block.spots):
+                thing = self._thing(i, block, n, spot)
+                placed.append(thing)
+                placed += self._carried(i, thing, n, len(block.spots))
+        taken = [self.area(p) for p in placed]
+        for i, role in self.flying.items():
+            found = aloft(role, self.view, self._sky(i, placed), taken, self.depth)
+            placed += [p for p, _ in found]
+            taken += [area for _, area in found]
+        return placed
+
+    def _thing(self, index: int, block: Block, number: int, spot: Spot) -> Placed:
+        role = block.role
+        z = block.z + spot.dz * block.size
+        x = (block.x + spot.dx * block.size) * z / block.z
+        facing = self._facing(index, x, number)
+        return Placed(
+            art=role.art, x=x, z=z, y=block.y, size=spot.size * block.size, facing=1 if facing > 0 else -1,
+            action=self._action(role), colours=role.colours, words=role.words, speed=role.speed * facing * block.size,
+            seed=role.seed + number, subject=role.subject,
+        )  # fmt: skip
+
+    @staticmethod
+    def _action(role: Role) -> str:
+        """Who sits on nothing sits on the ground."""
+        if not role.person:
+            return role.action
+        parts = role.action.split("+")
+        return "+".join("sit-ground" if a in ("sit", "ride", "row") else a for a in parts)
+
+    def _facing(self, index: int, x: float, number: int) -> int:
+        """Towards what it has to do with, else into the picture."""
+        role = self.roles[index]
+        for r in self.relations:
+            other = r.object if r.subject == index else None
+            if r.kind in LOOKS and other in self.blocks and r.kind != "in front of":
+                return 1 if self.blocks[other].x >= x else -1
+        if role.stand in ("wall", "surface") or not (role.living or role.speed):
+            return 1
+        if role.count > 1 and not role.speed and role.living:
+            middle = self.blocks[index].x
+            return 1 if x < middle - 1e-6 else -1 if x > middle + 1e-6 else 1
+        inward = 1 if self.blocks[index].x <= 0 else -1
+        return inward if role.count == 1 or role.speed else (1 if number % 2 else -1)
+
+    def _carried(self, index: int, parent: Placed, number: int, parents: int) -> list[Placed]:
+        """What rests on one instance, and on that in turn; several carriers share out what they carry."""
+        found: list[Placed] = []
+        for i, rest in self.rests.items():
+            if rest.parent != index:
+                continue
+            role = self.roles[i]
+            mine = [n for n in range(role.count) if n % parents == number]
+            for rank, n in enumerate(mine):
+                dx, dy, behind, _ = place_on(role, self.roles[index], rest, rank, len(mine), parent.facing)
+                size = parent.size if parent.size < 1 else 1.0
+                gain = max(1.0, min(1.7, 0.034 * parent.z / (self.view.focal * max(0.02, role.height)))) if role.stand == "surface" else 1.0
+                thing = Placed(
+                    art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)), y=parent.y + dy * parent.size,
+                    size=size * gain, facing=parent.facing, action=role.action, colours=role.colours, words=role.words,
+                    speed=parent.speed, seed=role.seed + n, subject=role.subject,
+                )  # fmt: skip
+                found.append(self._kept_in_line(thing, parent))
+                found += self._carried(i, found[-1], 0, 1)
+        return found
+
+    def _kept_in_line(self, thing: Placed, parent: Placed) -> Placed:
+        """A carried thing at a slightly other depth stays on the same pixels as if it were at its carrier's."""
+        ratio = thing.z / parent.z
+        lift = (self.view.ground(thing.z) - self.view.ground(parent.z)) / self.view.scale(parent.z)
+        return _moved(thing, thing.x * ratio, (thing.y + lift) * ratio, thing.size * ratio)
+
+    def area(self, thing: Placed) -> Area:
+        """The pixels that a placed thing covers at rest."""
+        role = self.roles[thing.subject] if thing.subject in self.roles else None
+        assert role is not None
+        left, top, right, bottom = role.drawing.bounds
+        ax, ay = role.anchor
+        scale = self.view.scale(thing.z) * role.drawing.scale * thing.size
+        x, y = self.view.point(thing.x, thing.y, thing.z)
+        sides = sorted((x + (left - ax) * scale * thing.facing, x + (right - ax) * scale * thing.facing))
+        return Area(sides[0], y + (top - ay) * scale, sides[1], y + (bottom - ay) * scale)
+
+    def _sky(self, index: int, placed: Sequence[Placed]) -> Area:
+        """Where a flyer may be, given its relations to what stands."""
+        view, role = self.view, self.roles[index]
+        side = margin(view)
+        low = role.drawing.metres < 0.13
+        area = [side, side * 0.7, view.width - side, view.height * (view.horizon - 0.05)]
+        if low:
+            area[1], area[3] = view.height * 0.34, view.height * 0.74
+        for r in self.relations:
+            kind, other = (r.kind, r.object) if r.subject == index else (_inverse(r.kind), r.subject) if r.object == index else ("", -1)
+            areas = [self.area(p) for p in placed if p.subject == other]
+            if areas and kind:
+                _narrow(area, kind, areas)
+        for place, x in SIDES.items():
+            if place in role.attributes:
+                area[0], area[2] = max(area[0], (x - 0.2) * view.width), min(area[2], (x + 0.2) * view.width)
+        return Area(*area)
+
+
+def _inverse(kind: str) -> str:
+    return {"left of": "right of", "right of": "left of", "under": "above", "above": "under"}.get(kind, "")
+
+
+def _narrow(area: list[float], kind: str, areas: Sequence[Area]) -> None:
+    """Cut an area (left, top, right, bottom) down to where the relation holds."""
+    left, right = min(a.left for a in areas), max(a.right for a in areas)
+    top = min(a.top for a in areas)
+    reach = max(right - left, 0.3 * (area[2] - area[0])) / 2
+    middle = (left + right) / 2
+    match kind:
+        case "left of":
+            area[2] = max(area[0] + 1, min(area[2], left))
+        case "right of":
+            area[0] = min(area[2] - 1, max(area[0], right))
+        case "above":
+            area[0], area[2] = max(area[0], middle - reach), min(area[2], middle + reach)
+            area[3] = max(area[1] + 1, min(area[3], top))
+        case "around" | "beside":
+            area[0], area[2] = max(area[0], middle - 1.6 * reach), min(area[2], middle + 1.6 * reach)
+
+
+def _parted(spots: Sequence[Spot], room: float, width: float) -> tuple[Spot, ...]:
+    """Half of the spots on either side of a gap of `room` metres."""
+    ordered = sorted(spots, key=lambda s: s.dx)
+    half = len(ordered) // 2
+    found = []
+    for n, spot in enumerate(ordered):
+        rank = half - 1 - n if n < half else n - half
+        side = -1 if n < half else 1
+        found.append(Spot(side * (room / 2 + width / 2 + rank * width * 1.15), spot.dz * 0.3, spot.size))
+    return tuple(found)
+
+
+def _moved(thing: Placed, x: float, y: float, size: float) -> Placed:
+    return replace(thing, x=x, y=y, size=size)

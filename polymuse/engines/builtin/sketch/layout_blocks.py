@@ -1,0 +1,170 @@
+"""Blocks: the instances of one role as they stand together, and how deep in the picture."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from polymuse.brief import Relation
+from polymuse.engines.builtin.sketch.layout_cast import Role
+from polymuse.engines.builtin.sketch.layout_frame import Ground
+from polymuse.engines.builtin.sketch.stage import View, Zone
+
+__all__ = ["Block", "Spot", "blocks_of", "layers_of", "margin"]
+
+STEP = 1.26
+"""How much deeper one layer of the picture is than the one before it."""
+BIG = 0.78
+"""The most of the frame's height or width that a thing takes that is not the main one."""
+TINY, TINY_OBJECT = 0.055, 0.042
+"""Parts of the frame's height below which living and other small things are enlarged …"""
+LARGEST_GAIN = 2.6
+"""… up to so many times their real size."""
+IN_ROW = frozenset({"street-lamp", "fence", "bench", "poplar", "cypress", "lamp", "tulip", "sunflower", "market-stall", "house", "tent", "chair", "palm"})
+"""Things that stand in a row, evenly, when there are several."""
+SAFE = 0.055
+
+
+def margin(view: View) -> float:
+    """Pixels kept free at the frame's sides for the camera to move in."""
+    return SAFE * min(view.width, view.height * 1.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One instance: metres right of and behind its block's middle, and its own size."""
+
+    dx: float
+    dz: float
+    size: float = 1.0
+
+
+@dataclass(slots=True)
+class Block:
+    """A role on the stage. `z` in metres; `x` metres right of the middle; `y` metres up; `size` makes it fit."""
+
+    role: Role
+    spots: tuple[Spot, ...]
+    z: float
+    layer: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    size: float = 1.0
+    top: float = 0.0
+    """Metres from its ground to the highest thing on it."""
+    facing: list[int] = field(default_factory=list)
+    riders: tuple[float, float] = (0.0, 0.0)
+    """Metres that what sits on it reaches out beyond its left and right."""
+
+    @property
+    def half(self) -> float:
+        """Metres from its middle to its edges."""
+        reach = max(abs(s.dx) for s in self.spots) + self.role.width / 2 + max(self.riders)
+        return reach * self.size
+
+    def pixels(self, view: View) -> float:
+        return 2 * self.half * view.scale(self.z)
+
+
+def layers_of(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[int, int]:
+    """How many layers behind (> 0) or in front of (< 0) the main one each role stands."""
+    layers = dict.fromkeys(roles, 0)
+    for i, role in roles.items():
+        layers[i] = 2 if "in the background" in role.attributes else -1 if "in the foreground" in role.attributes else 0
+    for _ in range(len(roles)):
+        for r in relations:
+            if r.subject not in layers or r.object not in layers:
+                continue
+            if r.kind == "behind":
+                layers[r.subject] = min(6, max(layers[r.subject], layers[r.object] + 1))
+            elif r.kind == "in front of":
+                layers[r.object] = min(6, max(layers[r.object], layers[r.subject] + 1))
+    return layers
+
+
+def blocks_of(
+    roles: Mapping[int, Role], tops: Mapping[int, float], layers: Mapping[int, int], view: View, ground: Ground, main: float, back: float
+) -> dict[int, Block]:
+    """A block for each role that stands on its own. `main` is the main subject's depth, `back` ≥ 1 moves all back."""
+    return {i: _block(role, tops[i], layers[i], view, ground, main * back) for i, role in roles.items()}
+
+
+def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main: float) -> Block:
+    rng = random.Random(role.seed * 31 + role.subject)
+    zone = _zone(role, ground) or Zone(view.nearest() * 1.05, view.nearest() * 8)
+    spots = _spots(role, view, rng)
+    half = max(abs(s.dx) for s in spots) + role.width / 2
+    z = main * STEP**layer
+    fit = _fit(view, top, half)
+    near, far = zone.near * (1.0 if role.stand != "water" else 1.05), zone.far
+    if layer <= 0 and z < near:
+        z = near
+    z = min(far, max(near, z, fit if top > 2.6 or half > 1.6 else z))
+    deepest = max(s.dz for s in spots)
+    if z + deepest > far and deepest:
+        z = max(near, far - deepest)
+    size = min(1.0, z / fit) * _gain(role, view, z)
+    return Block(role, spots, z, layer, size=size, top=top)
+
+
+def _zone(role: Role, ground: Ground) -> Zone | None:
+    if role.stand == "water" and ground.water is not None:
+        return ground.water
+    if role.person and role.action == "swim" and ground.water is not None:
+        return ground.water
+    return ground.ground or ground.water
+
+
+def _fit(view: View, top: float, half: float) -> float:
+    """The least depth at which a thing is wholly in the frame and leaves room for others."""
+    above = view.focal * (top - view.eye) / max(0.1, view.horizon - SAFE - 0.02) if top > view.eye else 0.0
+    across = 2 * half * view.focal * view.height / (view.width * BIG)
+    return max(above, across, view.focal * top / (BIG if top > 2.6 else 0.93), 0.1)
+
+
+def _gain(role: Role, view: View, z: float) -> float:
+    """How much to enlarge what would be too small to be made out."""
+    least = TINY if role.living else TINY_OBJECT
+    part = view.focal * max(role.height, 0.6 * role.width) / z
+    small = role.height < 0.5 or role.stand == "air"
+    return min(LARGEST_GAIN, max(1.0, least / part)) if small else 1.0
+
+
+def _spots(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
+    if role.count == 1:
+        return (Spot(0.0, 0.0),)
+    if role.art in IN_ROW or role.drawing.family in ("furniture", "objects"):
+        return _row(role, view)
+    return _cluster(role, view, rng)
+
+
+def _row(role: Role, view: View) -> tuple[Spot, ...]:
+    """Side by side at equal distances, in a second row where one gets too long."""
+    most = 7 if view.width > view.height else 4
+    rows = math.ceil(role.count / most)
+    step = role.width * (1.25 if role.width > 0.5 else 1.5)
+    found = []
+    for n in range(role.count):
+        row, at = n % rows, n // rows
+        length = math.ceil((role.count - row) / rows)
+        found.append(Spot((at - (length - 1) / 2) * step + (row * 0.5 * step if rows > 1 else 0), row * role.width * 0.8))
+    return tuple(found)
+
+
+def _cluster(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
+    """Loosely together in a few rows in depth, nobody hidden behind another."""
+    wide = view.width > view.height
+    rows = 1 if role.count <= (4 if wide else 2) else 2 if role.count <= (10 if wide else 6) else 3 if role.count <= 20 else 4
+    columns = math.ceil(role.count / rows)
+    step = max(role.width * 1.12, 0.12)
+    deep = max(0.35, min(role.width * 0.9, 6.0))
+    found = []
+    for n in range(role.count):
+        row, column = n % rows, n // rows
+        offset = (row % 2) * 0.5 + rng.uniform(-0.08, 0.08)
+        dx = (column - (columns - 1) / 2 + (offset if rows > 1 else rng.uniform(-0.05, 0.05))) * step
+        found.append(Spot(dx, row * deep + rng.uniform(0, 0.25) * deep, rng.uniform(0.93, 1.06)))
+    middle = (min(s.dx for s in found) + max(s.dx for s in found)) / 2
+    return tuple(Spot(s.dx - middle, s.dz, s.size) for s in found)
