@@ -118,13 +118,14 @@ def filtered(sound: Wave, curve: Curve) -> Wave:
 
 def wander(rng: Generator, count: int, hertz: float) -> Wave:
     """A smooth random curve, mean 0 and deviation about 1, that turns `hertz` times a second; within ±2.5."""
-    knots = np.clip(rng.standard_normal(int(count / RATE * hertz * 2) + 4), -2.5, 2.5)
-    fine = np.linspace(0, len(knots) - 1, len(knots) * 12)
-    whole = np.minimum(fine.astype(int), len(knots) - 2)
-    ease = 0.5 - 0.5 * np.cos(np.pi * (fine - whole))
-    curve = knots[whole] * (1 - ease) + knots[whole + 1] * ease
-    at = np.arange(count, dtype=np.float64) * (hertz * 2 / RATE * 12)
-    return np.asarray(np.interp(at, np.arange(len(curve)), curve).astype(np.float32), np.float32)
+    step = int(min(max(RATE / (hertz * 48), 4), 480))
+    at = np.arange(count // step + 2) * (step * 2 * hertz / RATE)
+    knots = np.clip(rng.standard_normal(int(at[-1]) + 2), -2.5, 2.5)
+    whole = at.astype(int)
+    ease = 0.5 - 0.5 * np.cos(np.pi * (at - whole))
+    coarse = (knots[whole] * (1 - ease) + knots[whole + 1] * ease).astype(np.float32)
+    ramp = np.arange(step, dtype=np.float32) / np.float32(step)
+    return np.asarray((coarse[:-1, None] + np.diff(coarse)[:, None] * ramp).ravel()[:count], np.float32)
 
 
 def swell(rng: Generator, count: int, hertz: float, decibel: float) -> Wave:

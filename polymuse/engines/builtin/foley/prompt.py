@@ -30,6 +30,7 @@ _FADING = re.compile(r"\bfad(?:e|es|ing)\b(?! in)|\bd(?:ies|ying) (?:away|down)\
 _GROWING = re.compile(
     r"\bgrow(?:s|ing)?\b|\bbuild(?:s|ing)? up\b|\brising\b|\bapproach|\bfad(?:e|es|ing) in\b|\bswelling\b"
 )
+_ALONE = re.compile(r"^\s*(?:an?|one)\s", re.IGNORECASE)
 _NEGATED = re.compile(r"^\s*(?:no|without|not)\b", re.IGNORECASE)
 _SILENT = frozenset({"silence", "silent", "quiet", "stillness", "still", "hush"})
 
@@ -98,6 +99,8 @@ def _layer(name: str, chunk: str, words: list[str], behind: bool) -> Layer:
     rate = 1.0
     for word in words:
         rate *= known.rates.get(word, 1.0)
+    if _ALONE.match(chunk):
+        rate *= 1.8
     several = _SEVERAL.search(chunk)
     count = next((_TIMES[word] for word in words if word in _TIMES), None)
     if several:

@@ -29,6 +29,7 @@ class Narrator:
     rate: float = 155.0
     range: float = 1.0
     warmth: float = 1.0
+    formants: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Delivery:
     breath: float = 0.0
     pause: float = 1.0
     warmth: float = 0.0
+    formants: float = 1.0
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -92,6 +94,7 @@ def _combined(one: Delivery, other: Delivery) -> Delivery:
         breath=max(one.breath, other.breath),
         pause=one.pause * other.pause,
         warmth=one.warmth + other.warmth,
+        formants=one.formants * other.formants,
     )
 
 

@@ -27,6 +27,8 @@ _EQ = ((40, -30), (70, -6), (110, 0), (180, 1), (400, 0), (900, -1), (1600, -0.5
        (4500, -1.5), (6000, -2.5), (7500, -4), (9000, -2), (10600, -3), (11100, -60))  # fmt: skip
 _WARM = ((60, 0), (120, 1), (320, 1), (700, 0.2), (2500, -0.3), (5000, -0.8), (12000, -1))
 _ROOM = ((7.1, 0.13), (11.3, -0.1), (16.9, 0.085), (22.7, -0.07), (29.3, 0.055), (37.1, -0.045), (46.3, 0.035))
+_DISPERSION, _SPREAD = 0.004, 1400.0
+"""Seconds that the lowest harmonics lag, and over how many Hz that dies away."""
 _AIR_FROM, _AIR_SHIFT, _AIR_GAIN = 6500.0, 4300.0, 0.35
 
 
@@ -79,11 +81,15 @@ def _resampled(samples: Samples, rate: int) -> Spectrum:
     return spectrum
 
 
-def _curve(count: int, rate: int, tone: Tone) -> NDArray[np.float32]:
-    """Gain per bin: less of the bands where formant synthesis is harsh, the narrator's warmth added."""
+def _curve(count: int, rate: int, tone: Tone) -> Spectrum:
+    """What each bin is multiplied by: less of the bands where formant synthesis is harsh, the narrator's warmth added,
+    and the low harmonics a few milliseconds behind the high ones. Synthetic pulses have all harmonics in phase, which
+    is what buzzes; those of a throat have not."""
     longer = _padded_length(count, rate) * RATE // rate
     frequency = np.fft.rfftfreq(longer, 1 / RATE)
-    return np.asarray(_gain(frequency, _EQ, 1.0) * _gain(frequency, _WARM, tone.warmth), np.float32)
+    lag = 2 * np.pi * _DISPERSION * _SPREAD * (1 - np.exp(-frequency / _SPREAD))
+    gain = _gain(frequency, _EQ, 1.0) * _gain(frequency, _WARM, tone.warmth)
+    return np.asarray(gain * np.exp(-1j * lag), np.complex64)
 
 
 def _gain(frequency: NDArray[Any], points: tuple[tuple[float, float], ...], scale: float) -> NDArray[np.float32]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,8 @@ Timed = tuple[str, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads this text, and how: all that stays the same from phrase to phrase."""
+    """Who reads this text, and how: all that stays the same from phrase to phrase. `formants` is how much smaller the
+    throat is than the voice's own: samples are played that much faster, spoken slower and lower to make up for it."""
 
     espeak: Espeak
     narrator: Narrator
@@ -39,6 +41,7 @@ class Reader:
     rate: float
     pitch: float
     speed: float
+    formants: float
     flite: str
     work: Path
 
@@ -89,14 +92,16 @@ def _notices(params: TextToSpeech, unknown: tuple[str, ...]) -> Iterator[Notice]
 
 def _reader(espeak: Espeak, params: TextToSpeech, delivery: Delivery, work: Path) -> Reader:
     narrator, engine = cast(params.voice)
+    formants = min(max(narrator.formants * delivery.formants, 0.8), 1.25)
     spoken_by(espeak, narrator, params.language, explicit=engine == "espeak")
     return Reader(
         espeak=espeak,
         narrator=narrator,
         delivery=delivery,
-        rate=narrator.rate * delivery.rate * params.speed,
-        pitch=narrator.pitch + delivery.pitch + params.pitch,
+        rate=narrator.rate * delivery.rate * params.speed / formants,
+        pitch=narrator.pitch + delivery.pitch + params.pitch - 12 * math.log2(formants),
         speed=params.speed,
+        formants=formants,
         flite=_flite(engine, params.language),
         work=work,
     )
@@ -116,15 +121,18 @@ def _flite(engine: str, language: str) -> str:
 def _speak(reader: Reader, phrase: Phrase, file: WavWriter, seed: int, index: int) -> list[Timed]:
     """Write one phrase and the pause after it; the times of its words in the whole file."""
     rng = np.random.Generator(np.random.PCG64([seed, zlib.crc32(phrase.text.encode()), index]))
-    spoken = reader.espeak.say(phrase.text, _style(reader, phrase, float(rng.normal())))
+    said = reader.espeak.say(phrase.text, _style(reader, phrase, float(rng.normal())))
+    spoken = replace(said, rate=round(said.rate * reader.formants))
     samples, cut = trimmed(spoken.samples, spoken.rate)
     rate = spoken.rate
     times = _times(phrase, spoken, cut, len(samples))
     if reader.flite:
-        theirs, rate = flite.say(reader.flite, phrase.text, reader.narrator.flite, reader.rate, reader.work)
         ours = max(len(samples) / spoken.rate, 1e-6)
+        pace = reader.rate * reader.formants
+        theirs, rate = flite.say(reader.flite, phrase.text, reader.narrator.flite, pace, reader.work)
         samples, _ = trimmed(theirs, rate)
-        times = [(word, a * len(samples) / rate / ours, b * len(samples) / rate / ours) for word, a, b in times]
+        stretch = len(samples) / rate / ours
+        times = [(word, a * stretch, b * stretch) for word, a, b in times]
     if not file.frames:
         file.write(_silence(_LEAD))
     start = file.seconds

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import stat
 import textwrap
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_every_word_has_its_time_and_order(tmp_path: Path) -> None:
     timed = made.facts["words"]
     assert [word for word, _, _ in timed] == list(words(TEXT))
     assert all(start < end for _, start, end in timed)
-    assert all(a[2] <= b[1] + 1e-6 for a, b in zip(timed, timed[1:], strict=False))
+    assert all(a[2] <= b[1] + 1e-6 for a, b in itertools.pairwise(timed))
     assert made.facts["seconds"] == pytest.approx(len(samples) / 48000)
 
 
@@ -57,13 +58,13 @@ def test_speech_is_inside_the_words_and_silence_between_phrases(tmp_path: Path) 
 
     ordinary = power(timed[0][1], timed[3][2])
     assert min(power(start, end) for _, start, end in timed) > ordinary / 100
-    gaps = [(a[2], b[1]) for a, b in zip(timed, timed[1:], strict=False) if b[1] - a[2] > 0.1]
+    gaps = [(a[2], b[1]) for a, b in itertools.pairwise(timed) if b[1] - a[2] > 0.1]
     assert len(gaps) == 5
     assert max(power(start + 0.07, end) for start, end in gaps) < ordinary / 1000
 
 
 def test_level_is_steady_and_never_clips(tmp_path: Path) -> None:
-    made, _, samples = speak(tmp_path, "Short. " + "This is a rather longer sentence about the weather at sea. " * 2)
+    _made, _, samples = speak(tmp_path, "Short. " + "This is a rather longer sentence about the weather at sea. " * 2)
     assert loudness(samples) == pytest.approx(-20, abs=1.5)
     assert np.abs(samples).max() <= 10 ** (-3 / 20)
     assert abs(samples[0]) < 1e-3

@@ -75,13 +75,13 @@ def _talk(rng: Generator, number: int) -> list[Wave]:
 
 def chatter(rng: Generator, count: int) -> Wave:
     """A handful of people talking nearby, in turns and over each other."""
-    talk = scatter(rng, count, _talk(rng, 14), 2.6, 4)
+    talk = scatter(rng, count, _talk(rng, 11), 2.6, 4)
     return talk * np.exp2(wander(rng, count, 0.25) * 0.4)[:, None]
 
 
 def crowd(rng: Generator, count: int) -> Wave:
     """A hall full of talk, no one voice of it to be followed."""
-    near = scatter(rng, count, _talk(rng, 18), 9, 5)
+    near = scatter(rng, count, _talk(rng, 14), 9, 5)
     curve = ((90, -18), (200, -4), (450, 0), (900, -5), (2200, -14), (5000, -28))
     wash = [noise(rng, count, curve) * swell(rng, count, 2.5, 1.6) for _ in range(2)]
     return near + stereo(wash[0], wash[1], 0.7) * np.float32(0.35 * float(np.std(near)) / 1.0)

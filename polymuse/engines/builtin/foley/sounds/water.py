@@ -49,22 +49,21 @@ def surf(rng: Generator, count: int) -> Wave:
 
 def breaker(rng: Generator) -> Wave:
     """One wave: it draws up darkly, breaks bright from one side to the other, and hisses out over the sand."""
-    count = samples_in(float(rng.uniform(7, 10)))
+    count = samples_in(float(rng.uniform(6.5, 9)))
     crest = float(rng.uniform(0.28, 0.36))
     side = float(rng.choice([-1, 1])) * float(rng.uniform(0.2, 0.6))
+    drift = contour(count, (0, -side), (1, side))
     sound = np.zeros((count, 2), np.float32)
     for low, high, level, delay, sharp in (
-        (60, 350, 1.0, -0.05, 1.5),
-        (300, 1600, 0.75, 0.0, 2.2),
-        (1500, 9000, 0.42, 0.05, 2.4),
+        (60, 350, 0.8, -0.06, 2.2),
+        (300, 1600, 0.9, 0.0, 3.6),
+        (1500, 9000, 0.6, 0.04, 5.0),
     ):
-        shape = hump(count, crest + delay, sharp)
-        drift = contour(count, (0, -side), (1, side))
         pair = [noise(rng, count, band(low, high, 9)) * (1 + sign * drift) for sign in (-1, 1)]
-        sound += stereo(pair[0], pair[1], 0.85) * (shape * np.float32(level))[:, None]
-    hiss = hump(count, crest + 0.22, 1.8) * (0.5 + 0.5 * np.abs(wander(rng, count, 14)))
-    foam = stereo(noise(rng, count, band(3500, 13000, 9)), noise(rng, count, band(3500, 13000, 9)))
-    return sound + foam * (hiss * np.float32(0.16))[:, None]
+        sound += stereo(pair[0], pair[1], 0.85) * (hump(count, crest + delay, sharp) * np.float32(level))[:, None]
+    hiss = hump(count, crest + 0.2, 2.2) * (0.5 + 0.5 * np.abs(wander(rng, count, 14)))
+    foam = twice(lambda: noise(rng, count, band(3500, 13000, 9)))
+    return sound + foam * (hiss * np.float32(0.14))[:, None]
 
 
 def storm_surf(rng: Generator, count: int) -> Wave:
@@ -74,13 +73,16 @@ def storm_surf(rng: Generator, count: int) -> Wave:
 
 
 def lap(rng: Generator) -> Wave:
-    """Water slapping a hull or a pier: a low thud in a hollow, then a gulp of bubbles."""
-    count = samples_in(float(rng.uniform(0.7, 1.3)))
-    sound = filtered(noise(rng, count, band(140, 900, 9)), ((60, 0), (260, 6), (600, 0))) * hump(count, 0.22, 2.6)
-    sound += noise(rng, count, band(900, 4500, 9)) * hump(count, 0.3, 5) * np.float32(0.2)
-    for _ in range(int(rng.integers(4, 10))):
-        hertz = float(np.exp(rng.uniform(np.log(260), np.log(950))))
-        place(sound, bubble(rng, hertz, float(rng.uniform(0.04, 0.1)), 0.5), int(count * rng.uniform(0.15, 0.8)), 0.8)
+    """Water slapping a hull or a pier: a soft thud in a hollow, then a gulp of bubbles."""
+    count = samples_in(float(rng.uniform(0.9, 1.4)))
+    sound = np.zeros(count, np.float32)
+    slap = samples_in(float(rng.uniform(0.22, 0.4)))
+    place(sound, noise(rng, slap, band(150, 700, 12)) * hump(slap, 0.25, 2.2), 0, 0.6)
+    place(sound, noise(rng, slap, band(900, 2600, 12)) * hump(slap, 0.2, 4), 0, 0.12)
+    for _ in range(int(rng.integers(7, 16))):
+        hertz = float(np.exp(rng.uniform(np.log(230), np.log(900))))
+        at = int(count * float(rng.beta(1.6, 2.6)))
+        place(sound, bubble(rng, hertz, float(rng.uniform(0.05, 0.12)), 0.5), at, float(rng.uniform(0.3, 1)))
     return sound
 
 

@@ -118,7 +118,7 @@ def thunder(rng: Generator) -> Wave:
     for roll in range(9):
         at = int(count * 0.62 * rng.random() ** 1.3) if roll else 0
         length = samples_in(float(rng.uniform(0.8, 2.6)))
-        top = float(rng.uniform(500, 1600)) if roll < 2 else float(rng.uniform(110, 380))
+        top = float(rng.uniform(280, 800)) if roll < 2 else float(rng.uniform(110, 380))
         pair = [noise(rng, length, band(28, top, 9)) * hump(length, 0.05 if roll < 2 else 0.25, 1.4) for _ in range(2)]
         burst = stereo(pair[0], pair[1], 0.5) * np.float32(0.9 if roll else 1.2)
         end = min(at + length, count)
