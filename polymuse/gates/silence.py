@@ -22,7 +22,7 @@ def check(film: Film) -> Iterator[Verdict]:
     for block in film.sound():
         rest = np.concatenate([rest, block])
         whole = len(rest) // WINDOW
-        windows = rest[: whole * WINDOW].reshape(whole, -1)
+        windows = rest[: whole * WINDOW].reshape(whole, 2 * WINDOW)
         levels += np.sqrt((windows**2).mean(axis=1)).tolist()
         rest = rest[whole * WINDOW :]
     start, length = longest(np.array(levels) < QUIET)
