@@ -1,4 +1,4 @@
-"""Draw sets at several hours side by side: python tools/set_sheet.py sheet.png NAME… [--hours day,dusk] [--size 640x360]."""
+"""Draw sets at several hours side by side: python tools/set_sheet.py sheet.png NAME… [--hours day,dusk]."""
 
 from __future__ import annotations
 

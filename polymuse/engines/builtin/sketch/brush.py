@@ -10,6 +10,7 @@ import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 import skia
@@ -40,7 +41,7 @@ def smooth(points: Sequence[Point], closed: bool = True) -> skia.Path:
     else:
         path.moveTo(*points[0])
         ring = list(points)
-    for (x, y), (nx, ny) in zip(ring, ring[1:], strict=False):
+    for (x, y), (nx, ny) in pairwise(ring):
         path.quadTo(x, y, (x + nx) / 2, (y + ny) / 2)
     if closed:
         path.close()
@@ -151,7 +152,12 @@ class Brush:
         canvas.drawPath(path, skia.Paint(AntiAlias=True, Color=colour.skia(alpha)))
 
     def wash(
-        self, canvas: skia.Canvas, path: skia.Path, colours: Sequence[Rgb], start: Point, end: Point,
+        self,
+        canvas: skia.Canvas,
+        path: skia.Path,
+        colours: Sequence[Rgb],
+        start: Point,
+        end: Point,
         alphas: Sequence[float] | None = None,
     ) -> None:
         """Fill with a gradient from start to end, dithered so that it does not band."""
@@ -166,8 +172,15 @@ class Brush:
         canvas.drawCircle(x, y, radius, skia.Paint(AntiAlias=True, Dither=True, Shader=shader))
 
     def plant(
-        self, canvas: skia.Canvas, name: str, x: float, z: float, size: float = 1.0, lift: float = 0.0,
-        colours: dict[str, Rgb] | None = None, flip: bool = False,
+        self,
+        canvas: skia.Canvas,
+        name: str,
+        x: float,
+        z: float,
+        size: float = 1.0,
+        lift: float = 0.0,
+        colours: dict[str, Rgb] | None = None,
+        flip: bool = False,
     ) -> None:
         """Draw a thing of the art library on the ground (or `lift` metres above it) at x, z metres."""
         thing = art.load(name)

@@ -34,7 +34,8 @@ def colour(name: str) -> Rgb | None:
     for start in range(len(words)):
         found = known.get(" ".join(words[start:])) or known.get("-".join(words[start:]))
         if found:
-            return found.shifted(sum(DEPTHS.get(word, 0.0) for word in words[:start]))
+            depth = sum(DEPTHS.get(word, 0.0) for word in words[:start])
+            return found.shifted(depth) if depth else found
     return None
 
 

@@ -19,7 +19,7 @@ from polymuse.engines.builtin.sketch.stage import Light, Luminary
 __all__ = ["light_of", "palette_of"]
 
 _hex = Rgb.parse
-WARM, COOL = _hex("#f3c583"), _hex("#8fa5c4")
+WHITE, WARM, COOL = Rgb(1, 1, 1), _hex("#f3c583"), _hex("#8fa5c4")
 MOON = Luminary(0.3, 0.17, 0.042, _hex("#f1ead0"), _hex("#9cc0cf"))
 
 
@@ -53,7 +53,7 @@ HOURS: Mapping[str, Light] = {
         _hex("#f3d09a"), 560, 0.05, _sun(0.25, 0.33, 0.046, "#fff3cb", "#ffd27d"), _hex("#63476a"), 2.2, 0.75,
     ),
     "sunset": Light(
-        "sunset", _sky("#56588a", "#a0698a", "#e8886e", "#fcc377"), Rgb(1.00, 0.75, 0.65), Rgb(0.60, 0.48, 0.62),
+        "sunset", _sky("#56588a", "#a0698a", "#e8886e", "#fcc377"), Rgb(0.98, 0.77, 0.71), Rgb(0.60, 0.49, 0.64),
         _hex("#f0a57c"), 480, 0.22, _sun(0.29, 0.425, 0.052, "#ffe9b5", "#ffb766"), _hex("#4d3560"), 2.8, 0.6,
     ),
     "dusk": Light(
@@ -69,7 +69,7 @@ HOURS: Mapping[str, Light] = {
 
 @dataclass(frozen=True, slots=True)
 class _Weather:
-    """What a kind of weather does: `veil` is drawn over the sky by `cover`, `dim` scales the light, `clear` the sight."""
+    """What a kind of weather does: `veil` is drawn over the sky by `cover`, `dim` scales light, `clear` sight."""
 
     veil: Rgb
     cover: float
@@ -182,7 +182,9 @@ def _felt(light: Light, mood: Mood) -> Light:
         sun = replace(sun, glow=feel(sun.glow))
     bright = 1 + 0.04 * mood.valence
     key = _times(feel(light.key), Rgb(bright, bright, bright))
-    return replace(light, sky=tuple(feel(c) for c in light.sky), haze=feel(light.haze), key=key, sun=sun)
+    return replace(
+        light, sky=tuple(feel(c).times(WHITE) for c in light.sky), haze=feel(light.haze).times(WHITE), key=key, sun=sun
+    )
 
 
 def _graded(base: Rgb, mood: Mood) -> Rgb:

@@ -1,5 +1,5 @@
-"""The sky as planes: its gradient with sun or moon, stars that twinkle, clouds of cut paper that drift, and an aurora, a
-rainbow or the Milky Way where the words ask for one."""
+"""The sky as planes: its gradient with sun or moon, stars that twinkle, clouds of cut paper that drift, and an aurora,
+a rainbow or the Milky Way where the words ask for one."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def planes(brush: Brush) -> list[Plane]:
         found.append(Plane(FAR, partial(_aurora, brush)))
     found += clouds(brush)
     if _asked(brush, "rainbow"):
-        found.append(Plane(FAR * 0.5, partial(_rainbow, brush)))
+        found.append(Plane(FAR * 0.75, partial(_rainbow, brush)))
     return found
 
 
@@ -101,16 +101,14 @@ def _star_field(brush: Brush, canvas: skia.Canvas) -> None:
     rng, light = brush.rng("stars"), brush.light
     unit = brush.view.height / 720
     for size, count in ((0.7, 260), (1.1, 90)):
-        points = [
-            skia.Point(rng.uniform(brush.left, brush.right), _height(rng, brush)) for _ in range(count)
-        ]
+        points = [skia.Point(rng.uniform(brush.left, brush.right), _height(rng, brush)) for _ in range(count)]
         paint = skia.Paint(AntiAlias=True, Color=PAPER_MOON.skia(0.62 * light.stars), StrokeWidth=2 * size * unit)
         paint.setStrokeCap(skia.Paint.kRound_Cap)
         canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
 
 
 def _height(rng: Random, brush: Brush) -> float:
-    return brush.top + (brush.horizon * 0.94 - brush.top) * rng.random() ** 1.35
+    return brush.top + (brush.horizon * 0.94 - brush.top) * math.pow(rng.random(), 1.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +125,11 @@ def _bright_stars(brush: Brush) -> list[_Star]:
     unit = brush.view.height / 720
     return [
         _Star(
-            rng.uniform(brush.left, brush.right), _height(rng, brush), rng.uniform(2.2, 4.6) * unit,
-            rng.uniform(2.2, 5.5), rng.random(),
+            rng.uniform(brush.left, brush.right),
+            _height(rng, brush),
+            rng.uniform(2.2, 4.6) * unit,
+            rng.uniform(2.2, 5.5),
+            rng.random(),
         )
         for _ in range(26)
     ]
@@ -179,7 +180,8 @@ def _aurora(brush: Brush, canvas: skia.Canvas, _: float) -> None:
             alpha = 0.16 + 0.10 * math.sin(x / view.width * 9 + phase * 3)
             shader = skia.GradientShader.MakeLinear(
                 [skia.Point(0, foot - tall), skia.Point(0, foot + tall * 0.12)],
-                [tint.skia(0.0), tint.skia(alpha), tint.skia(alpha * 1.4), tint.skia(0.0)], [0.0, 0.6, 0.9, 1.0],
+                [tint.skia(0.0), tint.skia(alpha), tint.skia(alpha * 1.4), tint.skia(0.0)],
+                [0.0, 0.6, 0.9, 1.0],
             )
             box = skia.Rect.MakeLTRB(x, foot - tall, x + step * 2.1, foot + tall * 0.12)
             canvas.drawRect(box, skia.Paint(Shader=shader, Dither=True))
@@ -192,7 +194,9 @@ def _rainbow(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     x, y, band = view.width * 0.62, brush.horizon + view.height * 0.16, reach * 0.035
     for i, name in enumerate(RAINBOW):
         paint = skia.Paint(
-            AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=band * 1.05,
+            AntiAlias=True,
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=band * 1.05,
             Color=brush.tone(Rgb.parse(name)).mix(brush.light.sky[-1], 0.25).skia(0.62),
         )
         canvas.drawCircle(x, y, reach - i * band, paint)
@@ -220,7 +224,7 @@ def clouds(brush: Brush) -> list[Plane]:
     near = [_cloud(brush, rng, 1.0, i, max(2, count // 2)) for i in range(max(2, count // 2))]
     return [
         Plane(FAR * 0.9, partial(_drift, brush, far), still=False),
-        Plane(FAR * 0.6, partial(_drift, brush, near), still=False),
+        Plane(FAR * 0.8, partial(_drift, brush, near), still=False),
     ]
 
 
@@ -249,9 +253,11 @@ def _tones(brush: Brush, y: float) -> tuple[int, int, int]:
     if light.night > 0.9:
         lit = light.sky[-1]
     strength = 0.34 if light.night > 0.9 else 0.62
-    return sky.mix(light.shadow, 0.10).mix(lit, 0.28).skia(0.9), sky.mix(lit, strength).skia(0.95), sky.mix(
-        lit, strength + 0.30
-    ).skia(0.95)
+    return (
+        sky.mix(light.shadow, 0.10).mix(lit, 0.28).skia(0.9),
+        sky.mix(lit, strength).skia(0.95),
+        sky.mix(lit, strength + 0.30).skia(0.95),
+    )
 
 
 def _heap(rng: Random, width: float, height: float) -> tuple[skia.Path, skia.Path, skia.Path]:

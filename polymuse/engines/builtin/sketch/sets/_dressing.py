@@ -15,13 +15,15 @@ from polymuse.engines.builtin.sketch.sets._room import Wall
 from polymuse.engines.builtin.sketch.stage import Plane
 
 __all__ = [
-    "WOOD", "bookcase", "cupboards", "curtains", "door", "framed", "house_plant", "nothing", "pendant", "pictures", "rug",
-    "shelf", "wares",
+    "WOOD", "bookcase", "cupboards", "curtains", "door", "framed", "house_plant", "nothing", "pendant", "pictures",
+    "rug", "shelf", "wares",
 ]  # fmt: skip
 
 _hex = Rgb.parse
-WOOD = _hex("#8a5f41")
-SPINES = tuple(_hex(c) for c in ("#a8574a", "#5d7c86", "#c79a4e", "#6f7f5a", "#d8c7a4", "#7a5a78", "#b9785a", "#47627a"))
+WOOD, WORKTOP, FROND = _hex("#8a5f41"), _hex("#d8c3a0"), _hex("#4f6b50")
+SPINES = tuple(
+    _hex(c) for c in ("#a8574a", "#5d7c86", "#c79a4e", "#6f7f5a", "#d8c7a4", "#7a5a78", "#b9785a", "#47627a")
+)
 
 
 def nothing(_: Wall) -> None:
@@ -34,11 +36,21 @@ def curtains(wall: Wall, x: float, width: float, sill: float, height: float, col
     wall.rect(x - width * 0.86, top, width * 1.72, 0.06, WOOD)
     for side in (-1, 1):
         outer, inner = x + side * width * 0.80, x + side * width * 0.40
-        cloth = [(outer, top), (inner, top), (inner + side * 0.16, sill + height * 0.3), (inner + side * 0.10, foot), (outer + side * 0.05, foot)]
+        cloth = [
+            (outer, top),
+            (inner, top),
+            (inner + side * 0.16, sill + height * 0.3),
+            (inner + side * 0.10, foot),
+            (outer + side * 0.05, foot),
+        ]
         wall.shape(cloth, colour.shifted(-0.04 if side > 0 else 0.03))
         for i in range(3):
             fold = outer + (inner - outer) * (0.18 + 0.27 * i)
-            wall.shape([(fold, top), (fold + 0.07, top), (fold + 0.05 + side * 0.05, foot), (fold + side * 0.04, foot)], colour.shifted(-0.16), 0.8)
+            wall.shape(
+                [(fold, top), (fold + 0.07, top), (fold + 0.05 + side * 0.05, foot), (fold + side * 0.04, foot)],
+                colour.shifted(-0.16),
+                0.8,
+            )
 
 
 def pictures(wall: Wall, x: float, y: float, count: int = 3) -> None:
@@ -55,7 +67,16 @@ def pictures(wall: Wall, x: float, y: float, count: int = 3) -> None:
         wall.rect(px + 0.05, py + 0.05, w - 0.1, h - 0.1, _hex("#efe6d3"))
         sky, land = rng.choice(SPINES).shifted(0.3), rng.choice(SPINES)
         wall.rect(px + 0.1, py + 0.1, w - 0.2, h - 0.2, sky)
-        wall.shape([(px + 0.1, py + 0.1), (px + 0.1, py + h * 0.42), (px + w * 0.5, py + h * 0.56), (px + w - 0.1, py + h * 0.36), (px + w - 0.1, py + 0.1)], land)
+        wall.shape(
+            [
+                (px + 0.1, py + 0.1),
+                (px + 0.1, py + h * 0.42),
+                (px + w * 0.5, py + h * 0.56),
+                (px + w - 0.1, py + h * 0.36),
+                (px + w - 0.1, py + 0.1),
+            ],
+            land,
+        )
         wall.disc(px + w * 0.66, py + h * 0.68, 0.05, _hex("#efd9a0"))
 
 
@@ -91,17 +112,24 @@ def rug(wall: Wall, z: float, reach: float, colour: Rgb, x: float = 0.0) -> None
     """A rug on the floor about depth z, `reach` metres to each side."""
     view = wall.brush.view
     reach = min(reach, view.half_width(z) * 0.85)
-    for grow, tone in ((1.0, colour.shifted(-0.12)), (0.90, _hex("#ead9b8")), (0.84, colour.shifted(0.05)), (0.5, colour.shifted(-0.06))):
+    for grow, tone in (
+        (1.0, colour.shifted(-0.12)),
+        (0.90, _hex("#ead9b8")),
+        (0.84, colour.shifted(0.05)),
+        (0.5, colour.shifted(-0.06)),
+    ):
         path = skia.Path()
         ring = [
-            view.point(x + reach * grow * math.cos(a / 48 * math.tau), 0, z + reach * 0.5 * grow * math.sin(a / 48 * math.tau))
+            view.point(
+                x + reach * grow * math.cos(a / 48 * math.tau), 0, z + reach * 0.5 * grow * math.sin(a / 48 * math.tau)
+            )
             for a in range(48)
         ]
         path.addPoly([skia.Point(*p) for p in ring], True)
         wall.brush.fill(wall.canvas, path, wall.brush.tone(tone))
 
 
-def house_plant(brush: Brush, side: int, z: float, colour: Rgb = _hex("#4f6b50")) -> Plane:
+def house_plant(brush: Brush, side: int, z: float, colour: Rgb = FROND) -> Plane:
     """Big leaves leaning into the picture from a lower corner, near the eye."""
     rng = brush.rng(f"house plant {side}")
     fronds = [(rng.uniform(-0.25, 1.15), rng.uniform(0.55, 1.0), rng.uniform(-0.2, 0.2)) for _ in range(9)]
@@ -109,7 +137,12 @@ def house_plant(brush: Brush, side: int, z: float, colour: Rgb = _hex("#4f6b50")
 
 
 def _fronds(
-    brush: Brush, side: int, fronds: Sequence[tuple[float, float, float]], colour: Rgb, canvas: skia.Canvas, seconds: float
+    brush: Brush,
+    side: int,
+    fronds: Sequence[tuple[float, float, float]],
+    colour: Rgb,
+    canvas: skia.Canvas,
+    seconds: float,
 ) -> None:
     view = brush.view
     unit = min(view.height, view.width * 1.2)
@@ -122,8 +155,12 @@ def _fronds(
         bend = 0.16 + curl * 0.4
         path = skia.Path()
         path.moveTo(x0, y0)
-        path.cubicTo(x0 + nx * bend, y0 + ny * bend, tx - (tx - x0) * 0.35 + nx * 0.2, ty - (ty - y0) * 0.35 + ny * 0.2, tx, ty)
-        path.cubicTo(tx - (tx - x0) * 0.4 - nx * 0.12, ty - (ty - y0) * 0.4 - ny * 0.12, x0 - nx * 0.08, y0 - ny * 0.08, x0, y0)
+        path.cubicTo(
+            x0 + nx * bend, y0 + ny * bend, tx - (tx - x0) * 0.35 + nx * 0.2, ty - (ty - y0) * 0.35 + ny * 0.2, tx, ty
+        )
+        path.cubicTo(
+            tx - (tx - x0) * 0.4 - nx * 0.12, ty - (ty - y0) * 0.4 - ny * 0.12, x0 - nx * 0.08, y0 - ny * 0.08, x0, y0
+        )
         brush.fill(canvas, path, brush.tone(colour.shifted((-0.18, -0.05, -0.12)[i % 3])))
 
 
@@ -142,7 +179,11 @@ def framed(wall: Wall, x: float, y: float, width: float, height: float, face: Rg
     wall.rect(x + 0.04, y - 0.06, width, height, _hex("#3a2c33"), 0.16)
     wall.rect(x, y, width, height, frame)
     wall.rect(x + 0.07, y + 0.07, width - 0.14, height - 0.14, face)
-    wall.shape([(x + 0.07, y + height - 0.07), (x + width * 0.4, y + height - 0.07), (x + 0.07, y + height * 0.35)], face.shifted(0.10), 0.5)
+    wall.shape(
+        [(x + 0.07, y + height - 0.07), (x + width * 0.4, y + height - 0.07), (x + 0.07, y + height * 0.35)],
+        face.shifted(0.10),
+        0.5,
+    )
 
 
 def wares(wall: Wall, x: float, y: float, width: float, name: str, size: float = 0.2) -> None:
@@ -151,12 +192,24 @@ def wares(wall: Wall, x: float, y: float, width: float, name: str, size: float =
     while x < end - size * 0.6:
         w, h = size * rng.uniform(0.45, 0.9), size * rng.uniform(0.6, 1.35)
         colour = rng.choice(SPINES)
-        wall.shape([(x, y), (x, y + h * 0.7), (x + w * 0.25, y + h * 0.86), (x + w * 0.25, y + h), (x + w * 0.75, y + h), (x + w * 0.75, y + h * 0.86), (x + w, y + h * 0.7), (x + w, y)], colour)
+        wall.shape(
+            [
+                (x, y),
+                (x, y + h * 0.7),
+                (x + w * 0.25, y + h * 0.86),
+                (x + w * 0.25, y + h),
+                (x + w * 0.75, y + h),
+                (x + w * 0.75, y + h * 0.86),
+                (x + w, y + h * 0.7),
+                (x + w, y),
+            ],
+            colour,
+        )
         wall.rect(x + w * 0.12, y + h * 0.15, w * 0.16, h * 0.5, colour.shifted(0.25), 0.7)
         x += w + size * rng.uniform(0.12, 0.5)
 
 
-def cupboards(wall: Wall, x: float, width: float, colour: Rgb, top: Rgb = _hex("#d8c3a0"), height: float = 0.92) -> None:
+def cupboards(wall: Wall, x: float, width: float, colour: Rgb, top: Rgb = WORKTOP, height: float = 0.92) -> None:
     """A row of low cupboards under a worktop, from x to the right."""
     count = max(1, round(width / 0.62))
     wall.rect(x, 0, width, height, colour.shifted(-0.1))

@@ -10,7 +10,7 @@ import skia
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.brush import Brush, polygon
 
-__all__ = ["LAMP", "WALLS", "House", "box", "facade", "house", "some_house", "window"]
+__all__ = ["LAMP", "ROOFS", "SHUTTERS", "WALLS", "Front", "House", "box", "facade", "house", "some_house", "window"]
 
 _hex = Rgb.parse
 LAMP = _hex("#ffce82")
@@ -41,10 +41,10 @@ def some_house(rng: Random, x: float, width: float, wall: Rgb | None = None, hei
     """A house of the old town with chance deciding the rest."""
     floors = rng.choice((2, 2, 3)) if height is None else max(1, round(height / 2.8))
     kind = rng.choice(("gable", "gable", "eaves"))
-    return House(
-        x, width, floors * 2.7 + 0.5 if height is None else height, rng.uniform(2.0, 3.2) if kind == "gable" else rng.uniform(1.5, 2.1),
-        kind, wall or rng.choice(WALLS), rng.choice(ROOFS), rng.choice(SHUTTERS), floors, max(2, round(width / 1.9)),
-    )  # fmt: skip
+    roof = rng.uniform(2.0, 3.2) if kind == "gable" else rng.uniform(1.5, 2.1)
+    tall = floors * 2.7 + 0.5 if height is None else height
+    own, tiles, trim = rng.choice(WALLS), rng.choice(ROOFS), rng.choice(SHUTTERS)
+    return House(x, width, tall, roof, kind, wall or own, tiles, trim, floors, max(2, round(width / 1.9)))
 
 
 def box(x: float, y: float, width: float, height: float) -> skia.Path:
@@ -60,64 +60,82 @@ def house(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float)
     px, foot = brush.view.point(made.x, 0, z)
     width, top = made.width * scale, foot - made.height * scale
     lit = brush.tone(made.wall, z)
-    brush.wash(canvas, box(px, top, width, foot - top + 2), [lit, lit.mix(brush.shade(made.wall, z), 0.35)], (px, top), (px + width, foot))
+    brush.wash(
+        canvas,
+        box(px, top, width, foot - top + 2),
+        [lit, lit.mix(brush.shade(made.wall, z), 0.35)],
+        (px, top),
+        (px + width, foot),
+    )
     brush.fill(canvas, box(px, foot - 0.5 * scale, width, 0.5 * scale), brush.tone(made.wall.shifted(-0.16), z))
     _roof(brush, canvas, rng, made, z, px, top)
     _openings(brush, canvas, rng, made, z, px, foot)
 
 
-def facade(
-    brush: Brush, canvas: skia.Canvas, rng: Random, x: float, near: float, far: float, height: float, wall: Rgb,
-    trim: Rgb, tiles: Rgb, lit: bool,
-) -> None:
-    """A front that runs along the street at x metres, from depth near to far, with its eaves; `lit` by the sun."""
-    tone = brush.tone if lit else brush.shade
-    face = [(near, 0.0), (near, height), (far, height), (far, 0.0)]
-    middle = (near * far) ** 0.5
-    brush.fill(canvas, _along(brush, x, face), tone(wall, middle))
-    brush.fill(canvas, _along(brush, x, [(near, 0), (near, 0.55), (far, 0.55), (far, 0)]), tone(wall.shifted(-0.2), middle))
-    out = x - 0.45 if x > 0 else x + 0.45
-    eaves = [brush.view.point(*p) for p in ((x, height + 0.5, near), (out, height - 0.1, near), (out, height - 0.1, far), (x, height + 0.5, far))]
-    brush.fill(canvas, polygon(eaves), tone(tiles.shifted(-0.12), middle))
-    slope = [brush.view.point(*p) for p in ((out, height - 0.1, near), (x + (x - out) * 4, height + 2.2, near), (x + (x - out) * 4, height + 2.2, far), (out, height - 0.1, far))]
-    brush.fill(canvas, polygon(slope), tone(tiles, middle))
-    columns = max(2, round((far - near) / 2.3))
-    floors = max(1, round(height / 3))
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A house front that runs along the street at x metres, from depth near to far; `lit` when it faces the sun."""
+
+    x: float
+    near: float
+    far: float
+    height: float
+    wall: Rgb
+    trim: Rgb
+    tiles: Rgb
+    lit: bool
+
+    def tone(self, brush: Brush, colour: Rgb) -> Rgb:
+        """A colour on this front in its light or shade."""
+        return (brush.tone if self.lit else brush.shade)(colour, (self.near * self.far) ** 0.5)
+
+    def quad(self, brush: Brush, z: float, depth: float, y: float, height: float) -> skia.Path:
+        """A rectangle on this front: from depth z on, from y metres up."""
+        corners = ((y, z), (y + height, z), (y + height, z + depth), (y, z + depth))
+        return polygon([brush.view.point(self.x, level, d) for level, d in corners])
+
+
+def facade(brush: Brush, canvas: skia.Canvas, rng: Random, front: Front) -> None:
+    """Draw a front with its eaves, a door and rows of windows."""
+    length = front.far - front.near
+    brush.fill(canvas, front.quad(brush, front.near, length, 0, front.height), front.tone(brush, front.wall))
+    plinth = front.tone(brush, front.wall.shifted(-0.2))
+    brush.fill(canvas, front.quad(brush, front.near, length, 0, 0.55), plinth)
+    _eaves(brush, canvas, front)
+    columns, floors = max(2, round(length / 2.3)), max(1, round(front.height / 3))
     door = rng.randrange(columns)
+    span = length / columns * 0.44
     for floor in range(floors):
         for column in range(columns):
-            start = near + (far - near) * (column + 0.28) / columns
-            span = (far - near) / columns * 0.44
+            z = front.near + length * (column + 0.28) / columns
             if floor == 0 and column == door:
-                hole = [(start, 0), (start, 2.3), (start + span * 1.1, 2.3), (start + span * 1.1, 0)]
-                brush.fill(canvas, _along(brush, x, hole), tone(trim.shifted(-0.14), middle))
-                continue
-            _slanting(brush, canvas, rng, x, start, span, 1.0 + floor * (height - 0.5) / floors, trim, tone(wall, middle), middle)
+                brush.fill(
+                    canvas, front.quad(brush, z, span * 1.1, 0, 2.3), front.tone(brush, front.trim.shifted(-0.14))
+                )
+            else:
+                _slanting(brush, canvas, rng, front, z, span, 1.0 + floor * (front.height - 0.5) / floors)
 
 
-def _along(brush: Brush, x: float, corners: list[tuple[float, float]]) -> skia.Path:
-    """A shape on a wall along the street, from (depth, height) corners."""
-    return polygon([brush.view.point(x, y, z) for z, y in corners])
+def _eaves(brush: Brush, canvas: skia.Canvas, front: Front) -> None:
+    """The roof: its underside over the street, and the slope above."""
+    out = front.x - 0.45 if front.x > 0 else front.x + 0.45
+    ridge, low, high = front.x + (front.x - out) * 4, front.height - 0.1, front.height + 2.2
+    for (x, y), colour in (((front.x, front.height + 0.5), front.tiles.shifted(-0.12)), ((ridge, high), front.tiles)):
+        edge = ((x, y, front.near), (out, low, front.near), (out, low, front.far), (x, y, front.far))
+        brush.fill(canvas, polygon([brush.view.point(*corner) for corner in edge]), front.tone(brush, colour))
 
 
-def _slanting(
-    brush: Brush, canvas: skia.Canvas, rng: Random, x: float, z: float, span: float, sill: float, trim: Rgb,
-    wall: Rgb, middle: float,
-) -> None:
-    """A window with its shutters in a wall along the street."""
-    light, top = brush.light, sill + 1.35
-    glowing = rng.random() < 0.6 and light.night > 0.3
-    glass = brush.tone(GLASS, middle).mix(light.sky[0], 0.3).shifted(-0.14)
-    if glowing:
+def _slanting(brush: Brush, canvas: skia.Canvas, rng: Random, front: Front, z: float, span: float, sill: float) -> None:
+    """A window with its shutters in a front along the street."""
+    light, frame = brush.light, front.tone(brush, _hex("#efe6d2"))
+    glass = front.tone(brush, GLASS).mix(light.sky[0], 0.3).shifted(-0.14)
+    if rng.random() < 0.6 and light.night > 0.3:
         glass = LAMP.mix(_hex("#f09a58"), rng.uniform(0, 0.5))
-    for a, b in ((z - span * 0.5, z - span * 0.04), (z + span * 1.04, z + span * 1.5)):
-        shutter = _along(brush, x, [(a, sill), (a, top), (b, top), (b, sill)])
-        brush.fill(canvas, shutter, wall.mix(brush.tone(trim, middle), 0.75))
-    frame = _along(brush, x, [(z - 0.06, sill - 0.1), (z - 0.06, top + 0.1), (z + span + 0.06, top + 0.1), (z + span + 0.06, sill - 0.1)])
-    brush.fill(canvas, frame, wall.mix(brush.tone(_hex("#efe6d2"), middle), 0.6))
-    brush.fill(canvas, _along(brush, x, [(z, sill), (z, top), (z + span, top), (z + span, sill)]), glass)
-    bar = z + span / 2
-    brush.fill(canvas, _along(brush, x, [(bar - 0.03, sill), (bar - 0.03, top), (bar + 0.03, top), (bar + 0.03, sill)]), wall.mix(brush.tone(_hex("#efe6d2"), middle), 0.5))
+    for start in (z - span * 0.5, z + span * 1.04):
+        brush.fill(canvas, front.quad(brush, start, span * 0.46, sill, 1.35), front.tone(brush, front.trim))
+    brush.fill(canvas, front.quad(brush, z - 0.06, span + 0.12, sill - 0.1, 1.55), frame)
+    brush.fill(canvas, front.quad(brush, z, span, sill, 1.35), glass)
+    brush.fill(canvas, front.quad(brush, z + span / 2 - 0.03, 0.06, sill, 1.35), frame)
 
 
 def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float, px: float, top: float) -> None:
@@ -125,7 +143,9 @@ def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float,
     width, rise, over = made.width * scale, made.roof * scale, 0.28 * scale
     tiles = brush.tone(made.tiles, z)
     if made.roof_kind == "flat":
-        brush.fill(canvas, box(px - over * 0.6, top - over, width + over * 1.2, over), brush.tone(made.wall.shifted(-0.2), z))
+        brush.fill(
+            canvas, box(px - over * 0.6, top - over, width + over * 1.2, over), brush.tone(made.wall.shifted(-0.2), z)
+        )
         return
     cx = px + width * rng.uniform(0.62, 0.8)
     brush.fill(canvas, box(cx, top - rise * 0.95, 0.6 * scale, rise * 0.9), brush.tone(made.wall.shifted(-0.22), z))
@@ -135,16 +155,30 @@ def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float,
         for sign, shift in ((-1, 0.06), (1, -0.10)):
             edge = px + width / 2 + sign * (width / 2 + over)
             drop = 0.32 * scale
-            board = [(apex[0], apex[1] - drop), (edge, top + drop * 0.35), (edge, top + drop * 1.1), (apex[0], apex[1] + drop * 0.5)]
+            board = [
+                (apex[0], apex[1] - drop),
+                (edge, top + drop * 0.35),
+                (edge, top + drop * 1.1),
+                (apex[0], apex[1] + drop * 0.5),
+            ]
             brush.fill(canvas, polygon(board), brush.tone(made.tiles.shifted(shift), z))
         return
-    slab = [(px - over, top + 0.1 * scale), (px + over * 1.6, top - rise), (px + width - over * 1.6, top - rise), (px + width + over, top + 0.1 * scale)]
+    slab = [
+        (px - over, top + 0.1 * scale),
+        (px + over * 1.6, top - rise),
+        (px + width - over * 1.6, top - rise),
+        (px + width + over, top + 0.1 * scale),
+    ]
     brush.fill(canvas, polygon(slab), tiles)
     brush.fill(canvas, box(px - over, top, width + 2 * over, 0.16 * scale), brush.tone(made.tiles.shifted(-0.14), z))
     for i in range(3):
         y = top - rise * (0.22 + 0.26 * i)
         x = px + width * rng.uniform(0.08, 0.55)
-        brush.fill(canvas, box(x, y, width * rng.uniform(0.12, 0.3), max(1.0, 0.07 * scale)), brush.tone(made.tiles.shifted(0.09), z))
+        brush.fill(
+            canvas,
+            box(x, y, width * rng.uniform(0.12, 0.3), max(1.0, 0.07 * scale)),
+            brush.tone(made.tiles.shifted(0.09), z),
+        )
 
 
 def _openings(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float, px: float, foot: float) -> None:
@@ -158,7 +192,11 @@ def _openings(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: fl
             sill = foot - (floor * storey + 0.95) * scale
             if floor == 0 and column == door:
                 w, h = 1.0 * scale, 2.1 * scale
-                brush.fill(canvas, _arch(cx - w * 0.62, foot - h * 1.06, w * 1.24, h * 1.06), brush.tone(made.wall.shifted(0.12), z))
+                brush.fill(
+                    canvas,
+                    _arch(cx - w * 0.62, foot - h * 1.06, w * 1.24, h * 1.06),
+                    brush.tone(made.wall.shifted(0.12), z),
+                )
                 brush.fill(canvas, _arch(cx - w / 2, foot - h, w, h), brush.tone(made.trim.shifted(-0.12), z))
                 continue
             window(brush, canvas, rng, cx, sill, min(0.95, pitch * 0.5) * scale, 1.3 * scale, z, made.trim)
@@ -179,7 +217,14 @@ def _arch(x: float, y: float, width: float, height: float) -> skia.Path:
 
 
 def window(
-    brush: Brush, canvas: skia.Canvas, rng: Random, cx: float, sill: float, width: float, height: float, z: float,
+    brush: Brush,
+    canvas: skia.Canvas,
+    rng: Random,
+    cx: float,
+    sill: float,
+    width: float,
+    height: float,
+    z: float,
     shutters: Rgb | None,
 ) -> None:
     """A window standing on its sill (pixels). In the dark most are lit from inside."""
@@ -197,7 +242,9 @@ def window(
     brush.fill(canvas, box(x - width * 0.07, y - height * 0.05, width * 1.14, height * 1.1), frame)
     brush.fill(canvas, box(x, y, width, height), glass)
     if not glowing:
-        brush.fill(canvas, polygon([(x, y), (x + width * 0.6, y), (x, y + height * 0.55)]), glass.mix(light.sky[-1], 0.35))
+        brush.fill(
+            canvas, polygon([(x, y), (x + width * 0.6, y), (x, y + height * 0.55)]), glass.mix(light.sky[-1], 0.35)
+        )
     bar = max(1.0, width * 0.07)
     brush.fill(canvas, box(cx - bar / 2, y, bar, height), frame)
     brush.fill(canvas, box(x, y + height * 0.42, width, bar), frame)

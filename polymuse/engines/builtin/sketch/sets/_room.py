@@ -1,10 +1,11 @@
-"""Rooms: a shell of floor, walls and ceiling in perspective, a window with the hour outside, and its light on the floor."""
+"""Rooms: a shell of floor, walls and ceiling in perspective, windows with the hour outside, its light on the floor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 import skia
 
@@ -17,14 +18,14 @@ from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Plane, Zone
 __all__ = ["Opening", "Room", "Wall", "lamplight", "panel", "room"]
 
 _hex = Rgb.parse
-FRAME = _hex("#efe5d0")
+FRAME, CEILING = _hex("#efe5d0"), _hex("#e9e0cd")
 LINTEL = 0.17
 """Where the ceiling meets the back wall at the lowest, as a fraction of the frame's height."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A window in the back wall: centre and sill in metres, size, panes across and down, and whether its head is round."""
+    """A window in the back wall: centre and sill in metres, size, panes across and down, and its shape."""
 
     x: float
     sill: float
@@ -32,7 +33,7 @@ class Opening:
     height: float
     across: int = 2
     down: int = 2
-    arched: bool = False
+    head: Literal["flat", "arched", "round"] = "flat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Room:
     wall: Rgb
     boards: Rgb
     trim: Rgb = FRAME
-    ceiling: Rgb = _hex("#e9e0cd")
+    ceiling: Rgb = CEILING
     height: float = 3.0
     depth: float = 6.2
     half: float | None = None
@@ -89,13 +90,15 @@ def room(brush: Brush, made: Room, dress: Sequence[Dress] = (), front: Sequence[
     """Build a room: what is outside, the shell with its dressing, the light on the floor, and planes in front."""
     view = brush.view
     half = made.half or max(1.2, 0.86 * view.half_width(made.depth))
-    made = replace(made, height=max(made.height, view.eye + (view.horizon - LINTEL) * view.height / view.scale(made.depth)))
+    made = replace(
+        made, height=max(made.height, view.eye + (view.horizon - LINTEL) * view.height / view.scale(made.depth))
+    )
     planes = []
     if made.windows:
         planes.append(Plane(FAR, partial(_outside, brush, made)))
     planes.append(Plane(made.depth, partial(_shell, brush, made, half, tuple(dress))))
     return Backdrop(
-        planes=(*planes, *front),
+        planes=(*planes, *sorted(front, key=lambda plane: -plane.z)),
         ground=Zone(min(max(3.4, view.nearest() * 0.98), made.depth - 0.9), made.depth - 0.6, -half + 0.4, half - 0.4),
         wall=made.depth,
         indoors=True,
@@ -131,7 +134,9 @@ def _shell(brush: Brush, made: Room, half: float, dress: Sequence[Dress], canvas
     view, z, near = brush.view, made.depth, 1.0
     ceiling, wall = brush.tone(made.ceiling.shifted(-0.05)), brush.tone(made.wall)
     quad = [view.point(x, made.height, d) for x, d in ((-half, z), (half, z), (half * 3, near), (-half * 3, near))]
-    brush.wash(canvas, polygon(quad), [ceiling, brush.tone(made.ceiling.shifted(-0.22))], quad[0], (quad[0][0], brush.top))
+    brush.wash(
+        canvas, polygon(quad), [ceiling, brush.tone(made.ceiling.shifted(-0.22))], quad[0], (quad[0][0], brush.top)
+    )
     for i in range(made.beams):
         _beam(brush, canvas, made, half, i)
     for side, shift in ((-1, -0.16), (1, 0.03)):
@@ -151,17 +156,41 @@ def _beam(brush: Brush, canvas: skia.Canvas, made: Room, half: float, index: int
     view = brush.view
     x = half * (-1 + 2 * (index + 0.5) / made.beams)
     for dx, y, shift in ((0.0, made.height - 0.001, -0.30), (0.04, made.height - 0.10, -0.2)):
-        beam = [view.point(x - 0.10 + dx, y, made.depth), view.point(x + 0.10 + dx, y, made.depth), view.point(x + 0.10 + dx, y, 1.5), view.point(x - 0.10 + dx, y, 1.5)]
+        beam = [
+            view.point(x - 0.10 + dx, y, made.depth),
+            view.point(x + 0.10 + dx, y, made.depth),
+            view.point(x + 0.10 + dx, y, 1.5),
+            view.point(x - 0.10 + dx, y, 1.5),
+        ]
         brush.fill(canvas, polygon(beam), brush.tone(made.boards.shifted(shift)))
 
 
 def _side_wall(brush: Brush, canvas: skia.Canvas, made: Room, x: float, shift: float) -> None:
     view, near = brush.view, 0.9
     tone = brush.tone(made.wall.shifted(shift))
-    corners = [view.point(x, -0.4, made.depth), view.point(x, made.height, made.depth), view.point(x, made.height, near), view.point(x, -0.4, near)]
-    brush.wash(canvas, polygon(corners), [tone, tone.mix(brush.tone(made.wall.shifted(-0.34)), 0.7)], (corners[0][0], 0), (corners[0][0] * 1.0 + (brush.right if x > 0 else brush.left) * 0.6, 0))
-    for low, high, colour in ((0.0, 0.16, made.trim), (made.dado, made.dado + 0.07, made.trim) if made.dado else (0, 0.16, made.trim)):
-        strip = [view.point(x, low, made.depth), view.point(x, high, made.depth), view.point(x, high, near), view.point(x, low, near)]
+    corners = [
+        view.point(x, -0.4, made.depth),
+        view.point(x, made.height, made.depth),
+        view.point(x, made.height, near),
+        view.point(x, -0.4, near),
+    ]
+    brush.wash(
+        canvas,
+        polygon(corners),
+        [tone, tone.mix(brush.tone(made.wall.shifted(-0.34)), 0.7)],
+        (corners[0][0], 0),
+        (corners[0][0] * 1.0 + (brush.right if x > 0 else brush.left) * 0.6, 0),
+    )
+    for low, high, colour in (
+        (0.0, 0.16, made.trim),
+        (made.dado, made.dado + 0.07, made.trim) if made.dado else (0, 0.16, made.trim),
+    ):
+        strip = [
+            view.point(x, low, made.depth),
+            view.point(x, high, made.depth),
+            view.point(x, high, near),
+            view.point(x, low, near),
+        ]
         brush.fill(canvas, polygon(strip), brush.tone(colour.shifted(shift - 0.06)))
 
 
@@ -170,7 +199,9 @@ def _opening(brush: Brush, made: Room, opening: Opening) -> skia.Path:
     px, py = view.point(opening.x - opening.width / 2, opening.sill + opening.height, made.depth)
     width, height = opening.width * scale, opening.height * scale
     path = skia.Path()
-    if opening.arched:
+    if opening.head == "round":
+        path.addOval(skia.Rect.MakeXYWH(px, py, width, height))
+    elif opening.head == "arched":
         path.moveTo(px, py + height)
         path.lineTo(px, py + width / 2)
         path.arcTo(skia.Rect.MakeXYWH(px, py, width, width), 180, 180, False)
@@ -193,7 +224,9 @@ def _back(brush: Brush, canvas: skia.Canvas, made: Room, half: float, wall: Rgb)
     if brush.light.night > 0.3:
         canvas.save()
         canvas.clipPath(path, doAntiAlias=True)
-        brush.glow(canvas, (left + right) / 2, top + (foot - top) * 0.3, (right - left) * 0.55, LAMP, 0.30 * brush.light.night)
+        brush.glow(
+            canvas, (left + right) / 2, top + (foot - top) * 0.3, (right - left) * 0.55, LAMP, 0.30 * brush.light.night
+        )
         canvas.restore()
     brush.fill(canvas, box(left, top, right - left, 0.09 * view.scale(made.depth)), brush.tone(made.trim))
 
@@ -231,12 +264,27 @@ def _boards(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
     width, x = 0.30, -half
     tones = [brush.tone(made.boards.shifted(s)) for s in (-0.10, 0.07, -0.04)]
     while x < half:
-        board = [view.point(x, 0, z), view.point(x + width, 0, z), view.point(x + width, 0, near), view.point(x, 0, near)]
+        board = [
+            view.point(x, 0, z),
+            view.point(x + width, 0, z),
+            view.point(x + width, 0, near),
+            view.point(x, 0, near),
+        ]
         if rng.random() < 0.55:
             brush.fill(canvas, polygon(board), rng.choice(tones), 0.45)
         joint = rng.uniform(1.8, z)
-        gap = [view.point(x, 0, joint), view.point(x + width, 0, joint), view.point(x + width, 0, joint - 0.03), view.point(x, 0, joint - 0.03)]
-        seam = [view.point(x, 0, z), view.point(x + 0.014, 0, z), view.point(x + 0.014, 0, near), view.point(x, 0, near)]
+        gap = [
+            view.point(x, 0, joint),
+            view.point(x + width, 0, joint),
+            view.point(x + width, 0, joint - 0.03),
+            view.point(x, 0, joint - 0.03),
+        ]
+        seam = [
+            view.point(x, 0, z),
+            view.point(x + 0.014, 0, z),
+            view.point(x + 0.014, 0, near),
+            view.point(x, 0, near),
+        ]
         for line in (gap, seam):
             brush.fill(canvas, polygon(line), brush.tone(made.boards.shifted(-0.28)), 0.6)
         x += width
@@ -253,7 +301,9 @@ def _tiles(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
         for column in range(-int(half / size) - 1, int(half / size) + 1):
             if (row + column) % 2:
                 a, b = column * size, (column + 1) * size
-                dark.addPath(polygon([view.point(a, 0, z1), view.point(b, 0, z1), view.point(b, 0, z2), view.point(a, 0, z2)]))
+                dark.addPath(
+                    polygon([view.point(a, 0, z1), view.point(b, 0, z1), view.point(b, 0, z2), view.point(a, 0, z2)])
+                )
     brush.fill(canvas, dark, brush.tone(made.boards.shifted(-0.20)), 0.55)
 
 
@@ -261,14 +311,17 @@ def _frame(brush: Brush, canvas: skia.Canvas, made: Room, opening: Opening) -> N
     """A window's casing, bars and sill."""
     wall = Wall(brush, canvas, made.depth, 0)
     scale = brush.view.scale(made.depth)
-    line = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.11 * scale, Color=brush.tone(made.trim).skia())
+    line = skia.Paint(
+        AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.11 * scale, Color=brush.tone(made.trim).skia()
+    )
     canvas.drawPath(_opening(brush, made, opening), line)
     x, w, h = opening.x - opening.width / 2, opening.width, opening.height
     for i in range(1, opening.across):
         wall.rect(x + w * i / opening.across - 0.025, opening.sill, 0.05, h * 0.995, made.trim)
     for i in range(1, opening.down):
         wall.rect(x, opening.sill + h * i / opening.down - 0.025, w, 0.05, made.trim)
-    wall.rect(x - 0.14, opening.sill - 0.11, w + 0.28, 0.11, made.trim.shifted(-0.05))
+    if opening.head != "round":
+        wall.rect(x - 0.14, opening.sill - 0.11, w + 0.28, 0.11, made.trim.shifted(-0.05))
 
 
 def _sunbeam(brush: Brush, canvas: skia.Canvas, made: Room, opening: Opening) -> None:
@@ -285,7 +338,12 @@ def _sunbeam(brush: Brush, canvas: skia.Canvas, made: Room, opening: Opening) ->
     for i in range(count):
         a = left + (right - left) * (i + 0.06) / count
         b = left + (right - left) * (i + 0.94) / count
-        patch = [view.point(a + lean, 0, far), view.point(b + lean, 0, far), view.point(b + 2.4 * lean, 0, near), view.point(a + 2.4 * lean, 0, near)]
+        patch = [
+            view.point(a + lean, 0, far),
+            view.point(b + lean, 0, far),
+            view.point(b + 2.4 * lean, 0, near),
+            view.point(a + 2.4 * lean, 0, near),
+        ]
         brush.fill(canvas, polygon(patch), glow, strength)
 
 

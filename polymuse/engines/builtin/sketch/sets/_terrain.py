@@ -15,9 +15,21 @@ from polymuse.engines.builtin.sketch.brush import Brush, below, bumps, lens, pol
 from polymuse.engines.builtin.sketch.stage import Plane
 
 __all__ = [
-    "Greens", "blades", "foreground", "ground", "hills", "lawn", "leaves", "light_patches", "mountains", "season_of", "speckle",
-    "treeline", "tuft", "mound",
-]  # fmt: skip
+    "Greens",
+    "blades",
+    "foreground",
+    "ground",
+    "hills",
+    "lawn",
+    "leaves",
+    "light_patches",
+    "mound",
+    "mountains",
+    "season_of",
+    "speckle",
+    "treeline",
+    "tuft",
+]
 
 _hex = Rgb.parse
 
@@ -71,7 +83,12 @@ def hills(brush: Brush, name: str, z: float, colour: Rgb, height: float, wave: f
 
 
 def _silhouette(
-    brush: Brush, line: Sequence[tuple[float, float]], colour: Rgb, z: float, depth: float, canvas: skia.Canvas,
+    brush: Brush,
+    line: Sequence[tuple[float, float]],
+    colour: Rgb,
+    z: float,
+    depth: float,
+    canvas: skia.Canvas,
     _: float,
 ) -> None:
     """A land shape that pales towards its foot, where the mist lies."""
@@ -123,14 +140,22 @@ def _slope(rng: Random, x: float, y: float, ex: float, ey: float) -> list[tuple[
 
 
 def _snowcap(
-    brush: Brush, canvas: skia.Canvas, rng: Random, left: Sequence[tuple[float, float]],
-    right: Sequence[tuple[float, float]], ridge: Sequence[tuple[float, float]], snow: float, z: float,
+    brush: Brush,
+    canvas: skia.Canvas,
+    rng: Random,
+    left: Sequence[tuple[float, float]],
+    right: Sequence[tuple[float, float]],
+    ridge: Sequence[tuple[float, float]],
+    snow: float,
+    z: float,
 ) -> None:
     white = _hex("#f3f1ea")
     steps = max(1, round(snow * 5))
     lx, ly = left[steps]
     rx, ry = right[steps]
-    teeth = [(lx + (rx - lx) * i / 7, (ly + ry) / 2 + rng.uniform(-0.9, 0.35) * (ly - left[0][1]) * 0.3) for i in range(1, 7)]
+    teeth = [
+        (lx + (rx - lx) * i / 7, (ly + ry) / 2 + rng.uniform(-0.9, 0.35) * (ly - left[0][1]) * 0.3) for i in range(1, 7)
+    ]
     brush.fill(canvas, polygon([*left[: steps + 1], *teeth, *reversed(right[: steps + 1])]), brush.tone(white, z))
     middle = ridge[min(steps, 5)]
     shaded = [*ridge[: steps + 1], *[t for t in teeth if t[0] > middle[0]], *reversed(right[: steps + 1])]
@@ -148,7 +173,9 @@ def _wood(
 ) -> None:
     rng, scale = brush.rng(name), brush.view.scale(z)
     foot, size = brush.view.ground(z), height * scale * 0.36
-    line = rolling(rng, brush.left, brush.right, foot - height * scale * 0.55, height * scale * 0.22, height * scale * 7)
+    line = rolling(
+        rng, brush.left, brush.right, foot - height * scale * 0.55, height * scale * 0.22, height * scale * 7
+    )
     if gap:
         middle, reach = brush.view.width / 2, gap * scale
         line = [(x, y + height * scale * 0.5 * math.exp(-(((x - middle) / reach) ** 2))) for x, y in line]
@@ -164,8 +191,15 @@ def _wood(
 
 
 def ground(
-    brush: Brush, name: str, z: float, far: Rgb, near: Rgb, swell: float = 0.06, to: float = 1.0,
-    details: int = 0, detail: Rgb | None = None,
+    brush: Brush,
+    name: str,
+    z: float,
+    far: Rgb,
+    near: Rgb,
+    swell: float = 0.06,
+    to: float = 1.0,
+    details: int = 0,
+    detail: Rgb | None = None,
 ) -> Plane:
     """The ground from depth z to the eye: `far` and `near` are its colours (unlit) there and at depth `to`; its edge
     rises and falls by `swell` metres. `details` tufts of the colour `detail` grow on it."""
@@ -173,13 +207,24 @@ def ground(
 
 
 def _strip(
-    brush: Brush, name: str, z: float, far: Rgb, near: Rgb, swell: float, to: float, details: int,
-    detail: Rgb | None, canvas: skia.Canvas, _: float,
+    brush: Brush,
+    name: str,
+    z: float,
+    far: Rgb,
+    near: Rgb,
+    swell: float,
+    to: float,
+    details: int,
+    detail: Rgb | None,
+    canvas: skia.Canvas,
+    _: float,
 ) -> None:
     lawn(brush, canvas, name, z, far, near, swell, to)
     if details:
         rng = brush.rng(f"{name} tufts")
-        blades(brush, canvas, rng, z * 0.96, max(to, brush.view.nearest() * 0.8), details, detail or near.shifted(-0.14))
+        blades(
+            brush, canvas, rng, z * 0.96, max(to, brush.view.nearest() * 0.8), details, detail or near.shifted(-0.14)
+        )
 
 
 def lawn(
@@ -212,7 +257,13 @@ def light_patches(
 
 
 def blades(
-    brush: Brush, canvas: skia.Canvas, rng: Random, far: float, near: float, count: int, colour: Rgb,
+    brush: Brush,
+    canvas: skia.Canvas,
+    rng: Random,
+    far: float,
+    near: float,
+    count: int,
+    colour: Rgb,
     height: float = 0.16,
 ) -> None:
     """Tufts of three blades each, in groups over the picture between two depths."""
@@ -243,8 +294,15 @@ def tuft(path: skia.Path, rng: Random, x: float, y: float, size: float) -> None:
 
 
 def speckle(
-    brush: Brush, canvas: skia.Canvas, rng: Random, far: float, near: float, count: int, colours: Sequence[Rgb],
-    size: float = 0.035, lift: float = 0.14,
+    brush: Brush,
+    canvas: skia.Canvas,
+    rng: Random,
+    far: float,
+    near: float,
+    count: int,
+    colours: Sequence[Rgb],
+    size: float = 0.035,
+    lift: float = 0.14,
 ) -> None:
     """Flower heads (or leaves, or pebbles with no lift) as dabs between two depths; sizes in metres."""
     view = brush.view
@@ -277,7 +335,7 @@ class _Blade:
 
 
 def foreground(brush: Brush, colour: Rgb, flowers: Sequence[Rgb] = (), tall: float = 1.0, z: float = 2.2) -> Plane:
-    """Dark grass along the lower edge, taller at the corners, moving in the wind: a frame that leaves the middle free."""
+    """Dark grass along the lower edge, taller at the corners, moving in the wind: a frame with a free middle."""
     rng, view = brush.rng("foreground"), brush.view
     made = []
     count = round(66 * max(0.5, min(1.2, view.width / view.height / 1.6)))
@@ -286,14 +344,27 @@ def foreground(brush: Brush, colour: Rgb, flowers: Sequence[Rgb] = (), tall: flo
         side = abs(x / view.width - 0.5) * 2
         length = view.height * (0.030 + 0.085 * min(1.4, side) ** 2.4) * tall * rng.uniform(0.6, 1.35)
         flower = rng.randrange(len(flowers)) if flowers and rng.random() < 0.16 * side else -1
-        made.append(_Blade(x, length * (1.25 if flower >= 0 else 1), rng.uniform(-0.5, 0.5), length * 0.09 + 2, rng.randrange(2), flower))
+        made.append(
+            _Blade(
+                x,
+                length * (1.25 if flower >= 0 else 1),
+                rng.uniform(-0.5, 0.5),
+                length * 0.09 + 2,
+                rng.randrange(2),
+                flower,
+            )
+        )
     tones = (brush.tone(colour, 2), brush.tone(colour.shifted(-0.13), 2))
     lit = [brush.tone(f, 2).mix(tones[0], 0.15) for f in flowers]
     return Plane(z, partial(_sway, brush, made, tones, lit), still=False)
 
 
 def _sway(
-    brush: Brush, grass: Sequence[_Blade], tones: Sequence[Rgb], flowers: Sequence[Rgb], canvas: skia.Canvas,
+    brush: Brush,
+    grass: Sequence[_Blade],
+    tones: Sequence[Rgb],
+    flowers: Sequence[Rgb],
+    canvas: skia.Canvas,
     seconds: float,
 ) -> None:
     foot = brush.view.height * 1.02
@@ -332,8 +403,13 @@ def leaves(brush: Brush, colour: Rgb, right: bool = True, z: float = 2.4) -> Pla
 
 
 def _bough(
-    brush: Brush, sprays: Sequence[tuple[float, float, float, float]], tones: Sequence[Rgb], corner: float, side: int,
-    canvas: skia.Canvas, seconds: float,
+    brush: Brush,
+    sprays: Sequence[tuple[float, float, float, float]],
+    tones: Sequence[Rgb],
+    corner: float,
+    side: int,
+    canvas: skia.Canvas,
+    seconds: float,
 ) -> None:
     paths = [skia.Path() for _ in tones]
     for i, (x, y, size, phase) in enumerate(sprays):
@@ -341,7 +417,13 @@ def _bough(
         cx, cy = corner + side * x + sway, y + abs(sway) * 0.4
         for j in range(7):
             angle = phase + j * 0.9
-            _leaf(paths[(i + j) % 2], cx + math.cos(angle) * size * 0.5, cy + math.sin(angle) * size * 0.4, size * 0.62, angle)
+            _leaf(
+                paths[(i + j) % 2],
+                cx + math.cos(angle) * size * 0.5,
+                cy + math.sin(angle) * size * 0.4,
+                size * 0.62,
+                angle,
+            )
     for path, tone in zip(paths, tones, strict=True):
         brush.fill(canvas, path, tone)
 
@@ -357,7 +439,13 @@ def _leaf(path: skia.Path, x: float, y: float, length: float, angle: float) -> N
 
 def mound(x: float, y: float, width: float, height: float) -> skia.Path:
     """A low rounded heap standing at x, y."""
-    return smooth([
-        (x - width / 2, y), (x - width * 0.36, y - height * 0.7), (x, y - height * 1.1), (x + width * 0.36, y - height * 0.7),
-        (x + width / 2, y), (x, y + height * 0.1),
-    ])  # fmt: skip
+    return smooth(
+        [
+            (x - width / 2, y),
+            (x - width * 0.36, y - height * 0.7),
+            (x, y - height * 1.1),
+            (x + width * 0.36, y - height * 0.7),
+            (x + width / 2, y),
+            (x, y + height * 0.1),
+        ]
+    )

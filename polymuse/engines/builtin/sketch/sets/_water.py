@@ -20,7 +20,7 @@ FOAM = Rgb.parse("#eef1e6")
 
 
 def reflection(brush: Brush, own: Rgb, t: float) -> Rgb:
-    """The water's colour: t 0 at the horizon, where it mirrors the low sky, to 1 at our feet, where it shows its own."""
+    """The water's colour: t 0 at the horizon, where it mirrors the low sky, to 1 at our feet, its own."""
     sky = brush.light.sky
     at = (1 - t) * (len(sky) - 1)
     low, high = sky[int(at)], sky[min(len(sky) - 1, int(at) + 1)]
@@ -52,7 +52,9 @@ def _wave(
 ) -> None:
     view, rng = brush.view, brush.rng(name)
     y, scale = view.ground(z), view.scale(z)
-    line = rolling(rng, brush.left, brush.right, y, height * scale, max(view.width * 0.16, min(5.5 * scale, view.width * 0.7)))
+    line = rolling(
+        rng, brush.left, brush.right, y, height * scale, max(view.width * 0.16, min(5.5 * scale, view.width * 0.7))
+    )
     span = max(1.0, view.height - brush.horizon)
     t0 = min(1.0, (y - brush.horizon) / span)
     colours = [reflection(brush, own, t0 + (1 - t0) * i / 3 * 0.9) for i in range(4)]
@@ -62,7 +64,9 @@ def _wave(
     for (ax, ay), (bx, by) in zip(line[::3], line[2::3], strict=False):
         if by > ay:
             continue
-        lens(edge, (ax + bx) / 2, (ay + by) / 2 + height * scale * 0.5, (bx - ax) * 2.2, max(0.8, height * scale * 0.16))
+        lens(
+            edge, (ax + bx) / 2, (ay + by) / 2 + height * scale * 0.5, (bx - ax) * 2.2, max(0.8, height * scale * 0.16)
+        )
     brush.fill(canvas, edge, lit, 0.75)
 
 
@@ -100,7 +104,13 @@ def _glitter(brush: Brush, ripples: Sequence[_Glint], canvas: skia.Canvas, secon
         swell = max(0.0, 0.35 + 0.65 * wave)
         if swell > 0.05:
             drift = 0.25 * r.width * math.cos(2 * math.pi * (seconds / r.period / 2 + r.phase))
-            lens(sunny if r.sunny else plain, r.x + drift, r.y, r.width * (0.5 + 0.5 * swell), max(0.7, r.width * 0.055 * swell))
+            lens(
+                sunny if r.sunny else plain,
+                r.x + drift,
+                r.y,
+                r.width * (0.5 + 0.5 * swell),
+                max(0.7, r.width * 0.055 * swell),
+            )
     light = brush.light
     brush.fill(canvas, plain, light.sky[-1].mix(brush.tone(FOAM), 0.25), 0.42)
     if light.sun:

@@ -9,7 +9,7 @@ import skia
 
 from polymuse.engines.builtin.sketch import sky
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.brush import Brush, Point, below, polygon, rolling, smooth
+from polymuse.engines.builtin.sketch.brush import Brush, Point, below, lens, polygon, rolling, smooth
 from polymuse.engines.builtin.sketch.sets import _dressing as dressing
 from polymuse.engines.builtin.sketch.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.sets import _water as water
@@ -33,7 +33,7 @@ def _sea_outside(brush: Brush, canvas: skia.Canvas) -> None:
     rng = brush.rng("far waves")
     for _ in range(40):
         y = brush.horizon + view.height * 0.3 * rng.random() ** 1.5
-        water.lens(path, rng.uniform(brush.left, brush.right), y, view.height * 0.08, view.height * 0.0022)
+        lens(path, rng.uniform(brush.left, brush.right), y, view.height * 0.08, view.height * 0.0022)
     brush.fill(canvas, path, brush.light.sky[-1], 0.6)
 
 
@@ -49,7 +49,7 @@ def lantern_room(scenery: Scenery) -> Backdrop:
             Plane(z, partial(_panes, brush, z)),
             Plane(z - 0.3, partial(_lens, brush, z - 0.3), still=False),
         ),
-        ground=Zone(3.6, 5.0),
+        ground=Zone(min(4.6, brush.view.nearest()), 5.0),
         wall=z,
         indoors=True,
     )
@@ -63,25 +63,45 @@ def _panes(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
     foot, sill, head = view.ground(z), view.point(0, 1.0, z)[1], max(view.point(0, 3.6, z)[1], view.height * 0.07)
     glass = box(brush.left, head, brush.right - brush.left, sill - head)
     brush.fill(canvas, glass, brush.tone(_hex("#dfe9e4")), 0.10)
-    bar = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.075 * s, Color=brush.tone(IRON).skia())
+    bar = skia.Paint(
+        AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.075 * s, Color=brush.tone(IRON).skia()
+    )
     step = 1.25
     count = int(half / step) + 1
     for i in range(-count, count):
         ax, bx = view.point(i * step, 0, z)[0], view.point((i + 1) * step, 0, z)[0]
         canvas.drawLine(ax, sill, bx, head, bar)
         canvas.drawLine(bx, sill, ax, head, bar)
-    brush.fill(canvas, box(brush.left, brush.top, brush.right - brush.left, head - brush.top), brush.tone(_hex("#8f4a42")))
+    brush.fill(
+        canvas, box(brush.left, brush.top, brush.right - brush.left, head - brush.top), brush.tone(_hex("#8f4a42"))
+    )
     for i in range(-6, 7):
-        rib = [(view.width / 2 + i * 0.9 * s, brush.top), (view.width / 2 + (i * 0.9 + 0.08) * s, brush.top), (view.width / 2 + (i * 1.25 + 0.08) * s, head), (view.width / 2 + i * 1.25 * s, head)]
+        rib = [
+            (view.width / 2 + i * 0.9 * s, brush.top),
+            (view.width / 2 + (i * 0.9 + 0.08) * s, brush.top),
+            (view.width / 2 + (i * 1.25 + 0.08) * s, head),
+            (view.width / 2 + i * 1.25 * s, head),
+        ]
         brush.fill(canvas, polygon(rib), brush.tone(_hex("#743a36")))
     wall.rect(-half, 0, 2 * half, 1.0, _hex("#d9d2bd"))
     for i in range(-count, count):
         wall.rect(i * step + 0.12, 0.2, step - 0.24, 0.6, _hex("#c6bda6"))
     brush.fill(canvas, box(brush.left, head - 0.08 * s, brush.right - brush.left, 0.16 * s), brush.tone(IRON))
     brush.fill(canvas, box(brush.left, sill - 0.06 * s, brush.right - brush.left, 0.14 * s), brush.tone(BRASS))
-    brush.wash(canvas, box(brush.left, foot, brush.right - brush.left, brush.bottom - foot), [brush.tone(PLANK.shifted(0.05)), brush.tone(PLANK.shifted(-0.25))], (0, foot), (0, view.height))
+    brush.wash(
+        canvas,
+        box(brush.left, foot, brush.right - brush.left, brush.bottom - foot),
+        [brush.tone(PLANK.shifted(0.05)), brush.tone(PLANK.shifted(-0.25))],
+        (0, foot),
+        (0, view.height),
+    )
     for i in range(-14, 15):
-        seam = [view.point(i * 0.42, 0, z), view.point(i * 0.42 + 0.03, 0, z), view.point(i * 0.42 + 0.03, 0, 0.9), view.point(i * 0.42, 0, 0.9)]
+        seam = [
+            view.point(i * 0.42, 0, z),
+            view.point(i * 0.42 + 0.03, 0, z),
+            view.point(i * 0.42 + 0.03, 0, 0.9),
+            view.point(i * 0.42, 0, 0.9),
+        ]
         brush.fill(canvas, polygon(seam), brush.tone(PLANK.shifted(-0.32)), 0.7)
 
 
@@ -90,15 +110,34 @@ def _lens(brush: Brush, z: float, canvas: skia.Canvas, seconds: float) -> None:
     view, s = brush.view, brush.view.scale(z)
     cx, foot = view.point(view.half_width(z) * 0.62, 0, z)
     night = brush.light.night
-    brush.fill(canvas, polygon([(cx - 0.5 * s, foot), (cx - 0.36 * s, foot - 1.0 * s), (cx + 0.36 * s, foot - 1.0 * s), (cx + 0.5 * s, foot)]), brush.tone(IRON.shifted(0.06)))
+    brush.fill(
+        canvas,
+        polygon(
+            [
+                (cx - 0.5 * s, foot),
+                (cx - 0.36 * s, foot - 1.0 * s),
+                (cx + 0.36 * s, foot - 1.0 * s),
+                (cx + 0.5 * s, foot),
+            ]
+        ),
+        brush.tone(IRON.shifted(0.06)),
+    )
     brush.fill(canvas, box(cx - 0.56 * s, foot - 1.1 * s, 1.12 * s, 0.12 * s), brush.tone(BRASS))
     middle = foot - 1.95 * s
     glass = _hex("#b5d3cf").mix(_hex("#fff0c0"), night)
+    core = skia.Rect.MakeLTRB(cx - 0.54 * s, middle - 0.84 * s, cx + 0.54 * s, middle + 0.84 * s)
+    canvas.drawOval(
+        core, skia.Paint(AntiAlias=True, Color=brush.light.tint(0)(glass.shifted(-0.16), night > 0.3).skia())
+    )
     for i in range(-5, 6):
         w = 0.58 * math.cos(i / 5 * 1.15)
         tone = glass.shifted(0.18 if i % 2 else -0.06)
-        band = skia.Rect.MakeLTRB(cx - w * s, middle + (i - 0.46) * 0.145 * s, cx + w * s, middle + (i + 0.46) * 0.145 * s)
-        canvas.drawRoundRect(band, 0.05 * s, 0.05 * s, skia.Paint(AntiAlias=True, Color=brush.light.tint(0)(tone, night > 0.3).skia()))
+        band = skia.Rect.MakeLTRB(
+            cx - w * s, middle + (i - 0.46) * 0.145 * s, cx + w * s, middle + (i + 0.46) * 0.145 * s
+        )
+        canvas.drawRoundRect(
+            band, 0.05 * s, 0.05 * s, skia.Paint(AntiAlias=True, Color=brush.light.tint(0)(tone, night > 0.3).skia())
+        )
     for dx in (-0.5, 0.0, 0.5):
         brush.fill(canvas, box(cx + dx * s - 0.025 * s, middle - 0.84 * s, 0.05 * s, 1.68 * s), brush.tone(BRASS))
     brush.fill(canvas, box(cx - 0.42 * s, middle - 0.93 * s, 0.84 * s, 0.12 * s), brush.tone(BRASS.shifted(-0.1)))
@@ -113,29 +152,32 @@ def ship_cabin(scenery: Scenery) -> Backdrop:
     wide = reach > 2.2
     spots = (-reach * 0.45, reach * 0.45) if wide else (0.0,)
     made = Room(
-        _hex("#a3744f"), _hex("#8a6143"), depth=5.2, beams=5, ceiling=_hex("#8c6a4c"), dado=0.9, trim=_hex("#7b523a"),
-        windows=tuple(Opening(x, 1.35, 0.95, 0.95, 1, 1) for x in spots), outside=_sea_outside,
+        _hex("#a3744f"),
+        _hex("#8a6143"),
+        depth=5.2,
+        beams=5,
+        ceiling=_hex("#8c6a4c"),
+        dado=0.9,
+        trim=_hex("#7b523a"),
+        windows=tuple(Opening(x, 1.35, 0.95, 0.95, 1, 1, head="round") for x in spots),
+        outside=_sea_outside,
     )
 
     def fittings(wall: Wall) -> None:
         for x in spots:
             px, py = wall.at(x, 1.825)
             s = brush.view.scale(5.2)
-            hole = skia.Path()
-            hole.addRect(skia.Rect.MakeLTRB(px - 0.62 * s, py - 0.62 * s, px + 0.62 * s, py + 0.62 * s))
-            hole.addCircle(px, py, 0.44 * s)
-            hole.setFillType(skia.PathFillType.kEvenOdd)
-            brush.fill(wall.canvas, hole, brush.tone(_hex("#a3744f")))
-            ring = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.12 * s, Color=brush.tone(BRASS).skia())
+            ring = skia.Paint(
+                AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.12 * s, Color=brush.tone(BRASS).skia()
+            )
             wall.canvas.drawCircle(px, py, 0.47 * s, ring)
         for i in range(round(reach / 0.35)):
             wall.rect(-reach + i * 0.7, 0.97, 0.03, 2.7, _hex("#7b523a"), 0.5)
-        shelf = 0.0 if wide else reach
         if wide:
             wall.rect(-0.6, 1.35, 1.2, 0.05, _hex("#6d452f"))
-            dressing.shelf(wall, -0.55, 1.4, 1.1 - shelf, 0.34, "ship")
+            dressing.shelf(wall, -0.55, 1.4, 1.1, 0.34, "ship")
             wall.rect(-0.6, 1.52, 1.2, 0.03, BRASS)
-        dressing.framed(wall, -0.42, 2.0, 0.84, 0.6, _hex("#d9c79c")) if wide else None
+            dressing.framed(wall, -0.42, 2.0, 0.84, 0.6, _hex("#d9c79c"))
 
     return room(brush, made, (fittings,), (Plane(4.4, partial(_swinging, brush), still=False),))
 
@@ -149,7 +191,11 @@ def _swinging(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
     drop = view.height * 0.20
     brush.fill(canvas, box(x - 0.012 * s, y, 0.024 * s, drop), brush.tone(IRON))
     brush.glow(canvas, x, y + drop, 1.6 * s, LAMP, 0.2 + 0.45 * brush.light.night)
-    brush.fill(canvas, polygon([(x - 0.18 * s, y + drop), (x, y + drop - 0.16 * s), (x + 0.18 * s, y + drop)]), brush.tone(BRASS))
+    brush.fill(
+        canvas,
+        polygon([(x - 0.18 * s, y + drop), (x, y + drop - 0.16 * s), (x + 0.18 * s, y + drop)]),
+        brush.tone(BRASS),
+    )
     lamp = skia.Rect.MakeXYWH(x - 0.11 * s, y + drop, 0.22 * s, 0.26 * s)
     canvas.drawRoundRect(lamp, 0.06 * s, 0.06 * s, skia.Paint(AntiAlias=True, Color=LAMP.skia()))
     brush.fill(canvas, box(x - 0.14 * s, y + drop + 0.26 * s, 0.28 * s, 0.06 * s), brush.tone(BRASS.shifted(-0.15)))
@@ -159,12 +205,25 @@ def _swinging(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
 def train(scenery: Scenery) -> Backdrop:
     """A compartment: one wide window on the land going by, luggage net above, plush seats at the sides."""
     brush, accent = Brush(scenery), scenery.palette[0]
-    z = 4.6
+    z = 5.6
     reach = 0.9 * brush.view.half_width(z)
     width = min(3.2, reach * 1.5)
-    made = Room(_hex("#9c6b49"), _hex("#75604f"), depth=z, half=reach, floor="plain", ceiling=_hex("#d9c9a6"), dado=0.8, trim=_hex("#7d5238"), windows=(Opening(0, 1.05, width, 1.45, 2, 1),))
+    made = Room(
+        _hex("#9c6b49"),
+        _hex("#75604f"),
+        depth=z,
+        half=reach,
+        floor="plain",
+        ceiling=_hex("#d9c9a6"),
+        dado=0.8,
+        trim=_hex("#7d5238"),
+        windows=(Opening(0, 1.05, width, 1.45, 2, 1),),
+    )
     plush = _hex("#6f8a7c").mix(accent, 0.45)
-    land = [Plane(FAR * 0.99, partial(_passing, brush, depth, speed, shift), still=False) for depth, speed, shift in ((0.50, 0.012, 0.15), (0.56, 0.05, 0.0), (0.63, 0.16, -0.16))]
+    land = [
+        Plane(FAR * 0.99, partial(_passing, brush, depth, speed, shift), still=False)
+        for depth, speed, shift in ((0.50, 0.012, 0.15), (0.56, 0.05, 0.0), (0.63, 0.16, -0.16))
+    ]
 
     def seats(wall: Wall) -> None:
         for side in (-1, 1):
@@ -174,7 +233,11 @@ def train(scenery: Scenery) -> Backdrop:
             wall.rect(x, 0.32, w, 0.28, plush)
             wall.rect(x, 0.0, w, 0.34, _hex("#5a4436"))
         wall.rect(-reach, 2.72, 2 * reach, 0.05, BRASS)
-        dressing.wares(wall, -reach * 0.8, 2.77, reach * 0.9, "cases", 0.42)
+        for x, w, colour in ((-0.75, 0.62, "#8a5a44"), (-0.1, 0.48, "#5d7566"), (0.5, 0.7, "#a9803f")):
+            wall.rect(x * reach, 2.77, w, 0.40, _hex(colour))
+            wall.rect(x * reach + w * 0.2, 2.77, 0.06, 0.40, _hex(colour).shifted(-0.25))
+            wall.rect(x * reach + w * 0.72, 2.77, 0.06, 0.40, _hex(colour).shifted(-0.25))
+            wall.rect(x * reach + w * 0.38, 3.17, w * 0.24, 0.05, _hex(colour).shifted(-0.25))
 
     backdrop = room(brush, made, (seats,), (lamplight(brush, 0, 3.0, 4.4, 1.8),))
     outside, *inside = backdrop.planes
@@ -182,7 +245,7 @@ def train(scenery: Scenery) -> Backdrop:
 
 
 def _passing(brush: Brush, level: float, speed: float, shift: float, canvas: skia.Canvas, seconds: float) -> None:
-    """Land that slides by outside, faster the nearer it is; `level` of the frame's height, `speed` in widths per second."""
+    """Land that slides by outside, faster the nearer it is; `level` of the height, `speed` in widths per second."""
     view = brush.view
     wave = view.width * 0.8
     line: list[Point] = []
@@ -190,7 +253,9 @@ def _passing(brush: Brush, level: float, speed: float, shift: float, canvas: ski
         x = view.width * (-0.1 + 1.2 * i / 24)
         at = (x / wave + seconds * speed * 1.25) * math.tau
         line.append((x, view.height * level - view.height * 0.022 * (math.sin(at) + 0.5 * math.sin(2 * at + 1))))
-    colour = brush.light.sky[-1].mix(_hex("#6f8f62").shifted(shift).mix(_hex("#1d3346"), brush.light.night), 0.55 - shift)
+    colour = brush.light.sky[-1].mix(
+        _hex("#6f8f62").shifted(shift).mix(_hex("#1d3346"), brush.light.night), 0.55 - shift
+    )
     brush.fill(canvas, below(line, view.height), colour)
 
 
@@ -219,15 +284,20 @@ def _mouth(brush: Brush, z: float, size: float, colour: Rgb, canvas: skia.Canvas
     for i in range(26):
         angle = math.pi + math.pi * i / 25
         reach = size * rng.uniform(0.86, 1.08) * (0.90 if i % 5 == 2 else 1.0)
-        ring.append((cx + math.cos(angle) * reach * view.width * 0.52, cy + math.sin(angle) * reach * view.height * 0.66))
+        ring.append(
+            (cx + math.cos(angle) * reach * view.width * 0.52, cy + math.sin(angle) * reach * view.height * 0.66)
+        )
     hole = smooth([*ring, (ring[-1][0], brush.bottom), (ring[0][0], brush.bottom)])
     solid = box(brush.left, brush.top, brush.right - brush.left, brush.bottom - brush.top)
     rock = skia.Op(solid, hole, skia.PathOp.kDifference_PathOp) or solid
     lit, dark = brush.tone(colour, z), brush.shade(colour.shifted(-0.18), z)
-    shader = skia.GradientShader.MakeRadial(skia.Point(cx, cy - view.height * 0.2), view.width * 0.7, [lit.skia(), dark.skia()])
+    shader = skia.GradientShader.MakeRadial(
+        skia.Point(cx, cy - view.height * 0.2), view.width * 0.7, [lit.skia(), dark.skia()]
+    )
     canvas.drawPath(rock, skia.Paint(AntiAlias=True, Dither=True, Shader=shader))
-    floor = rolling(rng, brush.left, brush.right, view.ground(z), view.height * 0.006, view.width * 0.4)
-    brush.fill(canvas, below(floor, brush.bottom), lit.mix(dark, 0.35))
+    if size < 1:
+        floor = rolling(rng, brush.left, brush.right, view.ground(z), view.height * 0.006, view.width * 0.4)
+        brush.fill(canvas, below(floor, brush.bottom), lit.mix(dark, 0.35))
 
 
 def _cave_floor(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -243,13 +313,64 @@ def _cave_floor(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         for dx, h, lean in ((-0.2, 0.5, -0.12), (0.05, 0.85, 0.04), (0.26, 0.42, 0.14)):
             tip = (px + (dx + lean) * s, foot - h * s)
             left, right = (px + (dx - 0.11) * s, foot), (px + (dx + 0.11) * s, foot)
-            brush.fill(canvas, polygon([left, (left[0] + lean * s * 0.6, foot - h * 0.7 * s), tip, (right[0] + lean * s * 0.6, foot - h * 0.7 * s), right]), glow)
-            brush.fill(canvas, polygon([(px + dx * s, foot), tip, (right[0] + lean * s * 0.6, foot - h * 0.7 * s), right]), glow.shifted(-0.2))
+            brush.fill(
+                canvas,
+                polygon(
+                    [
+                        left,
+                        (left[0] + lean * s * 0.6, foot - h * 0.7 * s),
+                        tip,
+                        (right[0] + lean * s * 0.6, foot - h * 0.7 * s),
+                        right,
+                    ]
+                ),
+                glow,
+            )
+            brush.fill(
+                canvas,
+                polygon([(px + dx * s, foot), tip, (right[0] + lean * s * 0.6, foot - h * 0.7 * s), right]),
+                glow.shifted(-0.2),
+            )
 
 
 SETS = (
-    Set("lantern room", ("lighthouse top", "lamp room", "lighthouse interior", "top of the lighthouse", "gallery of the lighthouse", "observatory", "watchtower", "tower"), lantern_room, indoors=True),
-    Set("ship cabin", ("ship's cabin", "below deck", "submarine", "boat cabin", "captain's cabin", "galley"), ship_cabin, indoors=True),
-    Set("train", ("train compartment", "train carriage", "railway carriage", "bus", "tram", "compartment", "subway", "car", "aeroplane", "airplane"), train, indoors=True),
+    Set(
+        "lantern room",
+        (
+            "lighthouse top",
+            "lamp room",
+            "lighthouse interior",
+            "top of the lighthouse",
+            "gallery of the lighthouse",
+            "observatory",
+            "watchtower",
+            "tower",
+        ),
+        lantern_room,
+        indoors=True,
+    ),
+    Set(
+        "ship cabin",
+        ("ship's cabin", "below deck", "submarine", "boat cabin", "captain's cabin", "galley"),
+        ship_cabin,
+        indoors=True,
+    ),
+    Set(
+        "train",
+        (
+            "train compartment",
+            "train carriage",
+            "railway carriage",
+            "bus",
+            "tram",
+            "compartment",
+            "subway",
+            "car",
+            "aeroplane",
+            "airplane",
+        ),
+        train,
+        indoors=True,
+    ),
     Set("cave", ("cavern", "grotto", "mine", "tunnel", "underground", "dungeon", "cellar", "basement"), cave),
 )

@@ -69,7 +69,9 @@ def _lights(
     for row in range(1, rows):
         for column in range(columns):
             if rng.random() < (0.34 if night else 0.5):
-                path.addRect(skia.Rect.MakeXYWH(x + size * (0.6 + column * 1.9), y + row * size * 2.3, size * 0.8, size * 1.1))
+                path.addRect(
+                    skia.Rect.MakeXYWH(x + size * (0.6 + column * 1.9), y + row * size * 2.3, size * 0.8, size * 1.1)
+                )
     brush.fill(canvas, path, houses.LAMP if night else brush.light.sky[0], 0.75 if night else 0.16)
 
 
@@ -80,8 +82,18 @@ def _block(brush: Brush, gap: float, z: float, depth: float, canvas: skia.Canvas
         for i in reversed(range(count)):
             near, far = z + depth * i / count, z + depth * (i + 1) / count
             height, wall = rng.uniform(12, 22), rng.choice(FRONTS)
-            houses.facade(brush, canvas, rng, side * gap * 1.25, near, far, height, wall, wall.shifted(-0.25), wall.shifted(-0.2), lit=side > 0)
-            _awning(brush, canvas, side * gap * 1.25, near + (far - near) * 0.15, near + (far - near) * 0.8, rng.choice(AWNINGS))
+            dark = wall.shifted(-0.25)
+            houses.facade(
+                brush, canvas, rng, houses.Front(side * gap * 1.25, near, far, height, wall, dark, dark, side > 0)
+            )
+            _awning(
+                brush,
+                canvas,
+                side * gap * 1.25,
+                near + (far - near) * 0.15,
+                near + (far - near) * 0.8,
+                rng.choice(AWNINGS),
+            )
         _lamp_post(brush, canvas, side * gap * 0.96, z + depth * 0.2)
 
 
@@ -90,12 +102,23 @@ def _awning(brush: Brush, canvas: skia.Canvas, x: float, near: float, far: float
     view, out = brush.view, x - 1.2 if x > 0 else x + 1.2
     glass = [view.point(x, y, z) for y, z in ((0.4, near), (2.6, near), (2.6, far), (0.4, far))]
     lit = brush.light.night > 0.3
-    tone = houses.LAMP.mix(brush.light.haze, 0.15) if lit else brush.tone(_hex("#7f959c"), near).mix(brush.light.sky[0], 0.2)
+    tone = (
+        houses.LAMP.mix(brush.light.haze, 0.15)
+        if lit
+        else brush.tone(_hex("#7f959c"), near).mix(brush.light.sky[0], 0.2)
+    )
     brush.fill(canvas, polygon(glass), tone)
     stripes = 6
     for i in range(stripes):
         a, b = near + (far - near) * i / stripes, near + (far - near) * (i + 1) / stripes
-        cloth = [view.point(x, 3.3, a), view.point(out, 2.6, a), view.point(out, 2.3, a), view.point(out, 2.3, b), view.point(out, 2.6, b), view.point(x, 3.3, b)]
+        cloth = [
+            view.point(x, 3.3, a),
+            view.point(out, 2.6, a),
+            view.point(out, 2.3, a),
+            view.point(out, 2.3, b),
+            view.point(out, 2.6, b),
+            view.point(x, 3.3, b),
+        ]
         brush.fill(canvas, polygon(cloth), brush.tone(colour if i % 2 else _hex("#e9dfc8"), near))
 
 
@@ -108,7 +131,10 @@ def _lamp_post(brush: Brush, canvas: skia.Canvas, x: float, z: float) -> None:
     brush.fill(canvas, houses.box(px + min(0, reach) * s, foot - 4.25 * s, 0.9 * s, 0.1 * s), tone)
     lamp = houses.LAMP if brush.light.night > 0.3 else brush.tone(_hex("#ece2c8"), z)
     cx, cy = px + reach * s, foot - 4.05 * s
-    canvas.drawOval(skia.Rect.MakeLTRB(cx - 0.26 * s, cy - 0.16 * s, cx + 0.26 * s, cy + 0.2 * s), skia.Paint(AntiAlias=True, Color=lamp.skia()))
+    canvas.drawOval(
+        skia.Rect.MakeLTRB(cx - 0.26 * s, cy - 0.16 * s, cx + 0.26 * s, cy + 0.2 * s),
+        skia.Paint(AntiAlias=True, Color=lamp.skia()),
+    )
     if brush.light.night > 0.3:
         brush.glow(canvas, cx, cy, 2.6 * s, houses.LAMP, 0.5 * brush.light.night)
 
@@ -120,7 +146,13 @@ def _avenue(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float) -
     whole = houses.box(brush.left, top, brush.right - brush.left, brush.bottom - top)
     brush.wash(canvas, whole, [brush.tone(WALK, z), brush.tone(WALK.shifted(-0.08), 4)], (0, top), (0, view.height))
     road = [view.point(x, 0, d) for x, d in ((-gap * 0.8, z), (gap * 0.8, z), (gap * 0.8, near), (-gap * 0.8, near))]
-    brush.wash(canvas, polygon(road), [brush.tone(ASPHALT.shifted(0.1), z), brush.tone(ASPHALT.shifted(-0.16), 4)], (0, top), (0, view.height))
+    brush.wash(
+        canvas,
+        polygon(road),
+        [brush.tone(ASPHALT.shifted(0.1), z), brush.tone(ASPHALT.shifted(-0.16), 4)],
+        (0, top),
+        (0, view.height),
+    )
     for side in (-1, 1):
         kerb = [view.point(side * gap * k, 0, d) for k, d in ((0.8, z), (0.835, z), (0.835, near), (0.8, near))]
         brush.fill(canvas, polygon(kerb), brush.tone(WALK.shifted(0.25), 8))
@@ -158,15 +190,29 @@ def _roofs(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         brush.fill(canvas, houses.box(x - 2, y, w + 4, view.height * 0.012), brush.tone(wall.shifted(0.1), z))
         _lights(brush, canvas, f"roof {x:.0f}", (x, y, w, base - y), view.height / 90)
         if rng.random() < 0.5:
-            brush.fill(canvas, houses.box(x + w * 0.2, y - view.height * 0.03, w * 0.16, view.height * 0.03), brush.tone(wall.shifted(-0.2), z))
+            brush.fill(
+                canvas,
+                houses.box(x + w * 0.2, y - view.height * 0.03, w * 0.16, view.height * 0.03),
+                brush.tone(wall.shifted(-0.2), z),
+            )
         x += w
     tx, unit = view.width * rng.choice((0.16, 0.84)), view.height
     tone = brush.tone(_hex("#8f6f58"), z)
     foot = view.ground(z)
     for leg in (-0.035, 0.03):
-        brush.fill(canvas, houses.box(tx + leg * unit, foot - 0.075 * unit, 0.008 * unit, 0.08 * unit), brush.tone(_hex("#5c5556"), z))
+        brush.fill(
+            canvas,
+            houses.box(tx + leg * unit, foot - 0.075 * unit, 0.008 * unit, 0.08 * unit),
+            brush.tone(_hex("#5c5556"), z),
+        )
     brush.fill(canvas, houses.box(tx - 0.045 * unit, foot - 0.15 * unit, 0.09 * unit, 0.08 * unit), tone)
-    brush.fill(canvas, polygon([(tx - 0.052 * unit, foot - 0.15 * unit), (tx, foot - 0.19 * unit), (tx + 0.052 * unit, foot - 0.15 * unit)]), tone.shifted(-0.15))
+    brush.fill(
+        canvas,
+        polygon(
+            [(tx - 0.052 * unit, foot - 0.15 * unit), (tx, foot - 0.19 * unit), (tx + 0.052 * unit, foot - 0.15 * unit)]
+        ),
+        tone.shifted(-0.15),
+    )
 
 
 def _parapet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -174,7 +220,13 @@ def _parapet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     view, z = brush.view, 10.5
     top, foot, s = view.point(0, 0.85, z)[1], view.ground(z), view.scale(z)
     span = brush.right - brush.left
-    brush.wash(canvas, houses.box(brush.left, foot, span, brush.bottom - foot), [brush.tone(GRAVEL.shifted(0.06), 10), brush.tone(GRAVEL.shifted(-0.2), 4)], (0, foot), (0, view.height))
+    brush.wash(
+        canvas,
+        houses.box(brush.left, foot, span, brush.bottom - foot),
+        [brush.tone(GRAVEL.shifted(0.06), 10), brush.tone(GRAVEL.shifted(-0.2), 4)],
+        (0, foot),
+        (0, view.height),
+    )
     brush.fill(canvas, houses.box(brush.left, top, span, foot - top + 1), brush.tone(FRONTS[0], z))
     brush.fill(canvas, houses.box(brush.left, top, span, 0.16 * s), brush.tone(_hex("#d6c7ae"), z))
     x = brush.left
@@ -182,10 +234,30 @@ def _parapet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         brush.fill(canvas, houses.box(x, top + 0.3 * s, 1.5 * s, 0.4 * s), brush.tone(FRONTS[0].shifted(-0.12), z))
         x += 1.9 * s
     shade = brush.light.shadow
-    brush.wash(canvas, houses.box(brush.left, foot, span, 0.8 * s), [shade, shade], (0, foot), (0, foot + 0.8 * s), [0.35, 0.0])
+    brush.wash(
+        canvas, houses.box(brush.left, foot, span, 0.8 * s), [shade, shade], (0, foot), (0, foot + 0.8 * s), [0.35, 0.0]
+    )
 
 
 SETS = (
-    Set("city street", ("city", "avenue", "boulevard", "downtown", "road", "high street", "crossing", "sidewalk", "bus stop", "shopping street", "metropolis"), city_street),
-    Set("skyline", ("rooftop", "roof", "city skyline", "terrace", "balcony", "roof terrace", "above the city"), skyline),
+    Set(
+        "city street",
+        (
+            "city",
+            "avenue",
+            "boulevard",
+            "downtown",
+            "road",
+            "high street",
+            "crossing",
+            "sidewalk",
+            "bus stop",
+            "shopping street",
+            "metropolis",
+        ),
+        city_street,
+    ),
+    Set(
+        "skyline", ("rooftop", "roof", "city skyline", "terrace", "balcony", "roof terrace", "above the city"), skyline
+    ),
 )

@@ -48,7 +48,14 @@ def _blue(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     whole = houses.box(brush.left, brush.top, brush.right - brush.left, brush.bottom - brush.top)
     tones = [brush.tone(c) for c in (SHALLOW, MIDDLE.mix(SHALLOW, 0.35), MIDDLE, ABYSS)]
     brush.wash(canvas, whole, tones, (0, 0), (0, brush.view.height))
-    brush.glow(canvas, brush.view.width * 0.36, -0.05 * brush.view.height, brush.view.height * 0.75, brush.tone(_hex("#effbe9")), 0.75)
+    brush.glow(
+        canvas,
+        brush.view.width * 0.36,
+        -0.05 * brush.view.height,
+        brush.view.height * 0.75,
+        brush.tone(_hex("#effbe9")),
+        0.75,
+    )
 
 
 def _reef(brush: Brush, z: float, height: float, depth: float, canvas: skia.Canvas, _: float) -> None:
@@ -56,11 +63,15 @@ def _reef(brush: Brush, z: float, height: float, depth: float, canvas: skia.Canv
     rng, view, s = brush.rng(f"reef {z}"), brush.view, brush.view.scale(z)
     line = rolling(rng, brush.left, brush.right, view.ground(z), 1.2 * s, view.width * 0.33)
     shaped = [
-        (x, y - height * s * min(1.25, abs(x / view.width - 0.47) * 1.9) ** 2 - 0.8 * s * math.sin(x * 0.05) ** 2) for x, y in line
+        (x, y - height * s * min(1.25, abs(x / view.width - 0.47) * 1.9) ** 2 - 0.8 * s * math.sin(x * 0.05) ** 2)
+        for x, y in line
     ]
     brush.wash(
-        canvas, below(shaped, brush.bottom), [_deep(brush, REEF, depth), _deep(brush, REEF.shifted(-0.1), depth * 0.8)],
-        (0, view.ground(z) - height * s), (0, view.ground(z)),
+        canvas,
+        below(shaped, brush.bottom),
+        [_deep(brush, REEF, depth), _deep(brush, REEF.shifted(-0.1), depth * 0.8)],
+        (0, view.ground(z) - height * s),
+        (0, view.ground(z)),
     )
     for _i in range(7):
         x = rng.choice((-1, 1)) * view.half_width(z) * rng.uniform(0.3, 1.3)
@@ -85,7 +96,9 @@ def _rays(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
         x = view.width * (0.12 + 0.15 * i + sway)
         w = view.width * (0.03 + 0.012 * (i % 3))
         slide = view.width * (0.10 + sway)
-        beam = polygon([(x, 0), (x + w, 0), (x + w * 2.4 + slide, view.height * 0.8), (x + slide - w * 0.4, view.height * 0.8)])
+        beam = polygon(
+            [(x, 0), (x + w, 0), (x + w * 2.4 + slide, view.height * 0.8), (x + slide - w * 0.4, view.height * 0.8)]
+        )
         brush.wash(canvas, beam, [glow, glow], (x, 0), (x + slide, view.height * 0.78), [0.24, 0.0])
 
 
@@ -95,7 +108,13 @@ def _sand(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         s = view.scale(z)
         line = rolling(brush.rng(f"floor {i}"), brush.left, brush.right, view.ground(z), 0.22 * s, view.width * 0.55)
         near = _deep(brush, SAND.shifted(-0.10), 0.12)
-        brush.wash(canvas, below(line, brush.bottom), [_deep(brush, SAND, 0.5 - 0.28 * i), near], (0, view.ground(z)), (0, view.height))
+        brush.wash(
+            canvas,
+            below(line, brush.bottom),
+            [_deep(brush, SAND, 0.5 - 0.28 * i), near],
+            (0, view.ground(z)),
+            (0, view.height),
+        )
     terrain.light_patches(brush, canvas, rng, view.nearest(), 22, 16, SAND.shifted(0.12), 0.35)
     terrain.speckle(brush, canvas, rng, 14, view.nearest(), 50, (SAND.shifted(-0.2), _hex("#e9dfc8")), 0.035, 0.0)
 
@@ -107,16 +126,23 @@ def _growth(brush: Brush, z: float, clear: float, depth: float, canvas: skia.Can
         while x < half * 1.6:
             name = rng.choice(("seaweed", "coral", "seaweed", "rock"))
             if name == "rock":
-                brush.plant(canvas, "rock", side * x, z, rng.uniform(1.5, 2.6), colours={"stone": _deep(brush, REEF, depth)})
+                brush.plant(
+                    canvas, "rock", side * x, z, rng.uniform(1.5, 2.6), colours={"stone": _deep(brush, REEF, depth)}
+                )
             else:
-                _rooted(brush, canvas, name, side * x, z, rng.uniform(0.9, 1.7), 0, _deep(brush, rng.choice(CORALS), depth))
+                _rooted(
+                    brush, canvas, name, side * x, z, rng.uniform(0.9, 1.7), 0, _deep(brush, rng.choice(CORALS), depth)
+                )
             x += half * rng.uniform(0.13, 0.24)
 
 
 def _some_bubbles(brush: Brush) -> list[tuple[float, float, float, float]]:
     """Where each rises (x), where it begins (0..1 of its way), its radius and its speed, in fractions of the height."""
     rng = brush.rng("bubbles")
-    return [(rng.uniform(brush.left, brush.right), rng.random(), rng.uniform(0.003, 0.010), rng.uniform(0.03, 0.08)) for _ in range(34)]
+    return [
+        (rng.uniform(brush.left, brush.right), rng.random(), rng.uniform(0.003, 0.010), rng.uniform(0.03, 0.08))
+        for _ in range(34)
+    ]
 
 
 def _bubbles(
@@ -135,5 +161,19 @@ def _bubbles(
 
 
 SETS = (
-    Set("underwater", ("under water", "sea floor", "seabed", "coral reef", "reef", "ocean floor", "under the sea", "deep sea", "aquarium"), underwater),
+    Set(
+        "underwater",
+        (
+            "under water",
+            "sea floor",
+            "seabed",
+            "coral reef",
+            "reef",
+            "ocean floor",
+            "under the sea",
+            "deep sea",
+            "aquarium",
+        ),
+        underwater,
+    ),
 )

@@ -42,31 +42,46 @@ def farm(scenery: Scenery) -> Backdrop:
 
 
 def _barn(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
+    """A red barn with a gambrel roof, off the middle, its silo and its trees."""
     view, rng, z = brush.view, brush.rng("barn"), 58.0
     side = rng.choice((-1, 1))
     x, s = side * view.half_width(z) * 0.55, view.scale(z)
     px, foot = view.point(x, 0, z)
-    w, h, roof = 11 * s, 5.5 * s, 4.6 * s
-    front = [(px - w / 2, foot), (px - w / 2, foot - h), (px - w * 0.32, foot - h - roof * 0.62), (px, foot - h - roof), (px + w * 0.32, foot - h - roof * 0.62), (px + w / 2, foot - h), (px + w / 2, foot)]
-    length = -side * 9 * s
-    back = [(p[0] + length, p[1]) for p in front]
-    edge = slice(1, 4) if side > 0 else slice(3, 6)
-    brush.fill(canvas, polygon([front[0] if side > 0 else front[6], front[1] if side > 0 else front[5], back[1] if side > 0 else back[5], back[0] if side > 0 else back[6]]), brush.shade(BARN, z))
-    brush.fill(canvas, polygon([*front[edge], *reversed(back[edge])]), brush.tone(_hex("#8b8580"), z))
-    brush.fill(canvas, polygon(front), brush.tone(BARN, z))
-    trim = brush.tone(_hex("#e8dcc4"), z)
-    door = houses.box(px - 1.7 * s, foot - 3.6 * s, 3.4 * s, 3.6 * s)
-    brush.fill(canvas, door, trim)
-    brush.fill(canvas, houses.box(px - 1.5 * s, foot - 3.4 * s, 3.0 * s, 3.4 * s), brush.tone(BARN.shifted(-0.2), z))
-    for a, b in (((-1.5, 0), (1.5, 3.4)), ((-1.5, 3.4), (1.5, 0))):
-        bar = [(px + a[0] * s, foot - a[1] * s), (px + (a[0] + 0.25) * s, foot - a[1] * s), (px + b[0] * s, foot - b[1] * s), (px + (b[0] - 0.25) * s, foot - b[1] * s)]
-        brush.fill(canvas, polygon(bar), trim)
+    _barn_walls(brush, canvas, px, foot, s, side)
+    _barn_door(brush, canvas, px, foot, s)
     houses.window(brush, canvas, rng, px, foot - 5.9 * s, 1.2 * s, 1.3 * s, z, None)
-    silo = px + side * 8.4 * s
-    brush.wash(canvas, houses.box(silo - 1.8 * s, foot - 10 * s, 3.6 * s, 10 * s), [brush.tone(_hex("#cfcabd"), z), brush.shade(_hex("#a9a8a4"), z)], (silo - 1.8 * s, 0), (silo + 1.8 * s, 0))
-    canvas.drawArc(skia.Rect.MakeXYWH(silo - 1.8 * s, foot - 11.8 * s, 3.6 * s, 3.6 * s), 180, 180, True, skia.Paint(AntiAlias=True, Color=brush.tone(_hex("#a9aeb2"), z).skia()))
+    _silo(brush, canvas, px + side * 8.4 * s, foot, s)
     for dx in (-9.5, 13):
         brush.plant(canvas, "linden", x - side * dx, z, 0.8, colours={"leaf": g.leaf})
+
+
+def _barn_walls(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: float, side: int) -> None:
+    """The front, the long side towards the middle and the roof over it; s pixels per metre."""
+    half, eaves, knee, ridge = 5.5 * s, foot - 5.5 * s, foot - 8.4 * s, foot - 10.1 * s
+    outline = [(-half, foot), (-half, eaves), (-0.64 * half, knee), (0, ridge), (0.64 * half, knee), (half, eaves)]
+    front = [(px + side * -dx, y) for dx, y in [*outline, (half, foot)]]
+    back = [(x - side * 9 * s, y) for x, y in front]
+    z = 58.0
+    brush.fill(canvas, polygon([front[6], front[5], back[5], back[6]]), brush.shade(BARN, z))
+    brush.fill(canvas, polygon([*front[3:6], *reversed(back[3:6])]), brush.tone(_hex("#8b8580"), z))
+    brush.fill(canvas, polygon(front), brush.tone(BARN, z))
+
+
+def _barn_door(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: float) -> None:
+    trim, z = brush.tone(_hex("#e8dcc4"), 58.0), 58.0
+    brush.fill(canvas, houses.box(px - 1.7 * s, foot - 3.6 * s, 3.4 * s, 3.6 * s), trim)
+    brush.fill(canvas, houses.box(px - 1.5 * s, foot - 3.4 * s, 3.0 * s, 3.4 * s), brush.tone(BARN.shifted(-0.2), z))
+    for low, high in ((0.0, 3.4), (3.4, 0.0)):
+        bar = [(-1.5, low), (-1.25, low), (1.5, high), (1.25, high)]
+        brush.fill(canvas, polygon([(px + dx * s, foot - y * s) for dx, y in bar]), trim)
+
+
+def _silo(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: float) -> None:
+    z, left, right = 58.0, px - 1.8 * s, px + 1.8 * s
+    tones = [brush.tone(_hex("#cfcabd"), z), brush.shade(_hex("#a9a8a4"), z)]
+    brush.wash(canvas, houses.box(left, foot - 10 * s, 3.6 * s, 10 * s), tones, (left, 0), (right, 0))
+    dome = skia.Rect.MakeLTRB(left, foot - 11.8 * s, right, foot - 8.2 * s)
+    canvas.drawArc(dome, 180, 180, True, skia.Paint(AntiAlias=True, Color=brush.tone(_hex("#a9aeb2"), z).skia()))
 
 
 def _rows(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
@@ -75,8 +90,19 @@ def _rows(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> Non
     terrain.lawn(brush, canvas, "soil", 40, SOIL.mix(g.grass, 0.35), SOIL.shifted(-0.1), 0.15)
     for i in range(-26, 27):
         x = i * 1.5
-        row = [view.point(x - 0.42, 0, 39.5), view.point(x + 0.42, 0, 39.5), view.point(x + 0.42, 0, near), view.point(x - 0.42, 0, near)]
-        brush.wash(canvas, polygon(row), [brush.tone(g.grass, 36), brush.tone(g.grass.shifted(-0.14), 5)], (0, view.ground(39)), (0, view.height))
+        row = [
+            view.point(x - 0.42, 0, 39.5),
+            view.point(x + 0.42, 0, 39.5),
+            view.point(x + 0.42, 0, near),
+            view.point(x - 0.42, 0, near),
+        ]
+        brush.wash(
+            canvas,
+            polygon(row),
+            [brush.tone(g.grass, 36), brush.tone(g.grass.shifted(-0.14), 5)],
+            (0, view.ground(39)),
+            (0, view.height),
+        )
     terrain.lawn(brush, canvas, "headland", 10.5, g.dry, g.grass.shifted(-0.12), 0.12)
     terrain.blades(brush, canvas, brush.rng("farm tufts"), 10, view.nearest(), 90, g.deep.mix(g.grass, 0.4))
 
@@ -88,11 +114,22 @@ def _fence(brush: Brush, z: float, clear: float, canvas: skia.Canvas, _: float) 
         start, end = side * half * clear, side * half * 1.75
         x0, x1 = min(start, end), max(start, end)
         for y, shift in ((0.42, -0.05), (0.86, 0.05)):
-            rail = [view.point(x0, y, z), view.point(x1, y + 0.03, z), view.point(x1, y + 0.15, z), view.point(x0, y + 0.12, z)]
+            rail = [
+                view.point(x0, y, z),
+                view.point(x1, y + 0.03, z),
+                view.point(x1, y + 0.15, z),
+                view.point(x0, y + 0.12, z),
+            ]
             brush.fill(canvas, polygon(rail), brush.tone(FENCE.shifted(shift), z))
         x = start
         while abs(x) < abs(end):
-            post = [view.point(x - 0.07, 0, z), view.point(x - 0.07, 1.15, z), view.point(x, 1.22, z), view.point(x + 0.07, 1.15, z), view.point(x + 0.07, 0, z)]
+            post = [
+                view.point(x - 0.07, 0, z),
+                view.point(x - 0.07, 1.15, z),
+                view.point(x, 1.22, z),
+                view.point(x + 0.07, 1.15, z),
+                view.point(x + 0.07, 0, z),
+            ]
             brush.fill(canvas, polygon(post), brush.tone(FENCE.shifted(-0.16), z))
             x += side * 1.9
 
@@ -134,7 +171,13 @@ def _lawn(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> Non
     near = view.nearest() * 0.6
     path = [view.point(x, 0, d) for x, d in ((-0.5, 29), (0.5, 29), (1.0, near), (-1.0, near))]
     gravel = _hex("#dccba8")
-    brush.wash(canvas, polygon(path), [brush.tone(gravel, 26), brush.tone(gravel.shifted(-0.12), 4)], (0, view.ground(29)), (0, view.height))
+    brush.wash(
+        canvas,
+        polygon(path),
+        [brush.tone(gravel, 26), brush.tone(gravel.shifted(-0.12), 4)],
+        (0, view.ground(29)),
+        (0, view.height),
+    )
     terrain.light_patches(brush, canvas, rng, view.nearest(), 24, 10, g.grass.shifted(0.1), 0.35)
 
 
@@ -146,9 +189,13 @@ def _beds(brush: Brush, g: terrain.Greens, z: float, clear: float, canvas: skia.
         while x < half * 1.6:
             brush.plant(canvas, "flower-bed", side * (x + 0.7), z, 1.4, colours={"leaf": g.leaf.mix(g.deep, 0.3)})
             for _i in range(3):
-                brush.plant(canvas, rng.choice(blooms), side * (x + rng.uniform(0, 1.4)), z * 0.985, rng.uniform(1.0, 1.5))
+                brush.plant(
+                    canvas, rng.choice(blooms), side * (x + rng.uniform(0, 1.4)), z * 0.985, rng.uniform(1.0, 1.5)
+                )
             x += 2.0
-        tree = rng.choice(("apple-tree", "cherry-tree") if brush.scenery.brief.setting.season == "spring" else ("apple-tree", "bush"))
+        tree = rng.choice(
+            ("apple-tree", "cherry-tree") if brush.scenery.brief.setting.season == "spring" else ("apple-tree", "bush")
+        )
         brush.plant(canvas, tree, side * half * (clear + 0.34), z * 1.06, 0.85)
 
 
@@ -176,9 +223,31 @@ def _buttes(brush: Brush, z: float, height: float, canvas: skia.Canvas, _: float
     foot, x = view.ground(z), brush.left
     while x < brush.right:
         w, h = height * rng.uniform(0.8, 2.6) * s, height * rng.uniform(0.45, 1.0) * s
-        shape = [(x - 0.25 * w, foot + 2), (x - 0.05 * w, foot - h * 0.45), (x, foot - h), (x + w * 0.3, foot - h * 1.02), (x + w * 0.34, foot - h * 0.95), (x + w, foot - h * 0.96), (x + w * 1.04, foot - h * 0.45), (x + w * 1.26, foot + 2)]
-        brush.wash(canvas, polygon(shape), [brush.tone(BUTTE, z), brush.tone(BUTTE.mix(DUNE, 0.5), z).mix(brush.light.haze, 0.3)], (0, foot - h), (0, foot))
-        shade = [(x + w * 0.62, foot - h * 0.955), (x + w, foot - h * 0.96), (x + w * 1.04, foot - h * 0.45), (x + w * 1.26, foot + 2), (x + w * 0.7, foot + 2), (x + w * 0.66, foot - h * 0.45)]
+        shape = [
+            (x - 0.25 * w, foot + 2),
+            (x - 0.05 * w, foot - h * 0.45),
+            (x, foot - h),
+            (x + w * 0.3, foot - h * 1.02),
+            (x + w * 0.34, foot - h * 0.95),
+            (x + w, foot - h * 0.96),
+            (x + w * 1.04, foot - h * 0.45),
+            (x + w * 1.26, foot + 2),
+        ]
+        brush.wash(
+            canvas,
+            polygon(shape),
+            [brush.tone(BUTTE, z), brush.tone(BUTTE.mix(DUNE, 0.5), z).mix(brush.light.haze, 0.3)],
+            (0, foot - h),
+            (0, foot),
+        )
+        shade = [
+            (x + w * 0.62, foot - h * 0.955),
+            (x + w, foot - h * 0.96),
+            (x + w * 1.04, foot - h * 0.45),
+            (x + w * 1.26, foot + 2),
+            (x + w * 0.7, foot + 2),
+            (x + w * 0.66, foot - h * 0.45),
+        ]
         brush.fill(canvas, polygon(shade), brush.shade(BUTTE, z), 0.6)
         x += w * rng.uniform(1.7, 3.6)
 
@@ -211,7 +280,9 @@ def _cacti(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     rng = brush.rng("cacti")
     for z in sorted((rng.uniform(11, 40) for _ in range(7)), reverse=True):
         x = rng.choice((-1, 1)) * brush.view.half_width(z) * rng.uniform(0.45, 1.4)
-        brush.plant(canvas, rng.choice(("cactus", "cactus", "rock")), x, z, rng.uniform(0.7, 1.2), flip=rng.random() < 0.5)
+        brush.plant(
+            canvas, rng.choice(("cactus", "cactus", "rock")), x, z, rng.uniform(0.7, 1.2), flip=rng.random() < 0.5
+        )
 
 
 def _ripples(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -222,7 +293,39 @@ def _ripples(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set("farm", ("farmland", "farmyard", "barn", "ranch", "vineyard", "orchard", "wheat field", "cornfield", "plantation", "stable", "countryside road"), farm),
-    Set("garden", ("backyard", "back yard", "yard", "flower garden", "courtyard", "greenhouse", "allotment", "patio", "cemetery", "graveyard", "zoo"), garden),
+    Set(
+        "farm",
+        (
+            "farmland",
+            "farmyard",
+            "barn",
+            "ranch",
+            "vineyard",
+            "orchard",
+            "wheat field",
+            "cornfield",
+            "plantation",
+            "stable",
+            "countryside road",
+        ),
+        farm,
+    ),
+    Set(
+        "garden",
+        (
+            "backyard",
+            "back yard",
+            "yard",
+            "flower garden",
+            "courtyard",
+            "greenhouse",
+            "allotment",
+            "patio",
+            "cemetery",
+            "graveyard",
+            "zoo",
+        ),
+        garden,
+    ),
     Set("desert", ("sahara", "dunes", "wasteland", "badlands", "oasis", "steppe", "outback"), desert),
 )

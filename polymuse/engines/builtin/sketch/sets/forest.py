@@ -18,8 +18,6 @@ from polymuse.engines.builtin.sketch.stage import Backdrop, Light, Plane, Scener
 
 _hex = Rgb.parse
 MOSS, BARK = _hex("#7d8c52"), _hex("#6e5747")
-DENSE = 0.22
-"""How much shorter one sees among trees: haze by 1 − exp(−z / (clear × DENSE × …)) makes the depth of a wood."""
 
 
 def _mist(brush: Brush, colour: Rgb, depth: float) -> Rgb:
@@ -41,7 +39,6 @@ def forest(scenery: Scenery) -> Backdrop:
             Plane(13, partial(_shafts, brush)),
             Plane(12, partial(_floor, brush, g)),
             Plane(7, partial(_trunks, brush, g, 7.0, 0.0, 5)),
-            terrain.leaves(brush, g.deep, right=True),
             terrain.foreground(brush, g.deep, (), tall=1.1),
         ),
         ground=Zone(4.6, 12),
@@ -58,9 +55,7 @@ def _glade(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.glow(canvas, view.width * 0.42, brush.horizon * 0.75, view.height * 0.75, glow, 0.8)
 
 
-def _trunks(
-    brush: Brush, g: terrain.Greens, z: float, depth: float, count: int, canvas: skia.Canvas, _: float
-) -> None:
+def _trunks(brush: Brush, g: terrain.Greens, z: float, depth: float, count: int, canvas: skia.Canvas, _: float) -> None:
     """One row of trees: crowns above, trunks that leave the middle open, and their ground."""
     view, rng, scale = brush.view, brush.rng(f"trunks {z}"), brush.view.scale(z)
     foot = view.ground(z)
@@ -76,7 +71,7 @@ def _trunks(
         x = side * half * (clear + (1.7 - clear) * (i + rng.random()) / count)
         _trunk(brush, canvas, x, z, rng.uniform(0.24, 0.42), rng.uniform(-0.4, 0.4), bark, lit)
     crowns = _mist(brush, g.leaf.mix(g.deep, 0.65), depth)
-    _canopy(brush, canvas, rng, z, depth, (crowns, _mist(brush, g.leaf.mix(g.deep, 0.25), depth)))
+    _canopy(brush, canvas, z, depth, (crowns, _mist(brush, g.leaf.mix(g.deep, 0.25), depth)))
 
 
 def _trunk(
@@ -94,20 +89,26 @@ def _trunk(
     path.quadTo(px + r * 0.95, foot - r, px + r * 2.0, foot + r * 0.5)
     path.close()
     brush.fill(canvas, path, bark)
-    stripe = [(px - r * 1.5, foot + r * 0.3), (px - r * 0.85 + dx * 0.5, foot - scale * 2), (px - r * 0.6 + dx, top), (px - r * 0.2 + dx, top), (px - r * 0.35 + dx * 0.5, foot - scale * 2), (px - r * 0.6, foot)]
+    stripe = [
+        (px - r * 1.5, foot + r * 0.3),
+        (px - r * 0.85 + dx * 0.5, foot - scale * 2),
+        (px - r * 0.6 + dx, top),
+        (px - r * 0.2 + dx, top),
+        (px - r * 0.35 + dx * 0.5, foot - scale * 2),
+        (px - r * 0.6, foot),
+    ]
     brush.fill(canvas, polygon(stripe), lit, 0.8)
 
 
-def _canopy(
-    brush: Brush, canvas: skia.Canvas, rng: object, z: float, depth: float, tones: Sequence[Rgb]
-) -> None:
+def _canopy(brush: Brush, canvas: skia.Canvas, z: float, depth: float, tones: Sequence[Rgb]) -> None:
     """Foliage hanging in from above, lower towards the sides."""
     view, chance = brush.view, brush.rng(f"canopy {z}")
     reach = view.height * (0.10 + 0.22 * depth)
     for i, tone in enumerate(tones):
         line = rolling(chance, brush.left, brush.right, 0, view.height * 0.05, view.width * 0.45)
         line = [
-            (x, y + reach * (1 - 0.28 * i) + view.height * 0.13 * (abs(x / view.width - 0.46) * 2) ** 2) for x, y in line
+            (x, y + reach * (1 - 0.28 * i) + view.height * 0.13 * (abs(x / view.width - 0.46) * 2) ** 2)
+            for x, y in line
         ]
         size = view.height * (0.034 + 0.03 * (1 - depth))
         path = bumps(chance, line, size)
@@ -127,7 +128,12 @@ def _shafts(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         x = view.width * (0.10 + 0.2 * i + rng.uniform(-0.04, 0.04))
         w = view.width * rng.uniform(0.03, 0.075)
         slide = view.height * 0.62
-        beam = [(x, 0), (x + w, 0), (x + w * 1.9 + slide, view.height * 0.86), (x + slide - w * 0.2, view.height * 0.86)]
+        beam = [
+            (x, 0),
+            (x + w, 0),
+            (x + w * 1.9 + slide, view.height * 0.86),
+            (x + slide - w * 0.2, view.height * 0.86),
+        ]
         brush.wash(canvas, polygon(beam), [glow, glow], (x, 0), (x + slide * 0.8, view.height * 0.86), [strength, 0.0])
 
 
@@ -140,14 +146,20 @@ def _floor(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> No
     for _i in range(9):
         z = rng.uniform(5, 10.5)
         x = rng.choice((-1, 1)) * view.half_width(z) * rng.uniform(0.45, 1.5)
-        brush.plant(canvas, "fern", x, z, rng.uniform(0.8, 1.3), colours={"leaf": g.leaf.mix(g.deep, rng.uniform(0.2, 0.6))})
+        brush.plant(
+            canvas, "fern", x, z, rng.uniform(0.8, 1.3), colours={"leaf": g.leaf.mix(g.deep, rng.uniform(0.2, 0.6))}
+        )
 
 
 def jungle(scenery: Scenery) -> Backdrop:
     """Palms, big leaves and steam."""
     brush = Brush(scenery)
     g = terrain.Greens(
-        _hex("#7fa25a"), _hex("#b3b76a"), _hex("#7fa596"), _hex("#5f9461"), _hex("#2f5f50"),
+        _hex("#7fa25a"),
+        _hex("#b3b76a"),
+        _hex("#7fa596"),
+        _hex("#5f9461"),
+        _hex("#2f5f50"),
         (_hex("#df6f5a"), _hex("#efc15f"), _hex("#d98aa5")),
     )
     return Backdrop(
@@ -178,7 +190,15 @@ def _stand(
         x, i = half * clear, 0
         while x < half * 1.6:
             leaf = g.leaf.mix(g.deep, rng.uniform(0.0, 0.6))
-            brush.plant(canvas, names[i % len(names)], side * x, z, rng.uniform(0.8, 1.25), colours={"leaf": leaf}, flip=rng.random() < 0.5)
+            brush.plant(
+                canvas,
+                names[i % len(names)],
+                side * x,
+                z,
+                rng.uniform(0.8, 1.25),
+                colours={"leaf": leaf},
+                flip=rng.random() < 0.5,
+            )
             x += half * rng.uniform(0.14, 0.34)
             i += 1
 

@@ -25,7 +25,9 @@ def stage(scenery: Scenery) -> Backdrop:
     cloth = scenery.palette[0].mix(_hex("#44516f"), 0.6)
     made = Room(cloth, _hex("#a67a52"), ceiling=_hex("#3c3040"), trim=cloth.shifted(-0.2))
     return room(
-        brush, made, (partial(_backcloth, colour=cloth),),
+        brush,
+        made,
+        (partial(_backcloth, colour=cloth),),
         (
             Plane(5.9, partial(_beam, brush)),
             Plane(3.6, partial(_velvet, brush), still=True),
@@ -77,7 +79,9 @@ def _velvet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
             path.lineTo(outer, brush.bottom)
             path.close()
             brush.fill(canvas, path, brush.tone(VELVET.shifted((-0.10, -0.26)[i % 2] + 0.02 * i)))
-        tie = skia.Rect.MakeXYWH(view.width - width * 0.66 if side else -width * 0.1, view.height * 0.60, width * 0.76, view.height * 0.03)
+        tie = skia.Rect.MakeXYWH(
+            view.width - width * 0.66 if side else -width * 0.1, view.height * 0.60, width * 0.76, view.height * 0.03
+        )
         canvas.drawRoundRect(tie, 8, 8, skia.Paint(AntiAlias=True, Color=brush.tone(GILT).skia()))
     swags = max(3, round(view.width / view.height * 4))
     for i in range(-2, swags + 2):
@@ -99,8 +103,14 @@ def hall(scenery: Scenery) -> Backdrop:
     wide = reach > 3
     spots = (-reach * 0.62, 0.0, reach * 0.62) if wide else (0.0,)
     made = Room(
-        _hex("#d9ccb0").mix(accent, 0.14), _hex("#c2b4a0"), depth=8.0, height=4.6, half=reach, floor="tiles", ceiling=_hex("#cbbd9f"),
-        windows=tuple(Opening(x, 0.9, 1.5, 3.1, 2, 4, arched=True) for x in spots),
+        _hex("#d9ccb0").mix(accent, 0.14),
+        _hex("#c2b4a0"),
+        depth=8.0,
+        height=4.6,
+        half=reach,
+        floor="tiles",
+        ceiling=_hex("#cbbd9f"),
+        windows=tuple(Opening(x, 0.9, 1.5, 3.1, 2, 4, head="arched") for x in spots),
     )
 
     def columns(wall: Wall) -> None:
@@ -129,35 +139,52 @@ def _chandelier(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         for i in range(-2, 3):
             x, y = px + reach * s * i / 2, py + (drop - 0.1 + 0.12 * (1 - (i / 2) ** 2)) * s
             brush.fill(canvas, box(x - 0.03 * s, y - 0.16 * s, 0.06 * s, 0.16 * s), brush.tone(_hex("#efe5cc")))
-            canvas.drawOval(skia.Rect.MakeLTRB(x - 0.035 * s, y - 0.27 * s, x + 0.035 * s, y - 0.15 * s), skia.Paint(AntiAlias=True, Color=LAMP.skia()))
+            canvas.drawOval(
+                skia.Rect.MakeLTRB(x - 0.035 * s, y - 0.27 * s, x + 0.035 * s, y - 0.15 * s),
+                skia.Paint(AntiAlias=True, Color=LAMP.skia()),
+            )
 
 
 def church(scenery: Scenery) -> Backdrop:
     """A nave: pointed arches behind each other, coloured windows, candlelight."""
     brush = Brush(scenery)
     reach = 0.92 * brush.view.half_width(9)
-    made = Room(_hex("#cfc2a8"), _hex("#b3a58c"), depth=9.0, height=6.0, half=reach, floor="tiles", ceiling=_hex("#a8997f"))
+    made = Room(
+        _hex("#cfc2a8"), _hex("#b3a58c"), depth=9.0, height=6.0, half=reach, floor="tiles", ceiling=_hex("#a8997f")
+    )
 
     def glass(wall: Wall) -> None:
-        rng = brush.rng("glass")
         spots = (-0.6, 0.0, 0.6) if reach > 2.6 else (0.0,)
         for at in spots:
             tall, w = (3.4 if at == 0 else 2.6), (1.3 if at == 0 else 0.95)
             _lancet(wall, at * reach, 1.5, w + 0.24, tall + 0.14, _hex("#a6987e"))
             _lancet(wall, at * reach, 1.58, w, tall, _hex("#4a5a78"))
-            _panes(wall, rng.choice, at * reach, w, tall)
+            _panes(wall, at * reach, w, tall)
 
     arches = [Plane(z, partial(_arch, brush, z)) for z in (7.4, 5.6)]
-    return room(brush, made, (glass,), (*arches, lamplight(brush, -0.5 * reach, 1.2, 7.6, 2.0), lamplight(brush, 0.5 * reach, 1.2, 7.6, 2.0)))
+    return room(
+        brush,
+        made,
+        (glass,),
+        (*arches, lamplight(brush, -0.5 * reach, 1.2, 7.6, 2.0), lamplight(brush, 0.5 * reach, 1.2, 7.6, 2.0)),
+    )
 
 
 def _lancet(wall: Wall, x: float, y: float, width: float, height: float, colour: Rgb) -> None:
     """A pointed window."""
-    ring = [(x - width / 2, y), (x - width / 2, y + height * 0.62), (x - width * 0.38, y + height * 0.80), (x, y + height), (x + width * 0.38, y + height * 0.80), (x + width / 2, y + height * 0.62), (x + width / 2, y)]
+    ring = [
+        (x - width / 2, y),
+        (x - width / 2, y + height * 0.62),
+        (x - width * 0.38, y + height * 0.80),
+        (x, y + height),
+        (x + width * 0.38, y + height * 0.80),
+        (x + width / 2, y + height * 0.62),
+        (x + width / 2, y),
+    ]
     wall.shape(ring, colour)
 
 
-def _panes(wall: Wall, choose: object, x: float, width: float, height: float) -> None:
+def _panes(wall: Wall, x: float, width: float, height: float) -> None:
     """Coloured glass in lozenges, as bright as the day outside, dim at night."""
     rng = wall.brush.rng(f"panes {x:.2f}")
     colours = [_hex(c) for c in ("#c9584f", "#d8a548", "#5b86b5", "#6f9f72", "#8f6aa3", "#e3c98a")]
@@ -179,7 +206,7 @@ def _arch(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
     """A pair of piers with a pointed arch over the nave at depth z."""
     view, s = brush.view, brush.view.scale(z)
     half = 0.80 * view.half_width(z) * (1.0 if z > 7 else 1.08)
-    stone, shade = brush.tone(_hex("#d6c9b0").shifted(-0.02 * (9 - z))), brush.tone(_hex("#a39479"))
+    stone, shade = brush.tone(_hex("#d6c9b0").shifted(-0.05 * (9 - z))), brush.tone(_hex("#8d7f68"))
     foot, spring, crown = view.ground(z), view.ground(z) - 3.0 * s, view.ground(z) - 5.6 * s
     left, right = view.width / 2 - half * s, view.width / 2 + half * s
     path = skia.Path()
@@ -190,10 +217,11 @@ def _arch(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
     hole.quadTo(left, (spring + crown) / 2 - 0.5 * s, view.width / 2, crown)
     hole.quadTo(right, (spring + crown) / 2 - 0.5 * s, right, spring)
     hole.lineTo(right, foot + 1)
-    hole.close()
     wall = skia.Op(path, hole, skia.PathOp.kDifference_PathOp) or path
     brush.wash(canvas, wall, [stone, stone.mix(shade, 0.55)], (left, 0), (brush.left, 0))
-    rim = skia.Paint(AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.14 * s, Color=brush.tone(_hex("#e6dcc6")).skia())
+    rim = skia.Paint(
+        AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=0.14 * s, Color=brush.tone(_hex("#e6dcc6")).skia()
+    )
     canvas.drawPath(hole, rim)
     for x in (left, right):
         brush.fill(canvas, box(x - 0.22 * s, spring, 0.44 * s, 0.16 * s), brush.tone(_hex("#e6dcc6")))
@@ -201,7 +229,29 @@ def _arch(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set("stage", ("theatre", "theater", "opera", "concert hall", "cinema", "auditorium", "circus", "nightclub"), stage, indoors=True),
-    Set("hall", ("ballroom", "palace", "castle", "museum", "gallery", "throne room", "courtroom", "gym", "station hall", "mansion", "airport"), hall, indoors=True),
+    Set(
+        "stage",
+        ("theatre", "theater", "opera", "concert hall", "cinema", "auditorium", "circus", "nightclub"),
+        stage,
+        indoors=True,
+    ),
+    Set(
+        "hall",
+        (
+            "ballroom",
+            "palace",
+            "castle",
+            "museum",
+            "gallery",
+            "throne room",
+            "courtroom",
+            "gym",
+            "station hall",
+            "mansion",
+            "airport",
+        ),
+        hall,
+        indoors=True,
+    ),
     Set("church", ("cathedral", "chapel", "nave", "monastery", "abbey", "temple", "crypt"), church, indoors=True),
 )

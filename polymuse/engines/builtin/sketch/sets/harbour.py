@@ -83,7 +83,13 @@ def _hill(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> Non
     line = line if side > 0 else line[::-1]
     colour = g.far.mix(g.grass, 0.5)
     top = min(y for _x, y in line)
-    brush.wash(canvas, below(line, foot), [brush.tone(colour, z), brush.tone(colour, z).mix(brush.light.haze, 0.3)], (0, top), (0, foot))
+    brush.wash(
+        canvas,
+        below(line, foot),
+        [brush.tone(colour, z), brush.tone(colour, z).mix(brush.light.haze, 0.3)],
+        (0, top),
+        (0, foot),
+    )
 
 
 def _mirrored(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -101,7 +107,7 @@ def _mirrored(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 def _pier(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     """A wooden jetty coming in from one side, with a small light at its end."""
-    rng, view = brush.rng("pier"), brush.view
+    view = brush.view
     side = -_side(brush)
     z, half = 40.0, view.half_width(40.0)
     start, end = side * half * 1.6, side * half * 0.52
@@ -110,7 +116,9 @@ def _pier(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     while x < max(start, end):
         px, foot = view.point(x, -0.6, z)
         scale = view.scale(z)
-        brush.fill(canvas, houses.box(px, foot - 1.3 * scale, 0.28 * scale, 1.3 * scale), brush.tone(PLANK.shifted(-0.35), z))
+        brush.fill(
+            canvas, houses.box(px, foot - 1.3 * scale, 0.28 * scale, 1.3 * scale), brush.tone(PLANK.shifted(-0.35), z)
+        )
         x += 2.6
     brush.fill(canvas, polygon(deck), brush.tone(PLANK.shifted(-0.1), z))
     ex, ey = view.point(end - side * -0.4, 0.9, z)
@@ -126,9 +134,19 @@ def _quay(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     """Stone edge, then planks that run across."""
     view, rng = brush.view, brush.rng("quay")
     edge, top = view.ground(QUAY), view.ground(QUAY * 0.955)
-    brush.fill(canvas, houses.box(brush.left, edge, brush.right - brush.left, brush.bottom - edge), brush.tone(STONE.shifted(0.06), QUAY))
+    brush.fill(
+        canvas,
+        houses.box(brush.left, edge, brush.right - brush.left, brush.bottom - edge),
+        brush.tone(STONE.shifted(0.06), QUAY),
+    )
     deck = houses.box(brush.left, top, brush.right - brush.left, brush.bottom - top)
-    brush.wash(canvas, deck, [brush.tone(PLANK.shifted(0.08), 8), brush.tone(PLANK.shifted(-0.14), 4)], (0, top), (0, view.height))
+    brush.wash(
+        canvas,
+        deck,
+        [brush.tone(PLANK.shifted(0.08), 8), brush.tone(PLANK.shifted(-0.14), 4)],
+        (0, top),
+        (0, view.height),
+    )
     z = QUAY * 0.955
     while z > view.nearest() * 0.72:
         y, height = view.ground(z), view.ground(z * 0.965) - view.ground(z)
@@ -136,7 +154,12 @@ def _quay(brush: Brush, canvas: skia.Canvas, _: float) -> None:
             x = rng.uniform(brush.left, brush.right * 0.7)
             board = houses.box(x, y, view.width * rng.uniform(0.3, 0.9), height)
             brush.fill(canvas, board, brush.tone(PLANK.shifted(rng.choice((-0.10, 0.10))), 5), 0.55)
-        brush.fill(canvas, houses.box(brush.left, y, brush.right - brush.left, max(1.0, height * 0.07)), brush.tone(PLANK.shifted(-0.32), 5), 0.6)
+        brush.fill(
+            canvas,
+            houses.box(brush.left, y, brush.right - brush.left, max(1.0, height * 0.07)),
+            brush.tone(PLANK.shifted(-0.32), 5),
+            0.6,
+        )
         z *= 0.965
 
 
@@ -153,5 +176,22 @@ def _bollards(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set("harbour", ("harbor", "port", "quay", "dock", "marina", "pier", "wharf", "jetty", "waterfront", "fishing village", "seaport", "shipyard"), harbour),
+    Set(
+        "harbour",
+        (
+            "harbor",
+            "port",
+            "quay",
+            "dock",
+            "marina",
+            "pier",
+            "wharf",
+            "jetty",
+            "waterfront",
+            "fishing village",
+            "seaport",
+            "shipyard",
+        ),
+        harbour,
+    ),
 )

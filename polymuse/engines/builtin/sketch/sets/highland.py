@@ -107,7 +107,13 @@ def _pebbles(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> 
     terrain.speckle(brush, canvas, rng, 9.3, near, 150, stones, 0.06, 0.0)
     for _i in range(6):
         z = rng.uniform(5, 9.5)
-        brush.plant(canvas, "rock", rng.choice((-1, 1)) * brush.view.half_width(z) * rng.uniform(0.55, 1.4), z, rng.uniform(0.6, 1.4))
+        brush.plant(
+            canvas,
+            "rock",
+            rng.choice((-1, 1)) * brush.view.half_width(z) * rng.uniform(0.55, 1.4),
+            z,
+            rng.uniform(0.6, 1.4),
+        )
 
 
 def river(scenery: Scenery) -> Backdrop:
@@ -122,8 +128,8 @@ def river(scenery: Scenery) -> Backdrop:
             terrain.ground(brush, "under", 135, g.dry, g.grass, swell=0.4, to=40),
             terrain.treeline(brush, "wood", 120, 10, g.leaf.mix(g.far, 0.3), gap=22),
             Plane(90, partial(_stream, brush, g)),
-            water.glints(brush, 20, 46, near=5, far=20),
             Plane(30, partial(_bankside, brush, 30.0, 0.55)),
+            water.glints(brush, 20, 46, near=5, far=20),
             Plane(13, partial(_bankside, brush, 13.0, 0.85)),
             terrain.foreground(brush, g.deep, g.flowers, tall=1.2),
         ),
@@ -145,7 +151,7 @@ def _stream(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> N
     terrain.blades(brush, canvas, rng, 30, view.nearest(), 90, g.deep.mix(g.grass, 0.4))
     terrain.speckle(brush, canvas, rng, 14, view.nearest(), 90, g.flowers)
     depths = [88 * (view.nearest() * 0.5 / 88) ** (i / 16) for i in range(17)]
-    for grow, colours in ((0.5, None), (0.0, True)):
+    for grow, colours in ((0.28, None), (0.0, True)):
         left = [view.point(_course(z)[0] - grow, 0, z) for z in depths]
         right = [view.point(_course(z)[1] + grow, 0, z) for z in depths]
         path = smooth([*left, *reversed(right)])
@@ -203,8 +209,27 @@ def _drifts(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set("mountains", ("mountain", "alps", "peak", "summit", "alpine meadow", "highlands", "mountain pass", "volcano", "canyon"), mountains),
+    Set(
+        "mountains",
+        ("mountain", "alps", "peak", "summit", "alpine meadow", "highlands", "mountain pass", "volcano", "canyon"),
+        mountains,
+    ),
     Set("lake", ("lakeside", "fjord", "reservoir", "mountain lake", "loch", "lakeshore"), lake),
     Set("river", ("stream", "brook", "riverbank", "creek", "canal", "waterfall", "bridge"), river),
-    Set("snowfield", ("snow", "winter landscape", "arctic", "tundra", "north pole", "south pole", "ice", "glacier", "antarctica", "ski slope"), snowfield),
+    Set(
+        "snowfield",
+        (
+            "snow",
+            "winter landscape",
+            "arctic",
+            "tundra",
+            "north pole",
+            "south pole",
+            "ice",
+            "glacier",
+            "antarctica",
+            "ski slope",
+        ),
+        snowfield,
+    ),
 )

@@ -27,7 +27,8 @@ def living_room(scenery: Scenery) -> Backdrop:
     window = Opening(-2.1 if wide else -0.35, 0.95, 1.7, 1.7)
     made = Room(_hex("#b9c0a6").mix(accent, 0.2), _hex("#b5855a"), dado=0.9, windows=(window,))
     return room(
-        brush, made,
+        brush,
+        made,
         (
             partial(dressing.curtains, x=window.x, width=1.7, sill=0.95, height=1.7, colour=accent),
             partial(dressing.pictures, x=0.75 if wide else 0.95, y=1.6, count=3 if wide else 1),
@@ -44,7 +45,9 @@ def kitchen(scenery: Scenery) -> Backdrop:
     reach = 0.86 * brush.view.half_width(DEPTH)
     wide = _wide(brush)
     front = accent.mix(_hex("#8fa59a"), 0.55)
-    made = Room(_hex("#ecdcb9"), _hex("#c79d78"), floor="tiles", windows=(Opening(-0.4 if wide else -0.2, 1.25, 1.5, 1.25),))
+    made = Room(
+        _hex("#ecdcb9"), _hex("#c79d78"), floor="tiles", windows=(Opening(-0.4 if wide else -0.2, 1.25, 1.5, 1.25),)
+    )
 
     def shelves(wall: Wall) -> None:
         left = 1.1 if wide else 0.75
@@ -58,9 +61,13 @@ def kitchen(scenery: Scenery) -> Backdrop:
                 wall.rect(-reach + 0.25 + i * 0.5, 1.70, 0.42, 0.85, front.shifted(0.06))
 
     return room(
-        brush, made,
+        brush,
+        made,
         (shelves, partial(dressing.cupboards, x=-reach + 0.02, width=2 * reach - 0.04, colour=front), _stove),
-        (dressing.pendant(brush, 0.9 if wide else 0.4, 2.5, 5.2, front.shifted(-0.2)), dressing.house_plant(brush, 1, 2.9)),
+        (
+            dressing.pendant(brush, 0.9 if wide else 0.4, 2.5, 5.2, front.shifted(-0.2)),
+            dressing.house_plant(brush, 1, 2.9),
+        ),
     )
 
 
@@ -72,7 +79,9 @@ def _stove(wall: Wall) -> None:
     wall.rect(x + 0.14, 0.62, 0.47, 0.04, iron.shifted(0.3))
     wall.rect(x - 0.02, 0.94, 0.79, 0.07, iron.shifted(0.12))
     pot = _hex("#b9573f")
-    wall.shape([(x + 0.2, 1.01), (x + 0.17, 1.16), (x + 0.26, 1.26), (x + 0.44, 1.26), (x + 0.52, 1.16), (x + 0.49, 1.01)], pot)
+    wall.shape(
+        [(x + 0.2, 1.01), (x + 0.17, 1.16), (x + 0.26, 1.26), (x + 0.44, 1.26), (x + 0.52, 1.16), (x + 0.49, 1.01)], pot
+    )
     wall.shape([(x + 0.5, 1.14), (x + 0.62, 1.24), (x + 0.60, 1.27), (x + 0.48, 1.2)], pot.shifted(-0.12))
 
 
@@ -83,7 +92,8 @@ def bedroom(scenery: Scenery) -> Backdrop:
     x = -1.5 if wide else -0.45
     made = Room(_hex("#c3b3b4").mix(accent, 0.16), _hex("#a97d5c"), windows=(Opening(x, 0.95, 1.4, 1.6),))
     return room(
-        brush, made,
+        brush,
+        made,
         (
             partial(dressing.curtains, x=x, width=1.4, sill=0.95, height=1.6, colour=_hex("#e6d8c0").mix(accent, 0.3)),
             partial(_bed, x=2.1 if wide else 0.75, colour=accent),
@@ -113,10 +123,17 @@ def study(scenery: Scenery) -> Backdrop:
     """Walls of books to the ceiling round an arched window."""
     brush, accent = Brush(scenery), scenery.palette[0]
     reach = 0.86 * brush.view.half_width(DEPTH)
-    made = Room(_hex("#7f6e5c").mix(accent, 0.18), _hex("#94664a"), ceiling=_hex("#b8a58a"), beams=4, windows=(Opening(0, 0.95, 1.3, 1.9, arched=True),))
+    made = Room(
+        _hex("#7f6e5c").mix(accent, 0.18),
+        _hex("#94664a"),
+        ceiling=_hex("#b8a58a"),
+        beams=4,
+        windows=(Opening(0, 0.95, 1.3, 1.9, head="arched"),),
+    )
     spans = [(-reach + (reach - 0.85) / 2, reach - 0.95), (reach - (reach - 0.85) / 2, reach - 0.95)]
     return room(
-        brush, made,
+        brush,
+        made,
         (
             *(partial(dressing.bookcase, x=x, width=width, height=3.0, colour=_hex("#75503a")) for x, width in spans),
             partial(dressing.rug, z=4.8, reach=1.9, colour=_hex("#8a4a44").mix(accent, 0.25)),
@@ -128,20 +145,43 @@ def study(scenery: Scenery) -> Backdrop:
 def attic(scenery: Scenery) -> Backdrop:
     """Under the roof: slopes of board on both sides, trunks and boxes, a small round-headed window."""
     brush = Brush(scenery)
-    made = Room(_hex("#b59a7a"), _hex("#9a7352"), ceiling=_hex("#8a6c52"), beams=5, windows=(Opening(0, 1.2, 1.1, 1.3, arched=True),))
+    made = Room(
+        _hex("#b59a7a"),
+        _hex("#9a7352"),
+        ceiling=_hex("#8a6c52"),
+        beams=5,
+        windows=(Opening(0, 1.2, 1.1, 1.3, head="arched"),),
+    )
 
     def slopes(wall: Wall) -> None:
         half = wall.half
         for side in (-1, 1):
-            wall.shape([(side * half, 1.0), (side * half * 0.32, 4.6), (side * half * 1.4, 4.6)], _hex("#8a6a4e").shifted(-0.05 if side < 0 else 0.06))
+            wall.shape(
+                [(side * half, 1.0), (side * half * 0.32, 4.6), (side * half * 1.4, 4.6)],
+                _hex("#8a6a4e").shifted(-0.05 if side < 0 else 0.06),
+            )
             for i in range(4):
                 a, b = 0.28 + 0.22 * i, 0.31 + 0.22 * i
-                wall.shape([(side * half * (1 - 0.68 * a), 1 + 3.6 * a), (side * half * (1 - 0.68 * b), 1 + 3.6 * b), (side * half * 1.3, 1 + 3.6 * b), (side * half * 1.3, 1 + 3.6 * a)], _hex("#6d523c"), 0.5)
+                wall.shape(
+                    [
+                        (side * half * (1 - 0.68 * a), 1 + 3.6 * a),
+                        (side * half * (1 - 0.68 * b), 1 + 3.6 * b),
+                        (side * half * 1.3, 1 + 3.6 * b),
+                        (side * half * 1.3, 1 + 3.6 * a),
+                    ],
+                    _hex("#6d523c"),
+                    0.5,
+                )
             wall.rect(side * half * 0.72 - 0.45, 0, 0.9, 0.5, _hex("#7f5a40"))
             wall.rect(side * half * 0.72 - 0.45, 0.34, 0.9, 0.05, _hex("#c09a5a"))
             wall.rect(side * half * 0.72 - 0.3, 0.5, 0.55, 0.36, _hex("#b9945f"))
 
-    return room(brush, made, (slopes, partial(dressing.rug, z=4.8, reach=1.3, colour=_hex("#a5604f"))), (lamplight(brush, 0.8, 1.2, 5.6, 1.8),))
+    return room(
+        brush,
+        made,
+        (slopes, partial(dressing.rug, z=4.8, reach=1.3, colour=_hex("#a5604f"))),
+        (lamplight(brush, 0.8, 1.2, 5.6, 1.8),),
+    )
 
 
 def staircase(scenery: Scenery) -> Backdrop:
@@ -158,21 +198,55 @@ def staircase(scenery: Scenery) -> Backdrop:
             wall.rect(x, 0, run + 0.01, y, _hex("#9a7352").shifted(-0.14))
             wall.rect(x - 0.04, y - 0.05, run + 0.06, 0.05, _hex("#c79f70"))
             wall.rect(x + 0.12, y, 0.035, 0.82, _hex("#efe5d0"))
-        rail = [(start, rise + 0.82), (start + count * run, (count + 1) * rise + 0.82), (start + count * run, (count + 1) * rise + 0.92), (start, rise + 0.92)]
+        rail = [
+            (start, rise + 0.82),
+            (start + count * run, (count + 1) * rise + 0.82),
+            (start + count * run, (count + 1) * rise + 0.92),
+            (start, rise + 0.92),
+        ]
         wall.shape(rail, dressing.WOOD)
         wall.rect(start - 0.02, 0, 0.12, 1.2, dressing.WOOD.shifted(-0.1))
 
     return room(
-        brush, made, (partial(dressing.door, x=-1.9 if wide else -0.8, colour=_hex("#6f8178").mix(accent, 0.2)), stairs),
+        brush,
+        made,
+        (partial(dressing.door, x=-1.9 if wide else -0.8, colour=_hex("#6f8178").mix(accent, 0.2)), stairs),
         (dressing.pendant(brush, -0.5, 2.9, 5.4, _hex("#c79a4e")),),
     )
 
 
 SETS = (
-    Set("living room", ("house", "home", "room", "lounge", "sitting room", "parlour", "parlor", "apartment", "flat", "indoors", "interior", "cottage", "dining room", "inside", "cabin", "nursery"), living_room, indoors=True),
+    Set(
+        "living room",
+        (
+            "house",
+            "home",
+            "room",
+            "lounge",
+            "sitting room",
+            "parlour",
+            "parlor",
+            "apartment",
+            "flat",
+            "indoors",
+            "interior",
+            "cottage",
+            "dining room",
+            "inside",
+            "cabin",
+            "nursery",
+        ),
+        living_room,
+        indoors=True,
+    ),
     Set("kitchen", ("bakery", "pantry", "bathroom", "laundry"), kitchen, indoors=True),
     Set("bedroom", ("bed", "hotel room", "dormitory", "child's room", "children's room"), bedroom, indoors=True),
     Set("study", ("library", "reading room", "archive", "bookshop", "bookstore", "den"), study, indoors=True),
     Set("attic", ("loft", "garret", "barn loft"), attic, indoors=True),
-    Set("staircase", ("stairs", "stairwell", "hallway", "corridor", "entrance", "lobby", "foyer"), staircase, indoors=True),
+    Set(
+        "staircase",
+        ("stairs", "stairwell", "hallway", "corridor", "entrance", "lobby", "foyer"),
+        staircase,
+        indoors=True,
+    ),
 )

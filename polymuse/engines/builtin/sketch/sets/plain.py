@@ -28,7 +28,7 @@ def _cove(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     wall = brush.tone(PAPER.mix(accent, 0.34))
     floor = view.ground(11)
     whole = box(brush.left, brush.top, brush.right - brush.left, brush.bottom - brush.top)
-    tones = [wall.shifted(-0.14), wall, wall.shifted(0.25), wall.shifted(-0.06), wall.shifted(-0.20)]
+    tones = [wall.shifted(-0.12), wall, wall.shifted(0.10), wall.shifted(-0.04), wall.shifted(-0.16)]
     brush.wash(canvas, whole, tones, (0, 0), (0, 2 * floor - view.height * 0.24))
     brush.glow(canvas, view.width * 0.42, view.height * 0.40, view.height * 0.72, brush.tone(_hex("#fff6e2")), 0.5)
 
@@ -60,7 +60,10 @@ def _field(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.wash(canvas, whole, pale, (view.width * 0.2, 0), (view.width * 0.6, view.height))
     for i, (x, y, r) in enumerate(((0.16, 0.24, 0.34), (0.86, 0.34, 0.28), (0.66, 0.02, 0.22))):
         ring = [
-            (x * view.width + math.cos(a / 9 * math.tau) * r * view.height * (1 + 0.12 * math.sin(a * 2.3 + i)), y * view.height + math.sin(a / 9 * math.tau) * r * view.height * (1 + 0.12 * math.cos(a * 1.7 + i)))
+            (
+                x * view.width + math.cos(a / 9 * math.tau) * r * view.height * (1 + 0.12 * math.sin(a * 2.3 + i)),
+                y * view.height + math.sin(a / 9 * math.tau) * r * view.height * (1 + 0.12 * math.cos(a * 1.7 + i)),
+            )
             for a in range(9)
         ]
         brush.fill(canvas, smooth(ring), tints[i].mix(pale[1], 0.45), 0.55)
@@ -84,7 +87,9 @@ def _sheet(brush: Brush, z: float, index: int, level: float, canvas: skia.Canvas
     breath = view.height * 0.008 * math.sin(seconds * 0.5 + index * 2)
     line = rolling(rng, brush.left, brush.right, view.height * level + breath, view.height * 0.055, view.width * 0.9)
     path = below(line, brush.bottom)
-    brush.wash(canvas, path, [colour.shifted(0.08), colour.shifted(-0.12)], (0, view.height * (level - 0.05)), (0, view.height))
+    brush.wash(
+        canvas, path, [colour.shifted(0.08), colour.shifted(-0.12)], (0, view.height * (level - 0.05)), (0, view.height)
+    )
 
 
 def _base(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -97,5 +102,9 @@ def _base(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 SETS = (
     Set("plain", ("white background", "nowhere", "blank", "photo studio", "backdrop", "background"), plain),
-    Set("abstract", ("dream", "mind", "imagination", "void", "heaven", "memory", "somewhere", "idea", "internet", "cyberspace"), abstract),
+    Set(
+        "abstract",
+        ("dream", "mind", "imagination", "void", "heaven", "memory", "somewhere", "idea", "internet", "cyberspace"),
+        abstract,
+    ),
 )

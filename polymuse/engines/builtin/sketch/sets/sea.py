@@ -47,12 +47,21 @@ def _far_land(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
     side = rng.choice((0.72, 0.86, 1.0))
     x = view.width * side
     line = [
-        (x - unit * 0.62, foot), (x - unit * 0.46, foot - unit * 0.012), (x - unit * 0.36, foot - unit * 0.045),
-        (x - unit * 0.2, foot - unit * 0.06), (x - unit * 0.05, foot - unit * 0.1), (x + unit * 0.3, foot - unit * 0.12),
-        (x + unit * 0.7, foot - unit * 0.08), (brush.right + 10, foot - unit * 0.1),
-    ]  # fmt: skip
+        (x - unit * 0.62, foot),
+        (x - unit * 0.46, foot - unit * 0.012),
+        (x - unit * 0.36, foot - unit * 0.045),
+        (x - unit * 0.2, foot - unit * 0.06),
+        (x - unit * 0.05, foot - unit * 0.1),
+        (x + unit * 0.3, foot - unit * 0.12),
+        (x + unit * 0.7, foot - unit * 0.08),
+        (brush.right + 10, foot - unit * 0.1),
+    ]
     brush.wash(
-        canvas, below(line, foot + 2), [brush.tone(COAST, 900), brush.tone(COAST, 1500)], (0, foot - unit * 0.1), (0, foot)
+        canvas,
+        below(line, foot + 2),
+        [brush.tone(COAST, 900), brush.tone(COAST, 1500)],
+        (0, foot - unit * 0.1),
+        (0, foot),
     )
     ix = view.width * rng.uniform(0.02, 0.14)
     island = terrain.mound(ix, foot, unit * 0.3, unit * 0.035)
@@ -90,8 +99,11 @@ def _sand(brush: Brush, shore: float, canvas: skia.Canvas, _: float) -> None:
     dry = [(x, y + view.height * 0.03) for x, y in line]
     top = view.ground(shore)
     brush.wash(
-        canvas, below(dry, brush.bottom), [brush.tone(SAND.shifted(0.08), shore), brush.tone(SAND.shifted(-0.07), 3)],
-        (0, top), (0, view.height),
+        canvas,
+        below(dry, brush.bottom),
+        [brush.tone(SAND.shifted(0.08), shore), brush.tone(SAND.shifted(-0.07), 3)],
+        (0, top),
+        (0, view.height),
     )
     terrain.light_patches(brush, canvas, rng, view.nearest(), shore * 0.7, 16, SAND.shifted(-0.09), 0.4)
     pebbles = (_hex("#a8967c"), _hex("#efe4cc"), _hex("#8d8478"))
@@ -121,24 +133,32 @@ def _surf(brush: Brush, shore: float, canvas: skia.Canvas, seconds: float) -> No
     brush.fill(canvas, smooth([*foam, *reversed(back)]), clear, 0.93)
 
 
-
 def _dune(brush: Brush, greens: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     """A dune with grass coming in from the right."""
     view, rng = brush.view, brush.rng("dune")
     y, unit = view.ground(7), view.height
     edge = view.width / 2 + view.half_width(7) * 0.45
     line = [
-        (edge, y + unit * 0.16), (edge + unit * 0.16, y + unit * 0.10), (edge + unit * 0.34, y - unit * 0.01),
-        (edge + unit * 0.55, y - unit * 0.09), (edge + unit * 0.9, y - unit * 0.13), (brush.right + unit * 0.4, y - unit * 0.16),
-    ]  # fmt: skip
+        (edge, y + unit * 0.16),
+        (edge + unit * 0.16, y + unit * 0.10),
+        (edge + unit * 0.34, y - unit * 0.01),
+        (edge + unit * 0.55, y - unit * 0.09),
+        (edge + unit * 0.9, y - unit * 0.13),
+        (brush.right + unit * 0.4, y - unit * 0.16),
+    ]
     brush.wash(
-        canvas, below(line, brush.bottom), [brush.tone(SAND.shifted(0.05), 7), brush.tone(SAND.shifted(-0.12), 4)],
-        (edge + unit * 0.5, y - unit * 0.1), (edge + unit * 0.2, view.height),
+        canvas,
+        below(line, brush.bottom),
+        [brush.tone(SAND.shifted(0.05), 7), brush.tone(SAND.shifted(-0.12), 4)],
+        (edge + unit * 0.5, y - unit * 0.1),
+        (edge + unit * 0.2, view.height),
     )
     for x, base in line[2:5]:
         path = skia.Path()
         for _ in range(7):
-            terrain.tuft(path, rng, x + rng.uniform(-0.12, 0.14) * unit, base + rng.uniform(0.01, 0.05) * unit, unit * 0.07)
+            terrain.tuft(
+                path, rng, x + rng.uniform(-0.12, 0.14) * unit, base + rng.uniform(0.01, 0.05) * unit, unit * 0.07
+            )
         brush.fill(canvas, path, brush.tone(greens.grass.mix(SAND, 0.25).shifted(-0.12), 6))
 
 
@@ -165,12 +185,17 @@ def headland(scenery: Scenery) -> Backdrop:
 def _cliff(
     brush: Brush, greens: terrain.Greens, z: float, start: float, drop: float, canvas: skia.Canvas, _: float
 ) -> None:
-    """A headland beyond: grass on top, a face of rock down to the surf. `start` of the frame's width, `drop` of its height."""
+    """A headland beyond: grass on top, a face of rock down to the surf. `start` of the width, `drop` of the height."""
     view, rng = brush.view, brush.rng(f"cliff {z}")
     y, unit = view.ground(z), view.height
     x = view.width * start
     foot = y + unit * drop
-    crown = [(x, y + unit * 0.004), (x + unit * 0.08, y - unit * 0.014), (x + unit * 0.3, y - unit * 0.03), (brush.right, y - unit * 0.045)]
+    crown = [
+        (x, y + unit * 0.004),
+        (x + unit * 0.08, y - unit * 0.014),
+        (x + unit * 0.3, y - unit * 0.03),
+        (brush.right, y - unit * 0.045),
+    ]
     face = [*crown, (brush.right, foot), (x + unit * 0.2, foot), (x + unit * 0.02, foot)]
     brush.wash(canvas, polygon(face), [brush.tone(ROCK, z), brush.shade(ROCK, z)], (x, y), (x + unit * 0.3, foot))
     facets = skia.Path()
@@ -180,7 +205,11 @@ def _cliff(
         facets.addPath(polygon([(fx, y), (fx + w * 0.6, y), (fx + w, foot), (fx + w * 0.1, foot)]))
         fx += w * rng.uniform(1.5, 2.6)
     brush.fill(canvas, facets, brush.tone(ROCK.shifted(0.10), z), 0.5)
-    turf = [*crown, (brush.right, y + unit * 0.02), *[(x + unit * d, y + unit * rng.uniform(0.008, 0.03)) for d in (0.5, 0.36, 0.2, 0.1, 0.03)]]
+    turf = [
+        *crown,
+        (brush.right, y + unit * 0.02),
+        *[(x + unit * d, y + unit * rng.uniform(0.008, 0.03)) for d in (0.5, 0.36, 0.2, 0.1, 0.03)],
+    ]
     brush.fill(canvas, polygon(turf), brush.tone(greens.grass, z))
     surf = skia.Path()
     for i in range(16):
@@ -195,15 +224,22 @@ def _top(brush: Brush, greens: terrain.Greens, z: float, start: float, canvas: s
     y, unit = view.ground(z), view.height
     x = view.width * start
     line = [
-        (x - unit * 0.30, brush.bottom), (x - unit * 0.22, view.height * 1.0), (x - unit * 0.10, y + unit * 0.11),
-        (x - unit * 0.03, y + unit * 0.035), (x + unit * 0.10, y + unit * 0.004), (x + unit * 0.42, y - unit * 0.012),
-        (brush.right, y - unit * 0.03), (brush.right, brush.bottom),
-    ]  # fmt: skip
+        (x - unit * 0.30, brush.bottom),
+        (x - unit * 0.22, view.height * 1.0),
+        (x - unit * 0.10, y + unit * 0.11),
+        (x - unit * 0.03, y + unit * 0.035),
+        (x + unit * 0.10, y + unit * 0.004),
+        (x + unit * 0.42, y - unit * 0.012),
+        (brush.right, y - unit * 0.03),
+        (brush.right, brush.bottom),
+    ]
     rock = [(px - unit * 0.02 - unit * rng.uniform(0, 0.02), py + unit * 0.012) for px, py in line[:-2]]
     brush.fill(canvas, smooth([*rock, (brush.right, y), (brush.right, brush.bottom)]), brush.shade(ROCK, z))
     shape = smooth(line, closed=False)
     shape.close()
-    brush.wash(canvas, shape, [brush.tone(greens.dry, z), brush.tone(greens.grass.shifted(-0.08), 3)], (0, y), (0, view.height))
+    brush.wash(
+        canvas, shape, [brush.tone(greens.dry, z), brush.tone(greens.grass.shifted(-0.08), 3)], (0, y), (0, view.height)
+    )
     canvas.save()
     canvas.clipPath(shape, doAntiAlias=True)
     terrain.light_patches(brush, canvas, rng, view.nearest(), z, 12, greens.grass.shifted(0.10), 0.4)
@@ -214,6 +250,12 @@ def _top(brush: Brush, greens: terrain.Greens, z: float, start: float, canvas: s
 
 SETS = (
     Set("sea", ("ocean", "open sea", "at sea", "open water", "sea surface", "waves", "water", "bay", "strait"), sea),
-    Set("beach", ("coast", "seaside", "shore", "seashore", "sand", "sandy beach", "lagoon", "coastline", "dune"), beach),
-    Set("headland", ("cliff", "cliffs", "lighthouse", "cape", "cliff top", "clifftop", "island", "rocky coast", "bluff", "moor"), headland),
+    Set(
+        "beach", ("coast", "seaside", "shore", "seashore", "sand", "sandy beach", "lagoon", "coastline", "dune"), beach
+    ),
+    Set(
+        "headland",
+        ("cliff", "cliffs", "lighthouse", "cape", "cliff top", "clifftop", "island", "rocky coast", "bluff", "moor"),
+        headland,
+    ),
 )

@@ -25,9 +25,16 @@ DUST, RUST = _hex("#b9b6b2"), _hex("#c07a58")
 def _starlit(scenery: Scenery, key: Rgb, haze: Rgb, clear: float) -> Scenery:
     """Beyond the air it is always a starry night, lit hard by the sun."""
     light: Light = replace(
-        scenery.light, sky=VOID, key=key, ambient=Rgb(key.r * 0.5, key.g * 0.5, key.b * 0.62), haze=haze, clear=clear,
-        night=max(scenery.light.night, 0.7), sun=None, stars=1.0,
-    )  # fmt: skip
+        scenery.light,
+        sky=VOID,
+        key=key,
+        ambient=Rgb(key.r * 0.5, key.g * 0.5, key.b * 0.62),
+        haze=haze,
+        clear=clear,
+        night=max(scenery.light.night, 0.7),
+        sun=None,
+        stars=1.0,
+    )
     return replace(scenery, light=light)
 
 
@@ -55,7 +62,9 @@ def _void(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         x, y = view.width * t, view.height * (0.5 + lean * (t - 0.5) * 0.8) + rng.gauss(0, 0.10) * view.height
         brush.glow(canvas, x, y, view.height * rng.uniform(0.14, 0.40), NEBULA[i % len(NEBULA)], 0.20)
     for size, count in ((1.5, 300), (2.6, 70)):
-        points = [skia.Point(rng.uniform(brush.left, brush.right), rng.uniform(brush.top, brush.bottom)) for _ in range(count)]
+        points = [
+            skia.Point(rng.uniform(brush.left, brush.right), rng.uniform(brush.top, brush.bottom)) for _ in range(count)
+        ]
         paint = skia.Paint(AntiAlias=True, Color=sky.PAPER_MOON.skia(0.75), StrokeWidth=size * view.height / 720)
         paint.setStrokeCap(skia.Paint.kRound_Cap)
         canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
@@ -72,10 +81,22 @@ def _world(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.glow(canvas, x, y, r * 1.35, base.shifted(0.25), 0.5)
     canvas.save()
     canvas.clipPath(disc, doAntiAlias=True)
-    brush.wash(canvas, disc, [base.shifted(0.22), base, base.shifted(-0.35)], (x - r * 0.6, y - r), (x + r * 0.6, y + r * 0.4))
+    brush.wash(
+        canvas, disc, [base.shifted(0.22), base, base.shifted(-0.35)], (x - r * 0.6, y - r), (x + r * 0.6, y + r * 0.4)
+    )
     for i in range(6):
         by = y - r + r * (0.16 + 0.17 * i)
-        cloud = smooth([(x - r, by), (x - r * 0.4, by - r * 0.06), (x + r * 0.2, by + r * 0.02), (x + r, by - r * 0.04), (x + r, by + r * 0.05), (x, by + r * 0.08), (x - r, by + r * 0.06)])
+        cloud = smooth(
+            [
+                (x - r, by),
+                (x - r * 0.4, by - r * 0.06),
+                (x + r * 0.2, by + r * 0.02),
+                (x + r, by - r * 0.04),
+                (x + r, by + r * 0.05),
+                (x, by + r * 0.08),
+                (x - r, by + r * 0.06),
+            ]
+        )
         brush.fill(canvas, cloud, base.shifted(0.2 if i % 2 else -0.15), 0.35)
     canvas.restore()
 
@@ -142,18 +163,30 @@ def _craters(brush: Brush, dust: Rgb, z: float, count: int, size: float, canvas:
         px, py = view.point(x, 0, depth)
         w = size * rng.uniform(0.7, 1.5) * view.scale(depth)
         flat = max(0.08, view.eye / depth * 0.9)
-        for dx, dy, grow, tone in (
-            (0, 0, 1.0, brush.tone(dust.shifted(0.12), depth)), (0.03, 0.10, 0.86, brush.shade(dust.shifted(-0.12), depth)),
-            (0.08, 0.22, 0.66, brush.tone(dust.shifted(-0.10), depth)),
-        ):  # fmt: skip
-            oval = skia.Rect.MakeXYWH(px - w * grow / 2 + dx * w, py - w * flat * grow / 2 + dy * w * flat, w * grow, w * flat * grow)
+        rim, bowl = brush.tone(dust.shifted(0.12), depth), brush.tone(dust.shifted(-0.10), depth)
+        shade = brush.shade(dust.shifted(-0.12), depth)
+        for dx, dy, grow, tone in ((0, 0, 1.0, rim), (0.03, 0.10, 0.86, shade), (0.08, 0.22, 0.66, bowl)):
+            oval = skia.Rect.MakeXYWH(
+                px - w * grow / 2 + dx * w, py - w * flat * grow / 2 + dy * w * flat, w * grow, w * flat * grow
+            )
             canvas.drawOval(oval, skia.Paint(AntiAlias=True, Color=tone.skia()))
         if rng.random() < 0.5:
-            brush.plant(canvas, "rock", x + rng.choice((-1, 1)) * size * rng.uniform(0.9, 1.6), depth, rng.uniform(0.6, 1.6), colours={"stone": dust.shifted(-0.18), "moss": dust.shifted(-0.22)})
+            brush.plant(
+                canvas,
+                "rock",
+                x + rng.choice((-1, 1)) * size * rng.uniform(0.9, 1.6),
+                depth,
+                rng.uniform(0.6, 1.6),
+                colours={"stone": dust.shifted(-0.18), "moss": dust.shifted(-0.22)},
+            )
 
 
 SETS = (
-    Set("space", ("outer space", "galaxy", "universe", "cosmos", "orbit", "starfield", "solar system", "spaceship"), space),
+    Set(
+        "space",
+        ("outer space", "galaxy", "universe", "cosmos", "orbit", "starfield", "solar system", "spaceship"),
+        space,
+    ),
     Set("moon", ("lunar surface", "moon surface", "on the moon", "crater", "asteroid"), moon),
     Set("planet", ("mars", "alien planet", "red planet", "planet surface", "alien world"), planet),
 )

@@ -53,10 +53,9 @@ def _row(brush: Brush, gap: float, z: float, depth: float, canvas: skia.Canvas, 
         count = max(1, round(depth / 6.5))
         for i in reversed(range(count)):
             near, far = z + depth * i / count, z + depth * (i + 1) / count
-            houses.facade(
-                brush, canvas, rng, side * gap, near, far, rng.uniform(5.6, 9.2), rng.choice(houses.WALLS),
-                rng.choice(houses.SHUTTERS), rng.choice(houses.ROOFS), lit=side > 0,
-            )
+            wall, trim, tiles = rng.choice(houses.WALLS), rng.choice(houses.SHUTTERS), rng.choice(houses.ROOFS)
+            front = houses.Front(side * gap, near, far, rng.uniform(5.6, 9.2), wall, trim, tiles, lit=side > 0)
+            houses.facade(brush, canvas, rng, front)
         _doorstep(brush, canvas, rng, side * (gap - 0.4), z + depth * rng.uniform(0.15, 0.5))
 
 
@@ -65,23 +64,54 @@ def _doorstep(brush: Brush, canvas: skia.Canvas, rng: Random, x: float, z: float
     view, scale = brush.view, brush.view.scale(z)
     px, foot = view.point(x, 0, z)
     greens = terrain.season_of(brush)
-    tub = polygon([(px - 0.26 * scale, foot - 0.45 * scale), (px + 0.26 * scale, foot - 0.45 * scale), (px + 0.2 * scale, foot), (px - 0.2 * scale, foot)])
-    for dx, dy, r, colour in ((0, 0.75, 0.42, greens.deep), (-0.07, 0.82, 0.33, greens.leaf), (-0.16, 0.95, 0.15, greens.leaf.shifted(0.12))):
-        canvas.drawCircle(px + dx * scale, foot - dy * scale, r * scale * rng.uniform(0.92, 1.08), skia.Paint(AntiAlias=True, Color=brush.tone(colour, z).skia()))
+    tub = polygon(
+        [
+            (px - 0.26 * scale, foot - 0.45 * scale),
+            (px + 0.26 * scale, foot - 0.45 * scale),
+            (px + 0.2 * scale, foot),
+            (px - 0.2 * scale, foot),
+        ]
+    )
+    for dx, dy, r, colour in (
+        (0, 0.75, 0.42, greens.deep),
+        (-0.07, 0.82, 0.33, greens.leaf),
+        (-0.16, 0.95, 0.15, greens.leaf.shifted(0.12)),
+    ):
+        canvas.drawCircle(
+            px + dx * scale,
+            foot - dy * scale,
+            r * scale * rng.uniform(0.92, 1.08),
+            skia.Paint(AntiAlias=True, Color=brush.tone(colour, z).skia()),
+        )
     brush.fill(canvas, tub, brush.tone(_hex("#b0694d"), z))
 
 
 def _closing(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float) -> None:
     """What the street runs up to: roofs close together and a tower."""
     rng, view = brush.rng("closing"), brush.view
-    tower = houses.House(rng.uniform(-1.6, -0.6) * gap * 0.5, 4.6, 15.0, 7.0, "gable", _hex("#d9c9a8"), _hex("#76686a"), _hex("#6f6a60"), 5, 1)
+    tower = houses.House(
+        rng.uniform(-1.6, -0.6) * gap * 0.5,
+        4.6,
+        15.0,
+        7.0,
+        "gable",
+        _hex("#d9c9a8"),
+        _hex("#76686a"),
+        _hex("#6f6a60"),
+        5,
+        1,
+    )
     scale = view.scale(z)
     px, foot = view.point(tower.x, 0, z)
     top = foot - tower.height * scale
     houses.house(brush, canvas, rng, tower, z)
     spire = polygon([(px - 0.3 * scale, top), (px + 2.3 * scale, top - 9 * scale), (px + 4.9 * scale, top)])
     brush.fill(canvas, spire, brush.tone(tower.tiles, z))
-    brush.fill(canvas, polygon([(px + 2.3 * scale, top - 9 * scale), (px + 4.9 * scale, top), (px + 2.6 * scale, top)]), brush.tone(tower.tiles.shifted(-0.14), z))
+    brush.fill(
+        canvas,
+        polygon([(px + 2.3 * scale, top - 9 * scale), (px + 4.9 * scale, top), (px + 2.6 * scale, top)]),
+        brush.tone(tower.tiles.shifted(-0.14), z),
+    )
     x = -view.half_width(z) * 1.4
     while x < view.half_width(z) * 1.4:
         width = rng.uniform(5, 7)
@@ -94,11 +124,27 @@ def _pavement(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float)
     view, rng = brush.view, brush.rng("cobbles")
     top = view.ground(z)
     whole = houses.box(brush.left, top, brush.right - brush.left, brush.bottom - top)
-    brush.wash(canvas, whole, [brush.tone(COBBLE.shifted(0.05), z), brush.tone(COBBLE.shifted(-0.14), 3)], (0, top), (0, view.height))
+    brush.wash(
+        canvas,
+        whole,
+        [brush.tone(COBBLE.shifted(0.05), z), brush.tone(COBBLE.shifted(-0.14), 3)],
+        (0, top),
+        (0, view.height),
+    )
     near = view.nearest() * 0.6
     for side in (-1, 1):
-        kerb = [view.point(side * gap * 0.74, 0, z), view.point(side * gap * 0.80, 0, z), view.point(side * gap * 0.80, 0, near), view.point(side * gap * 0.74, 0, near)]
-        walk = [view.point(side * gap * 0.80, 0, z), view.point(side * gap * 2, 0, z), view.point(side * gap * 2, 0, near), view.point(side * gap * 0.80, 0, near)]
+        kerb = [
+            view.point(side * gap * 0.74, 0, z),
+            view.point(side * gap * 0.80, 0, z),
+            view.point(side * gap * 0.80, 0, near),
+            view.point(side * gap * 0.74, 0, near),
+        ]
+        walk = [
+            view.point(side * gap * 0.80, 0, z),
+            view.point(side * gap * 2, 0, z),
+            view.point(side * gap * 2, 0, near),
+            view.point(side * gap * 0.80, 0, near),
+        ]
         brush.fill(canvas, polygon(walk), brush.tone(KERB, z * 0.4), 0.55)
         brush.fill(canvas, polygon(kerb), brush.tone(KERB.shifted(0.15), z * 0.4))
     stones = skia.Path()
@@ -106,14 +152,32 @@ def _pavement(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float)
         t = rng.random()
         y = top + (brush.bottom - top) * t**1.3
         depth = view.eye * view.focal * view.height / max(1.0, y - brush.horizon)
-        lens(stones, view.point(rng.uniform(-0.72, 0.72) * gap, 0, depth)[0], y, 0.34 * view.scale(depth), 0.022 * view.scale(depth))
+        lens(
+            stones,
+            view.point(rng.uniform(-0.72, 0.72) * gap, 0, depth)[0],
+            y,
+            0.34 * view.scale(depth),
+            0.022 * view.scale(depth),
+        )
     brush.fill(canvas, stones, brush.tone(COBBLE.shifted(-0.15), 6), 0.55)
 
 
 SETS = (
     Set(
         "street",
-        ("village", "old town", "town", "lane", "alley", "village street", "town square", "square", "marketplace", "market", "plaza"),
+        (
+            "village",
+            "old town",
+            "town",
+            "lane",
+            "alley",
+            "village street",
+            "town square",
+            "square",
+            "marketplace",
+            "market",
+            "plaza",
+        ),
         street,
     ),
 )

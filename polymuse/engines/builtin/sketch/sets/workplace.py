@@ -47,7 +47,12 @@ def office(scenery: Scenery) -> Backdrop:
     reach = _reach(brush)
     wide = reach > 2.6
     width = 3.4 if wide else reach * 1.5
-    made = Room(_hex("#c8ccc6").mix(accent, 0.12), _hex("#a5957f"), floor="plain", windows=(Opening(-0.5 if wide else 0, 0.85, width, 1.8, 4, 1),))
+    made = Room(
+        _hex("#c8ccc6").mix(accent, 0.12),
+        _hex("#a5957f"),
+        floor="plain",
+        windows=(Opening(-0.5 if wide else 0, 0.85, width, 1.8, 4, 1),),
+    )
 
     def files(wall: Wall) -> None:
         for y in (0.1, 0.6, 1.1, 1.6):
@@ -55,8 +60,17 @@ def office(scenery: Scenery) -> Backdrop:
             dressing.shelf(wall, reach - 1.1, y, 0.95, 0.38, f"files {y}")
 
     return room(
-        brush, made, (files if wide else dressing.nothing, partial(dressing.rug, z=4.8, reach=2.0, colour=accent.mix(_hex("#7d8b97"), 0.5))),
-        (dressing.pendant(brush, -0.9, 2.8, 5.2, _hex("#6f7d85")), dressing.pendant(brush, 0.9, 2.8, 5.2, _hex("#6f7d85")), dressing.house_plant(brush, 1, 2.9)),
+        brush,
+        made,
+        (
+            files if wide else dressing.nothing,
+            partial(dressing.rug, z=4.8, reach=2.0, colour=accent.mix(_hex("#7d8b97"), 0.5)),
+        ),
+        (
+            dressing.pendant(brush, -0.9, 2.8, 5.2, _hex("#6f7d85")),
+            dressing.pendant(brush, 0.9, 2.8, 5.2, _hex("#6f7d85")),
+            dressing.house_plant(brush, 1, 2.9),
+        ),
     )
 
 
@@ -66,7 +80,10 @@ def cafe(scenery: Scenery) -> Backdrop:
     reach = _reach(brush)
     wide = reach > 2.6
     made = Room(
-        _hex("#b98f6d").mix(accent, 0.22), _hex("#8f6a4c"), dado=0.95, trim=_hex("#d9c4a0"),
+        _hex("#b98f6d").mix(accent, 0.22),
+        _hex("#8f6a4c"),
+        dado=0.95,
+        trim=_hex("#d9c4a0"),
         windows=(Opening(-reach + 1.5, 0.9, 2.2, 1.75, 3, 2),) if wide else (Opening(-0.55, 1.0, 1.0, 1.5),),
     )
 
@@ -90,10 +107,16 @@ def workshop(scenery: Scenery) -> Backdrop:
     brush = Brush(scenery)
     reach = _reach(brush)
     wide = reach > 2.6
-    made = Room(_hex("#b3a488"), _hex("#a07c58"), beams=4, ceiling=_hex("#9c8568"), windows=(Opening(-1.4 if wide else -0.4, 1.1, 1.9 if wide else 1.0, 1.5, 4 if wide else 2, 3),))
+    made = Room(
+        _hex("#b3a488"),
+        _hex("#a07c58"),
+        beams=4,
+        ceiling=_hex("#9c8568"),
+        windows=(Opening(-1.4 if wide else -0.4, 1.1, 1.9 if wide else 1.0, 1.5, 4 if wide else 2, 3),),
+    )
 
     def bench(wall: Wall) -> None:
-        x, rng = (0.2 if wide else 0.2), wall.brush.rng("tools")
+        x, rng = 0.2, wall.brush.rng("tools")
         dressing.framed(wall, x, 1.25, reach - x - 0.2, 1.1, _hex("#c9b08a"))
         t = x + 0.2
         while t < reach - 0.5:
@@ -116,7 +139,12 @@ def shop(scenery: Scenery) -> Backdrop:
     brush, accent = Brush(scenery), scenery.palette[0]
     reach = _reach(brush)
     wide = reach > 2.6
-    made = Room(_hex("#dcc9a4").mix(accent, 0.2), _hex("#b08560"), floor="tiles", windows=(Opening(0, 0.9, 1.6, 1.8, 2, 2),) if wide else ())
+    made = Room(
+        _hex("#dcc9a4").mix(accent, 0.2),
+        _hex("#b08560"),
+        floor="tiles",
+        windows=(Opening(0, 0.9, 1.6, 1.8, 2, 2),) if wide else (),
+    )
 
     def shelves(wall: Wall) -> None:
         spans = ((-reach + 0.1, reach - 1.2), (1.1, reach - 1.2)) if wide else ((-reach + 0.15, 2 * reach - 0.3),)
@@ -137,7 +165,13 @@ def hospital(scenery: Scenery) -> Backdrop:
     reach = _reach(brush)
     wide = reach > 2.6
     pale, steel = _hex("#dbe3dd"), _hex("#9fb0b3")
-    made = Room(pale, _hex("#b9c5c2"), floor="tiles", trim=_hex("#eef0ea"), windows=(Opening(-1.3 if wide else -0.35, 0.95, 2.2 if wide else 1.1, 1.7, 3, 1),))
+    made = Room(
+        pale,
+        _hex("#b9c5c2"),
+        floor="tiles",
+        trim=_hex("#eef0ea"),
+        windows=(Opening(-1.3 if wide else -0.35, 0.95, 2.2 if wide else 1.1, 1.7, 3, 1),),
+    )
 
     def fittings(wall: Wall) -> None:
         wall.rect(-reach, 0.92, 2 * reach, 0.12, _hex("#8fb0ab"))
@@ -155,10 +189,40 @@ def hospital(scenery: Scenery) -> Backdrop:
 
 
 SETS = (
-    Set("classroom", ("school", "schoolroom", "lecture hall", "university", "kindergarten", "class"), classroom, indoors=True),
-    Set("office", ("newsroom", "meeting room", "conference room", "workspace", "bank", "police station", "control room"), office, indoors=True),
-    Set("café", ("cafe", "coffee shop", "coffee house", "restaurant", "bar", "pub", "tavern", "inn", "diner", "tea room"), cafe, indoors=True),
-    Set("workshop", ("studio", "atelier", "garage", "shed", "forge", "smithy", "factory", "art studio", "boathouse", "pottery"), workshop, indoors=True),
-    Set("shop", ("store", "grocery", "supermarket", "toy shop", "bazaar", "general store", "boutique", "florist"), shop, indoors=True),
-    Set("hospital", ("laboratory", "lab", "clinic", "ward", "hospital room", "surgery", "pharmacy", "doctor's office"), hospital, indoors=True),
+    Set(
+        "classroom",
+        ("school", "schoolroom", "lecture hall", "university", "kindergarten", "class"),
+        classroom,
+        indoors=True,
+    ),
+    Set(
+        "office",
+        ("newsroom", "meeting room", "conference room", "workspace", "bank", "police station", "control room"),
+        office,
+        indoors=True,
+    ),
+    Set(
+        "café",
+        ("cafe", "coffee shop", "coffee house", "restaurant", "bar", "pub", "tavern", "inn", "diner", "tea room"),
+        cafe,
+        indoors=True,
+    ),
+    Set(
+        "workshop",
+        ("studio", "atelier", "garage", "shed", "forge", "smithy", "factory", "art studio", "boathouse", "pottery"),
+        workshop,
+        indoors=True,
+    ),
+    Set(
+        "shop",
+        ("store", "grocery", "supermarket", "toy shop", "bazaar", "general store", "boutique", "florist"),
+        shop,
+        indoors=True,
+    ),
+    Set(
+        "hospital",
+        ("laboratory", "lab", "clinic", "ward", "hospital room", "surgery", "pharmacy", "doctor's office"),
+        hospital,
+        indoors=True,
+    ),
 )
