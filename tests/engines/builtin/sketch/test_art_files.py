@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from xml.etree import ElementTree
@@ -34,31 +35,32 @@ def svg(name: str) -> ElementTree.Element:
     return ElementTree.fromstring(art.library()[name].read_text(encoding="utf-8"))
 
 
-def pixels(thing: art.Art, margin: int = 0, **colours: art.Rgb) -> NDArray[np.int_]:
-    """RGBA of the thing alone on nothing: its viewBox drawn SIDE × SIDE, with a margin on every side."""
+def pixels(thing: art.Art, colours: Mapping[str, art.Rgb] | None = None, margin: int = 0) -> NDArray[np.int_]:
+    """RGBA of the thing alone on nothing: its viewBox drawn SIDE by SIDE, with a margin on every side."""
     surface = skia.Surface(SIDE + 2 * margin, SIDE + 2 * margin)
     canvas = surface.getCanvas()
     canvas.clear(0)
     canvas.translate(margin, margin)
     canvas.scale(SIDE / thing.width, SIDE / thing.height)
     thing.painted(colours).draw(canvas)
-    return surface.makeImageSnapshot().toarray().astype(int)
+    image: NDArray[np.uint8] = surface.makeImageSnapshot().toarray()
+    return image.astype(np.int_)
 
 
-def test_the_library_is_large_enough_to_tell_stories_with():
+def test_the_library_is_large_enough_to_tell_stories_with() -> None:
     families = Counter(art.load(name).family for name in NAMES)
     least = {"buildings": 14, "vehicles": 14, "furniture": 12, "objects": 35}
     assert not {family: count for family, count in least.items() if families[family] < count}
 
 
-def test_no_two_things_share_a_name():
+def test_no_two_things_share_a_name() -> None:
     folders = [folder for folder in (files("polymuse.engines.builtin") / "art").iterdir() if folder.is_dir()]
     stems = Counter(file.name for folder in folders for file in folder.iterdir() if file.name.endswith(".svg"))
     assert not [stem for stem, count in stems.items() if count > 1]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_thing_is_described(name: str):
+def test_a_thing_is_described(name: str) -> None:
     thing = art.load(name)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
     assert thing.words and all(word and word == word.lower() for word in thing.words)
@@ -70,7 +72,7 @@ def test_a_thing_is_described(name: str):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_thing_lies_within_its_view_box(name: str):
+def test_a_thing_lies_within_its_view_box(name: str) -> None:
     thing = art.load(name)
     alpha = pixels(thing, margin=MARGIN)[..., 3] > 128
     slack = MARGIN - round(OVERHANG * SIDE)
@@ -80,25 +82,25 @@ def test_a_thing_lies_within_its_view_box(name: str):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_thing_can_be_seen_and_takes_a_colour(name: str):
+def test_a_thing_can_be_seen_and_takes_a_colour(name: str) -> None:
     thing = art.load(name)
     seen = pixels(thing)
     assert (seen[..., 3] > 128).mean() > 0.02
     if thing.slots:
-        red, blue = pixels(thing, **{thing.main: RED}), pixels(thing, **{thing.main: BLUE})
+        red, blue = pixels(thing, {thing.main: RED}), pixels(thing, {thing.main: BLUE})
         recoloured = np.abs(red - blue).sum(axis=2) > 40
         assert recoloured.sum() > 0.05 * (seen[..., 3] > 128).sum()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_parts_that_turn_say_about_what(name: str):
+def test_parts_that_turn_say_about_what(name: str) -> None:
     for group in svg(name).iter(f"{art.SVG}g"):
         turns = group.get("data-move") in {"sway", "swing", "turn", "flap"} or group.get("data-joint")
         assert not turns or group.get("data-pivot"), ElementTree.tostring(group)[:120]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_colour_is_declared(name: str):
+def test_every_colour_is_declared(name: str) -> None:
     thing = art.load(name)
     tones = {f"{slot}-{tone}" for slot in thing.slots for tone in art.TONES}
     used = set(art.SLOT.findall(art.library()[name].read_text(encoding="utf-8")))
@@ -106,7 +108,6 @@ def test_every_colour_is_declared(name: str):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_thing_is_quick_to_draw(name: str):
+def test_a_thing_is_quick_to_draw(name: str) -> None:
     paths = [part.path for part in art.walk(art.load(name).root) if part.path is not None]
     assert sum(path.countPoints() for path in paths) < NODES
-
