@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from polymuse.errors import StorageError
+from polymuse.errors import DiskFull, StorageError
 
 __all__ = ["Call", "Journal"]
 
@@ -57,7 +57,7 @@ class Journal:
             self._db.execute("pragma synchronous=normal")
             self._db.executescript(SCHEMA)
         except sqlite3.Error as error:
-            raise StorageError(f"{path}: the journal cannot be opened ({error}).") from error
+            raise _ours(error, f"{path}: the journal cannot be opened") from error
 
     def close(self) -> None:
         self._db.close()
@@ -67,7 +67,7 @@ class Journal:
         try:
             yield
         except sqlite3.Error as error:
-            raise StorageError(f"The journal cannot be written or read ({error}).") from error
+            raise _ours(error, "The journal cannot be written or read") from error
 
     def _write(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._errors():
@@ -98,6 +98,23 @@ class Journal:
             "update calls set status=?, ended=?, seconds=?, usd=?, size=?, outputs=?, notices=?, error=? where id=?",
             (status, time.time(), seconds, usd, size, outputs, notices, error, call),
         )
+
+    def finish_call(
+        self, call: int, entry: Mapping[str, Any], *, seconds: float, usd: float, size: float, key: str
+    ) -> None:
+        """End a call that went well and keep its result under its key: both or, when this process is killed, neither."""
+        with self._errors():
+            self._db.execute("begin immediate")
+            try:
+                self.end_call(
+                    call, "done", seconds=seconds, usd=usd, size=size, outputs=json.dumps(entry["outputs"]),
+                    notices=json.dumps(entry["notices"]),
+                )
+                self.remember(key, entry)
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
 
     def calls(self, run: int | None = None) -> list[Call]:
         """The calls of a run, or all, oldest first."""
@@ -148,3 +165,10 @@ class Journal:
                 " order by id desc limit ?",
                 (engine, version, task, last),
             ).fetchall()
+
+
+def _ours(error: sqlite3.Error, what: str) -> StorageError:
+    """SQLite's error as our own."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return DiskFull(f"{what}: the disk is full.", hint="Free some space and run the same command again.")
+    return StorageError(f"{what} ({error}).", hint="Set POLYMUSE_HOME to a folder that can be written to.")

@@ -17,6 +17,10 @@ from polymuse.wrap import Cached, Place, Recorded, Retried
 
 __all__ = ["Results", "StepEvent", "call", "run"]
 
+AT_ONCE = 64
+"""Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands that
+could, and a process may have a thousand files open."""
+
 Results = Mapping[str, Finished]
 """What every step came to, by its id."""
 
@@ -31,13 +35,14 @@ class StepEvent:
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk through a plan."""
+    """One walk through a plan. `room` bounds how many steps hold a work folder and a lock at once."""
 
     plan: Plan
     home: Home
     fresh: bool
     run: int
     given: Mapping[str, Asset]
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     news: asyncio.Queue[StepEvent | BaseException | None] = field(default_factory=asyncio.Queue)
     results: dict[str, Finished] = field(default_factory=dict)
     ended: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -60,13 +65,17 @@ class _Walk:
             await self.ended[id].wait()
         request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
         engine = wrapped(step.engine, Place(self.home, self.run, step.id), size=step.size, fresh=self.fresh)
+        async with self.room:
+            await self.work(engine, step, request)
+        self.ended[step.id].set()
+
+    async def work(self, engine: Engine, step: Step, request: Request) -> None:
         with self.home.store.workspace() as work:
             async with contextlib.aclosing(engine.run(request, work)) as events:
                 async for event in events:
                     if isinstance(event, Finished):
                         self.results[step.id] = event
                     await self.news.put(StepEvent(step, event))
-        self.ended[step.id].set()
 
     def inputs(self, step: Step) -> dict[str, Asset]:
         """The assets that the step's inputs name."""
@@ -94,8 +103,9 @@ def wrapped(engine: str, place: Place, *, size: float = 0.0, fresh: bool = False
 async def run(
     plan: Plan, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None
 ) -> AsyncGenerator[StepEvent, None]:
-    """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`. Closing the stream cancels what is being made; what was
-    finished stays in the cache. Raises the first step's error. With `fresh` nothing is taken from the cache."""
+    """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`.
+    Closing the stream cancels what is being made; what was finished stays in the cache. Raises the first step's error.
+    With `fresh` nothing is taken from the cache."""
     plan.check()
     run_id = home.journal.begin_run(plan.name, plan.to_json())
     walk = _Walk(plan, home, fresh, run_id, given or {})

@@ -26,9 +26,11 @@ Job = tuple[str, Request, Path]
 
 def read_jobs(source: BinaryIO, jobs: queue.Queue[Job]) -> None:
     """Pass jobs on; when the parent closes the pipe or dies, end the process at once, busy or not."""
-    while header := source.read(HEADER):
-        jobs.put(pickle.loads(source.read(int.from_bytes(header, "little"))))
-    os._exit(0)
+    try:
+        while header := source.read(HEADER):
+            jobs.put(pickle.loads(source.read(int.from_bytes(header, "little"))))
+    finally:
+        os._exit(0)
 
 
 def work_on(job: Job) -> Iterator[Event]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
+import glob
 import hashlib
 import os
 import shutil
@@ -30,6 +33,15 @@ SUFFIXES = {
 }
 
 
+SCRATCH = ".polymuse-part"
+"""How the names of unfinished files end."""
+REFUSALS = frozenset({
+    errno.EACCES, errno.EEXIST, errno.EFBIG, errno.EINVAL, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOENT,
+    errno.ENOTDIR, errno.EPERM, errno.EROFS,
+})  # fmt: skip
+"""What a file system says of a place that cannot be written to."""
+
+
 @contextmanager
 def disk_errors(what: Path) -> Iterator[None]:
     """Turn a file system's refusals into our own errors."""
@@ -40,7 +52,7 @@ def disk_errors(what: Path) -> Iterator[None]:
             raise DiskFull(
                 f"{what}: the disk is full.", hint="Free some space and run the same command again."
             ) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        if error.errno in REFUSALS:
             raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint="Choose another folder.") from error
         raise StorageError(f"{what}: {error.strerror or error}.") from error
 
@@ -52,18 +64,30 @@ def digest_of(path: Path) -> str:
 
 @contextmanager
 def appearing(target: Path) -> Iterator[Path]:
-    """A scratch file that takes its final name when the block ends well, and is gone when it does not."""
+    """A scratch file that takes its final name when the block ends well, and is gone when it does not. What a killed
+    process left of the same file is removed."""
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        os.close(handle)
+        _sweep(target)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=SCRATCH)
         try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             yield Path(name)
             os.chmod(name, 0o644)
             os.replace(name, target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+        finally:
+            os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Remove scratch files for a target whose maker is gone: nobody holds their lock."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{SCRATCH}"):
+        with contextlib.suppress(OSError), left.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
 
 
 def place(source: Path, target: Path) -> None:

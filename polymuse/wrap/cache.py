@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import json
 from pathlib import Path
-from typing import Any
 
 from filelock import AsyncFileLock
 
@@ -18,8 +17,8 @@ __all__ = ["Cached"]
 
 
 class Cached:
-    """Answers from the cache where it can. With `fresh`, an earlier result is not used (the new one is kept); a result
-    older than `ttl` seconds is made again."""
+    """Answers with what `Recorded` remembered, where it can. With `fresh`, an earlier result is not used (the new one is
+    kept); a result older than `ttl` seconds is made again."""
 
     def __init__(self, engine: Engine, place: Place, *, fresh: bool = False, ttl: float | None = None) -> None:
         self._engine = engine
@@ -42,8 +41,6 @@ class Cached:
                 return
             async with contextlib.aclosing(self._engine.run(request, work)) as events:
                 async for event in events:
-                    if isinstance(event, Finished):
-                        self._place.home.journal.remember(key, _entry(event))
                     yield event
 
     def _single_flight(self, key: str) -> AsyncFileLock:
@@ -74,11 +71,3 @@ class Cached:
             for name, o in entry["outputs"].items()
         }
         return Finished(outputs, tuple(Notice(topic, text) for topic, text in entry["notices"]), cached=True)
-
-
-def _entry(result: Finished) -> dict[str, Any]:
-    outputs = {
-        name: {"kind": a.kind, "media_type": a.media_type, "digest": a.digest, "facts": dict(a.facts)}
-        for name, a in result.outputs.items()
-    }
-    return {"outputs": outputs, "notices": [[n.topic, n.text] for n in result.notices]}

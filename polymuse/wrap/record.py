@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import time
 from pathlib import Path
+from typing import Any
 
 from polymuse.errors import EngineError, PolymuseError
 from polymuse.tasks import get
@@ -18,7 +18,8 @@ __all__ = ["Recorded"]
 
 class Recorded:
     """The innermost wrapper: a row in the journal before the engine starts and after it ends, its outputs moved into
-    the store, and the stream closed with `Finished`. `size` is the work's size in the task's unit."""
+    the store, its result remembered, and the stream closed with `Finished`. `size` is the work's size in the task's
+    unit."""
 
     def __init__(self, engine: Engine, place: Place, size: float = 0.0) -> None:
         self._engine = engine
@@ -54,17 +55,23 @@ class Recorded:
         except (asyncio.CancelledError, GeneratorExit):
             journal.end_call(call, "cancelled", seconds=time.monotonic() - began)
             raise
-        seconds = time.monotonic() - began
-        usd = card.usd.get(request.task, 0.0) * self._size
-        journal.end_call(
-            call, "done", seconds=seconds, usd=usd, size=self._size,
-            outputs=json.dumps({n: a.digest for n, a in outputs.items()}),
-            notices=json.dumps([[n.topic, n.text] for n in notices]),
+        usage = Usage(time.monotonic() - began, card.usd.get(request.task, 0.0) * self._size, self._size)
+        journal.finish_call(
+            call, _entry(outputs, notices), key=cache_key(card, request), seconds=usage.seconds, usd=usage.usd, size=usage.size
         )
-        yield Finished(outputs, tuple(notices), Usage(seconds, usd, self._size))
+        yield Finished(outputs, tuple(notices), usage)
 
     def _keep(self, made: Made) -> Asset:
         return self._place.home.store.keep(made.path, made.kind, made.media_type, made.facts)
+
+
+def _entry(outputs: dict[str, Asset], notices: list[Notice]) -> dict[str, Any]:
+    """A result as the journal keeps it."""
+    kept = {
+        name: {"kind": a.kind, "media_type": a.media_type, "digest": a.digest, "facts": dict(a.facts)}
+        for name, a in outputs.items()
+    }
+    return {"outputs": kept, "notices": [[n.topic, n.text] for n in notices]}
 
 
 def _complete(request: Request, outputs: dict[str, Asset], card: Card) -> None:
