@@ -114,16 +114,19 @@ def open_mp4(path: Path) -> Any:
         raise MediaError(f"{path}: not a readable MP4 file ({error}).") from error
 
 
-def read_frames(path: Path) -> Iterator[Pixels]:
-    """Every frame as opaque BGRA. Raises MediaError when it is not a video or too large."""
+def read_frames(path: Path, first: int = 0) -> Iterator[Pixels]:
+    """Every frame from number `first` on as opaque BGRA. Raises MediaError when it is not a video or too large."""
     with open_mp4(path) as file:
         if not file.streams.video:
             raise MediaError(f"{path}: there is no picture in this file.")
         stream = file.streams.video[0]
         if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
             raise MediaError(f"{path}: more than {MOST_PIXELS} pixels per frame.")
+        start = round(first / stream.average_rate / stream.time_base)
+        file.seek(start, stream=stream)
         for frame in file.decode(stream):
-            yield frame.to_ndarray(format="bgra")
+            if frame.pts is not None and frame.pts >= start:
+                yield frame.to_ndarray(format="bgra")
 
 
 def keyframes(path: Path) -> tuple[int, ...]:

@@ -93,10 +93,7 @@ def _storyboard_step(reading: Reading, options: FilmOptions) -> Step:
     choice = choose("text-to-storyboard", options.models)
     board = reading.storyboard
     params: dict[str, object] = {"language": options.language or board.brief.language or "en", "seed": options.seed}
-    if reading.is_brief:
-        params |= {"text": board.brief.text, "seconds": board.seconds}
-    else:
-        params["storyboard"] = board.model_dump(mode="json", exclude_defaults=True)
+    params["storyboard"] = board.model_dump(mode="json", exclude_defaults=True)
     return Step(id="storyboard", task="text-to-storyboard", engine=choice.engine, params=params, why=choice.why)
 
 

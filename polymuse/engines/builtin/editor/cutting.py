@@ -70,7 +70,7 @@ def dissolve(before: Shot, before_path: Path, after: Shot, after_path: Path, fps
     """The frames in which one shot turns into the next, coded into a file of their own."""
     count = 2 * after.lead
     first = before.lead + before.frames - before.tail
-    old = islice(read_frames(before_path), first, first + count)
+    old = islice(read_frames(before_path, first), count)
     new = islice(read_frames(after_path), count)
     writer: ShotWriter | None = None
     for k, (a, b) in enumerate(zip(old, new, strict=True)):

@@ -16,6 +16,8 @@ from polymuse.types import Event, Kind, Made, Notice, Progress, Request
 
 __all__ = ["make"]
 
+MOST_SCENES = 12
+
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     """Think a brief out, or complete a script.
@@ -24,7 +26,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     with something wrong in it."""
     params = request.params
     assert isinstance(params, TextToStoryboard)
-    given = _given(request, params)
+    given = _given(params)
     if given.scenes:
         whole = complete(given)
     else:
@@ -32,33 +34,33 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         if not text.strip():
             raise ParameterError("text-to-storyboard: there is nothing to write about.", hint="Give a text of a line.")
         yield from _limits(params, given)
-        whole = _written(given, text, params)
+        whole, notices = _written(given, text, params)
+        yield from notices
     yield Progress(0.9, "written")
     path = work / "storyboard.json"
     path.write_text(whole.model_dump_json(exclude_defaults=True, indent=1), encoding="utf-8")
     yield Made("storyboard", Kind.BRIEF, path, "application/json", {"scenes": len(whole.scenes), "title": whole.title})
 
 
-def _given(request: Request, params: TextToStoryboard) -> Storyboard:
-    if "storyboard" in request.inputs:
-        return Storyboard.model_validate_json(request.inputs["storyboard"].read_text())
+def _given(params: TextToStoryboard) -> Storyboard:
+    if params.storyboard:
+        return params.storyboard
     return read_script(params.text).storyboard if params.text.strip() else Storyboard()
 
 
-def _written(given: Storyboard, text: str, params: TextToStoryboard) -> Storyboard:
+def _written(given: Storyboard, text: str, params: TextToStoryboard) -> tuple[Storyboard, list[Notice]]:
     if sentences := told_sentences(text):
         film = film_brief(given.brief, text)
-        return complete(tell(given, sentences, film, params.seconds, params.scenes))
-    return complete(invent(given, text, params.seconds, params.scenes, params.seed))
+        return complete(tell(given, sentences, film, params.seconds, params.scenes)), []
+    board, remarks = invent(given, text, params.seconds, params.scenes, params.seed)
+    return complete(board), [Notice("text", remark) for remark in remarks]
 
 
 def _limits(params: TextToStoryboard, given: Storyboard) -> Iterator[Notice]:
     language = given.brief.language or params.language
     if not language.lower().startswith("en"):
-        yield Notice("text", f"The writer knows English only; nothing was written in “{language}”.")
+        yield Notice("text", f"The writer knows English only; the narration is in English, not in “{language}”.")
     asked = params.scenes or 0
     if asked > MOST_SCENES:
         yield Notice("text", f"The writer can think of {MOST_SCENES} scenes at most; {asked} were asked for.")
 
-
-MOST_SCENES = 12
