@@ -31,11 +31,12 @@ _PAUSE = 0.8
 """Seconds of silence that should not lie inside a cue."""
 
 _CLOSERS = "\"'”’»)]}"
-_WEAK = frozenset(
+_LEANING = (
     "a an the and or but of to in on at by for with from as that which who my your his her its our their this these is "
-    "are was were be not no so if than into over under der die das ein eine und oder zu mit von le la les un une et de du "
-    "el los las una y o con en".split()
+    "are was were be not no so if than into over under der die das ein eine und oder zu mit von le la les un une et "
+    "de du el los las una y o con en"
 )
+_WEAK = frozenset(_LEANING.split())
 
 
 class Timed(Protocol):
@@ -136,7 +137,7 @@ def _cost(group: list[_Word], following: _Word | None) -> float:
     """How much one would rather not have this cue: 2 for being a cue at all, more for a bad ending, for sentences and
     pauses that run through it, and for being too short to read."""
     cost = 2.0 + (_break_cost(group[-1].text) if following else 0.0)
-    for word, after in zip(group, group[1:], strict=False):
+    for word, after in pairwise(group):
         cost += 3.0 if _break_cost(word.text) == 0 else 0.0
         cost += 6.0 if after.start - word.end > _PAUSE else 0.0
     room = (following.start if following else group[-1].end + _LINGER) - group[0].start

@@ -29,6 +29,7 @@ RELATIONS = frozenset({
     "left of", "right of", "on", "in", "under", "above", "behind", "in front of", "beside", "between", "around", "at", "facing",
     "toward",
 })  # fmt: skip
+WITHIN = frozenset({"in", "on", "at", "path"})
 LOCATIVE = frozenset({"in", "on", "at", "path", "beside", "around", "above", "filled", "from", "behind", "toward"})
 NEVER_ABSENT = frozenset({"doubt", "sound", "time", "way", "matter", "end", "idea", "need", "reason", "one", "hurry", "noise", "word"})
 """What "no" denies without taking anything out of a picture."""
@@ -79,7 +80,7 @@ def main_place(items: list[Item]) -> str | None:
         before = items[i - 1] if i else None
         locative = isinstance(before, Preposition) and before.kind in LOCATIVE
         skipped = isinstance(before, Preposition) and before.kind == "skip"
-        place, hint = place_of(item, locative), hint_of(item)
+        place, hint = place_of(item, locative and before.kind in WITHIN), hint_of(item)
         if skipped or item.determiner == "none":
             continue
         if place and item.group == "places":
@@ -258,7 +259,7 @@ class _Reader:
         locative = preposition is not None and preposition.kind in LOCATIVE
         if absent(np) or (np.group == "places" and (self.place is None or akin(self.place, np.head))):
             return None
-        if self.place and locative and place_of(np, locative) == self.place and not self._mentioned(np):
+        if self.place and locative and place_of(np, preposition.kind in WITHIN) == self.place and not self._mentioned(np):
             return None
         return self.mentions.of(np)
 

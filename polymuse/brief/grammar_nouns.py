@@ -104,7 +104,7 @@ class NounReader:
         word = self._word(at)
         if np.count is not None or np.attributes or np.colour:
             return 0
-        if word.isdigit():
+        if word.isdecimal():
             np.count = min(MANY, max(1, int(word[:5])))
             return 1
         for length in range(LONGEST_NUMBER, 0, -1):

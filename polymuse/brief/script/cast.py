@@ -14,10 +14,15 @@ __all__ = ["characters", "narration", "voice"]
 _NAMED = re.compile(r"(?P<name>[^:(,–—\n]{1,60}?)\s*(?::|\s[–—-]{1,2}\s|,|(?=\())\s*(?P<rest>.*)", re.DOTALL)
 _VOICE = re.compile(r"\s*[;,.(]?\s*\bvoice\s*[:=]\s*(?P<voice>[^;()]{1,80})\)?", re.IGNORECASE)
 _NAME_LIST = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?(?:\s?\([^()]{1,80}\))?")
-_NOT_A_VOICE = re.compile(r"\b(?:voice-?over|voiced?|v\.?\s?o\.?|o\.?\s?s\.?|off|cont['’]?d|continued|narrat(?:or|ion))\b\.?", re.IGNORECASE)
+_NOT_A_VOICE = re.compile(
+    r"\b(?:voice-?over|voiced?|v\.?\s?o\.?|o\.?\s?s\.?|off|cont['’]?d|continued|narrat(?:or|ion))\b\.?", re.IGNORECASE
+)
 _MANNERS = frozenset(
-    "soft warm calm gentle quiet low deep high bright slow fast excited happy sad whisper whispered whispering hushed "
-    "male female man woman old young child neutral serious clear friendly tender firm loud dry husky".split()
+    listed(
+        "soft, warm, calm, gentle, quiet, low, deep, high, bright, slow, fast, excited, happy, sad, whisper, whispered, "
+        "whispering, hushed, male, female, man, woman, old, young, child, neutral, serious, clear, friendly, tender, "
+        "firm, loud, dry, husky"
+    )
 )
 
 
@@ -58,7 +63,7 @@ def narration(passage: Passage, cast: tuple[str, ...]) -> list[dict[str, Any]]:
     """What is spoken, by whom, how, and in which language, of `Narration (German, soft): …` or `MARA: …`."""
     paragraphs = passage.texts()
     if len(paragraphs) > 1 and opens_quote(paragraphs[0]) and not is_quoted(paragraphs[-1]):
-        paragraphs[-1] = paragraphs[-1].rstrip("\"”»“")
+        paragraphs[-1] = paragraphs[-1].rstrip('"”»“')
     text = "\n\n".join(filter(None, map(spoken, paragraphs)))
     if not text:
         return []
@@ -66,8 +71,7 @@ def narration(passage: Passage, cast: tuple[str, ...]) -> list[dict[str, Any]]:
     if passage.key == "dialogue":
         made["speaker"] = _speaker(passage.name, cast)
     manners: list[str] = []
-    for item in listed(passage.qualifier):
-        item = _NOT_A_VOICE.sub("", item).strip()
+    for item in (_NOT_A_VOICE.sub("", each).strip() for each in listed(passage.qualifier)):
         named = next((name for name in cast if name.casefold() == item.casefold()), None)
         if code := language_code(item):
             made["language"] = code

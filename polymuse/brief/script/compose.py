@@ -265,7 +265,8 @@ def _slug(title: str, draft: Draft) -> None:
 
 def _time_of_day(text: str) -> str | None:
     words = text.casefold().strip(" .")
-    return _TIMES_OF_DAY.get(words) or next((v for k, v in _TIMES_OF_DAY.items() if re.search(rf"\b{k}\b", words[:60])), None)
+    named = (moment for name, moment in _TIMES_OF_DAY.items() if re.search(rf"\b{name}\b", words[:60]))
+    return _TIMES_OF_DAY.get(words) or next(named, None)
 
 
 def _season(text: str) -> str | None:

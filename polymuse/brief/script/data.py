@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import ValidationError
@@ -26,7 +26,7 @@ class _Loader(_Base):  # type: ignore[misc]
     """YAML in which everything but null is text: `No: crowds`, `title: 1984` and `2:30` mean what they say. The typed
     model turns text into numbers where it wants numbers."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
@@ -38,7 +38,9 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     lines = text.split("\n")
-    style = '"' if _ODD.search(text) else "|" if len(lines) > 1 and all(line == line.strip() for line in lines) else None
+    style = (
+        '"' if _ODD.search(text) else "|" if len(lines) > 1 and all(line == line.strip() for line in lines) else None
+    )
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

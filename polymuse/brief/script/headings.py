@@ -27,7 +27,8 @@ _SCENE = re.compile(
     re.IGNORECASE,
 )
 _SLUG = re.compile(
-    r"(?:#?\d{1,4}[a-z]?[.)]?\s+)?(?:(?:int|ext)\.?\s?/\s?(?:int|ext)|int|ext|i/e|est)(?:\.\s*|\s+)(?=\S)", re.IGNORECASE
+    r"(?:#?\d{1,4}[a-z]?[.)]?\s+)?(?:(?:int|ext)\.?\s?/\s?(?:int|ext)|int|ext|i/e|est)(?:\.\s*|\s+)(?=\S)",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(\d{1,4})\s?[.):]\s+(?=\S)")
 _HASHES = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")

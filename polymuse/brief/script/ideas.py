@@ -28,4 +28,4 @@ def as_scenes(storyboard: Storyboard) -> Storyboard:
         title = paragraphs.pop(0)
     film = storyboard.brief.model_copy(update={"text": ""})
     scenes = tuple(Scene(brief=Brief(text=paragraph)) for paragraph in paragraphs)
-    return storyboard.model_copy(update={"title": title, "brief": film, "scenes": scenes, "seconds": storyboard.seconds})
+    return storyboard.model_copy(update={"title": title, "brief": film, "scenes": scenes})

@@ -59,7 +59,7 @@ def _read(text: str) -> Reading:
     if not scenes and not film.data and written.front is None:
         raise ScriptError("There is nothing in it.", hint="Write what should be seen, in a line or scene by scene.")
     if not scenes:
-        return _idea(film)
+        return _idea(film, is_prose=bool(film_section.passages))
     return _script(film, scenes)
 
 
@@ -75,11 +75,11 @@ def _script(film: Draft, scenes: list[Draft]) -> Reading:
     return Reading(storyboard, lines, tuple(notices))
 
 
-def _idea(film: Draft) -> Reading:
-    """Without scenes: a short text is a brief, a longer one a scene per paragraph."""
+def _idea(film: Draft, is_prose: bool) -> Reading:
+    """Without scenes: a short text is a brief, a longer one a scene per paragraph. Data means what it says."""
     film.data.pop("narration", None)
     storyboard = storyboard_of(film.data)
-    told = as_scenes(storyboard)
+    told = as_scenes(storyboard) if is_prose else storyboard
     notices = [*film.notices, *check_times(told, (1,) * len(told.scenes))]
     return Reading(told, (1,) * len(told.scenes), tuple(notices), is_brief=not told.scenes)
 
@@ -93,12 +93,13 @@ def check_times(storyboard: Storyboard, lines: tuple[int, ...]) -> list[Notice]:
         _check_scene(scene, index, line)
         if scene.start is not None:
             if scene.start < ended - _EPSILON:
+                early = f"Scene {index + 1} begins at {clock(scene.start)}"
                 raise ScriptError(
-                    f"Scene {index + 1} begins at {clock(scene.start)}, before scene {before} has ended ({clock(ended)}).",
+                    f"{early}, before scene {before} has ended ({clock(ended)}).",
                     line=line,
                     hint="Let each scene begin where the one before it ends.",
                 )
-            if scene.start > ended + _EPSILON and (index == 0 or before == index):
+            if scene.start > ended + _EPSILON and before == index:
                 gap = f"from {clock(ended)} to {clock(scene.start)} nothing is planned before scene {index + 1}"
                 notices.append(Notice("timing", f"Line {line}: {gap}."))
         length = scene.length()

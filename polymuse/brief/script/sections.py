@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-
 from dataclasses import dataclass, field
-
 
 from polymuse.brief.script import tables
 from polymuse.brief.script.headings import BOLD, Head, head, scene_heads
@@ -23,6 +21,8 @@ _TRANSITION = re.compile(
     r"\s*(?:fade|cut|dissolve|smash|match|wipe|jump|iris|the end|end|continued)\b[\w\s]{0,24}[:.]?\s*$", re.IGNORECASE
 )
 _PARENTHETICAL = re.compile(r"\(([^()]{1,60})\)$")
+_OPENING = ("visual", "narration", "sound", "camera")
+"""Keys that begin a scene where a script has no headings."""
 _PROSE = ("visual", "brief", "text", "notes", "characters")
 
 
@@ -162,10 +162,8 @@ class _Sorter:
             return False
         if key.key is None:
             return self._named(key, line)
-        if not self.heads and key.key == "visual" and self._has("visual"):
-            self.here = Section(line.number)
-            self.scenes.append(self.here)
-        elif not self.heads and key.key in ("visual", "narration", "sound", "camera") and not self.scenes:
+        again = key.key == "visual" and self._has("visual")
+        if not self.heads and (again or (not self.scenes and key.key in _OPENING)):
             self.here = Section(line.number)
             self.scenes.append(self.here)
         self._open(key.key, line.number, key.name, key.qualifier).add(undecorate(key.value))
@@ -182,7 +180,9 @@ class _Sorter:
                 return False
             self._open("characters", line.number).add(f"{key.name}: {key.value}")
             return True
-        if not (key.name.casefold() in self.cast or key.name.isupper() or (is_quoted(key.value) and key.name.istitle())):
+        if not (
+            key.name.casefold() in self.cast or key.name.isupper() or (is_quoted(key.value) and key.name.istitle())
+        ):
             return False
         if not key.value:
             return False
@@ -242,7 +242,9 @@ class _Sorter:
 
 
 def _names(passage: Passage) -> list[str]:
-    return [re.split(r"\s*[:(,–—]|\s-\s", text.strip(), maxsplit=1)[0].casefold() for text in passage.text().split("\n")]
+    return [
+        re.split(r"\s*[:(,–—]|\s-\s", text.strip(), maxsplit=1)[0].casefold() for text in passage.text().split("\n")
+    ]
 
 
 def _continues(passage: Passage, text: str) -> bool:
@@ -256,5 +258,3 @@ def _continues(passage: Passage, text: str) -> bool:
         return True
     quoted = any(is_quoted(paragraph) or opens_quote(paragraph) for paragraph in said)
     return is_quoted(text) or opens_quote(text) or not quoted
-
-

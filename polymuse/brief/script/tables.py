@@ -13,7 +13,9 @@ __all__ = ["Row", "Table", "table_at"]
 
 _DIVIDER = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
-_HEADINGS = frozenset({"scene", "#", "no", "no.", "nr", "nr.", "shot", "heading", "name", "szene", "scène", "escena", ""})
+_HEADINGS = frozenset(
+    {"scene", "#", "no", "no.", "nr", "nr.", "shot", "heading", "name", "szene", "scène", "escena", ""}
+)
 
 
 @dataclass(frozen=True, slots=True)

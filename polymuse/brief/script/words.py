@@ -52,7 +52,7 @@ def is_aside(text: str) -> bool:
 def opens_quote(text: str) -> bool:
     """Whether a paragraph opens a quotation that it does not close."""
     text = text.strip()
-    return bool(text) and text[0] in "\"“„«" and not any(mark in text[1:] for mark in _QUOTES[text[0]])
+    return bool(text) and text[0] in '"“„«' and not any(mark in text[1:] for mark in _QUOTES[text[0]])
 
 
 def closes_quote(text: str) -> bool:

@@ -17,8 +17,6 @@ from polymuse.errors import ScriptError
 
 __all__ = ["write_script"]
 
-_ENDING = "\n\n## Scene 1\n"
-
 
 def write_script(storyboard: Storyboard) -> str:
     """A Markdown script. `read_script(write_script(s)).storyboard == s` for every storyboard whose times hold
@@ -28,7 +26,7 @@ def write_script(storyboard: Storyboard) -> str:
     if _reads_as(easy) == storyboard:
         return easy
     film = storyboard.model_copy(update={"scenes": ()})
-    top = _film(film)
+    top = _film(film, "\n\n## Scene 1\n" if storyboard.scenes else "\n")
     scenes = [_scene(scene, number, film, top) for number, scene in enumerate(storyboard.scenes, 1)]
     return "\n\n".join([top, *scenes]).strip() + "\n"
 
@@ -40,11 +38,11 @@ def _reads_as(text: str) -> Storyboard | None:
         return None
 
 
-def _film(film: Storyboard) -> str:
-    """The film's own part: in words, or as front matter."""
+def _film(film: Storyboard, following: str) -> str:
+    """The film's own part, before what follows it: in words, or as front matter."""
     words = _film_words(film)
-    read = _reads_as(words + _ENDING)
-    if read and read.scenes == (Scene(),) and read.model_copy(update={"scenes": ()}) == film:
+    read = _reads_as(words + following)
+    if read and read.scenes in ((), (Scene(),)) and read.model_copy(update={"scenes": ()}) == film:
         return words
     return f"---\n{dump_yaml(plain(film) or {'title': ''})}---"
 
@@ -151,4 +149,3 @@ def _narration(passage: Narration) -> str:
     text = f"“{passage.text}”" if '"' in passage.text else f'"{passage.text}"'
     manner = f" ({', '.join(said)})" if said else ""
     return f"Narration{manner}: {text}"
-

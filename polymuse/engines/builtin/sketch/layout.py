@@ -7,18 +7,23 @@ kind of thing at most 48 are drawn; what is left out is in `Staging.undrawn`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from polymuse.brief import Brief
-from polymuse.engines.builtin.sketch import sets
+from polymuse.engines.builtin.sketch import art, sets
 from polymuse.engines.builtin.sketch.layout_arrange import Arrangement
 from polymuse.engines.builtin.sketch.layout_cast import Role, cast
 from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, set_of, view_of
-from polymuse.engines.builtin.sketch.layout_support import Rest, rests_of, seated
+from polymuse.engines.builtin.sketch.layout_support import Rest, place_on, rests_of, seated
 from polymuse.engines.builtin.sketch.stage import Placed, Staging
 
 __all__ = ["stage"]
 
 SCENIC = frozenset({"plants", "sky"})
-ATTEMPTS = 7
+TABLES = frozenset({"table", "desk", "kitchen-counter"})
+TABLE = -1
+"""Index of a table that is there only to carry something."""
+ATTEMPTS = 14
 TOLERANCE = 0.012
 """Part of the frame's width by which boxes may stay too close before all is moved back."""
 
@@ -32,6 +37,8 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     roles = dict(company.roles)
     for i, rest in rests.items():
         roles[i] = seated(roles[i], rest, roles[rest.parent])
+    if sets.indoors(name):
+        _lay(roles, rests)
     main = _main(brief, roles)
     tall = _tall(roles, rests, main)
     aloft = main is not None and roles[main].stand == "air"
@@ -42,7 +49,19 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     arrangement = Arrangement(roles, rests, company.relations, view, ground, main, depth, seed)
     things = _settled(arrangement, TOLERANCE * width)
     follow = _followed(things, main) if brief.camera.move == "follow" else None
+    things = [t if t.subject != TABLE else replace(t, subject=None) for t in things]
     return Staging(name, view, tuple(things), brief.camera, brief, follow, company.undrawn)
+
+
+def _lay(roles: dict[int, Role], rests: dict[int, Rest]) -> None:
+    """In a room, small things that nobody gave a place lie on a table: one that is there, or one brought in."""
+    loose = [i for i, r in roles.items() if r.stand == "surface" and i not in rests]
+    if not loose:
+        return
+    table = next((i for i, r in roles.items() if r.art in TABLES), TABLE)
+    if table == TABLE:
+        roles[TABLE] = Role(TABLE, "table", "table", art.load("table"), "ground")
+    rests.update({i: Rest(i, table, "top") for i in loose})
 
 
 def _drawn(brief: Brief) -> frozenset[str]:
@@ -57,7 +76,7 @@ def _settled(arrangement: Arrangement, tolerance: float) -> list[Placed]:
     for _ in range(ATTEMPTS):
         if arrangement.arrange(back) <= tolerance:
             break
-        back *= 1.15
+        back *= 1.2
     return arrangement.things()
 
 
@@ -69,7 +88,7 @@ def _main(brief: Brief, roles: dict[int, Role]) -> int | None:
     for i, role in roles.items():
         if brief.camera.text and role.noun in brief.camera.text.lower():
             return i
-    first = next(iter(roles))
+    first = min(i for i in roles if i != TABLE)
     telling = [i for i, r in roles.items() if r.living and r.stand != "air"]
     solid = [i for i, r in roles.items() if r.drawing.family not in SCENIC]
     for candidates in (telling, solid):
@@ -86,7 +105,7 @@ def _tall(roles: dict[int, Role], rests: dict[int, Rest], main: int | None) -> f
     height = role.height + min(role.depth, 0.6)
     rest = rests.get(main)
     if rest is not None:
-        height += roles[rest.parent].height * 0.5
+        height = max(roles[rest.parent].height, place_on(role, roles[rest.parent], rest, 0, 1, 1)[3])
     if role.stand == "air":
         return 1.9
     return min(7.0, max(0.38, height))

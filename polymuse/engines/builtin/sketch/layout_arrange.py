@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from polymuse.brief import Relation
-from polymuse.engines.builtin.sketch.layout_blocks import Block, Spot, blocks_of, layers_of, margin
+from polymuse.engines.builtin.sketch.layout_blocks import Block, Spot, blocks_of, layers_of, margin, separate
 from polymuse.engines.builtin.sketch.layout_cast import Role
 from polymuse.engines.builtin.sketch.layout_frame import Ground
 from polymuse.engines.builtin.sketch.layout_sky import Area, aloft
@@ -21,8 +21,8 @@ GAP = 0.016
 SIDES = {"on the left": 0.22, "on the right": 0.78, "in the middle": 0.5}
 SAME_DEPTH = 1.16
 """Ratio of depths up to which things must not overlap at all."""
-PEEK = 0.62
-"""How much of their joint half widths things at different depths keep apart."""
+PEEK = 0.36
+"""How much of the narrower one things at different depths may hide of each other."""
 WALL_HEIGHT = 1.62
 """Metres above the floor of the middle of what hangs on a wall."""
 LOOKS = frozenset({"facing", "toward", "at", "holding", "in front of"})
@@ -39,6 +39,9 @@ class Arrangement:
             roles, rests, view, ground, main, depth, seed,
         )  # fmt: skip
         self.relations = [r for r in (self._lifted(r) for r in relations) if r is not None]
+        self.weightless = ground.ground is None and ground.water is None
+        if self.weightless:
+            self.roles = roles = {i: _weightless(r) for i, r in roles.items()}
         self.standing = {i: r for i, r in roles.items() if i not in rests and r.stand != "air"}
         self.flying = {i: r for i, r in roles.items() if i not in rests and r.stand == "air"}
         self.layers = layers_of(roles, self.relations)
@@ -64,12 +67,20 @@ class Arrangement:
         """Place all that stands; returns the worst overlap or unmet relation in pixels."""
         tops = {i: self._top(i) for i in self.standing}
         self.blocks = blocks_of(self.standing, tops, self.layers, self.view, self.ground, self.depth, back)
+        self._stagger()
         for i, block in self.blocks.items():
             self._ride(i, block)
             self._surround(i, block)
             if block.role.stand == "wall":
                 self._hang(i, block)
         return self._settle()
+
+    def _stagger(self) -> None:
+        """Make sure that what is behind is deeper, where the ground lets it."""
+        for r in [r for r in self.relations if r.kind in ("behind", "in front of")] * 2:
+            rear, front = (r.subject, r.object) if r.kind == "behind" else (r.object, r.subject)
+            if rear in self.blocks and front in self.blocks:
+                separate(self.blocks[rear], self.blocks[front], self.ground)
 
     def _top(self, index: int) -> float:
         role = self.roles[index]
@@ -94,7 +105,14 @@ class Arrangement:
                 block.spots = self._ring(block, self.blocks[r.object])
                 block.z = self.blocks[r.object].z
             if r.kind == "between" and r.object == index and r.second is None and block.role.count > 1 and r.subject in self.blocks:
-                block.spots = _parted(block.spots, self.blocks[r.subject].half * 2 + 0.3, block.role.width)
+                room = self._room_between(index) / self.view.scale(block.z) / block.size
+                block.spots = _parted(block.spots, room, block.role.width)
+
+    def _room_between(self, index: int) -> float:
+        """Pixels that all those between the members of a group need."""
+        middle = [r.subject for r in self.relations if r.kind == "between" and r.object == index and r.subject in self.blocks]
+        gap = GAP * self.view.width
+        return sum(self.blocks[i].pixels(self.view) + 2 * gap for i in dict.fromkeys(middle))
 
     @staticmethod
     def _ring(block: Block, middle: Block) -> tuple[Spot, ...]:
@@ -122,12 +140,23 @@ class Arrangement:
         indices = list(self.blocks)
         boxes = [self._box(i) for i in indices]
         at = {i: n for n, i in enumerate(indices)}
+        self._leave_room(at, boxes)
         orders, aparts, closes = self._wishes(at, boxes)
         rest = settle(boxes, orders, aparts, closes)
-        for i, box in zip(indices, boxes, strict=True):
+        for i, box in zip(indices, boxes, strict=False):
             block = self.blocks[i]
             block.x = (box.x - self.view.width / 2) / self.view.scale(block.z)
         return rest
+
+    def _leave_room(self, at: dict[int, int], boxes: list[Box]) -> None:
+        """Empty boxes for flyers that are to be left or right of what stands."""
+        sides = [r for r in self.relations if r.kind in ("left of", "right of")]
+        wanted = {i for r in sides for i in (r.subject, r.object) if i in self.flying}
+        for i in sorted(wanted):
+            width = self.view.width * (0.2 if self.flying[i].count == 1 else 0.3)
+            middle = self.view.width / 2
+            at[i] = len(boxes)
+            boxes.append(Box(middle, width, middle, margin(self.view), self.view.width - margin(self.view)))
 
     def _box(self, index: int) -> Box:
         block, view = self.blocks[index], self.view
@@ -163,7 +192,7 @@ class Arrangement:
         orders: list[Order] = []
         closes: list[Close] = []
         least: dict[tuple[int, int], float] = {}
-        for a, b in ((a, b) for a in at for b in at if a < b):
+        for a, b in ((a, b) for a in self.blocks for b in self.blocks if a < b):
             least[a, b] = self._least(a, b, boxes[at[a]], boxes[at[b]], gap)
         for r in self.relations:
             if r.subject not in at or r.object not in at:
@@ -176,6 +205,8 @@ class Arrangement:
                     orders.append(Order(a, b, gap))
                 case "right of":
                     orders.append(Order(b, a, gap))
+                case _ if key not in least:
+                    continue
                 case "beside" | "at":
                     closes.append(Close(a, b, together + 3 * gap))
                 case "behind" | "in front of":
@@ -203,7 +234,8 @@ class Arrangement:
         if r.second is None or r.second not in at:
             if self.roles[r.object].count > 1:
                 least[min(r.subject, r.object), max(r.subject, r.object)] = 0.0
-                closes.append(Close(at[r.subject], at[r.object], 1.0))
+                room = self._room_between(r.object) / 2 - boxes[at[r.subject]].width / 2
+                closes.append(Close(at[r.subject], at[r.object], max(1.0, room)))
             return
         left, middle, right = at[r.object], at[r.subject], at[r.second]
         orders += [Order(left, middle, gap), Order(middle, right, gap)]
@@ -222,7 +254,13 @@ class Arrangement:
         narrow, high = near.pixels(self.view), near.top * near.size * self.view.scale(near.z)
         if wide > 2.2 * narrow and tall > 1.2 * high:
             return 0.28 * wide
-        return together * PEEK if high > 0.3 * tall else 0.0
+        if high < 0.3 * tall:
+            return 0.0
+        return max(0.3 * together, together - PEEK * min(self._one(near), self._one(far)))
+
+    def _one(self, block: Block) -> float:
+        """Pixels across a single instance."""
+        return block.role.width * block.size * self.view.scale(block.z)
 
     # --- the result
 
@@ -236,10 +274,12 @@ class Arrangement:
                 placed.append(thing)
                 placed += self._carried(i, thing, n, len(block.spots))
         taken = [self.area(p) for p in placed]
-        for i, role in self.flying.items():
+        for i, role in sorted(self.flying.items(), key=lambda pair: (pair[1].drawing.family != "sky", pair[0])):
             found = aloft(role, self.view, self._sky(i, placed), taken, self.depth)
             placed += [p for p, _ in found]
-            taken += [area for _, area in found]
+            for n, (thing, area) in enumerate(found):
+                taken.append(area)
+                placed += self._carried(i, thing, n, role.count)
         return placed
 
     def _thing(self, index: int, block: Block, number: int, spot: Spot) -> Placed:
@@ -279,23 +319,29 @@ class Arrangement:
     def _carried(self, index: int, parent: Placed, number: int, parents: int) -> list[Placed]:
         """What rests on one instance, and on that in turn; several carriers share out what they carry."""
         found: list[Placed] = []
-        for i, rest in self.rests.items():
-            if rest.parent != index:
-                continue
-            role = self.roles[i]
-            mine = [n for n in range(role.count) if n % parents == number]
-            for rank, n in enumerate(mine):
-                dx, dy, behind, _ = place_on(role, self.roles[index], rest, rank, len(mine), parent.facing)
-                size = parent.size if parent.size < 1 else 1.0
-                gain = max(1.0, min(1.7, 0.034 * parent.z / (self.view.focal * max(0.02, role.height)))) if role.stand == "surface" else 1.0
-                thing = Placed(
-                    art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)), y=parent.y + dy * parent.size,
-                    size=size * gain, facing=parent.facing, action=role.action, colours=role.colours, words=role.words,
-                    speed=parent.speed, seed=role.seed + n, subject=role.subject,
-                )  # fmt: skip
-                found.append(self._kept_in_line(thing, parent))
-                found += self._carried(i, found[-1], 0, 1)
+        rests = [rest for rest in self.rests.values() if rest.parent == index]
+        for where in dict.fromkeys(rest.where for rest in rests):
+            mine = [
+                (rest, n) for rest in rests if rest.where == where for n in range(self.roles[rest.child].count) if n % parents == number
+            ]  # fmt: skip
+            for rank, (rest, n) in enumerate(mine):
+                thing = self._rider(rest, parent, n, rank, len(mine))
+                found.append(thing)
+                found += self._carried(rest.child, thing, 0, 1)
         return found
+
+    def _rider(self, rest: Rest, parent: Placed, number: int, rank: int, total: int) -> Placed:
+        role = self.roles[rest.child]
+        dx, dy, behind, _ = place_on(role, self.roles[rest.parent], rest, rank, total, parent.facing)
+        gain = 1.0
+        if role.stand == "surface":
+            gain = max(1.0, min(1.7, 0.034 * parent.z / (self.view.focal * max(0.02, role.height))))
+        thing = Placed(
+            art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)), y=parent.y + dy * parent.size,
+            size=min(1.0, parent.size) * gain, facing=parent.facing, action=role.action, colours=role.colours, words=role.words,
+            speed=parent.speed, seed=role.seed + number, subject=role.subject,
+        )  # fmt: skip
+        return self._kept_in_line(thing, parent)
 
     def _kept_in_line(self, thing: Placed, parent: Placed) -> Placed:
         """A carried thing at a slightly other depth stays on the same pixels as if it were at its carrier's."""
@@ -320,17 +366,27 @@ class Arrangement:
         side = margin(view)
         low = role.drawing.metres < 0.13
         area = [side, side * 0.7, view.width - side, view.height * (view.horizon - 0.05)]
-        if low:
+        if self.weightless:
+            area[3] = view.height - side
+        elif low:
             area[1], area[3] = view.height * 0.34, view.height * 0.74
         for r in self.relations:
             kind, other = (r.kind, r.object) if r.subject == index else (_inverse(r.kind), r.subject) if r.object == index else ("", -1)
             areas = [self.area(p) for p in placed if p.subject == other]
             if areas and kind:
                 _narrow(area, kind, areas)
+            elif kind == "under" and other in self.flying:
+                area[1] = (area[1] + area[3]) / 2
         for place, x in SIDES.items():
             if place in role.attributes:
                 area[0], area[2] = max(area[0], (x - 0.2) * view.width), min(area[2], (x + 0.2) * view.width)
         return Area(*area)
+
+
+def _weightless(role: Role) -> Role:
+    """Where there is no ground, everybody floats."""
+    action = "fly" if role.living else role.action
+    return replace(role, stand="air", action=action, speed=min(role.speed, 0.3))
 
 
 def _inverse(kind: str) -> str:

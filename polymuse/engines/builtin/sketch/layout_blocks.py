@@ -12,18 +12,28 @@ from polymuse.engines.builtin.sketch.layout_cast import Role
 from polymuse.engines.builtin.sketch.layout_frame import Ground
 from polymuse.engines.builtin.sketch.stage import View, Zone
 
-__all__ = ["Block", "Spot", "blocks_of", "layers_of", "margin"]
+__all__ = ["Block", "Spot", "blocks_of", "layers_of", "margin", "separate"]
 
 STEP = 1.26
 """How much deeper one layer of the picture is than the one before it."""
 BIG = 0.78
 """The most of the frame's height or width that a thing takes that is not the main one."""
+TALL, WIDE = 2.6, 1.6
+"""Metres of height and half width from which on a thing counts as large."""
+YIELD = 0.4
+"""How far the main things stand back when large ones have to."""
 TINY, TINY_OBJECT = 0.055, 0.042
 """Parts of the frame's height below which living and other small things are enlarged …"""
 LARGEST_GAIN = 2.6
 """… up to so many times their real size."""
 IN_ROW = frozenset({"street-lamp", "fence", "bench", "poplar", "cypress", "lamp", "tulip", "sunflower", "market-stall", "house", "tent", "chair", "palm"})
 """Things that stand in a row, evenly, when there are several."""
+AT_WALL = frozenset({
+    "fireplace", "bookshelf", "wardrobe", "cupboard", "grandfather-clock", "door", "kitchen-counter", "stove", "sink", "chest-of-drawers",
+})  # fmt: skip
+"""Furniture that stands against the wall."""
+BEHIND = 1.06
+"""How much deeper the rear of two things stands at the least."""
 SAFE = 0.055
 
 
@@ -87,26 +97,50 @@ def layers_of(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[
 def blocks_of(
     roles: Mapping[int, Role], tops: Mapping[int, float], layers: Mapping[int, int], view: View, ground: Ground, main: float, back: float
 ) -> dict[int, Block]:
-    """A block for each role that stands on its own. `main` is the main subject's depth, `back` ≥ 1 moves all back."""
-    return {i: _block(role, tops[i], layers[i], view, ground, main * back) for i, role in roles.items()}
+    """A block for each role that stands on its own. `main` is the main subject's depth; `back` ≥ 1 makes room: it takes
+    from what is large and lets the rest stand back a little."""
+    return {i: _block(role, tops[i], layers[i], view, ground, main * back**YIELD, back) for i, role in roles.items()}
 
 
-def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main: float) -> Block:
+def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main: float, back: float) -> Block:
     rng = random.Random(role.seed * 31 + role.subject)
+    z = main * STEP**layer
     zone = _zone(role, ground) or Zone(view.nearest() * 1.05, view.nearest() * 8)
     spots = _spots(role, view, rng)
     half = max(abs(s.dx) for s in spots) + role.width / 2
-    z = main * STEP**layer
     fit = _fit(view, top, half)
-    near, far = zone.near * (1.0 if role.stand != "water" else 1.05), zone.far
-    if layer <= 0 and z < near:
-        z = near
-    z = min(far, max(near, z, fit if top > 2.6 or half > 1.6 else z))
+    large = top > TALL or half > WIDE or fit > z
+    fit *= back if large else 1.0
+    wanted = max(z, fit if large else 0.0, _against_wall(role, ground))
     deepest = max(s.dz for s in spots)
-    if z + deepest > far and deepest:
-        z = max(near, far - deepest)
-    size = min(1.0, z / fit) * _gain(role, view, z)
+    near, far = zone.near, max(zone.near, zone.far - deepest)
+    z = min(far, max(near, wanted))
+    size = min(1.0, z / max(fit, wanted)) * _gain(role, view, z)
     return Block(role, spots, z, layer, size=size, top=top)
+
+
+def separate(rear: Block, front: Block, ground: Ground) -> None:
+    """Bring two blocks into their order of depth: the rear one back, or else the front one forward."""
+    if "wall" in (rear.role.stand, front.role.stand):
+        return
+    least = (front.z + max(s.dz for s in front.spots)) * BEHIND
+    if rear.z >= least:
+        return
+    zone = _zone(rear.role, ground)
+    rear.z = max(rear.z, min(least, zone.far if zone else least))
+    if rear.z >= least - 1e-9:
+        return
+    zone = _zone(front.role, ground)
+    z = max(zone.near if zone else 0.1, front.z - (least - rear.z) / BEHIND)
+    front.size *= z / front.z
+    front.z = z
+
+
+def _against_wall(role: Role, ground: Ground) -> float:
+    """The depth that tall furniture has in a room."""
+    if ground.wall is None or role.art not in AT_WALL:
+        return 0.0
+    return ground.wall * 0.93
 
 
 def _zone(role: Role, ground: Ground) -> Zone | None:
@@ -121,7 +155,7 @@ def _fit(view: View, top: float, half: float) -> float:
     """The least depth at which a thing is wholly in the frame and leaves room for others."""
     above = view.focal * (top - view.eye) / max(0.1, view.horizon - SAFE - 0.02) if top > view.eye else 0.0
     across = 2 * half * view.focal * view.height / (view.width * BIG)
-    return max(above, across, view.focal * top / (BIG if top > 2.6 else 0.93), 0.1)
+    return max(above, across, view.focal * top / (BIG if top > TALL else 0.93), 0.1)
 
 
 def _gain(role: Role, view: View, z: float) -> float:
@@ -159,7 +193,7 @@ def _cluster(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
     rows = 1 if role.count <= (4 if wide else 2) else 2 if role.count <= (10 if wide else 6) else 3 if role.count <= 20 else 4
     columns = math.ceil(role.count / rows)
     step = max(role.width * 1.12, 0.12)
-    deep = max(0.35, min(role.width * 0.9, 6.0))
+    deep = max(0.55, min(role.width * 0.9, 6.0))
     found = []
     for n in range(role.count):
         row, column = n % rows, n // rows

@@ -22,8 +22,8 @@ FEET = {"extreme wide": 0.80, "wide": 0.86, "medium": 0.92, "close": 0.955, "ext
 LANDSCAPE, SQUARE, PORTRAIT = 1.15, 1.05, 0.95
 """Focal lengths in frame heights: a tall frame needs a wider lens to show what stands beside each other."""
 
-LOWEST, HIGHEST = 0.7, 3.2
-INDOORS = (0.9, 1.75)
+LOWEST, HIGHEST = 0.5, 3.2
+INDOORS = (0.5, 1.75)
 """Eye heights in metres, outdoors and in rooms."""
 
 HINTS: tuple[tuple[frozenset[str], str], ...] = (

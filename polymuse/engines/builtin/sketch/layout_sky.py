@@ -51,6 +51,8 @@ def _share(role: Role) -> float:
         return SHARES.get(role.art, 0.14)
     if role.drawing.metres < INSECT:
         return 0.05
+    if role.drawing.stand != "air":
+        return 0.34 if role.count == 1 else max(0.12, 0.34 / role.count**0.5)
     alone = 0.30 if role.drawing.metres > 10 else 0.15 if role.drawing.metres > 2 else 0.12
     return alone if role.count == 1 else max(0.05, alone / role.count**0.35)
 
@@ -97,5 +99,5 @@ def _placed(
     y = (view.ground(z) - (box.top + ground * (box.bottom - box.top))) / scale
     return Placed(
         art=role.art, x=x, z=z, y=y, size=size, facing=1 if facing > 0 else -1, action=role.action, colours=role.colours,
-        speed=role.speed * facing * min(1.0, size), seed=role.seed + number, subject=role.subject,
+        words=role.words, speed=role.speed * facing * min(1.0, size), seed=role.seed + number, subject=role.subject,
     )  # fmt: skip
