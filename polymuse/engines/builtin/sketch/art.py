@@ -43,9 +43,15 @@ class Rgb:
     def shifted(self, lightness: float) -> Rgb:
         """Lighter (> 0) or darker (< 0); darker tones lean to blue, lighter ones to yellow, as in daylight."""
         h, light, s = colorsys.rgb_to_hls(self.r, self.g, self.b)
+        chroma = s * (1 - abs(2 * light - 1))
         target = 0.68 if lightness < 0 else 0.13
-        h += ((target - h + 0.5) % 1 - 0.5) * min(0.12, abs(lightness) * 0.35)
-        light = min(0.97, max(0.05, light * (1 + lightness * 1.35) if lightness < 0 else light + lightness * (1 - light)))
+        h += ((target - h + 0.5) % 1 - 0.5) * min(0.08, abs(lightness) * 0.25)
+        if lightness < 0:
+            light = max(0.05, light * (1 + 1.35 * lightness))
+        else:
+            light = min(0.97, light + lightness * (1 - light))
+        # A pale colour has hardly any chroma; at a lower lightness the same saturation would have much.
+        s = min(s, 1.15 * chroma / max(0.05, 1 - abs(2 * light - 1)))
         return Rgb(*colorsys.hls_to_rgb(h % 1, light, s))
 
     def mix(self, other: Rgb, amount: float) -> Rgb:
