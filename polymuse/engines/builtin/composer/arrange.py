@@ -15,7 +15,7 @@ from polymuse.engines.builtin.composer.form import PPQ, Plan, Section
 from polymuse.engines.builtin.composer.harmony import Close, chords, voicings
 from polymuse.engines.builtin.composer.melody import Manner, Motif, Tone, compose, motif, vary
 from polymuse.engines.builtin.composer.score import Clock, Note, Score, Track
-from polymuse.engines.builtin.composer.theory import Chord
+from polymuse.engines.builtin.composer.theory import Chord, Key
 
 __all__ = ["Phrase", "arrange", "phrases"]
 
@@ -80,6 +80,7 @@ class _Writer:
         self.touch = Random(f"touch {self.entropy}")
         self.notes: dict[tuple[str, str], list[Note]] = defaultdict(list)
         self.themes = self._themes()
+        self.sung: tuple[Key, int] | None = None
 
     def score(self) -> Score:
         """All parts, the roles in their usual order."""
@@ -130,10 +131,11 @@ class _Writer:
             centre=section.key.step(centre) + (1 if section.letter == "B" else 0),
             beats=metre.quarters,
             sparse=0.55 - 0.5 * section.energy,
-            lead_in=phrase.first > 0,
+            before=self.sung[1] if self.sung and self.sung[0] == section.key else None,
         )
         sung = theme if section.name == section.letter else theme.ornamented()
         tones = compose(sung, phrase.progression, manner, rng)
+        self.sung = (section.key, tones[-1].step)
         detached = 0.97 - 0.25 * max(section.mood.arousal, 0)
         for tone in tones:
             pitch = fold(phrase.progression[max(tone.bar, 0)].pitch(tone.step), low, high)
@@ -199,6 +201,9 @@ class _Writer:
         voicing = (root, root + (home.tones[2] - root) % 12, root + 12, root + 12 + (home.tones[1] - root) % 12)
         for role, name in playing.items():
             strokes = _final_strokes(role, name, home, voicing, end)
+            if role == "lead" and self.notes[role, name]:
+                near = max(self.notes[role, name]).pitch
+                strokes = [Stroke(0, end, fold(fold(root, near - 5, near + 6), *instruments()[name].range))]
             self._sound(role, name, len(self.plan.bars), strokes, 0.8 * self._level(section, 1.0))
 
     def _play(self, role: str, name: str, phrase: Phrase, bar: int, strokes: Iterable[Stroke]) -> None:

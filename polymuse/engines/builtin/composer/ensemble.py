@@ -18,6 +18,7 @@ Cast = Mapping[str, tuple[str, ...]]
 _ENERGY_FOR = {"lead": 0.0, "harmony": 0.0, "pad": 0.16, "bass": 0.34, "sparkle": 0.0, "drums": 0.55}
 _DRUMS_ALWAYS = 0.25
 _CALM = -0.15
+_DEEP = 43
 
 
 def cast(plan: Plan) -> Cast:
@@ -30,6 +31,7 @@ def cast(plan: Plan) -> Cast:
     for role in ROLES:
         usual = [name for name in wish.style.players(role) if name not in wish.without]
         rng.shuffle(usual)
+        usual.sort(key=lambda name: name in {names[0] for names in chosen.values() if names})
         if role == "drums" and wish.style.drums == "none":
             usual = []
         own = asked.get(role, [])
@@ -44,13 +46,13 @@ def players(section: Section, plan: Plan, company: Cast) -> dict[str, str]:
     """Who plays in a section: role → instrument. A cue's own instruments come first; quiet sections have fewer."""
     if section.cue.swell == "silent":
         return {}
-    cued = _asked_roles(section.cue.instruments)
+    cued = {} if plan.wish.only_these else _asked_roles(section.cue.instruments)
     asked = _asked_roles(plan.wish.instruments)
     found: dict[str, str] = {}
     for role in ROLES:
         options = cued.get(role) or company[role]
-        wanted = role in cued or role in asked
-        enough = wanted or (section.energy >= _least(role, plan) and (role != "drums" or section.mood.arousal >= _CALM))
+        needed = role in cued or role in asked or (role == "bass" and _lacks_depth(found))
+        enough = needed or section.energy >= _least(role, section, plan)
         if options and enough and (_suits(role, section) or not company["harmony"]):
             turn = "ABCD".find(section.letter) if role == "lead" and not cued.get(role) else 0
             found[role] = options[max(turn, 0) % min(len(options), 2)]
@@ -59,8 +61,18 @@ def players(section: Section, plan: Plan, company: Cast) -> dict[str, str]:
     return found
 
 
-def _least(role: str, plan: Plan) -> float:
-    return _DRUMS_ALWAYS if role == "drums" and plan.wish.style.drums not in ("light", "pulse") else _ENERGY_FOR[role]
+def _lacks_depth(found: dict[str, str]) -> bool:
+    """Whether the accompaniment is too high to be its own bass."""
+    return "harmony" in found and instruments()[found["harmony"]].range[0] > _DEEP
+
+
+def _least(role: str, section: Section, plan: Plan) -> float:
+    """The energy from which a role is heard; drums never in a calm section."""
+    if role != "drums":
+        return _ENERGY_FOR[role]
+    if section.mood.arousal < _CALM:
+        return 2.0
+    return _ENERGY_FOR[role] if plan.wish.style.drums in ("light", "pulse") else _DRUMS_ALWAYS
 
 
 def _suits(role: str, section: Section) -> bool:
@@ -84,7 +96,8 @@ def _asked_roles(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 def _melodists(names: tuple[str, ...]) -> tuple[str, ...]:
     """Those asked for who could take the melody as well as their own part: in "hopeful piano" the piano sings."""
-    return tuple(name for name in names if "lead" in instruments()[name].roles)
+    about = instruments()
+    return tuple(name for name in names if about[name].roles[0] == "harmony" and "lead" in about[name].roles)
 
 
 def _shared(chosen: dict[str, tuple[str, ...]], only_these: bool) -> Cast:

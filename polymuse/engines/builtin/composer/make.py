@@ -24,6 +24,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     for text in wish.notices:
         yield Notice("not-sounded", text)
     score = arrange(plan(wish))
+    if missed := _missed(score.plan):
+        yield Notice("timing", f"Too near to another cue or to the end for the music to change there: {missed}.")
     facts = _facts(score)
     midi, music = work / "music.mid", work / "music.wav"
     write_midi(score, midi)
@@ -31,6 +33,12 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     for fraction in render(score, music, work):
         yield Progress(fraction, "playing")
     yield Made("music", Kind.MUSIC, music, "audio/wav", {**facts, "sample_rate": RATE, "channels": 2})
+
+
+def _missed(made: Plan) -> str:
+    """The cues that no section begins on."""
+    begun = {section.cue.start for section in made.sections}
+    return ", ".join(f"{cue.start:g} s" for cue in made.wish.cues if cue.start not in begun and made.sections)
 
 
 def _facts(score: Score) -> dict[str, Any]:

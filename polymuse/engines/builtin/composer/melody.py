@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import pi, sin
 from random import Random
 
 from polymuse.engines.builtin.composer.data import patterns
@@ -74,14 +73,14 @@ class Motif:
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How a phrase is sung: whether it closes on the tonic (`home`) or on a tone that asks for more; the step it moves
-    around; the quarter notes in a bar; how often it keeps silent (`sparse` 0..1); whether there is room for a pick-up
-    in the bar before."""
+    around; the quarter notes in a bar; how often it keeps silent (`sparse` 0..1); the step the phrase before ended on,
+    if there was one and a pick-up may lead on from it."""
 
     home: bool
     centre: int
     beats: int
     sparse: float
-    lead_in: bool
+    before: int | None
 
 
 def motif(metre: str, density: float, rng: Random) -> Motif:
@@ -110,12 +109,17 @@ def compose(theme: Motif, progression: Sequence[Chord], manner: Manner, rng: Ran
         if bar and bar % 2 and rng.random() < manner.sparse:
             tones = _hold(tones, progression[bar - 1], manner.beats)
             continue
-        target = manner.centre + round(lift * sin(pi * bar / (count - 1)))
+        target = manner.centre + round(lift * _arch(bar / (count - 1)))
         fresh = _realise(figure, chord, bar, target, tones[-1].step if tones else None)
         tones += _smooth([_within(tone, chord, manner.centre) for tone in fresh])
     last = _close(progression[-1], count - 1, tones[-1].step if tones else manner.centre, manner)
     made = _approach([*tones, last])
-    return [*_pick_up(made[0], manner.beats, rng), *made] if manner.lead_in else made
+    return made if manner.before is None else [*_pick_up(made[0], manner.before, manner.beats, rng), *made]
+
+
+def _arch(along: float) -> float:
+    """A phrase's rise and fall (0..1), highest at two fifths of its way."""
+    return along / 0.4 if along < 0.4 else (1 - along) / 0.6
 
 
 def _figure(metre: str, density: float, rng: Random) -> Figure:
@@ -188,7 +192,7 @@ def _smooth(tones: list[Tone]) -> list[Tone]:
 
 def _close(chord: Chord, bar: int, before: int, manner: Manner) -> Tone:
     """The phrase's last, long note; what is left of the bar is a breath."""
-    wanted = (before + manner.centre) // 2
+    wanted = (before + 2 * manner.centre) // 3
     if manner.home:
         step = min((wanted + d for d in range(-4, 5) if (wanted + d) % 7 == 0), key=lambda s: (abs(s - before), s))
     else:
@@ -209,11 +213,11 @@ def _approach(tones: list[Tone]) -> list[Tone]:
     return tones
 
 
-def _pick_up(first: Tone, beats: int, rng: Random) -> list[Tone]:
-    """One or two notes that step up (or down) to the first one."""
-    if first.onset > 0 or rng.random() < 0.4:
+def _pick_up(first: Tone, before: int, beats: int, rng: Random) -> list[Tone]:
+    """One or two notes that step to the first one from the side where the voice comes from."""
+    if first.onset > 0 or rng.random() < 0.4 or abs(before - first.step) > _WIDEST + 2:
         return []
-    side = rng.choice((-1, -1, 1))
+    side = 1 if before > first.step else -1
     return [
         Tone(-1, beats - 0.5 * away, 0.5, first.step + side * away, 0.4) for away in range(rng.choice((1, 2, 2)), 0, -1)
     ]

@@ -163,8 +163,8 @@ def _mean(moods: Sequence[Mood], weights: Sequence[float] | None = None) -> Mood
 
 
 def _style(text: str, cues: Sequence[Cue], seconds: float, mood: Mood | None) -> str:
-    """The style most words ask for: the request's own first, then its cues' where they fill enough of the time, then the
-    mood's words."""
+    """The style most words ask for: the request's own first, then its cues' where they fill enough of the time, then
+    the mood's words."""
     own = {name: float(count) for name, count in _style_words(text).items()}
     ends = [*(cue.start for cue in cues[1:]), seconds]
     shares = dict.fromkeys(own, 0.0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.brief import Mood
@@ -15,6 +15,8 @@ from polymuse.tasks.text_to_music import Cue
 Scored = Callable[..., Score]
 prompts = st.sampled_from(list(styles()))
 
+quick = settings(deadline=None, max_examples=40)
+
 
 def _sounding(score: Score, tick: int) -> Iterator[Note]:
     for track in score.tracks:
@@ -22,6 +24,7 @@ def _sounding(score: Score, tick: int) -> Iterator[Note]:
             yield from (note for note in track.notes if note.start <= tick < note.start + note.length)
 
 
+@quick
 @given(seconds=st.floats(1, 120), seed=st.integers(0, 99), prompt=prompts)
 def test_every_piece_ends_on_its_home_chord(scored: Scored, seconds: float, seed: int, prompt: str) -> None:
     score = scored(prompt=prompt, seconds=seconds, seed=seed)
@@ -33,6 +36,7 @@ def test_every_piece_ends_on_its_home_chord(scored: Scored, seconds: float, seed
     assert min(last, key=lambda note: note.pitch).pitch % 12 == key.tonic
 
 
+@quick
 @given(seconds=st.floats(1, 120), seed=st.integers(0, 99), prompt=prompts)
 def test_notes_lie_in_their_instruments_range_and_in_time(
     scored: Scored, seconds: float, seed: int, prompt: str
@@ -46,18 +50,22 @@ def test_notes_lie_in_their_instruments_range_and_in_time(
         assert [note.start for note in track.notes] == sorted(note.start for note in track.notes)
 
 
+@quick
 @given(seed=st.integers(0, 99), prompt=prompts)
 def test_melodies_sing(scored: Scored, seed: int, prompt: str) -> None:
-    """Mostly small steps, hardly a leap beyond an octave, and rests to breathe."""
+    """Mostly small steps, no leaps beyond an octave but after a breath, and rests to breathe."""
     score = scored(prompt=prompt, seconds=60, seed=seed)
     for track in score.tracks:
         if track.role == "lead" and len(track.notes) > 12:
             moves = [abs(b.pitch - a.pitch) for a, b in pairwise(track.notes)]
             assert sum(move <= 5 for move in moves) / len(moves) > 0.55
-            assert sum(move > 12 for move in moves) <= 2
+            runs = [(a, b) for a, b in pairwise(track.notes) if b.start - a.start - a.length < 400]
+            assert sum(abs(b.pitch - a.pitch) > 12 for a, b in runs) <= 1
+            assert max(moves) <= 19
             assert sum(note.length for note in track.notes) < 0.97 * score.clock.ticks(60)
 
 
+@quick
 @given(seed=st.integers(0, 99), prompt=prompts)
 def test_strong_melody_notes_agree_with_the_harmony(scored: Scored, seed: int, prompt: str) -> None:
     score = scored(prompt=prompt, seconds=40, seed=seed)

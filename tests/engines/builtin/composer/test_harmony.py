@@ -4,7 +4,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.engines.builtin.composer.harmony import Close, chords, table, voicings
@@ -13,7 +13,10 @@ from polymuse.engines.builtin.composer.theory import MODES, Key
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(MODES)))
 closes: st.SearchStrategy[Close] = st.sampled_from(["half", "home", "turn"])
 
+quick = settings(deadline=None, max_examples=40)
 
+
+@quick
 @given(keys, st.integers(1, 9), closes, st.integers(0, 999))
 def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Close, seed: int) -> None:
     path = [chord.degree + 1 for chord in chords(key, count, close, 0.5, Random(seed))]
@@ -23,6 +26,7 @@ def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Close, se
     assert count <= 2 or path[0] == 1
 
 
+@quick
 @given(keys, st.integers(3, 8), st.integers(0, 999))
 def test_chords_move_as_the_table_allows(key: Key, count: int, seed: int) -> None:
     path = [chord.degree + 1 for chord in chords(key, count, "half", 0.0, Random(seed))]
@@ -35,6 +39,7 @@ def test_every_chord_leads_somewhere(mode: str) -> None:
     assert {degree for options in following.values() for degree in options} <= set(following)
 
 
+@quick
 @given(keys, st.integers(0, 999), st.integers(55, 67))
 def test_voices_move_little_and_never_cross(key: Key, seed: int, centre: int) -> None:
     placed = voicings(chords(key, 8, "home", 0.5, Random(seed)), centre, 4)
@@ -45,6 +50,7 @@ def test_voices_move_little_and_never_cross(key: Key, seed: int, centre: int) ->
     assert all(list(pitches) == sorted(set(pitches)) for pitches in placed)
 
 
+@quick
 @given(keys, st.integers(0, 999))
 def test_voicings_hold_the_chords_third_and_root(key: Key, seed: int) -> None:
     progression = chords(key, 6, "home", 0.6, Random(seed))

@@ -55,3 +55,10 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_the_card_names_the_task() -> None:
     assert ENGINE.card.tasks == (TASK.name,)
     assert set(ENGINE.card.pace) == {TASK.name}
+
+
+def test_a_cue_that_cannot_be_followed_is_noticed(tmp_path: Path) -> None:
+    cues = [{"start": 0, "text": "calm"}, {"start": 6}, {"start": 6.5, "text": "tense"}]
+    _, notices = _made(tmp_path, cues=cues, seconds=12)
+    assert len(notices) == 1
+    assert "6.5 s" in notices[0]

@@ -18,6 +18,8 @@ LOOP = 1 << 17
 
 _WIDTHS = 3.0
 _LOUD = 0.22
+_STEADY = 0.8
+"""The share of the players that are in tune: without it the beating would make holes in the tone."""
 _HERTZ = RATE / LOOP
 
 
@@ -44,7 +46,9 @@ def _spectrum(hit: Hit) -> Floats:
         width = wide * partial**0.92 * hit.hertz**0.08 + 0.4
         bins = np.arange(int((partial - _WIDTHS * width) / _HERTZ), int((partial + _WIDTHS * width) / _HERTZ) + 1)
         band = np.exp(-(((bins * _HERTZ - partial) / width) ** 2))
-        spectrum[bins] += _harmonic(number, partial, hit) * band / np.sqrt(np.sum(band**2))
+        level = _harmonic(number, partial, hit)
+        spectrum[bins] += level * band / np.sqrt(np.sum(band**2))
+        spectrum[round(partial / _HERTZ)] += _STEADY * level
     return spectrum
 
 
