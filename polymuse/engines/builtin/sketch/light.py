@@ -57,7 +57,7 @@ HOURS: Mapping[str, Light] = {
         _hex("#f0a57c"), 480, 0.22, _sun(0.29, 0.425, 0.052, "#ffe9b5", "#ffb766"), _hex("#4d3560"), 2.8, 0.6,
     ),
     "dusk": Light(
-        "dusk", _sky("#38355f", "#6c4f80", "#b9708a", "#f0ab80"), Rgb(0.64, 0.56, 0.80), Rgb(0.42, 0.38, 0.62),
+        "dusk", _sky("#38355f", "#6c4f80", "#b9708a", "#f0ab80"), Rgb(0.61, 0.60, 0.80), Rgb(0.40, 0.40, 0.62),
         _hex("#b9829a"), 480, 0.62, None, _hex("#2e284e"), 1.6, 0.25, stars=0.3,
     ),
     "night": Light(
@@ -77,6 +77,8 @@ class _Weather:
     clear: float = 1.0
     sun: bool = True
     soft: float = 1.0
+    hue: float = 0.25
+    """How much of the hour's own colour comes through the veil."""
 
 
 WEATHER: Mapping[str, _Weather] = {
@@ -84,8 +86,8 @@ WEATHER: Mapping[str, _Weather] = {
     "wind": _Weather(_hex("#c3d0d6"), 0.08, 1.0, 1.0),
     "overcast": _Weather(_hex("#c0c8cc"), 0.72, 0.92, 0.6, sun=False, soft=0.25),
     "drizzle": _Weather(_hex("#aebbc2"), 0.74, 0.88, 0.42, sun=False, soft=0.2),
-    "rain": _Weather(_hex("#95a5b0"), 0.78, 0.82, 0.34, sun=False, soft=0.15),
-    "storm": _Weather(_hex("#5d6b7e"), 0.82, 0.68, 0.36, sun=False, soft=0.15),
+    "rain": _Weather(_hex("#95a5b0"), 0.78, 0.82, 0.34, sun=False, soft=0.15, hue=0.15),
+    "storm": _Weather(_hex("#5d6b7e"), 0.82, 0.68, 0.36, sun=False, soft=0.15, hue=0.08),
     "snow": _Weather(_hex("#d8dee3"), 0.74, 0.97, 0.3, sun=False, soft=0.25),
     "fog": _Weather(_hex("#dfe2df"), 0.84, 0.97, 0.05, sun=False, soft=0.15),
 }
@@ -138,11 +140,12 @@ def _times(key: Rgb, other: Rgb) -> Rgb:
 
 def _weathered(light: Light, weather: _Weather) -> Light:
     """The hour seen through weather. The veil takes the hour's own light, so that fog at night is blue, not white."""
-    veil = weather.veil.times(light.key).mix(light.sky[-1], 0.25)
+    grey = sum((light.key.r, light.key.g, light.key.b)) / 3
+    seen = light.key.mix(Rgb(grey, grey, grey), 0.7 - weather.hue)
+    veil = weather.veil.times(seen).mix(light.sky[-1], weather.hue)
     low = veil.mix(Rgb(1, 1, 1).times(light.key), 0.18)
     steps = max(1, len(light.sky) - 1)
     sky = tuple(c.mix(veil.mix(low, i / steps), weather.cover) for i, c in enumerate(light.sky))
-    grey = sum((light.key.r, light.key.g, light.key.b)) / 3
     key = light.key.mix(Rgb(grey, grey, grey * 1.02), weather.cover * 0.6)
     return replace(
         light, sky=sky, key=_times(key, Rgb(weather.dim, weather.dim, weather.dim)),

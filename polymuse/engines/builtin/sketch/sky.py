@@ -231,7 +231,8 @@ def clouds(brush: Brush) -> list[Plane]:
 def _cloud(brush: Brush, rng: Random, size: float, index: int, count: int) -> _Cloud:
     """One of `count` clouds spread evenly along the sky; the near ones (size 1) are bigger and higher."""
     view, light = brush.view, brush.light
-    flat = light.hour in FLAT_HOURS
+    heavy = {"rain", "storm"} & set(brush.scenery.brief.setting.weather)
+    flat = light.hour in FLAT_HOURS and not heavy
     width = view.height * size * rng.uniform(0.34, 0.62) * (1.5 if flat else 1.0)
     height = width * (rng.uniform(0.05, 0.08) if flat else rng.uniform(0.20, 0.28))
     span = brush.right - brush.left

@@ -56,7 +56,7 @@ def _wave(
         rng, brush.left, brush.right, y, height * scale, max(view.width * 0.16, min(5.5 * scale, view.width * 0.7))
     )
     span = max(1.0, view.height - brush.horizon)
-    t0 = min(1.0, (y - brush.horizon) / span)
+    t0 = min(0.9, (y - brush.horizon) / span + 0.10)
     colours = [reflection(brush, own, t0 + (1 - t0) * i / 3 * 0.9) for i in range(4)]
     lit = colours[0].mix(brush.light.sky[-1], crest)
     brush.wash(canvas, below(line, brush.bottom), colours, (0, y), (0, view.height * 1.05))
@@ -88,7 +88,7 @@ def glints(brush: Brush, z: float, count: int = 130, near: float = 3.0, far: flo
     for i in range(count):
         t = rng.random() ** 1.4
         y = top + (bottom - top) * t
-        sunny = sun is not None and i % 2 == 0
+        sunny = sun is not None and i % 3 > 0
         spread = view.width * (0.012 + 0.075 * t)
         x = sun.x * view.width + rng.gauss(0, 1) * spread if sun and sunny else rng.uniform(brush.left, brush.right)
         width = view.height * (0.012 + 0.085 * t) * rng.uniform(0.5, 1.3)
@@ -114,4 +114,4 @@ def _glitter(brush: Brush, ripples: Sequence[_Glint], canvas: skia.Canvas, secon
     light = brush.light
     brush.fill(canvas, plain, light.sky[-1].mix(brush.tone(FOAM), 0.25), 0.42)
     if light.sun:
-        brush.fill(canvas, sunny, light.sun.colour.mix(light.sun.glow, 0.35), 0.72)
+        brush.fill(canvas, sunny, light.sun.colour.mix(light.sun.glow, 0.25), 0.85)

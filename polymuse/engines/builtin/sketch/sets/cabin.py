@@ -47,7 +47,7 @@ def lantern_room(scenery: Scenery) -> Backdrop:
             *dome,
             Plane(1500, lambda canvas, _: _sea_outside(brush, canvas)),
             Plane(z, partial(_panes, brush, z)),
-            Plane(z - 0.3, partial(_lens, brush, z - 0.3), still=False),
+            Plane(z - 0.3, partial(_lens, brush, z - 0.3)),
         ),
         ground=Zone(min(4.6, brush.view.nearest()), 5.0),
         wall=z,
@@ -105,8 +105,8 @@ def _panes(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
         brush.fill(canvas, polygon(seam), brush.tone(PLANK.shifted(-0.32)), 0.7)
 
 
-def _lens(brush: Brush, z: float, canvas: skia.Canvas, seconds: float) -> None:
-    """The lens of stacked prisms on its pedestal, off to the side; lit in the dark, with a slow pulse."""
+def _lens(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
+    """The lens of stacked prisms on its pedestal, off to the side; lit in the dark."""
     view, s = brush.view, brush.view.scale(z)
     cx, foot = view.point(view.half_width(z) * 0.62, 0, z)
     night = brush.light.night
@@ -141,8 +141,7 @@ def _lens(brush: Brush, z: float, canvas: skia.Canvas, seconds: float) -> None:
     for dx in (-0.5, 0.0, 0.5):
         brush.fill(canvas, box(cx + dx * s - 0.025 * s, middle - 0.84 * s, 0.05 * s, 1.68 * s), brush.tone(BRASS))
     brush.fill(canvas, box(cx - 0.42 * s, middle - 0.93 * s, 0.84 * s, 0.12 * s), brush.tone(BRASS.shifted(-0.1)))
-    pulse = 0.75 + 0.25 * math.sin(seconds * 1.2)
-    brush.glow(canvas, cx, middle, 2.6 * s, LAMP, (0.12 + 0.6 * night) * pulse)
+    brush.glow(canvas, cx, middle, 2.6 * s, LAMP, 0.12 + 0.55 * night)
 
 
 def ship_cabin(scenery: Scenery) -> Backdrop:
@@ -190,7 +189,7 @@ def _swinging(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
     canvas.rotate(4.5 * math.sin(seconds * 1.3), x, y)
     drop = view.height * 0.20
     brush.fill(canvas, box(x - 0.012 * s, y, 0.024 * s, drop), brush.tone(IRON))
-    brush.glow(canvas, x, y + drop, 1.6 * s, LAMP, 0.2 + 0.45 * brush.light.night)
+    brush.glow(canvas, x, y + drop, 1.0 * s, LAMP, 0.2 + 0.45 * brush.light.night)
     brush.fill(
         canvas,
         polygon([(x - 0.18 * s, y + drop), (x, y + drop - 0.16 * s), (x + 0.18 * s, y + drop)]),

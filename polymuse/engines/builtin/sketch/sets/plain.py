@@ -34,14 +34,14 @@ def _cove(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 
 def abstract(scenery: Scenery) -> Backdrop:
-    """Big soft shapes of cut paper in the scene's colours, drifting."""
+    """Big soft shapes of cut paper in the scene's colours."""
     brush = Brush(scenery)
     return Backdrop(
         planes=(
             Plane(60, partial(_field, brush)),
             Plane(40, partial(_orb, brush), still=False),
-            Plane(26, partial(_sheet, brush, 26.0, 0, 0.56), still=False),
-            Plane(16, partial(_sheet, brush, 16.0, 1, 0.70), still=False),
+            Plane(26, partial(_sheet, brush, 26.0, 0, 0.56)),
+            Plane(16, partial(_sheet, brush, 16.0, 1, 0.70)),
             Plane(9, partial(_base, brush)),
         ),
         ground=Zone(4.4, 8.5),
@@ -79,13 +79,12 @@ def _orb(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
         canvas.drawCircle(x, y, r * grow, skia.Paint(AntiAlias=True, Color=colour.skia(alpha)))
 
 
-def _sheet(brush: Brush, z: float, index: int, level: float, canvas: skia.Canvas, seconds: float) -> None:
-    """A wave of paper across the picture, moving like slow breath."""
+def _sheet(brush: Brush, z: float, index: int, level: float, canvas: skia.Canvas, _: float) -> None:
+    """A wave of paper across the picture."""
     view, tints = brush.view, _tints(brush)
     colour = tints[(index + 1) % 4].mix(brush.light.haze, 0.25 - 0.1 * index)
     rng = brush.rng(f"sheet {index}")
-    breath = view.height * 0.008 * math.sin(seconds * 0.5 + index * 2)
-    line = rolling(rng, brush.left, brush.right, view.height * level + breath, view.height * 0.055, view.width * 0.9)
+    line = rolling(rng, brush.left, brush.right, view.height * level, view.height * 0.055, view.width * 0.9)
     path = below(line, brush.bottom)
     brush.wash(
         canvas, path, [colour.shifted(0.08), colour.shifted(-0.12)], (0, view.height * (level - 0.05)), (0, view.height)

@@ -9,7 +9,7 @@ import skia
 
 from polymuse.engines.builtin.sketch import sky
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.brush import Brush, below, polygon, smooth
+from polymuse.engines.builtin.sketch.brush import Brush, Point, below, polygon, smooth
 from polymuse.engines.builtin.sketch.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.sets import _water as water
 from polymuse.engines.builtin.sketch.sets._set import Set
@@ -17,7 +17,7 @@ from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Plane, Scenery,
 
 _hex = Rgb.parse
 SAND, WET, ROCK = _hex("#e0c794"), _hex("#b59a74"), _hex("#93867b")
-COAST = _hex("#7d9a94")
+COAST, TRACK = _hex("#7d9a94"), _hex("#d6c091")
 
 
 def sea(scenery: Scenery) -> Backdrop:
@@ -29,11 +29,11 @@ def sea(scenery: Scenery) -> Backdrop:
             Plane(FAR * 0.5, partial(_far_land, brush, 1900.0)),
             water.mirror(brush, 1500),
             water.waves(brush, "wave 1", 60, height=0.5),
-            water.glints(brush, 59, 60, near=22),
+            water.glints(brush, 59, 110, near=22),
             water.waves(brush, "wave 2", 21, height=0.3),
-            water.glints(brush, 20.5, 46, near=10, far=20),
+            water.glints(brush, 20.5, 80, near=10, far=20),
             water.waves(brush, "wave 3", 10, height=0.22),
-            water.glints(brush, 9.8, 40, near=5, far=9),
+            water.glints(brush, 9.8, 64, near=5, far=9),
             water.waves(brush, "wave 4", 5.2, height=0.16),
         ),
         water=Zone(5.5, 60),
@@ -95,7 +95,7 @@ def _sand(brush: Brush, shore: float, canvas: skia.Canvas, _: float) -> None:
     view, rng = brush.view, brush.rng("sand")
     line = _shoreline(brush, shore, 0.0)
     wet = [(x, y - view.height * 0.012) for x, y in line]
-    brush.fill(canvas, below(wet, brush.bottom), brush.tone(WET, shore).mix(brush.light.sky[-1], 0.25))
+    brush.fill(canvas, below(wet, brush.bottom), brush.tone(WET, shore).mix(brush.light.sky[-1], 0.35))
     dry = [(x, y + view.height * 0.03) for x, y in line]
     top = view.ground(shore)
     brush.wash(
@@ -128,8 +128,9 @@ def _surf(brush: Brush, shore: float, canvas: skia.Canvas, seconds: float) -> No
     edge = [(x, y + view.height * 0.004 * (-1) ** i) for i, (x, y) in enumerate(edge)]
     back = [(x, y - view.height * 0.03 - reach) for x, y in edge]
     foam = [(x, y - view.height * 0.009) for x, y in edge]
-    clear = water.reflection(brush, _hex("#8cc4b8"), 0.6)
-    brush.fill(canvas, smooth([*edge, *reversed(back)]), brush.tone(water.FOAM, shore))
+    clear = water.reflection(brush, _hex("#8cc4b8"), 0.3)
+    white = brush.tone(water.FOAM, shore).mix(brush.light.sky[-1], 0.45)
+    brush.fill(canvas, smooth([*edge, *reversed(back)]), white)
     brush.fill(canvas, smooth([*foam, *reversed(back)]), clear, 0.93)
 
 
@@ -176,6 +177,7 @@ def headland(scenery: Scenery) -> Backdrop:
             Plane(70, partial(_cliff, brush, greens, 70.0, 0.44, 0.10)),
             Plane(26, partial(_top, brush, greens, 26.0, 0.30)),
             Plane(9, partial(_top, brush, greens, 9.0, 0.10)),
+            Plane(8.9, partial(_track, brush)),
             terrain.foreground(brush, greens.deep, greens.flowers),
         ),
         ground=Zone(4.8, 24, left=-1.2),
@@ -246,6 +248,22 @@ def _top(brush: Brush, greens: terrain.Greens, z: float, start: float, canvas: s
     terrain.blades(brush, canvas, rng, z * 0.95, view.nearest(), 120, greens.deep.mix(greens.grass, 0.45))
     terrain.speckle(brush, canvas, rng, z * 0.8, view.nearest(), 44, greens.flowers)
     canvas.restore()
+
+
+def _track(brush: Brush, canvas: skia.Canvas, _: float) -> None:
+    """A trodden path over the near turf, towards the point."""
+    view = brush.view
+    left: list[Point] = []
+    right: list[Point] = []
+    for i in range(17):
+        t = i / 16
+        z = 8.8 * (view.nearest() * 0.5 / 8.8) ** t
+        middle = view.half_width(8.9) * (0.20 - 0.10 * t) + 1.3 * (1 - t) ** 3
+        left.append(view.point(middle - 0.3 - 0.25 * t, 0, z))
+        right.append(view.point(middle + 0.3 + 0.25 * t, 0, z))
+    path = smooth([*left, *reversed(right)])
+    earth = [brush.tone(TRACK, 9), brush.tone(TRACK.shifted(-0.12), 4)]
+    brush.wash(canvas, path, earth, (0, view.ground(9)), (0, view.height), [0.55, 0.9])
 
 
 SETS = (
