@@ -3,6 +3,8 @@ room, and a steady level. Each phrase is finished on its own, so long texts cost
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,8 +69,13 @@ def finish(samples: Samples, rate: int, tone: Tone, rng: Generator) -> Samples:
 
 def _padded_length(count: int, rate: int) -> int:
     """A length that `rate` → 48 kHz maps to a whole number of samples, with room for filters to ring."""
-    step = rate // np.gcd(rate, RATE)
-    return int(-(-(count + rate // 20) // step) * step)
+    step = rate // math.gcd(rate, RATE)
+    return step * _fast_length(-(-(count + rate // 20) // step))
+
+
+def _fast_length(least: int) -> int:
+    """A length of at least so much whose prime factors are 2, 3 and 5, for which transforms are quick."""
+    return min(odd << (-(-max(least, 1) // odd) - 1).bit_length() for odd in (1, 3, 5, 9, 15, 25, 27, 45, 75, 81, 125))
 
 
 def _resampled(samples: Samples, rate: int) -> Spectrum:
@@ -154,9 +161,7 @@ def _envelope(samples: Samples, seconds: float) -> Samples:
 
 def _de_essed(voice: Samples) -> Samples:
     """Turn the band above 5.5 kHz down where it is louder than a third of the whole."""
-    spectrum = np.fft.rfft(voice)
-    frequency = np.fft.rfftfreq(len(voice), 1 / RATE)
-    high = np.fft.irfft(spectrum * np.clip((frequency - 4500) / 2000, 0, 1), len(voice)).astype(np.float32)
+    high = _weighted(voice, lambda hertz: np.clip((hertz - 4500) / 2000, 0, 1))
     bright = _envelope(high, 0.006)
     limit = 0.3 * max(float(np.sqrt(np.mean(voice**2))), 1e-6)
     gain = np.minimum(1.0, np.sqrt(limit / np.maximum(bright, 1e-9)))
@@ -171,25 +176,35 @@ def _compressed(voice: Samples) -> Samples:
 
 
 def _in_room(voice: Samples) -> Samples:
-    """A few early reflections of a small, soft room (the upper band is absorbed)."""
-    spectrum = np.fft.rfft(voice)
-    frequency = np.fft.rfftfreq(len(voice), 1 / RATE)
-    room = np.zeros_like(spectrum)
+    """A few early reflections of a small, soft room, whose walls swallow the upper band."""
+    dull = _weighted(voice, lambda hertz: 1 / (1 + (hertz / 4000) ** 2))
+    room = voice.copy()
     for milliseconds, gain in _ROOM:
-        room += gain * np.exp(-2j * np.pi * frequency * milliseconds / 1000)
-    wet = np.fft.irfft(spectrum * room / (1 + (frequency / 4000) ** 2), len(voice))
-    return np.asarray(voice + wet, np.float32)
+        delay = round(milliseconds * RATE / 1000)
+        if delay < len(room):
+            room[delay:] += np.float32(gain) * dull[: len(dull) - delay]
+    return room
+
+
+def _weighted(voice: Samples, response: Callable[[NDArray[Any]], NDArray[Any]]) -> Samples:
+    """The signal with every frequency (Hz) multiplied by its response; nothing is delayed."""
+    size = _fast_length(len(voice))
+    spectrum = np.fft.rfft(voice, size) * response(np.fft.rfftfreq(size, 1 / RATE)).astype(np.float32)
+    return np.asarray(np.fft.irfft(spectrum, size)[: len(voice)], np.float32)
+
+
+def _k_weight(hertz: NDArray[Any]) -> NDArray[Any]:
+    """The K-weighting of ITU-R BS.1770 as a function of frequency."""
+    frequency = np.maximum(hertz, 1.0)
+    return np.asarray((1 + 0.585 / (1 + (1682 / frequency) ** 4)) / (1 + (38.1 / frequency) ** 2))
 
 
 def loudness(samples: Samples) -> float:
     """Loudness in LUFS of mono samples at 48 kHz after ITU-R BS.1770 (K-weighting, 400 ms blocks, both gates), the
     weighting done on the spectrum."""
-    size = max(len(samples), 4800)
-    frequency = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 1.0)
-    shelf = 1 + (10 ** (4 / 20) - 1) / (1 + (1682 / frequency) ** 4)
-    weighted = np.fft.irfft(np.fft.rfft(samples, size) * shelf / (1 + (38.1 / frequency) ** 2), size)
     hop = 4800
-    power = np.mean(weighted[: size // hop * hop].reshape(-1, hop) ** 2, axis=1)
+    weighted = _weighted(np.pad(samples, (0, -len(samples) % hop)), _k_weight)
+    power = np.mean(weighted.reshape(-1, hop) ** 2, axis=1)
     blocks = np.convolve(power, np.full(4, 0.25), "valid") if len(power) >= 4 else power[:1]
     levels = -0.691 + 10 * np.log10(np.maximum(blocks, 1e-12))
     loud = levels > -70
