@@ -149,7 +149,7 @@ def _weathered(light: Light, weather: _Weather) -> Light:
     key = light.key.mix(Rgb(grey, grey, grey * 1.02), weather.cover * 0.6)
     return replace(
         light, sky=sky, key=_times(key, Rgb(weather.dim, weather.dim, weather.dim)),
-        haze=light.haze.mix(sky[-1], weather.cover), clear=light.clear * weather.clear,
+        haze=light.haze.mix(sky[-1], min(1.0, weather.cover * 1.3)), clear=light.clear * weather.clear,
         sun=light.sun if weather.sun else None, soft=light.soft * weather.soft,
         stars=light.stars * (1 - weather.cover) ** 2,
     )  # fmt: skip

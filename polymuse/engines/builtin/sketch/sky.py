@@ -231,14 +231,14 @@ def clouds(brush: Brush) -> list[Plane]:
 def _cloud(brush: Brush, rng: Random, size: float, index: int, count: int) -> _Cloud:
     """One of `count` clouds spread evenly along the sky; the near ones (size 1) are bigger and higher."""
     view, light = brush.view, brush.light
-    heavy = {"rain", "storm"} & set(brush.scenery.brief.setting.weather)
+    heavy = bool({"rain", "storm"} & set(brush.scenery.brief.setting.weather))
     flat = light.hour in FLAT_HOURS and not heavy
-    width = view.height * size * rng.uniform(0.34, 0.62) * (1.5 if flat else 1.0)
+    width = view.height * size * rng.uniform(0.34, 0.62) * (1.5 if flat or heavy else 1.0)
     height = width * (rng.uniform(0.05, 0.08) if flat else rng.uniform(0.20, 0.28))
     span = brush.right - brush.left
     low = 0.82 if size < 1 else 0.52
     y = brush.horizon * rng.uniform(low - 0.34, low)
-    body = _tones(brush, y)
+    body = _heavy_tones(brush) if heavy else _tones(brush, y)
     make = _streak if flat else _heap
     x = brush.left + span * (index + rng.uniform(0.1, 0.9)) / count
     if light.sun and abs(x - light.sun.x * view.width) < width * 0.7:
@@ -259,6 +259,12 @@ def _tones(brush: Brush, y: float) -> tuple[int, int, int]:
         sky.mix(lit, strength).skia(0.95),
         sky.mix(lit, strength + 0.30).skia(0.95),
     )
+
+
+def _heavy_tones(brush: Brush) -> tuple[int, int, int]:
+    """Rain clouds: darker than the sky behind them, with a paler rim."""
+    sky = brush.light.sky[0]
+    return sky.shifted(-0.30).skia(0.9), sky.shifted(-0.16).skia(0.95), sky.mix(brush.light.sky[-1], 0.4).skia(0.9)
 
 
 def _heap(rng: Random, width: float, height: float) -> tuple[skia.Path, skia.Path, skia.Path]:
