@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,3 +102,21 @@ def test_blocks_add_up_to_the_whole(scored: Scored, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("polymuse.engines.builtin.composer.reverb.BLOCK", 4 * BLOCK)
     whole = np.concatenate(list(mix(score, 4 * RATE)))
     assert np.allclose(parts, whole, atol=1e-4)
+
+
+def test_the_number_of_threads_changes_no_byte() -> None:
+    code = (
+        "import zlib; from polymuse.engines.builtin.composer.instruments import Voices; voices = Voices(); "
+        "print([zlib.crc32(voices.note(n, 50, 90, 3.0).tobytes()) for n in ('piano', 'guitar', 'harp', 'cello')])"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "4")
+    ]
+    assert said[0] == said[1]

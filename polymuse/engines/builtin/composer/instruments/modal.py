@@ -14,7 +14,10 @@ from polymuse.engines.builtin.composer.instruments.hit import RATE, Floats, Hit,
 
 __all__ = ["bar", "modes", "noise_burst", "piano", "plucked"]
 
-_BLOCK = 512
+_BLOCK = 256
+_SMALL = 200_000
+"""Multiplications in one product: so few that BLAS never shares them out to threads, whose number would change the last
+bits."""
 _T60 = float(np.log(1000.0))
 _TOP = 15000.0
 
@@ -25,13 +28,16 @@ def modes(frequencies: Floats, rings: Floats, amps: Floats, count: int) -> Mono:
     audible = frequencies < _TOP
     frequencies, rings, amps = frequencies[audible], rings[audible], amps[audible]
     decay, turn = _T60 / np.maximum(rings, 1e-3) / RATE, 2 * np.pi * frequencies / RATE
-    coarse = np.arange(-(-count // _BLOCK))[:, None] * _BLOCK
+    columns = 2 * len(turn)
+    rows = max(_SMALL // (columns * _BLOCK), 2)
+    chunks = -(-count // (rows * _BLOCK))
+    coarse = np.arange(chunks * rows)[:, None] * _BLOCK
     fine = np.arange(_BLOCK)[None, :]
     far, near = np.exp(-coarse * decay) * amps, np.exp(-decay[:, None] * fine)
     before, within = coarse * turn, turn[:, None] * fine
     left = np.concatenate([far * np.sin(before), far * np.cos(before)], axis=1).astype(np.float32)
     right = np.concatenate([near * np.cos(within), near * np.sin(within)], axis=0).astype(np.float32)
-    return np.asarray((left @ right).reshape(-1)[:count], np.float32)
+    return np.asarray((left.reshape(chunks, rows, columns) @ right).reshape(-1)[:count], np.float32)
 
 
 def noise_burst(low: float, high: float, ring: float, count: int, rng: np.random.Generator) -> Mono:
