@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,6 +46,32 @@ def test_every_frame_is_there_and_looks_as_it_was_drawn(tmp_path: Path) -> None:
 def test_equal_pictures_give_equal_bytes(tmp_path: Path) -> None:
     a, b = (write(tmp_path / name, moving(9), (4,)).read_bytes() for name in ("a.mp4", "b.mp4"))
     assert a == b
+
+
+SCRIPT = """
+import hashlib, sys
+from pathlib import Path
+import numpy as np
+from polymuse.media.video import ShotWriter
+path = Path(sys.argv[1])
+tiles = np.kron(np.random.default_rng(0).integers(0, 255, (20, 40, 4), dtype=np.uint8), np.ones((5, 5, 1), np.uint8))
+with ShotWriter(path, 176, 96, 12) as writer:
+    for i in range(6):
+        writer.write(np.ascontiguousarray(tiles[:96, i : 176 + i]))
+print(hashlib.sha256(path.read_bytes()).hexdigest())
+"""
+
+
+def test_bytes_do_not_depend_on_what_was_in_memory_before(tmp_path: Path) -> None:
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(tmp_path / "a.mp4")],
+            env={**os.environ, "MALLOC_PERTURB_": fill, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, check=True, text=True,
+        ).stdout
+        for fill in ("17", "254")
+    }
+    assert len(digests) == 1
 
 
 def test_keyframes_are_where_they_were_asked_for_and_every_two_seconds_after(tmp_path: Path) -> None:

@@ -77,7 +77,8 @@ class Actor:
     def lamp(self) -> bool:
         """Whether it lights the ground around it: something slim that shines."""
         left, top, right, bottom = self.art.bounds
-        return bool(self.shining) and not self.jointed and right - left < 0.6 * (bottom - top) and self.art.metres < TALLEST
+        slim = right - left < 0.6 * (bottom - top) and self.art.metres < TALLEST
+        return slim and bool(self.shining) and not self.jointed
 
     @cached_property
     def footprint(self) -> tuple[float, float]:

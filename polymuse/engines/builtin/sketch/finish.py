@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.stage import Light, View
 
 __all__ = ["overlay"]
 
-GRAIN = 0.012
+GRAIN = 0.010
 """Strongest grain, as an opacity of black or white."""
 
 RIM = 0.20
@@ -51,7 +51,7 @@ def _corners(width: int, height: int) -> NDArray[np.float32]:
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     far = (x * x + y * y) / 2
-    return np.clip((far - 0.28) / 0.72, 0, 1) ** 1.6
+    return (np.clip((far - 0.28) / 0.72, 0, 1) ** 1.6).astype(np.float32)
 
 
 def _grain(width: int, height: int, seed: int) -> NDArray[np.float32]:

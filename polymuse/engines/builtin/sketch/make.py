@@ -100,7 +100,8 @@ def _film(drawables: list[Drawable], path: Path, params: TextToVideo, frames: in
     total = params.lead + frames + params.tail
     pixels = np.zeros((params.height, params.width, 4), np.uint8)
     info = skia.ImageInfo.Make(params.width, params.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
-    canvas = skia.Surface.MakeRasterDirect(info, pixels).getCanvas()
+    surface = skia.Surface.MakeRasterDirect(info, pixels)
+    canvas = surface.getCanvas()
     cuts = (2 * params.lead, params.lead + frames - params.tail)
     with ShotWriter(path, params.width, params.height, params.fps, cuts) as writer:
         for number in range(total):

@@ -33,7 +33,7 @@ WARM = Rgb(1.0, 0.86, 0.58)
 def contact(canvas: skia.Canvas, x: float, ground: float, width: float, light: Light) -> None:
     """The soft dark ellipse that seats a thing of some width on the ground at x."""
     strength = 0.30 + 0.16 * light.soft
-    _ellipse(canvas, (x, ground), (width * 0.62, max(1.5, width * 0.085)), light.shadow, strength)
+    _ellipse(canvas, (x, ground), (width * 0.68, max(1.5, min(0.085, 0.05 + 8 / width) * width)), light.shadow, strength, DENSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,15 @@ FLAT = 0.16
 
 
 def cast(canvas: skia.Canvas, lean: Lean, silhouette: Sketch | None) -> None:
-    """The shadow thrown by the sun: the silhouette laid down on the ground, or a soft streak where there is none."""
+    """The shadow thrown by the sun: the silhouette laid down on the ground, or where there is none a soft streak (of
+    something wide, nothing: it would only smear what it stands on)."""
     light = lean.light
     if light.sun is None or light.soft < DARK or light.night > DARK * 2:
         return
     slant = max(-1.8, min(1.8, light.slant))
     alpha = 0.24 * light.soft
+    if silhouette is None and lean.width > lean.height:
+        return
     if silhouette is None:
         length = abs(slant) * lean.height * 0.5
         canvas.save()
@@ -168,14 +171,20 @@ def _shining(part: Part, matrix: skia.Matrix, height: float) -> Iterator[Glow]:
         yield from _shining(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix, height)
 
 
+GLOWING = ((1.0, 0.0), (0.55, 0.42), (0.14, 0.75), (0.0, 1.0))
+DENSE = ((1.0, 0.0), (0.8, 0.5), (0.3, 0.82), (0.0, 1.0))
+"""How opacity falls off from the middle of an ellipse: opacity, at which part of the radius."""
+
+
 def _ellipse(
-    canvas: skia.Canvas, centre: tuple[float, float], radii: tuple[float, float], colour: Rgb, alpha: float
+    canvas: skia.Canvas, centre: tuple[float, float], radii: tuple[float, float], colour: Rgb, alpha: float,
+    fall: tuple[tuple[float, float], ...] = GLOWING,
 ) -> None:
-    """An ellipse that is dense in the middle and fades out at its edge."""
+    """An ellipse that fades out towards its edge."""
     canvas.save()
     canvas.translate(*centre)
     canvas.scale(radii[0], radii[1])
-    stops = [colour.skia(alpha), colour.skia(alpha * 0.55), colour.skia(alpha * 0.14), colour.skia(0)]
-    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [0.0, 0.42, 0.75, 1.0])
+    stops = [colour.skia(alpha * strength) for strength, _ in fall]
+    shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [at for _, at in fall])
     canvas.drawCircle(0, 0, 1.0, skia.Paint(Shader=shader, AntiAlias=True))
     canvas.restore()

@@ -41,7 +41,8 @@ def _film(
 ) -> Iterator[Progress]:
     pixels = np.zeros((params.height, params.width, 4), np.uint8)
     info = skia.ImageInfo.Make(params.width, params.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
-    canvas = skia.Surface.MakeRasterDirect(info, pixels).getCanvas()
+    surface = skia.Surface.MakeRasterDirect(info, pixels)
+    canvas = surface.getCanvas()
     with ShotWriter(path, params.width, params.height, params.fps) as writer:
         for number in range(frames):
             u = number / max(1, frames - 1)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from polymuse.brief import Brief, Camera, Scene, Subject
+from polymuse.engines.builtin.sketch.make import make
+from polymuse.media.video import keyframes, read_frames
+from polymuse.tasks.text_to_image import TextToImage
+from polymuse.tasks.text_to_video import TextToVideo
+from polymuse.types import Asset, Event, Kind, Made, Notice, Progress, Request
+
+SMALL = {"width": 160, "height": 90}
+
+
+def shot(work: Path, inputs: dict[str, Asset] | None = None, **params: object) -> list[Event]:
+    work.mkdir(exist_ok=True)
+    asked = TextToVideo.model_validate({"fps": 12, "seconds": 1, **SMALL, **params})
+    return list(make(Request("text-to-video", asked, inputs or {}), work))
+
+
+def made(events: list[Event]) -> Made:
+    (one,) = [event for event in events if isinstance(event, Made)]
+    return one
+
+
+def notices(events: list[Event]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Notice)]
+
+
+PROMPT = "A woman in a red coat walks through a park in the rain. The camera pans right."
+
+
+def test_the_same_request_gives_the_same_bytes(tmp_path: Path) -> None:
+    first, again = (made(shot(tmp_path / name, prompt=PROMPT, seed=3)).path.read_bytes() for name in "12")
+    assert first == again
+    assert made(shot(tmp_path / "3", prompt=PROMPT, seed=4)).path.read_bytes() != first
+
+
+def test_a_shot_has_exactly_its_frames_and_begins_its_parts_on_keyframes(tmp_path: Path) -> None:
+    result = made(shot(tmp_path, prompt=PROMPT, seconds=1.25, lead=5, tail=4))
+    frames = list(read_frames(result.path))
+    assert len(frames) == 5 + 15 + 4 == result.facts["frames"]
+    assert frames[0].shape == (90, 160, 4)
+    assert keyframes(result.path) == (0, 2 * 5, 24 - 2 * 4)
+    assert result.facts["seconds"] == 1.25
+
+
+def test_lead_and_body_are_one_movement(tmp_path: Path) -> None:
+    """What comes before the body is the same world at earlier moments: no jump where it begins."""
+    frames = [f.astype(int) for f in read_frames(made(shot(tmp_path, prompt=PROMPT, lead=6)).path)]
+    steps = [np.abs(b - a).mean() for a, b in zip(frames, frames[1:], strict=False)]
+    assert steps[5] < 3 * np.median(steps)
+
+
+def test_a_shot_moves_all_the_time(tmp_path: Path) -> None:
+    frames = list(read_frames(made(shot(tmp_path, prompt="a quiet empty beach")).path))
+    assert np.abs(frames[0].astype(int) - frames[-1]).max() > 8
+
+
+def test_a_scene_brings_its_own_length_and_words(tmp_path: Path) -> None:
+    scene = Scene(seconds=0.5, brief=Brief(text="a boat on the sea", camera=Camera(move="push"), on_screen_text="1912"))
+    path = tmp_path / "scene.json"
+    path.write_text(scene.model_dump_json())
+    asset = Asset(Kind.BRIEF, "application/json", "0" * 64, path)
+    assert made(shot(tmp_path / "w", {"scene": asset}, seconds=None)).facts["frames"] == 6
+
+
+def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
+    events = shot(tmp_path, brief=Brief(text="…", subjects=(Subject(name="dog"), Subject(name="gizmotron"))))
+    assert notices(events) == ['No drawing for "gizmotron".']
+
+
+def test_a_card_is_made_of_its_words(tmp_path: Path) -> None:
+    events = shot(tmp_path, brief=Brief(on_screen_text="The Last Evening\nA film"), card=True, seconds=3)
+    frames = list(read_frames(made(events).path))
+    assert frames[-1][30:60, 30:130, :3].max() > 200 > frames[0][30:60, 30:130, :3].max()
+    assert notices(events) == []
+
+
+def test_letters_that_no_font_has_are_reported(tmp_path: Path) -> None:
+    events = shot(tmp_path, brief=Brief(on_screen_text="A\U0010fffd"), card=True, seconds=0.5)
+    assert any("no font" in text.lower() for text in notices(events))
+
+
+def test_progress_grows(tmp_path: Path) -> None:
+    fractions = [e.fraction for e in shot(tmp_path, prompt=PROMPT, seconds=3) if isinstance(e, Progress)]
+    assert len(fractions) > 2
+    assert fractions == sorted(fractions)
+
+
+@pytest.mark.parametrize(("width", "height"), [(160, 90), (90, 160), (120, 120)])
+def test_a_picture_is_drawn_to_its_edges_in_any_shape(tmp_path: Path, width: int, height: int) -> None:
+    params = TextToImage(prompt="a red boat on a calm sea at sunset", width=width, height=height)
+    events = list(make(Request("text-to-image", params), tmp_path))
+    image = Image.open(made(events).path)
+    assert image.size == (width, height)
+    assert image.getextrema()[3] == (255, 255)
+    again = list(make(Request("text-to-image", params), tmp_path))
+    assert made(again).path.read_bytes() == made(events).path.read_bytes()
