@@ -32,7 +32,7 @@ _OVERLAP = samples_in(2)
 LEVEL = -26.0
 """Loudness of an ordinary layer in LUFS."""
 _PEAK, _KNEE = 10 ** (-6.3 / 20), 10 ** (-11 / 20)
-_EVENT_PEAK = 10 ** (-9 / 20)
+_EVENT_PEAK = 10 ** (-5 / 20)
 _FADE = samples_in(0.5)
 _FAR: Curve = ((30, -16), (120, -2), (300, 0), (900, -5), (2500, -14), (6000, -28), (16000, -50))
 _MIDDLE: Curve = ((30, -6), (120, 0), (1500, -1), (4000, -6), (9000, -15), (20000, -30))
