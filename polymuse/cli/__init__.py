@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from polymuse.cli.app import build
-from polymuse.cli.console import complain, interrupted
+from polymuse.cli.console import complain
 from polymuse.errors import PolymuseError
 
 __all__ = ["main"]
@@ -18,6 +18,3 @@ def main() -> None:
     except PolymuseError as error:
         complain(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        interrupted()
-        sys.exit(130)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from rich.markup import escape
 from polymuse.errors import PolymuseError
 from polymuse.types import Notice
 
-__all__ = ["clock", "complain", "interrupted", "notices", "out", "wait"]
+__all__ = ["clock", "complain", "notices", "out", "wait"]
 
 R = TypeVar("R")
 
@@ -24,10 +25,6 @@ def complain(error: PolymuseError) -> None:
     """An error as one sentence on standard error, with its remedy."""
     hint = f" [dim]{escape(error.hint)}[/dim]" if error.hint else ""
     err.print(f"[red]polymuse:[/red] {escape(error.message)}{hint}", soft_wrap=True)
-
-
-def interrupted() -> None:
-    err.print("Stopped. What was finished is kept; the same command goes on from there.")
 
 
 def notices(found: Iterable[Notice]) -> None:
@@ -44,5 +41,9 @@ def clock(seconds: float) -> str:
 
 
 def wait(coroutine: Coroutine[Any, Any, R]) -> R:
-    """Run to the end; Ctrl-C cancels it."""
-    return asyncio.run(coroutine)
+    """Run to the end. Ctrl-C cancels it and ends the program with exit code 130."""
+    try:
+        return asyncio.run(coroutine)
+    except KeyboardInterrupt:
+        err.print("Stopped. What was finished is kept; the same command goes on from there.", soft_wrap=True)
+        sys.exit(130)

@@ -17,7 +17,7 @@ from pathlib import Path
 from polymuse.errors import DiskFull, OutputError, StorageError
 from polymuse.types import Asset, Facts, Kind
 
-__all__ = ["Store", "appearing", "disk_errors", "place", "write_text"]
+__all__ = ["Store", "appearing", "digest_of", "disk_errors", "place", "write_text"]
 
 SUFFIXES = {
     "application/json": ".json",
@@ -43,7 +43,7 @@ REFUSALS = frozenset({
 
 
 @contextmanager
-def disk_errors(what: Path) -> Iterator[None]:
+def disk_errors(what: Path, remedy: str = "Choose another folder.") -> Iterator[None]:
     """Turn a file system's refusals into our own errors."""
     try:
         yield
@@ -53,11 +53,12 @@ def disk_errors(what: Path) -> Iterator[None]:
                 f"{what}: the disk is full.", hint="Free some space and run the same command again."
             ) from error
         if error.errno in REFUSALS:
-            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint="Choose another folder.") from error
+            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint=remedy) from error
         raise StorageError(f"{what}: {error.strerror or error}.") from error
 
 
 def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -109,7 +110,7 @@ class Store:
         self.root = root
         self._objects = root / "objects"
         self._work = root / "work"
-        with disk_errors(root):
+        with disk_errors(root, "Set POLYMUSE_HOME to a folder that can be written to."):
             self._objects.mkdir(parents=True, exist_ok=True)
             self._work.mkdir(exist_ok=True)
 

@@ -12,7 +12,7 @@ from polymuse.brief.timeline import Timeline
 from polymuse.flows.film.manifest import manifest
 from polymuse.flows.film.sheet import contact_sheet
 from polymuse.gates.verdict import Verdict
-from polymuse.media.store import place, write_text
+from polymuse.media.store import digest_of, place, write_text
 from polymuse.plan import Plan
 from polymuse.runner import Results
 from polymuse.types import Notice
@@ -34,7 +34,8 @@ FILES: Mapping[str, str] = {
 def export(
     plan: Plan, results: Results, verdicts: Sequence[Verdict], notices: Sequence[Notice], folder: Path
 ) -> dict[str, Path]:
-    """Write every file, each whole or not at all; the manifest last. Returns them by name."""
+    """Write every file, each whole or not at all; the manifest last. A file that an earlier film had and this one has
+    not, such as its music, is removed. Returns them by name."""
     timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
     storyboard = storyboard_of(plan)
     files: dict[str, Path] = {}
@@ -43,15 +44,20 @@ def export(
         if step in results:
             files[name] = folder / name
             place(results[step].outputs[output].path, files[name])
+        else:
+            (folder / name).unlink(missing_ok=True)
     texts = {
         "script.md": write_script(storyboard),
         "alt.txt": alt_text(storyboard, timeline),
         "storyboard.html": contact_sheet(storyboard, timeline, results, verdicts, notices),
     }
-    listed = json.dumps(manifest(plan, results, verdicts, notices), indent=1, ensure_ascii=False)
-    for name, text in {**texts, "manifest.json": listed}.items():
+    for name, text in texts.items():
         files[name] = folder / name
         write_text(files[name], text)
+    digests = {name: digest_of(path) for name, path in sorted(files.items())}
+    listed = {**manifest(plan, results, verdicts, notices), "files": digests}
+    files["manifest.json"] = folder / "manifest.json"
+    write_text(files["manifest.json"], json.dumps(listed, indent=1, ensure_ascii=False))
     return files
 
 

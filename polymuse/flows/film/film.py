@@ -29,6 +29,10 @@ from polymuse.workers import pool_size
 __all__ = ["Film", "FilmMade", "Planned", "film", "plan", "replay"]
 
 
+NEEDED = frozenset({"timing", "mix", "film", "poster", "check"})
+"""Steps without which a plan is not that of a film."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What will be done, and about how long it takes."""
@@ -104,8 +108,8 @@ async def film(
 
     With `lock`, that file is written, or, where it exists, the result is held against it. Raises ScriptError, NoEngine,
     GateFailed (the rejected film is then in `folder/rejected/`), OutputError, PlanError when the lock does not hold."""
-    writable(folder)
     planned = await plan(script, options, home)
+    writable(folder)
     yield planned
     try:
         async for event in _make(planned.plan, folder, home, planned.notices, lock, fresh):
@@ -116,8 +120,10 @@ async def film(
 
 async def replay(lock: Path, folder: Path, home: Home) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
     """Make exactly what a lock file says. Raises PlanError when this installation cannot."""
-    writable(folder)
     plan = read_lock(lock).plan
+    if missing := NEEDED - {step.id for step in plan.steps}:
+        raise PlanError(f"{lock}: this does not lock a film; there is no step {min(missing)!r} in it.")
+    writable(folder)
     yield Planned(plan, estimate(plan, home.journal, pool_size()), Storyboard())
     async for event in _make(plan, folder, home, (), lock, fresh=False):
         yield event

@@ -45,7 +45,8 @@ def hold(lock: Lock, results: Results) -> None:
     """Raises PlanError at the first result whose bytes are not the locked ones."""
     for id, locked in lock.steps.items():
         for name, digest in locked.outputs.items():
-            if results[id].outputs[name].digest != digest:
+            made = results[id].outputs.get(name) if id in results else None
+            if made is None or made.digest != digest:
                 raise PlanError(f"Step {id!r} made another {name} than the lock file says.")
 
 

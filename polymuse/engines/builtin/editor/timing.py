@@ -70,11 +70,12 @@ def _write(
     poster = next((p for p in pictures if p.subjects), pictures[0])
     titled = Scene(seconds=1, brief=poster.model_copy(update={"on_screen_text": params.storyboard.title}))
     yield _text(work, "poster", Kind.BRIEF, "application/json", titled.model_dump_json())
+    lengths = {shot.id: shot.frames / timeline.fps for shot in timeline.shots}
     for t, brief in zip(timed, pictures, strict=True):
-        picture = Scene(seconds=t.seconds, brief=_without(brief, "sound", "music", "voice"))
+        picture = Scene(seconds=lengths[t.id], brief=_without(brief, "sound", "music", "voice"))
         yield _text(work, f"picture-{t.index + 1:02d}", Kind.BRIEF, "application/json", picture.model_dump_json())
         heard = Brief(sound=brief.sound, setting=brief.setting, mood=brief.mood)
-        sound = Scene(seconds=t.seconds + 2 * AMBIENCE_OVERLAP, brief=heard)
+        sound = Scene(seconds=lengths[t.id] + 2 * AMBIENCE_OVERLAP, brief=heard)
         yield _text(work, f"sound-{t.index + 1:02d}", Kind.BRIEF, "application/json", sound.model_dump_json())
     yield _text(work, "vtt", Kind.TEXT, "text/vtt", write_vtt(timeline.captions, timeline.language))
     yield _text(work, "srt", Kind.TEXT, "application/x-subrip", write_srt(timeline.captions))
@@ -219,11 +220,29 @@ def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int)
     facts = {name: asset.facts for name, asset, _ in timed.speech}
     spoken = [p for p in passages if p.shot == shot.id]
     words = [
-        [word, p.start + start, p.start + end] for p in spoken for word, start, end in facts[p.speech].get("words", [])
+        [word, p.start + start, p.start + end]
+        for p in spoken
+        for word, start, end in punctuated(p.text, facts[p.speech].get("words", []))
     ]
     end = (shot.start + shot.frames) / fps
     for cue in cues(words, shot.start / fps, end, fps=fps):
         yield Caption(start=cue.start, end=cue.end, text=cue.text, shot=shot.id)
+
+
+def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator[tuple[str, float, float]]:
+    """Spoken words as they are written: each with the punctuation that stands around it in the text."""
+    at = 0
+    for n, (word, start, end) in enumerate(words):
+        here = text.find(word, at)
+        if here < 0:
+            yield word, start, end
+            continue
+        following = text.find(words[n + 1][0], here + len(word)) if n + 1 < len(words) else len(text)
+        stop = following if following >= 0 else here + len(word)
+        before = text[at:here].split()[-1:] if text[at:here].strip() else []
+        after, _, opening = text[here + len(word) : stop].partition(" ")
+        at = stop - len(opening.lstrip()) if opening.strip() else stop
+        yield "".join([*before, word, after.strip()]), start, end
 
 
 def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
