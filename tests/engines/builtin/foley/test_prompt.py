@@ -105,3 +105,10 @@ def test_any_text_is_read(text: str) -> None:
     found, unknown = layers(text)
     assert len({layer.sound for layer in found}) == len(found)
     assert all(unknown)
+
+
+def test_every_phrase_can_be_found() -> None:
+    table = tomllib.loads(files("polymuse.engines.builtin.foley").joinpath("sounds.toml").read_text(encoding="utf-8"))
+    for name, phrases in table["names"].items():
+        for phrase in phrases:
+            assert layers(phrase)[0][0].sound == name, phrase
