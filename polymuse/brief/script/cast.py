@@ -15,13 +15,14 @@ _NAMED = re.compile(r"(?P<name>[^:(,–—\n]{1,60}?)\s*(?::|\s[–—-]{1,2}\s|
 _VOICE = re.compile(r"\s*[;,.(]?\s*\bvoice\s*[:=]\s*(?P<voice>[^;()]{1,80})\)?", re.IGNORECASE)
 _NAME_LIST = re.compile(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?(?:\s?\([^()]{1,80}\))?")
 _NOT_A_VOICE = re.compile(
-    r"\b(?:voice-?over|voiced?|v\.?\s?o\.?|o\.?\s?s\.?|off|cont['’]?d|continued|narrat(?:or|ion))\b\.?", re.IGNORECASE
+    r"\b(?:voice-?over|voiced?|v\.?\s?o\.?|o\.?\s?s\.?|off|cont['’]?d|continued|narrat(?:or|ion))\b\.?",
+    re.IGNORECASE,
 )
 _MANNERS = frozenset(
     listed(
-        "soft, warm, calm, gentle, quiet, low, deep, high, bright, slow, fast, excited, happy, sad, whisper, whispered, "
-        "whispering, hushed, male, female, man, woman, old, young, child, neutral, serious, clear, friendly, tender, "
-        "firm, loud, dry, husky"
+        "soft, warm, calm, gentle, quiet, low, deep, high, bright, slow, fast, excited, happy, sad, whisper, "
+        "whispered, whispering, hushed, male, female, man, woman, old, young, child, neutral, serious, clear, "
+        "friendly, tender, firm, loud, dry, husky"
     )
 )
 

@@ -13,6 +13,7 @@ from polymuse.brief.script.cast import characters, narration, voice
 from polymuse.brief.script.data import said
 from polymuse.brief.script.keys import key_named, language_code
 from polymuse.brief.script.sections import Passage, Section
+from polymuse.brief.script.source import collapsed
 from polymuse.brief.script.times import Span, duration_in, span
 from polymuse.brief.script.words import is_quoted, listed
 from polymuse.errors import ScriptError
@@ -121,7 +122,7 @@ def _front_passages(front: Data, draft: Draft) -> list[Passage]:
         elif key is None:
             draft.say(f"“{name}” in the front matter means nothing to us and was left out.", 1)
         else:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            text = collapsed(", ".join(map(str, value)) if isinstance(value, list) else str(value))
             from_keys.append(Passage(key, 1, name, "", [[text]] if text else []))
     return from_keys
 

@@ -35,7 +35,8 @@ _NAMES = {
     "language": "language, sprache, langue, idioma",
     "audience": "audience, target audience, zielgruppe",
     "brief": "synopsis, logline, brief, overview, concept, premise, summary, introduction, intro, idea",
-    "notes": "note, notes, production notes, credits, author, written by, draft, version, date, transition, transitions",
+    "notes": "note, notes, production notes, credits, author, written by, draft, version, date, transition, "
+    "transitions",
     "panel_caption": "scene caption, panel caption",
     "alt": "alt, alt text, alternative text",
     "description": "audio description, described",

@@ -9,7 +9,7 @@ from typing import Any
 from polymuse.brief.script.data import parse_yaml
 from polymuse.errors import ScriptError
 
-__all__ = ["Line", "Source", "source"]
+__all__ = ["Line", "Source", "collapsed", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Source:
 
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*(\w*)\s*$")
+_RUN = re.compile(r"(\s)\s+")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -46,9 +47,15 @@ def source(text: str) -> Source:
             continue
         kept, comment = _uncomment(raw[at], comment)
         if not fence:
-            made.lines.append(Line(at + 1, kept.rstrip()))
+            made.lines.append(Line(at + 1, collapsed(kept).rstrip()))
         at += 1
     return made
+
+
+def collapsed(text: str) -> str:
+    """The text with every run of white space as its first character: it means nothing, and what looks for blanks
+    around a comma stays quick."""
+    return _RUN.sub(r"\1", text)
 
 
 def _front(raw: list[str], made: Source) -> int:

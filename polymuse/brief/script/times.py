@@ -17,7 +17,10 @@ _UNIT = r"(?:seconds?|secs?|sek(?:unden?)?|s|minutes?|minuten?|mins?|m|hours?|hr
 _NUMBER = r"\d{1,9}(?:\.\d{1,9})?"
 _POINT = rf"(?:{_CLOCK}|{_NUMBER}\s?{_UNIT}?)"
 _TO = r"\s{0,3}(?:-{1,2}|[–—−→]|to\b|until\b|till\b|bis\b)\s{0,3}"
-_LABEL = r"(?:(?:total |approx\w{0,8}\.? |about |around |circa |ca\.? |~ ?)|(?:length|duration|time|runtime)\s?[:=]?\s?){0,3}"
+_LABEL = (
+    r"(?:(?:total |approx\w{0,8}\.? |about |around |circa |ca\.? |~ ?)"
+    r"|(?:length|duration|time|runtime)\s?[:=]?\s?){0,3}"
+)
 
 _RANGE = re.compile(rf"{_LABEL}(?:from )?({_POINT}){_TO}({_POINT})", re.IGNORECASE)
 _FROM = re.compile(rf"(?:from|at|starts? at|starting at|@)\s?({_CLOCK}|{_NUMBER}\s?{_UNIT})", re.IGNORECASE)

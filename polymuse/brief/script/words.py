@@ -9,17 +9,19 @@ __all__ = ["closes_quote", "is_aside", "is_quoted", "listed", "opens_quote", "sp
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "「": "」"}
 _OPEN = "".join(_QUOTES)
 _EMPHASIS = re.compile(
-    r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,400}?)(?<=\S)\1(?![\w*])|(?<![\w_])(_{1,2})(?=\S)([^_\n]{1,400}?)(?<=\S)\3(?![\w_])"
+    r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]{1,400}?)(?<=\S)\1(?![\w*])"
+    r"|(?<![\w_])(_{1,2})(?=\S)([^_\n]{1,400}?)(?<=\S)\3(?![\w_])"
 )
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\s]{1,500}\)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BULLET = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•‣·]|\d{1,3}[.)])\s+)?")
 _ASIDE = re.compile(
-    r"\s*[(\[](?:a |short |long |brief |beat|pause|silence|moment|sighs?|laughs?|smiles?|continued|cont['’]d|\s|of|,)+[)\]]",
+    r"\s*[(\[](?:a |short |long |brief |beat|pause|silence|moment|sighs?|laughs?|smiles?|"
+    r"continued|cont['’]d|\s|of|,)+[)\]]",
     re.IGNORECASE,
 )
 _ASIDE_LINE = re.compile(rf"(?:{_ASIDE.pattern})+\s*", re.IGNORECASE)
-_SEGMENT = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»|„([^“”]*)[“”]')
+_SEGMENT = re.compile(r'"([^"]*)"|“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]')
 
 
 def undecorate(text: str) -> str:

@@ -7,10 +7,45 @@ from polymuse.brief import Brief, Camera, Character, Mood, Music, Narration, Sce
 from polymuse.brief.script import from_json, from_yaml, read_script, to_json, to_yaml, write_script
 
 NASTY = st.sampled_from(
-    ["Scene 2: x", "## Home [5s]", "Visual: a", "a: b", '"quoted"', "“curly”", "- bullet", "---", "```", "# t", "null", "~",
-     "1. x", "INT. X - DAY", "(beat)", "*em*", "a\nb", "a\n\nb", " a ", "\\", "MARA", "0:10", "<!-- -->", "| a |", "yes", "é🦊ا",
-     "\t", "a\u2028b", "\x85", "\r", "{a: 1}", "&x *x", "\ufeffa", "Characters:", "\x07", ""]
-)  # fmt: skip
+    [
+        "Scene 2: x",
+        "## Home [5s]",
+        "Visual: a",
+        "a: b",
+        '"quoted"',
+        "“curly”",
+        "- bullet",
+        "---",
+        "```",
+        "# t",
+        "null",
+        "~",
+        "1. x",
+        "INT. X - DAY",
+        "(beat)",
+        "*em*",
+        "a\nb",
+        "a\n\nb",
+        " a ",
+        "\\",
+        "MARA",
+        "0:10",
+        "<!-- -->",
+        "| a |",
+        "yes",
+        "é🦊ا",
+        "\t",
+        "a\u2028b",
+        "\x85",
+        "\r",
+        "{a: 1}",
+        "&x *x",
+        "\ufeffa",
+        "Characters:",
+        "\x07",
+        "",
+    ]
+)
 TEXT = st.one_of(NASTY, st.text(max_size=12), st.lists(NASTY, max_size=3).map("".join), st.just("A boat on the sea."))
 WORDS = st.lists(TEXT, max_size=2).map(tuple)
 MAYBE = st.none() | TEXT
@@ -19,9 +54,10 @@ VOICES = st.builds(Voice, name=MAYBE, delivery=WORDS)
 MOODS = st.none() | st.builds(Mood, words=WORDS, valence=st.sampled_from([0.0, 0.25]))
 SUBJECTS = st.lists(st.builds(Subject, name=TEXT, count=st.integers(1, 9), colour=MAYBE), max_size=2).map(tuple)
 BRIEFS = st.builds(
-    Brief, text=TEXT, subjects=SUBJECTS, setting=SETTINGS, mood=MOODS, style=MAYBE, palette=WORDS, sound=TEXT, voice=VOICES,
-    camera=st.builds(Camera, text=TEXT, move=st.sampled_from([None, "push"])), music=st.builds(Music, text=TEXT),
-    on_screen_text=TEXT, avoid=WORDS, language=st.sampled_from([None, "de", "pt-BR", "x y"]), audience=MAYBE,
+    Brief, text=TEXT, subjects=SUBJECTS, setting=SETTINGS, mood=MOODS, style=MAYBE, palette=WORDS, sound=TEXT,
+    voice=VOICES, camera=st.builds(Camera, text=TEXT, move=st.sampled_from([None, "push"])),
+    music=st.builds(Music, text=TEXT), on_screen_text=TEXT, avoid=WORDS,
+    language=st.sampled_from([None, "de", "pt-BR", "x y"]), audience=MAYBE,
 )  # fmt: skip
 SPOKEN = st.builds(Narration, text=TEXT, speaker=MAYBE, delivery=WORDS, language=st.sampled_from([None, "de"]))
 TIMES = st.sampled_from([{}, {"seconds": 5}, {"seconds": 1 / 3}, {"seconds": 7.25}])
@@ -39,7 +75,9 @@ def storyboards(draw: st.DrawFn) -> Storyboard:
     if made and draw(st.booleans()):
         made[0] = made[0].model_copy(update={"start": 0.0, "end": 4.5, "seconds": None})
     seconds = draw(st.sampled_from([None, 45.0, 0.1]))
-    return Storyboard(title=draw(TEXT), brief=draw(BRIEFS), seconds=seconds, characters=draw(CHARACTERS), scenes=tuple(made))
+    return Storyboard(
+        title=draw(TEXT), brief=draw(BRIEFS), seconds=seconds, characters=draw(CHARACTERS), scenes=tuple(made)
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -15,6 +15,8 @@ __all__ = ["Beat", "Mood", "Plot", "Theme", "moods", "plots", "themes", "threads
 
 Lines = tuple[str, ...]
 
+_HERE = "polymuse.engines.builtin.writer"
+
 
 @dataclass(frozen=True, slots=True)
 class Beat:
@@ -73,7 +75,7 @@ class Mood:
 
 @cache
 def themes() -> tuple[Theme, ...]:
-    folder = files(__package__) / "themes"
+    folder = files(_HERE) / "themes"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
     return tuple(_theme(name.removesuffix(".yaml"), _load(f"themes/{name}")) for name in names)
 
@@ -100,7 +102,7 @@ def threads() -> Mapping[str, Lines]:
 
 
 def _load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((files(__package__) / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load((files(_HERE) / name).read_text(encoding="utf-8"))
     return loaded
 
 

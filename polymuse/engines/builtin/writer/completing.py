@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from math import hypot
 
-from polymuse.brief import Brief, Narration, Scene, Storyboard
+from polymuse.brief import Brief, Character, Narration, Scene, Storyboard
 from polymuse.brief.describe import describe
+from polymuse.brief.lexicon import listed
+from polymuse.engines.builtin.writer.bank import moods
 from polymuse.engines.builtin.writer.phrasing import capital
 from polymuse.engines.builtin.writer.premise import headline
 
@@ -14,9 +17,16 @@ __all__ = ["complete"]
 ALT = 140
 """Characters; about what a screen reader's user likes to hear of a picture."""
 _CAPTION = 80
+_FELT = 0.3
+"""How far from neutral a mood must be to be named."""
 _TITLE_WORDS = 7
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SLUG = re.compile(r"^(?:int|ext|i/e|est)[./intex]*\s+", re.IGNORECASE)
+_LEANING = frozenset(
+    listed(
+        "a, an, the, of, in, on, at, to, and, or, for, with, by, from, as, is, are, his, her, its, their, that, which"
+    )
+)
 _NARRATED = re.compile(r"\b(?:narrat(?:or|ed|ion)|voice-?\s?over)\b", re.IGNORECASE)
 _SILENT = re.compile(r"\b(?:no|without|silent)\b", re.IGNORECASE)
 _HOURS = {"dawn": "At dawn", "morning": "In the morning", "day": "By day", "afternoon": "In the afternoon",
@@ -30,9 +40,21 @@ def complete(storyboard: Storyboard) -> Storyboard:
     silent, unless no scene has any and the film's brief asks for a narrator: then the scenes' own words are spoken."""
     asked = bool(_NARRATED.search(storyboard.brief.text)) and not _SILENT.search(storyboard.brief.text)
     narrate = asked and not any(scene.narration for scene in storyboard.scenes)
-    briefs = [describe(storyboard.brief_of(index), storyboard.characters) for index in range(len(storyboard.scenes))]
-    scenes = [_scene(scene, brief, narrate) for scene, brief in zip(storyboard.scenes, briefs, strict=True)]
+    said = [storyboard.brief_of(index) for index in range(len(storyboard.scenes))]
+    read = [_read(brief, storyboard.characters) for brief in said]
+    scenes = [_scene(scene, brief, narrate) for scene, brief in zip(storyboard.scenes, read, strict=True)]
     return storyboard.model_copy(update={"title": storyboard.title or _title(storyboard), "scenes": tuple(scenes)})
+
+
+def _read(brief: Brief, characters: tuple[Character, ...]) -> Brief:
+    """What the words of a brief tell; a feeling that they only suggest is called by the nearest mood's name."""
+    described = describe(brief, characters)
+    if (brief.mood and brief.mood.words) or not described.mood:
+        return described.model_copy(update={"mood": brief.mood})
+    mood = described.mood
+    near = min(moods(), key=lambda each: hypot(each.valence - mood.valence, each.arousal - mood.arousal))
+    clear = hypot(mood.valence, mood.arousal) > _FELT
+    return described.model_copy(update={"mood": mood.model_copy(update={"words": (near.name,) if clear else ()})})
 
 
 def _scene(scene: Scene, brief: Brief, narrate: bool) -> Scene:
@@ -64,9 +86,6 @@ def _trimmed(words: list[str]) -> list[str]:
     while len(words) > 1 and words[-1].lower() in _LEANING:
         words.pop()
     return words
-
-
-_LEANING = frozenset("a an the of in on at to and or for with by from as is are his her its their that which who".split())
 
 
 def _caption(scene: Scene) -> str:
@@ -105,7 +124,8 @@ def _description(scene: Scene, brief: Brief) -> str:
     hour = _HOURS.get(brief.setting.time_of_day or "", "")
     where = f"the {place}" if place else ""
     opening = ", ".join(filter(None, [hour, where])) if hour else capital(where)
-    weather = next((_WEATHER[word] for word in brief.setting.weather if word in _WEATHER), "")
+    told = scene.brief.text.casefold()
+    weather = next((_WEATHER[w] for w in brief.setting.weather if w in _WEATHER and w not in told), "")
     feeling = _feeling(brief)
     facts = [opening, weather, *_sentences(scene.brief.text), feeling]
     return " ".join(_sentence(fact) for fact in facts if fact)
@@ -124,7 +144,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    return capital(text) if text[-1:] in ".!?…”\"" else f"{capital(text)}."
+    return capital(text) if text[-1:] in '.!?…”"' else f"{capital(text)}."
 
 
 def _short(text: str, most: int) -> str:

@@ -12,7 +12,7 @@ from polymuse.brief import Brief, Camera, Character, Mood, Music, Narration, Sce
 from polymuse.engines.builtin.writer.bank import Beat, themes, threads
 from polymuse.engines.builtin.writer.bank import Mood as Feeling
 from polymuse.engines.builtin.writer.phrasing import Phrase, capital, fill, slots
-from polymuse.engines.builtin.writer.premise import Premise, headline, moods_of, premise
+from polymuse.engines.builtin.writer.premise import Premise, headline, is_question, moods_of, premise
 
 __all__ = ["film_brief", "invent"]
 
@@ -43,13 +43,20 @@ _MARKS = {
 }
 _SILENT = ("silent", "no narration", "no narrator", "without narration", "without words", "no voice", "wordless")
 _LINES = 3
+_OVER = 1.2
+"""Rather silence than a line so much longer than its time."""
+_FULL = 0.6
+"""A first line that fills so much of a scene's time is preferred."""
 _TITLE_WORDS = 9
 _PLOT = 0.7
 """How often a plot's own line takes the place of the theme's."""
 
 
-def invent(given: Storyboard, text: str, seconds: float | None, count: int | None, seed: int) -> Storyboard:
-    """A storyboard for a brief. What the brief says outright (its fields, its title) stays as it is."""
+def invent(
+    given: Storyboard, text: str, seconds: float | None, count: int | None, seed: int
+) -> tuple[Storyboard, list[str]]:
+    """A storyboard for a brief, and what should be known of it. What the brief says outright (its fields, its title)
+    stays as it is."""
     random = Random(f"{seed}|{text}")
     idea = premise(text, random)
     length = seconds or given.seconds or LENGTH
@@ -62,10 +69,21 @@ def invent(given: Storyboard, text: str, seconds: float | None, count: int | Non
         for index, (beat, hour) in enumerate(zip(beats, hours, strict=True))
     ]
     cast = given.characters or _cast(idea)
-    return Storyboard(
-        title=given.title or _title(idea), brief=_film(given.brief, idea.moods), seconds=length, characters=cast,
+    board = Storyboard(
+        title=given.title or _title(idea),
+        brief=_film(given.brief, idea.moods),
+        seconds=length,
+        characters=cast,
         scenes=tuple(scenes),
-    )  # fmt: skip
+    )
+    return board, list(_remarks(idea))
+
+
+def _remarks(idea: Premise) -> Iterable[str]:
+    if not idea.named:
+        yield f"The brief names nobody that the writer knows, so the story follows {idea.hero.a}."
+    if idea.left_out:
+        yield f"The writer found no place for: {', '.join(idea.left_out)}."
 
 
 def _beats(idea: Premise, count: int) -> list[Beat]:
@@ -93,7 +111,7 @@ def _hours(idea: Premise, count: int) -> list[str]:
 def _times(length: float, count: int) -> list[float]:
     """Where scenes begin and end, to the half second where there is room; the first and last are a little longer."""
     weights = [1.1, *[1.0] * (count - 2), 1.15] if count > 1 else [1.0]
-    step = 0.5 if length / count >= 2 else 0.01  # noqa: PLR2004
+    step = 0.5 if length / count >= 2 else 0.01
     marks = [0.0]
     for weight in weights[:-1]:
         marks.append(round(round((marks[-1] + length * weight / sum(weights)) / step) * step, 3))
@@ -107,7 +125,7 @@ class _Speaker:
         self.idea = idea
         self.random = random
         self.said: set[str] = set()
-        self.introduced = False
+        self.introduced = idea.theme.about != "someone"
         self.threads = {"near": "friend", "middle": "friend", "turn": "prop", "close": "prop_close"}
 
     def speak(self, beat: Beat, hour: str, seconds: float) -> str:
@@ -137,7 +155,7 @@ class _Speaker:
 
     def _follow_ups(self, beat: Beat) -> Iterable[Sequence[str]]:
         yield self._thread(beat.part)
-        if beat.part != "open" or not self.introduced:
+        if beat.part != "open" or not self.introduced or self.idea.theme.about != "someone":
             yield beat.more
         if self.idea.theme.about == "someone":
             for mood in self.idea.moods:
@@ -157,11 +175,17 @@ class _Speaker:
         fitting = [pair for pair in lines if len(self._say(pair[1]).split()) <= room]
         if not fitting and (must_fit or not lines):
             return ""
-        line, plain = self.random.choice(fitting) if fitting else min(lines, key=lambda pair: len(pair[1]))
+        full = [pair for pair in fitting if len(self._say(pair[1]).split()) >= _FULL * room]
+        line, plain = self.random.choice(full or fitting) if fitting else min(lines, key=lambda pair: len(pair[1]))
+        if len(self._say(plain).split()) > _OVER * room and self.introduced:
+            return ""
         self.said.add(line)
         spoken = self._say(plain)
-        self.introduced = self.introduced or any(name in spoken.lower() for name in (self.idea.hero.the, self.idea.hero.a))
+        self.introduced = self.introduced or self._names_hero(spoken)
         return capital(spoken)
+
+    def _names_hero(self, spoken: str) -> bool:
+        return any(name in spoken.lower() for name in (self.idea.hero.the, self.idea.hero.a))
 
     def _say(self, template: str) -> str:
         return fill(template, values(self.idea), self.idea.hero.plural, introduce=not self.introduced)
@@ -177,12 +201,12 @@ def values(idea: Premise, place: str = "") -> dict[str, str]:
     """What the slots of a template stand for."""
     prop = idea.props[0] if idea.props else None
     made = slots(idea.hero, friend=idea.friend, prop=prop)
-    question = idea.hero.the == idea.hero.a and idea.theme.about == "topic"
     made["topic"] = idea.hero.a
-    made["ask_topic"] = idea.hero.a if question else f"about {idea.hero.a}"
+    made["ask_topic"] = idea.hero.a if is_question(idea.core) else f"about {idea.hero.a}"
     made["topic_seen"] = idea.hero.seen
     made["core"] = idea.core
-    made["place_wide"] = f"a wide view of the {place or idea.place or idea.theme.place}"
+    made["place"] = place or idea.place or idea.theme.place
+    made["place_wide"] = f"a wide view of the {made['place']}"
     return made
 
 
@@ -190,13 +214,11 @@ def _scene(
     beat: Beat, hour: str, times: Sequence[float], idea: Premise, speaker: _Speaker | None, random: Random
 ) -> Scene:
     start, end = times
-    place = beat.place or (idea.place if idea.theme.anywhere else None) or idea.theme.place
+    place = (idea.place if idea.theme.anywhere else None) or beat.place or idea.theme.place
     options = [plain for line in beat.see if (plain := for_hour(line, hour))]
     seen = fill(random.choice(options), values(idea, place), idea.hero.plural)
     spoken = speaker.speak(beat, hour, end - start) if speaker else ""
-    setting = Setting.model_validate(
-        {"place": place, "time_of_day": hour, "weather": idea.weather or beat.weather}
-    )
+    setting = Setting.model_validate({"place": place, "time_of_day": hour, "weather": idea.weather or beat.weather})
     return Scene(
         heading=beat.name,
         start=start,
@@ -213,7 +235,7 @@ def _with_threads(seen: str, beat: Beat, idea: Premise) -> str:
     if idea.friend and idea.hero.seen in seen.lower():
         start = seen.lower().index(idea.hero.seen) + len(idea.hero.seen)
         seen = f"{seen[:start]} with {idea.friend.a}{seen[start:]}"
-    if beat.part == "open" and not idea.named and idea.core not in seen:
+    if beat.part == "open" and not idea.named and idea.core.casefold() not in seen.casefold():
         seen = f"{capital(idea.core)}. {seen}"
     for thing, where in _shown(beat.part, idea):
         if thing.the.removeprefix("the ") not in seen.lower():

@@ -63,4 +63,3 @@ def _limits(params: TextToStoryboard, given: Storyboard) -> Iterator[Notice]:
     asked = params.scenes or 0
     if asked > MOST_SCENES:
         yield Notice("text", f"The writer can think of {MOST_SCENES} scenes at most; {asked} were asked for.")
-

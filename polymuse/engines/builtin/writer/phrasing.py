@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Phrase", "article", "capital", "fill", "possessive", "slots"]
+__all__ = ["Phrase", "article", "capital", "fill", "possessive", "pronouns", "slots"]
 
 _PRONOUNS = {
     "she": ("she", "her", "her", "herself", "hers"),
@@ -34,6 +34,11 @@ class Phrase:
     @property
     def plural(self) -> bool:
         return self.pronoun == "they"
+
+
+def pronouns(subject: str) -> tuple[str, str, str, str, str]:
+    """Subject, object, determiner, reflexive and possessive: "she", "her", "her", "herself", "hers"."""
+    return _PRONOUNS[subject]
 
 
 def article(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from polymuse.brief import Brief, Narration, Scene, Storyboard
 from polymuse.engines.builtin.writer.premise import about_the_film
@@ -13,7 +14,7 @@ _LEAST = 3
 _MOST_SCENES = 12
 _READING = 2.3
 _BREATH = 1.5
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’]?\s+(?=[\"“‘A-ZÀ-Þ])|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"”’]?\s+(?=[\"“‘A-ZÀ-Þ0-9])|\n+")
 
 
 def told_sentences(text: str) -> list[str]:
@@ -41,4 +42,4 @@ def tell(given: Storyboard, sentences: list[str], film: Brief, seconds: float | 
 
 def _grouped(sentences: list[str], count: int) -> list[list[str]]:
     marks = [round(index * len(sentences) / count) for index in range(count + 1)]
-    return [sentences[first:last] for first, last in zip(marks, marks[1:], strict=False)]
+    return [sentences[first:last] for first, last in pairwise(marks)]
