@@ -69,7 +69,7 @@ class _Film:
                 voice = self.voice(i, passage)
                 params: dict[str, object] = {
                     "text": passage.text, "voice": voice.name, "language": self.language,
-                    "delivery": (*voice.delivery, *passage.delivery), "seed": self.options.seed,
+                    "delivery": tuple(dict.fromkeys([*voice.delivery, *passage.delivery])), "seed": self.options.seed,
                 }  # fmt: skip
                 yield self.step(f"speech-{i + 1:02d}-{k:02d}", "text-to-speech", params, {}, len(passage.text))
 

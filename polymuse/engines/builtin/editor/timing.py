@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from polymuse.brief import Brief, Scene, Setting, Storyboard
+from polymuse.brief import Brief, Mood, Scene, Setting, Storyboard, Subject
 from polymuse.brief.captions import cues, write_srt, write_vtt
 from polymuse.brief.describe import describe
 from polymuse.brief.mood import mood_of
@@ -25,6 +26,8 @@ TIGHT_LEAD_IN, TIGHT_GAP, TIGHT_TAIL = 0.2, 0.25, 0.25
 SILENT_SCENE = 5.0
 """Seconds of a scene that says neither how long it is nor anything to speak."""
 SHORTEST_SCENE = 3.0
+OPENING = re.compile(r"(?<=\s)\S+$")
+"""What stands right before a word and belongs to it: a quotation mark, a bracket."""
 STEP = 0.5
 """Worked-out lengths are whole steps of this many seconds, so that small changes of narration keep a scene's length."""
 
@@ -231,23 +234,24 @@ def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int)
 
 def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator[tuple[str, float, float]]:
     """Spoken words as they are written: each with the punctuation that stands around it in the text."""
-    at = 0
-    for n, (word, start, end) in enumerate(words):
+    begins, at = [], 0
+    for word, _, _ in words:
         here = text.find(word, at)
         if here < 0:
-            yield word, start, end
-            continue
-        following = text.find(words[n + 1][0], here + len(word)) if n + 1 < len(words) else len(text)
-        stop = following if following >= 0 else here + len(word)
-        before = text[at:here].split()[-1:] if text[at:here].strip() else []
-        after, _, opening = text[here + len(word) : stop].partition(" ")
-        at = stop - len(opening.lstrip()) if opening.strip() else stop
-        yield "".join([*before, word, after.strip()]), start, end
+            yield from words
+            return
+        opens = OPENING.search(text[at:here])
+        begins.append(at + opens.start() if opens else here)
+        at = here + len(word)
+    begins[:1] = [0] * len(begins[:1])
+    for (_, start, end), begin, stop in zip(words, begins, [*begins[1:], len(text)], strict=True):
+        yield " ".join(text[begin:stop].split()), start, end
 
 
 def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
     """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
     briefs, before = [], Setting()
+    looks: dict[str, Subject] = {}
     for t in timed:
         brief = describe(storyboard.brief_of(t.index), storyboard.characters)
         heading = describe(Brief(text=t.scene.heading)).setting
@@ -259,8 +263,34 @@ def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
             }
         )
         before = setting
-        briefs.append(brief.model_copy(update={"setting": setting, "mood": brief.mood or mood_of(_words(t.scene))}))
+        subjects = tuple(as_before(subject, looks) for subject in brief.subjects)
+        briefs.append(brief.model_copy(update={"setting": setting, "mood": felt(brief.mood, t.scene), "subjects": subjects}))
     return briefs
+
+
+def as_before(subject: Subject, looks: dict[str, Subject]) -> Subject:
+    """A thing that was described once keeps its colour and attributes when it comes back without any."""
+    if subject.count > 1 or subject.character:
+        return subject
+    if subject.colour or subject.attributes:
+        looks[subject.name] = subject
+        return subject
+    known = looks.get(subject.name)
+    return subject.model_copy(update={"colour": known.colour, "attributes": known.attributes}) if known else subject
+
+
+def felt(mood: Mood | None, scene: Scene) -> Mood | None:
+    """A scene's mood: half the film's, half what its own words say, where both say something."""
+    said = mood_of(_words(scene))
+    if mood and not (mood.valence or mood.arousal):
+        read = mood_of(" ".join(mood.words))
+        mood = mood.model_copy(update={"valence": read.valence, "arousal": read.arousal}) if read else mood
+    if mood is None or said is None:
+        return mood or said
+    return Mood(
+        valence=(mood.valence + said.valence) / 2, arousal=(mood.arousal + said.arousal) / 2,
+        words=tuple(dict.fromkeys([*said.words, *mood.words])),
+    )
 
 
 def _words(scene: Scene) -> str:
