@@ -15,7 +15,7 @@ from polymuse.engines.builtin.sketch.camera import Span
 from polymuse.engines.builtin.sketch.layers import Box, Item
 from polymuse.engines.builtin.sketch.stage import Light, Placed, View, Zone
 
-__all__ = ["Actor", "cast", "items_of"]
+__all__ = ["Actor", "cast", "items_of", "paced", "way_of"]
 
 SLOW = 1 / 12
 """Seconds that one drawing of a swaying plant stands for."""
@@ -35,8 +35,8 @@ APART = 0.24
 TALLEST = 8.0
 """Metres up to which a lamp's light reaches the ground."""
 
-SLOWEST = 0.5
-"""The slowest tempo of a walk that still looks like one."""
+SLOWEST, WALKS = 0.5, 0.28
+"""The slowest tempo of a step that still looks like one; the part of its speed below which a runner walks."""
 
 
 @dataclass(frozen=True)
@@ -167,37 +167,41 @@ class Actor:
         return box.left(), box.top(), box.right(), box.bottom()
 
 
-def cast(placed: Placed, view: View, light: Light, span: Span, zone: Zone | None) -> Actor:
-    """The actor for a placed thing. Raises KeyError when there is no such art."""
+def cast(placed: Placed, way: tuple[float, float], view: View, light: Light, span: Span) -> Actor:
+    """The actor for a placed thing, which if it travels does so between the two x of `way`. Raises KeyError when there
+    is no such art."""
     if placed.art == "person":
         noun, *attributes = placed.words or ("person",)
         look, _ = people.look_of(noun, attributes, placed.seed)
         drawing = people.build(look)
     else:
         drawing = art.load(placed.art)
-    going, tempo = paced(placed, _way(placed, view, zone), span, bool(drawing.joints()))
+    going, tempo = paced(placed, way, span, drawing)
     painted = drawing.painted(dict(placed.colours), _tint(placed, light))
     return Actor(going, drawing, painted, view, light, tempo)
 
 
-def paced(placed: Placed, way: tuple[float, float], span: Span, walks: bool) -> tuple[Placed, float]:
-    """A traveller that passes its place in the middle of the shot and stays between two x all through it, if need be
-    at a slower tempo (returned), as far as a walk can be slowed down."""
+def paced(placed: Placed, way: tuple[float, float], span: Span, drawing: Art) -> tuple[Placed, float]:
+    """A traveller that passes its place in the middle of the shot and stays on its way all through it, if need be
+    slower (and at a slower tempo, which is returned); a runner that has to be much slower walks."""
     length = abs(placed.speed) * (span.end - span.start)
     if not length or placed.subject is None:
         return placed, 1.0
-    left, right = way
-    tempo = min(1.0, max(SLOWEST if walks else SLOWEST / 3, (right - left) / length))
-    half, centre = (right - left) / 2, (left + right) / 2
-    spare = max(APART * half, half - length * tempo / 2)
+    half, centre = (way[1] - way[0]) / 2, (way[0] + way[1]) / 2
+    slower = min(1.0, 2 * half / length)
+    spare = max(APART * half, half - length * slower / 2)
     middle = min(centre + spare, max(centre - spare, placed.x))
-    speed = placed.speed * tempo
-    return replace(placed, x=middle - speed * span.middle, speed=speed), tempo
+    speed = placed.speed * slower
+    going = replace(placed, x=middle - speed * span.middle, speed=speed)
+    if slower < WALKS and "run" in placed.action and (walking := actions.travel(drawing, "walk")):
+        return replace(going, action=placed.action.replace("run", "walk")), min(1.0, max(SLOWEST, abs(speed) / walking))
+    return going, max(SLOWEST, slower)
 
 
-def _way(placed: Placed, view: View, zone: Zone | None) -> tuple[float, float]:
-    """The x between which a thing is in sight at its depth, and on its ground."""
-    half = view.half_width(placed.z) * IN_SIGHT
+def way_of(placed: Placed, view: View, zone: Zone | None, room: float) -> tuple[float, float]:
+    """The x between which a thing is in sight at its depth and on its ground; `room` is how many metres the camera goes
+    along with it to either side."""
+    half = view.half_width(placed.z) * IN_SIGHT + room
     if zone is None or placed.y > LIFTED:
         return -half, half
     left, right = max(-half, zone.left), min(half, zone.right)

@@ -76,15 +76,16 @@ def seen(view: View, eye: Eye, z: float) -> Seen:
     return Seen(grow * eye.zoom, mx + eye.zoom * (dx - mx), my + eye.zoom * (dy - my))
 
 
-def eye_path(staging: Staging, span: Span, depths: Iterable[float]) -> EyePath:
-    """The camera's path over a shot, such that no plane at one of these depths is seen beyond its overscan."""
+def eye_path(staging: Staging, span: Span, depths: Iterable[float], reach: float = FAR) -> EyePath:
+    """The camera's path over a shot, such that no plane at one of these depths is seen beyond its overscan, and the eye
+    stays within `reach` metres of its place at rest."""
     way = _way(staging, span)
     strength = 1 - math.exp(-PACE[staging.camera.pace or "medium"] * (span.end - span.start) / SETTLE)
 
     def wanted(seconds: float) -> Eye:
         return way(seconds, strength)
 
-    keep = _room(staging.view, wanted, span, tuple(depths))
+    keep = min(_room(staging.view, wanted, span, tuple(depths)), _leash(wanted, span, reach))
     return lambda seconds: _toward_rest(wanted(seconds), keep)
 
 
@@ -108,6 +109,12 @@ def _room(view: View, path: EyePath, span: Span, depths: tuple[float, ...]) -> f
         middle = (low + high) / 2
         low, high = (middle, high) if fits(middle) else (low, middle)
     return low
+
+
+def _leash(path: EyePath, span: Span, reach: float) -> float:
+    """How much of the path stays within reach, 0..1."""
+    furthest = max(abs(path(t).x) for t in span.moments())
+    return min(1.0, reach / furthest) if furthest else 1.0
 
 
 def _within(view: View, look: Seen) -> bool:

@@ -9,12 +9,15 @@ from dataclasses import replace
 import skia
 
 from polymuse.engines.builtin.sketch import actors, finish, motes, rays, sets, weather
-from polymuse.engines.builtin.sketch.camera import Span, eye_path
+from polymuse.engines.builtin.sketch.camera import OVERSCAN, Span, eye_path
 from polymuse.engines.builtin.sketch.layers import Item, Layer, layers_of
 from polymuse.engines.builtin.sketch.light import light_of, palette_of
-from polymuse.engines.builtin.sketch.stage import Backdrop, Eye, Light, Scenery, Staging
+from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Eye, Light, Scenery, Staging
 
 __all__ = ["Picture"]
+
+AWAY = 0.3
+"""How far the camera goes aside between two walls, as a part of the way to the nearer one."""
 
 NO_TIME = Span(0.0, 0.0)
 
@@ -28,10 +31,14 @@ class Picture:
         self.light = light_of(staging.brief, indoors)
         scenery = Scenery(staging.view, self.light, staging.brief, palette_of(staging.brief), seed)
         backdrop = sets.paint(staging.set, scenery)
-        cast = [actors.cast(placed, staging.view, self.light, span, backdrop.ground) for placed in staging.things]
+        reach = _reach(staging, backdrop)
+        cast = [
+            actors.cast(placed, way, staging.view, self.light, span)
+            for placed, way in zip(staging.things, _ways(staging, backdrop, reach), strict=True)
+        ]
         self.staging = staging = replace(staging, things=tuple(actor.placed for actor in cast))
         items = list(_items(staging, cast, backdrop, self.light, seed))
-        self._eye = eye_path(staging, span, {item.z for item in items})
+        self._eye = eye_path(staging, span, {item.z for item in items}, reach)
         self._layers = layers_of(items, staging.view, [self._eye(t) for t in span.moments()])
         self._over = finish.overlay(staging.view, self.light, staging.brief, seed)
 
@@ -56,6 +63,23 @@ class Picture:
             roof, floor = layer.hides(eye)
             top, bottom = max(top, roof), min(bottom, floor)
         return reversed(found)
+
+
+def _reach(staging: Staging, backdrop: Backdrop) -> float:
+    """How many metres the eye may go to the sides: as far as the nearest plane is painted, and not into walls."""
+    nearest = min((plane.z for plane in backdrop.planes), default=FAR)
+    painted = 2 * OVERSCAN * staging.view.half_width(nearest)
+    zone = backdrop.ground
+    free = min(-zone.left, zone.right) if zone and zone.left < 0 < zone.right else FAR
+    return min(painted, AWAY * free)
+
+
+def _ways(staging: Staging, backdrop: Backdrop, reach: float) -> Iterator[tuple[float, float]]:
+    """Where each thing can go: whoever goes the way of one that the camera follows has the camera's room as well."""
+    led = staging.things[staging.follow] if staging.follow is not None else None
+    for placed in staging.things:
+        along = led is not None and placed.speed * led.speed > 0
+        yield actors.way_of(placed, staging.view, backdrop.ground, reach if along else 0.0)
 
 
 def _items(

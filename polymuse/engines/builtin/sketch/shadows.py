@@ -33,7 +33,8 @@ WARM = Rgb(1.0, 0.86, 0.58)
 def contact(canvas: skia.Canvas, x: float, ground: float, width: float, light: Light) -> None:
     """The soft dark ellipse that seats a thing of some width on the ground at x."""
     strength = 0.30 + 0.16 * light.soft
-    _ellipse(canvas, (x, ground), (width * 0.68, max(1.5, min(0.085, 0.05 + 8 / width) * width)), light.shadow, strength, DENSE)
+    height = max(1.5, min(width * 0.085, width * 0.05 + 8))
+    _ellipse(canvas, (x, ground), (width * 0.68, height), light.shadow, strength, DENSE)
 
 
 @dataclass(frozen=True, slots=True)

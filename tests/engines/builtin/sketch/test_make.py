@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def test_a_shot_has_exactly_its_frames_and_begins_its_parts_on_keyframes(tmp_pat
 def test_lead_and_body_are_one_movement(tmp_path: Path) -> None:
     """What comes before the body is the same world at earlier moments: no jump where it begins."""
     frames = [f.astype(int) for f in read_frames(made(shot(tmp_path, prompt=PROMPT, lead=6)).path)]
-    steps = [np.abs(b - a).mean() for a, b in zip(frames, frames[1:], strict=False)]
+    steps = [np.abs(b - a).mean() for a, b in itertools.pairwise(frames)]
     assert steps[5] < 3 * np.median(steps)
 
 
