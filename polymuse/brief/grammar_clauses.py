@@ -30,6 +30,7 @@ RELATIONS = frozenset({
     "toward",
 })  # fmt: skip
 WITHIN = frozenset({"in", "on", "at", "path"})
+WATERS = frozenset({"lake", "river", "pond", "stream", "brook", "canal"})
 LOCATIVE = frozenset({"in", "on", "at", "path", "beside", "around", "above", "filled", "from", "behind", "toward"})
 NEVER_ABSENT = frozenset({"doubt", "sound", "time", "way", "matter", "end", "idea", "need", "reason", "one", "hurry", "noise", "word"})
 """What "no" denies without taking anything out of a picture."""
@@ -80,7 +81,7 @@ def main_place(items: list[Item]) -> str | None:
         before = items[i - 1] if i else None
         locative = isinstance(before, Preposition) and before.kind in LOCATIVE
         skipped = isinstance(before, Preposition) and before.kind == "skip"
-        place, hint = place_of(item, locative and before.kind in WITHIN), hint_of(item)
+        place, hint = place_of(item, locative and _within(item, before)), hint_of(item)
         if skipped or item.determiner == "none":
             continue
         if place and item.group == "places":
@@ -90,6 +91,11 @@ def main_place(items: list[Item]) -> str | None:
         if (place or hint) and (best is None or rank < best[0]):
             best = (rank, place or hint or "")
     return best[1] if best else None
+
+
+def _within(np: NounPhrase, preposition: Preposition) -> bool:
+    """Whether the preposition makes a place of what is otherwise a thing: in, on or at it; by or above the water."""
+    return preposition.kind in WITHIN or np.head in WATERS
 
 
 class _Reader:
@@ -128,6 +134,7 @@ class _Reader:
         self.joint = ""
         self.open: tuple[str, list[Mention]] | None = None
         self.head: NounPhrase | None = None
+        self.depicted: Mention | None = None
         self.last: Mention | None = None
         self.counting: NounPhrase | None = None
         self.skipping = False
@@ -259,7 +266,7 @@ class _Reader:
         locative = preposition is not None and preposition.kind in LOCATIVE
         if absent(np) or (np.group == "places" and (self.place is None or akin(self.place, np.head))):
             return None
-        if self.place and locative and place_of(np, preposition.kind in WITHIN) == self.place and not self._mentioned(np):
+        if self.place and locative and place_of(np, _within(np, preposition)) == self.place and not self._mentioned(np):
             return None
         return self.mentions.of(np)
 
@@ -287,6 +294,8 @@ class _Reader:
             owner = Mention("", UNKNOWN)
         if owner is None:
             owner = self._bearer(np, preposition)
+        if owner is None and self.depicted is not None and self.depicted.person and preposition is not None:
+            return None
         if owner is None and np.group == "garments":
             return self.mentions.of(np)
         if owner is None and np.group == "body":
@@ -494,7 +503,8 @@ class _Reader:
         if item.word == "one" and isinstance(self.following(), Describing):
             self.splitting = True
             return
-        meant = self.mentions.pronoun(_case(item.word))
+        one_of = item.word == "one" and self._of_follows()
+        meant = self.mentions.pronoun("they" if one_of else _case(item.word))
         if not meant:
             if preposition is None and self.verb is None:
                 self.actors, self.group = [], []
@@ -548,6 +558,8 @@ class _Reader:
     # --- prepositions
 
     def _preposition(self, item: Preposition) -> None:
+        if item.words == "of" and self.counting is not None:
+            return
         if self.joined and self.verb is None and self.actors and self.preposition is None:
             self.joined = False
         self.preposition = item
@@ -556,7 +568,8 @@ class _Reader:
         """A noun after a preposition: a relation of what was said before, or of what is still to come."""
         kind = preposition.kind
         if kind == "of":
-            self._of(mention)
+            if self.at > 1 and isinstance(self.items[self.at - 2], NounPhrase):
+                self._of(mention)
             return
         subjects = self._attached_to(mention, kind)
         if kind == "between":
@@ -598,6 +611,7 @@ class _Reader:
             head.describe([f"of {described}"], None)
             if mention is self.mentions.all[-1]:
                 self.mentions.all.remove(mention)
+                self.depicted = mention
             return
         self.last = head
 

@@ -135,7 +135,7 @@ class NounReader:
         length, noun = match
         word = self._word(at)
         describes = word in self.grammar.colours or word in self.grammar.adjectives or word in self.grammar.shades
-        if length == 1 and describes and (self._nounish(at + 1) or not (np.modified or noun.plural)):
+        if length == 1 and describes and (self._nounish(at + 1) or not (np.modified or noun.plural or self._grows(noun, at))):
             return 0
         if self.found[at + length - 1].owns:
             owner = NounPhrase(noun.lemma, noun.group, np.count, noun.plural, np.determiner, np.owner)
@@ -149,12 +149,16 @@ class NounReader:
             np.head, np.group, np.plural = noun.lemma, noun.group, noun.plural
         return length
 
+    def _grows(self, noun: Noun, at: int) -> bool:
+        """ "lavender blooms": a colour's word that is rather the flower or the fruit, for it does something."""
+        return noun.group in ("flowers", "food") and verb_at(self.found, at + 1) is not None
+
     def _compound(self, np: NounPhrase, noun: Noun, following: int) -> bool:
         """Whether the noun only says what kind the next noun is ("garden" in "garden gate")."""
         if noun.plural or following >= len(self.found) or not self.found[following].wordy:
             return False
         word = self._word(following)
-        if word in COMPOUND_BREAKERS or word in self.grammar.colours or self.grammar.function(word):
+        if word in COMPOUND_BREAKERS or word in ("next", "close") or word in self.grammar.colours or self.grammar.function(word):
             return False
         match, verb = noun_at(self.found, following), verb_at(self.found, following)
         if match:
@@ -271,6 +275,8 @@ class NounReader:
         return not self.grammar.function(word) and len(word) > 2
 
     def _finish(self, np: NounPhrase) -> NounPhrase:
+        if np.count is None and np.determiner == "bare" and nouns().invariant(np.head):
+            np.plural = True
         if np.count is not None and np.count > 1 and np.group != "abstract":
             np.plural = True
         return np

@@ -89,8 +89,12 @@ class Nouns:
         for lemma in singulars(words, self._irregular):
             lemma = self._spell(lemma)
             if lemma in self._groups:
-                return Noun(lemma, self._groups[lemma], plural=lemma != self._spell(words) or words in self._irregular)
+                return Noun(lemma, self._groups[lemma], plural=lemma != self._spell(words))
         return None
+
+    def invariant(self, lemma: str) -> bool:
+        """Whether its plural looks the same ("deer")."""
+        return self._irregular.get(lemma) == lemma
 
     def _spell(self, words: str) -> str:
         if words in self._spellings:

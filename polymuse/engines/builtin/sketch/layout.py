@@ -7,6 +7,7 @@ kind of thing at most 48 are drawn; what is left out is in `Staging.undrawn`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from polymuse.brief import Brief
@@ -15,7 +16,7 @@ from polymuse.engines.builtin.sketch.layout_arrange import Arrangement
 from polymuse.engines.builtin.sketch.layout_cast import Role, cast
 from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, set_of, view_of
 from polymuse.engines.builtin.sketch.layout_support import Rest, place_on, rests_of, seated
-from polymuse.engines.builtin.sketch.stage import Placed, Staging
+from polymuse.engines.builtin.sketch.stage import Placed, Staging, View
 
 __all__ = ["stage"]
 
@@ -23,7 +24,13 @@ SCENIC = frozenset({"plants", "sky"})
 TABLES = frozenset({"table", "desk", "kitchen-counter"})
 TABLE = -1
 """Index of a table that is there only to carry something."""
+TOWERING = 3.5
+"""How many times the main subject's height something has to be for the picture to make room for it."""
+LONGEST = 2.0
+"""How much longer than usual the lens gets."""
 ATTEMPTS = 14
+FARTHER = 1.2
+"""How much room each new attempt makes."""
 TOLERANCE = 0.012
 """Part of the frame's width by which boxes may stay too close before all is moved back."""
 
@@ -41,10 +48,13 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
         _lay(roles, rests)
     main = _main(brief, roles)
     tall = _tall(roles, rests, main)
+    fill = _fill(brief, roles, tall)
     aloft = main is not None and roles[main].stand == "air"
-    view = view_of(brief, width, height, tall, sets.indoors(name), aloft)
+    view = view_of(brief, width, height, tall, fill, sets.indoors(name), aloft)
     ground = ground_of(name, view, brief, seed)
-    fill = FILL.get(brief.camera.shot or "", DEFAULT_FILL)
+    if ground.water is not None and main is not None and roles[_root(main, rests)].stand == "water":
+        view = _zoomed(view, ground.water.near, fill * ground.water.near / tall, roles)
+        ground = ground_of(name, view, brief, seed)
     depth = max(view.nearest() * 1.04, view.focal * tall / fill)
     arrangement = Arrangement(roles, rests, company.relations, view, ground, main, depth, seed)
     things = _settled(arrangement, TOLERANCE * width)
@@ -71,12 +81,16 @@ def _drawn(brief: Brief) -> frozenset[str]:
 
 
 def _settled(arrangement: Arrangement, tolerance: float) -> list[Placed]:
-    """Arrange; while it is too crowded, from farther away."""
-    back = 1.0
-    for _ in range(ATTEMPTS):
-        if arrangement.arrange(back) <= tolerance:
-            break
-        back *= 1.2
+    """Arrange; while it is too crowded, from farther away. If nothing clears it, the best compromise is taken."""
+    best, least = 1.0, math.inf
+    for attempt in range(ATTEMPTS):
+        back = FARTHER**attempt
+        rest = arrangement.arrange(back)
+        if rest <= tolerance:
+            return arrangement.things()
+        if (cost := rest / tolerance + attempt) < least:
+            best, least = back, cost
+    arrangement.arrange(best)
     return arrangement.things()
 
 
@@ -109,6 +123,29 @@ def _tall(roles: dict[int, Role], rests: dict[int, Rest], main: int | None) -> f
     if role.stand == "air":
         return 1.9
     return min(7.0, max(0.38, height))
+
+
+def _root(index: int, rests: dict[int, Rest]) -> int:
+    while index in rests:
+        index = rests[index].parent
+    return index
+
+
+def _fill(brief: Brief, roles: dict[int, Role], tall: float) -> float:
+    """The part of the frame's height for the main subject: as the shot says, else less where there is more to see."""
+    if brief.camera.shot is not None:
+        return FILL[brief.camera.shot]
+    towering = any(r.height > TOWERING * tall and r.stand == "ground" for r in roles.values())
+    return DEFAULT_FILL * (0.68 if towering else 1.0)
+
+
+def _zoomed(view: View, depth: float, focal: float, roles: dict[int, Role]) -> View:
+    """A longer lens for what is out on the water, when nobody stands on the shore."""
+    if any(r.stand == "ground" and r.subject >= 0 and r.action not in ("row", "swim") and not r.action.startswith("sit") for r in roles.values()):
+        return view
+    longer = min(LONGEST * view.focal, max(view.focal, focal))
+    eye = min(view.eye, 0.86 * (1 - view.horizon) * depth / longer)
+    return replace(view, focal=round(longer, 3), eye=round(max(0.4, eye), 3))
 
 
 def _followed(things: list[Placed], main: int | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,9 @@ __all__ = ["Arrangement"]
 GAP = 0.016
 """Part of the frame's width between neighbours."""
 SIDES = {"on the left": 0.22, "on the right": 0.78, "in the middle": 0.5}
+SPREAD = (0.2, -0.22, 0.36, -0.36, 0.06, -0.06)
+"""Where what is not the main subject would like to be, from the middle, in parts of the frame's width."""
+BEGINNINGS = 6
 SAME_DEPTH = 1.16
 """Ratio of depths up to which things must not overlap at all."""
 PEEK = 0.36
@@ -137,16 +141,23 @@ class Arrangement:
                 block.y = max(block.y, below.top * below.size + 0.18)
 
     def _settle(self) -> float:
+        """Find room side by side, from several beginnings if need be, for pushing alone never lets two change places."""
         indices = list(self.blocks)
-        boxes = [self._box(i) for i in indices]
-        at = {i: n for n, i in enumerate(indices)}
-        self._leave_room(at, boxes)
-        orders, aparts, closes = self._wishes(at, boxes)
-        rest = settle(boxes, orders, aparts, closes)
-        for i, box in zip(indices, boxes, strict=False):
+        best: list[Box] = []
+        least = math.inf
+        for turn in range(BEGINNINGS):
+            boxes = [self._box(i, turn) for i in indices]
+            at = {i: n for n, i in enumerate(indices)}
+            self._leave_room(at, boxes)
+            rest = settle(boxes, *self._wishes(at, boxes))
+            if rest < least:
+                best, least = boxes, rest
+            if rest <= 1.0:
+                break
+        for i, box in zip(indices, best, strict=False):
             block = self.blocks[i]
             block.x = (box.x - self.view.width / 2) / self.view.scale(block.z)
-        return rest
+        return least
 
     def _leave_room(self, at: dict[int, int], boxes: list[Box]) -> None:
         """Empty boxes for flyers that are to be left or right of what stands."""
@@ -158,7 +169,7 @@ class Arrangement:
             at[i] = len(boxes)
             boxes.append(Box(middle, width, middle, margin(self.view), self.view.width - margin(self.view)))
 
-    def _box(self, index: int) -> Box:
+    def _box(self, index: int, turn: int) -> Box:
         block, view = self.blocks[index], self.view
         low, high = margin(view), view.width - margin(view)
         zone = self.ground.water if block.role.stand == "water" and self.ground.water else self.ground.ground
@@ -168,10 +179,10 @@ class Arrangement:
         width = block.pixels(view)
         if high - low < width:
             low, high = margin(view), view.width - margin(view)
-        wish = self._wish(index) * view.width
+        wish = self._wish(index, turn) * view.width
         return Box(wish, width, wish, low, high, weight=3.0 if index == self.main else 1.0)
 
-    def _wish(self, index: int) -> float:
+    def _wish(self, index: int, turn: int) -> float:
         """Where it would like to be, as a part of the frame's width."""
         role = self.roles[index]
         for place, x in SIDES.items():
@@ -184,7 +195,7 @@ class Arrangement:
             lead = 0.0 if portrait else 0.05 if alone else 0.12
             return 0.5 - side * lead
         rank = [i for i in self.blocks if i != self.main].index(index)
-        spread = (0.2, -0.22, 0.36, -0.36, 0.06, -0.06)[rank % 6]
+        spread = SPREAD[(rank + turn) % len(SPREAD)] * (-1 if turn % 2 else 1)
         return 0.5 + side * spread
 
     def _wishes(self, at: Mapping[int, int], boxes: Sequence[Box]) -> tuple[list[Order], list[Apart], list[Close]]:
@@ -333,15 +344,18 @@ class Arrangement:
     def _rider(self, rest: Rest, parent: Placed, number: int, rank: int, total: int) -> Placed:
         role = self.roles[rest.child]
         dx, dy, behind, _ = place_on(role, self.roles[rest.parent], rest, rank, total, parent.facing)
-        gain = 1.0
-        if role.stand == "surface":
-            gain = max(1.0, min(1.7, 0.034 * parent.z / (self.view.focal * max(0.02, role.height))))
+        gain = self._gain(rest.child, role, parent.z) if role.stand == "surface" else 1.0
         thing = Placed(
             art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)), y=parent.y + dy * parent.size,
             size=min(1.0, parent.size) * gain, facing=parent.facing, action=role.action, colours=role.colours, words=role.words,
             speed=parent.speed, seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
         return self._kept_in_line(thing, parent)
+
+    def _gain(self, index: int, role: Role, z: float) -> float:
+        """How much a small thing on a table is enlarged: more where the picture is all about it."""
+        least, most = (0.14, 2.4) if index == self.main else (0.034, 1.7)
+        return max(1.0, min(most, least * z / (self.view.focal * max(0.02, role.height))))
 
     def _kept_in_line(self, thing: Placed, parent: Placed) -> Placed:
         """A carried thing at a slightly other depth stays on the same pixels as if it were at its carrier's."""

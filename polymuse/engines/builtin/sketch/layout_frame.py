@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from polymuse.brief import Brief
@@ -104,11 +104,11 @@ def _with_room(name: str, roles: list[Role]) -> str:
     return "beach" if ashore else name
 
 
-def view_of(brief: Brief, width: int, height: int, main: float, indoors: bool, aloft: bool) -> View:
-    """Where to stand so that a main subject `main` metres tall fills its part of the frame; `aloft` when much of what
+def view_of(brief: Brief, width: int, height: int, main: float, fill: float, indoors: bool, aloft: bool) -> View:
+    """Where to stand so that a main subject `main` metres tall fills its part `fill` of the frame's height; `aloft` when much of what
     there is to see is in the sky."""
     shot = brief.camera.shot
-    fill, feet = FILL.get(shot or "", DEFAULT_FILL), FEET.get(shot or "", 0.87)
+    feet = FEET.get(shot or "", 0.87)
     aspect = width / height
     focal = LANDSCAPE if aspect > 1.2 else SQUARE if aspect > 0.85 else PORTRAIT
     if aspect <= 0.85:
@@ -147,7 +147,3 @@ def ground_of(name: str, view: View, brief: Brief, seed: int) -> Ground:
         water = Zone(max(water.near, nearest), max(water.far, nearest * 2), water.left, water.right)
     return Ground(ground, water, painted.wall, painted.indoors)
 
-
-def covered(brief: Brief, name: str) -> Mapping[str, str]:
-    """Words for places that the set shows by itself."""
-    return {word: found for word, found in sets.words().items() if found == name}
