@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from polymuse.errors import DiskFull, StorageError
+from polymuse.types import Usage
 
 __all__ = ["Call", "Journal"]
 
@@ -99,17 +100,15 @@ class Journal:
             (status, time.time(), seconds, usd, size, outputs, notices, error, call),
         )
 
-    def finish_call(
-        self, call: int, entry: Mapping[str, Any], *, seconds: float, usd: float, size: float, key: str
-    ) -> None:
+    def finish_call(self, call: int, key: str, entry: Mapping[str, Any], usage: Usage) -> None:
         """End a call that went well and keep its result under its key: both or, when this process is killed, neither."""
         with self._errors():
             self._db.execute("begin immediate")
             try:
                 self.end_call(
-                    call, "done", seconds=seconds, usd=usd, size=size, outputs=json.dumps(entry["outputs"]),
-                    notices=json.dumps(entry["notices"]),
-                )
+                    call, "done", seconds=usage.seconds, usd=usage.usd, size=usage.size,
+                    outputs=json.dumps(entry["outputs"]), notices=json.dumps(entry["notices"]),
+                )  # fmt: skip
                 self.remember(key, entry)
             except BaseException:
                 self._db.execute("rollback")

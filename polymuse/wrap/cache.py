@@ -4,7 +4,6 @@ at the same time, from this process or another, wait for the first."""
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 
 from filelock import AsyncFileLock
@@ -17,8 +16,8 @@ __all__ = ["Cached"]
 
 
 class Cached:
-    """Answers with what `Recorded` remembered, where it can. With `fresh`, an earlier result is not used (the new one is
-    kept); a result older than `ttl` seconds is made again."""
+    """Answers with what `Recorded` remembered, where it can. With `fresh`, an earlier result is not used (the new one
+    is kept); a result older than `ttl` seconds is made again."""
 
     def __init__(self, engine: Engine, place: Place, *, fresh: bool = False, ttl: float | None = None) -> None:
         self._engine = engine

@@ -56,9 +56,7 @@ class Recorded:
             journal.end_call(call, "cancelled", seconds=time.monotonic() - began)
             raise
         usage = Usage(time.monotonic() - began, card.usd.get(request.task, 0.0) * self._size, self._size)
-        journal.finish_call(
-            call, _entry(outputs, notices), key=cache_key(card, request), seconds=usage.seconds, usd=usage.usd, size=usage.size
-        )
+        journal.finish_call(call, cache_key(card, request), _entry(outputs, notices), usage)
         yield Finished(outputs, tuple(notices), usage)
 
     def _keep(self, made: Made) -> Asset:
