@@ -188,7 +188,9 @@ class _Speaker:
         return any(name in spoken.lower() for name in (self.idea.hero.the, self.idea.hero.a))
 
     def _say(self, template: str) -> str:
-        return fill(template, values(self.idea), self.idea.hero.plural, introduce=not self.introduced)
+        friend = self.idea.friend
+        plural = friend.plural if friend and "friend}" in template else self.idea.hero.plural
+        return fill(template, values(self.idea), plural, introduce=not self.introduced)
 
 
 def for_hour(line: str, hour: str) -> str:

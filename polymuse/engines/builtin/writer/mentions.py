@@ -13,7 +13,9 @@ __all__ = ["COUNTS", "LIVING", "MASS", "OPENERS", "PEOPLE", "UNSEEN", "Mention",
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "twin": 2, "several": 3, "some": 3}
 _OWNERS = frozenset({"his", "her", "their", "its"})
 OPENERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our", "one", *COUNTS})
-_MAKERS = re.compile(r"\w{2,}(?:maker|keeper|smith|wright|monger|ician|woman|man|binder|mender|seller|builder)")
+_MAKERS = re.compile(
+    r"\w{2,}(?:maker|keeper|smith|wright|monger|ician|woman|man|binder|mender|seller|builder)|grand(?:son|child|daughter)|nephew|niece|cousin"
+)
 MASS = frozenset(
     listed(
         "honey, bread, water, tea, coffee, milk, soup, wine, beer, juice, sugar, salt, flour, butter, cheese, "

@@ -34,6 +34,9 @@ _ASIDE = 4
 """A few words after a comma with a mood among them say how, not what."""
 _HOW = frozenset({"time", "abstract", "weather"})
 _PLAIN = frozenset(listed("and, but, with, a, an, the, in, of, no, for"))
+_WALKERS = frozenset(listed("penguin, ostrich, hen, chicken, rooster, cock, chick, turkey, peacock, duckling, crab"))
+_ANIMALS = {"birds": "birds", "fish": "deep"}
+"""The theme of an animal's group, where it is not that of animals on the ground."""
 _PROPS = 3
 _LANDMARKS = 2
 _OWN = 2
@@ -81,7 +84,8 @@ def premise(text: str, random: Random) -> Premise:
     core = _core(text)
     found = list(mentions(core))
     living = [each for each in found if each.noun.group in LIVING]
-    things = [each for each in found if each.noun.group not in UNSEEN | LIVING and each.noun.lemma not in MASS]
+    friends = [each for each in living[1:] if each.noun.lemma not in _THINGLIKE]
+    things = [each for each in found if _is_thing(each) and each not in living[:1]]
     props = [each for each in things if each.noun.group not in _BUILT]
     built = [each for each in things if each.noun.group in _BUILT]
     theme = _theme(text.lower(), living[0] if living else None, is_question(core))
@@ -93,15 +97,20 @@ def premise(text: str, random: Random) -> Premise:
         named=named,
         theme=theme,
         moods=moods_of(text),
-        plot=_plot(words) if tells else None,
-        friend=_friend(living[1], hero) if tells and len(living) > 1 else None,
+        plot=_plot(words) if tells and hero.pronoun != "it" else None,
+        friend=_friend(friends[0], hero) if tells and friends else None,
         props=tuple(_phrase(each) for each in props[:_PROPS]) if tells else (),
         landmarks=tuple(_phrase(each) for each in built[:_LANDMARKS]) if tells else (),
         place=_place(found),
         hour=next((_HOURS[word] for word in words if word in _HOURS), None),
         weather=tuple(dict.fromkeys(_WEATHERS[word] for word in words if word in _WEATHERS)),
-        left_out=_left_out(living[2:], props[_PROPS:], built[_LANDMARKS:]) if tells else (),
+        left_out=_left_out(friends[1:], props[_PROPS:], built[_LANDMARKS:]) if tells else (),
     )
+
+
+def _is_thing(found: Mention) -> bool:
+    lemma, group = found.noun.lemma, found.noun.group
+    return lemma in _THINGLIKE or (group not in UNSEEN | LIVING and lemma not in MASS)
 
 
 def _place(found: Iterable[Mention]) -> str | None:
@@ -149,13 +158,14 @@ def _theme(text: str, hero: Mention | None, asks: bool) -> Theme:
     if asks:
         return by_name["explainer"]
     if hero and hero.noun.group not in PEOPLE:
-        return by_name["animals"]
+        walks = hero.noun.lemma in _WALKERS
+        return by_name["animals" if walks else _ANIMALS.get(hero.noun.group, "animals")]
     own = hero.noun.lemma if hero else ""
     scores = {
         theme.name: sum(len(word.split()) for word in theme.words if re.search(rf"\b{re.escape(word)}s?\b", text))
         + _OWN * (own in theme.words)
         for theme in themes()
-        if theme.name not in ("animals", "any") and not (hero and theme.about != "someone")
+        if theme.name not in ("animals", "birds", "deep", "any") and not (hero and theme.about != "someone")
     }
     best = max(sorted(scores), key=lambda name: scores[name])
     return by_name[best if scores[best] else "any"]
