@@ -29,11 +29,11 @@ FRONT = 1e-3
 IN_SIGHT = 0.74
 """How much of the frame's half width a traveller uses."""
 
-APART = 0.24
-"""How far from the middle of their way travellers may stay, so that those side by side keep their distance."""
-
 TALLEST = 8.0
 """Metres up to which a lamp's light reaches the ground."""
+
+BETWEEN = 0.62
+"""How much of the ground between two walls a traveller uses: the walls nearer to us hide its edges."""
 
 SLOWEST, WALKS = 0.5, 0.28
 """The slowest tempo of a step that still looks like one; the part of its speed below which a runner walks."""
@@ -189,7 +189,7 @@ def paced(placed: Placed, way: tuple[float, float], span: Span, drawing: Art) ->
         return placed, 1.0
     half, centre = (way[1] - way[0]) / 2, (way[0] + way[1]) / 2
     slower = min(1.0, 2 * half / length)
-    spare = max(APART * half, half - length * slower / 2)
+    spare = half - length * slower / 2
     middle = min(centre + spare, max(centre - spare, placed.x))
     speed = placed.speed * slower
     going = replace(placed, x=middle - speed * span.middle, speed=speed)
@@ -204,7 +204,7 @@ def way_of(placed: Placed, view: View, zone: Zone | None, room: float) -> tuple[
     half = view.half_width(placed.z) * IN_SIGHT + room
     if zone is None or placed.y > LIFTED:
         return -half, half
-    left, right = max(-half, zone.left), min(half, zone.right)
+    left, right = max(-half, zone.left * BETWEEN), min(half, zone.right * BETWEEN)
     return (left, right) if left < right else (-half, half)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 import skia
 
@@ -16,8 +17,11 @@ from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Eye, Light, Sce
 
 __all__ = ["Picture"]
 
-AWAY = 0.3
+AWAY = 0.12
 """How far the camera goes aside between two walls, as a part of the way to the nearer one."""
+
+CLOSE = 0.4
+"""How far apart travellers in company stay at most, to either side, in half widths of the frame."""
 
 NO_TIME = Span(0.0, 0.0)
 
@@ -75,11 +79,17 @@ def _reach(staging: Staging, backdrop: Backdrop) -> float:
 
 
 def _ways(staging: Staging, backdrop: Backdrop, reach: float) -> Iterator[tuple[float, float]]:
-    """Where each thing can go: whoever goes the way of one that the camera follows has the camera's room as well."""
+    """Where each thing can go. Whoever goes the way of one that the camera follows has the camera's room as well; those
+    who go the same way keep their distances."""
     led = staging.things[staging.follow] if staging.follow is not None else None
     for placed in staging.things:
         along = led is not None and placed.speed * led.speed > 0
-        yield actors.way_of(placed, staging.view, backdrop.ground, reach if along else 0.0)
+        company = [t.x for t in staging.things if t.subject is not None and t.speed * placed.speed > 0]
+        middle, spread = fmean(company or [0.0]), max(company or [0.0]) - min(company or [0.0])
+        room = (reach if along else 0.0) - min(spread / 2, CLOSE * staging.view.half_width(placed.z))
+        left, right = actors.way_of(placed, staging.view, backdrop.ground, room)
+        aside = (placed.x - middle) * min(1.0, CLOSE * staging.view.half_width(placed.z) / max(spread / 2, 1e-6))
+        yield left + aside, right + aside
 
 
 def _items(

@@ -32,7 +32,7 @@ WARM = Rgb(1.0, 0.86, 0.58)
 
 def contact(canvas: skia.Canvas, x: float, ground: float, width: float, light: Light) -> None:
     """The soft dark ellipse that seats a thing of some width on the ground at x."""
-    strength = 0.30 + 0.16 * light.soft
+    strength = 0.24 + 0.10 * light.soft
     height = max(1.5, min(width * 0.085, width * 0.05 + 8))
     _ellipse(canvas, (x, ground), (width * 0.68, height), light.shadow, strength, DENSE)
 
