@@ -33,14 +33,13 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|N
 
 
 class _Dumper(yaml.SafeDumper):
-    """Passages of several lines as blocks; line ends that YAML would fold as escapes."""
+    """Passages of several lines as blocks; what YAML would fold or trim as escapes."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     lines = text.split("\n")
-    style = (
-        '"' if _ODD.search(text) else "|" if len(lines) > 1 and all(line == line.strip() for line in lines) else None
-    )
+    tidy = len(lines) > 1 and text == text.strip() and all(line == line.strip() for line in lines)
+    style = '"' if _ODD.search(text) or (len(lines) > 1 and not tidy) else "|" if tidy else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

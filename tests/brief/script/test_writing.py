@@ -42,6 +42,8 @@ NASTY = st.sampled_from(
         "&x *x",
         "\ufeffa",
         "Characters:",
+        "\n",
+        "a\n\n",
         "\x07",
         "",
     ]
