@@ -1,4 +1,4 @@
-"""The film is not silent for long."""
+"""No scene is silent for long. Title and end card may be: a film can be asked for without music."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def check(film: Film) -> Iterator[Verdict]:
         windows = rest[: whole * WINDOW].reshape(whole, 2 * WINDOW)
         levels += np.sqrt((windows**2).mean(axis=1)).tolist()
         rest = rest[whole * WINDOW :]
-    start, length = longest(np.array(levels) < QUIET)
+    silent = np.array(levels) < QUIET
+    for shot in film.timeline.shots:
+        if shot.kind == "card":
+            start, end = film.timeline.span(shot)
+            silent[round(start * 10) : round(end * 10)] = False
+    start, length = longest(silent)
     evidence = f"from {start / 10:.1f} s for {length / 10:.1f} s" if length else "none"
     yield verdict("silence", length / 10, MOST_SECONDS, "seconds", evidence)

@@ -12,7 +12,7 @@ from pathlib import Path
 from polymuse.brief import Storyboard
 from polymuse.brief.script import Reading, load_script, read_script
 from polymuse.brief.timeline import Timeline
-from polymuse.errors import GateFailed, OutputError, ParameterError, ScriptError
+from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
 from polymuse.flows.film.export import export
 from polymuse.flows.film.locking import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions

@@ -19,7 +19,7 @@ def open_lock(path: Path | None, plan: Plan) -> Lock | None:
     if path is None or not path.exists():
         return None
     lock = read_lock(path)
-    if lock.plan != plan:
+    if lock.plan.to_json() != plan.to_json():
         raise PlanError(f"{path}: the script or the options have changed since it was written.", hint="Remove it to lock anew.")
     return lock
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
 from polymuse.flows.film.options import FilmOptions
+from polymuse.gates.registry import every_gate
 from polymuse.plan import Plan, Step
 from polymuse.planner import choose
 
@@ -150,7 +151,8 @@ class _Film:
 
     def check(self) -> Step:
         inputs = {"film": "film.film", "timeline": "timing.timeline", "narration": "mix.narration"}
-        return self.step("check", "quality-check", {"loudness": self.options.loudness}, inputs, self.whole())
+        params = {"loudness": self.options.loudness, "gates": sorted(every_gate())}
+        return self.step("check", "quality-check", params, inputs, self.whole())
 
 
 def film_plan(storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = ()) -> Plan:
