@@ -72,24 +72,33 @@ def _looks(character: Character) -> Subject:
     first = next((m for m in scenario.mentions if m.living), None) or next(iter(scenario.mentions), None)
     if first is None or first.group == UNKNOWN:
         return Subject(name="person", character=character.name)
-    held = tuple(f"holding {link.object.name}" for link in scenario.links if link.subject is first and link.kind == "holding")
+    held = tuple(
+        f"holding {link.object.name}" for link in scenario.links if link.subject is first and link.kind == "holding"
+    )
     attributes = (*first.attributes, *held)
     return Subject(name=first.name, attributes=attributes, colour=first.colour, character=character.name)
 
 
 def _setting(said: Setting, text: str, place: str | None) -> Setting:
-    return Setting.model_validate({
-        "place": said.place or place,
-        "time_of_day": said.time_of_day or first_cue("time_of_day", text),
-        "weather": said.weather or weather_of(text),
-        "season": said.season or season_of(text),
-    })
+    return Setting.model_validate(
+        {
+            "place": said.place or place,
+            "time_of_day": said.time_of_day or first_cue("time_of_day", text),
+            "weather": said.weather or weather_of(text),
+            "season": said.season or season_of(text),
+        }
+    )
 
 
 def _camera(said: Camera, cues: Cues) -> Camera:
-    return Camera.model_validate({
-        "shot": said.shot or cues.shot, "move": said.move or cues.move, "pace": said.pace or cues.pace, "text": said.text,
-    })
+    return Camera.model_validate(
+        {
+            "shot": said.shot or cues.shot,
+            "move": said.move or cues.move,
+            "pace": said.pace or cues.pace,
+            "text": said.text,
+        }
+    )
 
 
 def _subject(mention: Mention, people: dict[str, Subject]) -> Subject:
@@ -97,8 +106,12 @@ def _subject(mention: Mention, people: dict[str, Subject]) -> Subject:
     known = looks.attributes if looks else ()
     own = tuple(a for a in mention.attributes if a not in known)
     return Subject(
-        name=mention.name, count=min(1000, max(1, mention.count)), attributes=(*known, *own),
-        colour=mention.colour or (looks.colour if looks else None), action=mention.action, character=mention.character,
+        name=mention.name,
+        count=min(1000, max(1, mention.count)),
+        attributes=(*known, *own),
+        colour=mention.colour or (looks.colour if looks else None),
+        action=mention.action,
+        character=mention.character,
     )
 
 
@@ -110,5 +123,7 @@ def _relations(scenario: Scenario) -> list[Relation]:
         if None in ends or ends[0] == ends[1]:
             continue
         second = index.get(id(link.second)) if link.second is not None else None
-        found.append(Relation.model_validate({"subject": ends[0], "kind": link.kind, "object": ends[1], "second": second}))
+        found.append(
+            Relation.model_validate({"subject": ends[0], "kind": link.kind, "object": ends[1], "second": second})
+        )
     return found

@@ -25,7 +25,9 @@ SIGN = re.compile(
     rf"(?:\b{LETTERED}\b[^.!?\n\"“«„]{{0,40}}?\s*:?\s*{QUOTED})|(?:\b{SAYS}\s*[:,]?\s*{QUOTED})|(?:\b{SAYS}\s*:?\s*'([^'\n]{{1,80}})'(?!\w))",
     re.IGNORECASE,
 )
-TEXT_KEY = re.compile(r"(?:^|[.;\n])\s*(?:on-?screen text|text|title card|title|caption)\s*:\s*([^\n.;]+)", re.IGNORECASE)
+TEXT_KEY = re.compile(
+    r"(?:^|[.;\n])\s*(?:on-?screen text|text|title card|title|caption)\s*:\s*([^\n.;]+)", re.IGNORECASE
+)
 ANY_QUOTE = re.compile(QUOTED)
 MEDIUM_OF = re.compile(
     r"(?:^|(?<=[.;:\n,]))\s*(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}?(?:photo|photograph|picture|image|illustration|drawing|painting|sketch|view|scene|depiction"
@@ -34,7 +36,9 @@ MEDIUM_OF = re.compile(
 )
 STYLE_OF = re.compile(r"\bin the style of ([^.,;\n]{2,60})", re.IGNORECASE)
 STYLE_NOUNS = r"(?:\s+(?:style|illustration|painting|look|drawing|animation|film|art|aesthetic|render(?:ing)?|print))"
-ALONE_STYLES = frozenset({"retro", "comic", "cartoon", "noir", "collage", "minimalist", "documentary", "ink drawing", "manga"})
+ALONE_STYLES = frozenset(
+    {"retro", "comic", "cartoon", "noir", "collage", "minimalist", "documentary", "ink drawing", "manga"}
+)
 PALETTE = re.compile(r"[^.;\n]*\b(?:palette|colou?r scheme|colou?rs|shades|tones|hues|tints)\b[^.;\n]*", re.IGNORECASE)
 PALETTE_WORD = re.compile(r"\b(?:palette|colou?r scheme|shades of|tones?|hues?|tints?|colou?rs:)", re.IGNORECASE)
 DENIED = re.compile(r"\b(?:no|without(?: any| a)?|not a)\s+[\w-]+(?:\s+or\s+[\w-]+)?", re.IGNORECASE)
@@ -132,7 +136,12 @@ def _lettering(cues: Cues) -> None:
 
 @cache
 def _shots() -> re.Pattern[str]:
-    told = [w for words in table("cues")["shot"].values() for w in listed(words) if any(sign in w for sign in SHOT_SIGNS) and w != "in close"]
+    told = [
+        w
+        for words in table("cues")["shot"].values()
+        for w in listed(words)
+        if any(sign in w for sign in SHOT_SIGNS) and w != "in close"
+    ]
     ordered = sorted(told, key=len, reverse=True)
     return re.compile(
         r"(?<![\w-])(?:(?:an?|the|in|from|with)\s+){0,2}(?:[\w-]+\s+)?(" + "|".join(re.escape(w) for w in ordered)
@@ -194,7 +203,22 @@ def _palette(cues: Cues) -> None:
         found = tuple(_colours(clause))
         if found:
             cues.palette = tuple(dict.fromkeys(cues.palette + found))
-            words = [*found, *(f"{c}s" for c in found), "palette", "colour scheme", "color scheme", "tones", "hues", "shades", "tints", "tone", "hue", "of", "muted", "soft"]
+            words = [
+                *found,
+                *(f"{c}s" for c in found),
+                "palette",
+                "colour scheme",
+                "color scheme",
+                "tones",
+                "hues",
+                "shades",
+                "tints",
+                "tone",
+                "hue",
+                "of",
+                "muted",
+                "soft",
+            ]
             cues.text = cues.text.replace(clause, _any_of(words).sub(" ", clause))
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from polymuse.brief.grammar_items import UNKNOWN, NounPhrase
 from polymuse.brief.lexicon import PLANTS, listed, nouns, table
 
-__all__ = ["Mention", "Mentions", "place_of", "whole_of"]
+__all__ = [
+    "Mention", "Mentions", "absent", "akin", "group_of", "hint_of", "noun_list", "place_of", "plural", "whole_of",
+]  # fmt: skip
 
 PLURAL = 3
 """How many "boats" are, when nobody says."""
@@ -21,7 +24,9 @@ GENERIC = {
 }  # fmt: skip
 """Words that can take up a more exact one, and the group that one is of ("" when any living one will do)."""
 CHILDREN = frozenset({"child", "boy", "girl", "kid", "toddler", "baby", "son", "daughter", "schoolboy", "schoolgirl"})
-NEUTER = frozenset({"robot", "android", "ghost", "alien", "baby", "infant", "scarecrow", "snowman", "giant", "fairy", "figure"})
+NEUTER = frozenset(
+    {"robot", "android", "ghost", "alien", "baby", "infant", "scarecrow", "snowman", "giant", "fairy", "figure"}
+)
 ABSENT = frozenset({"abstract", "time", "weather", "scenery"})
 HELD_GROUPS = frozenset({"portables", "food"})
 
@@ -69,6 +74,30 @@ class Mention:
         """As an attribute of its owner: "red coat", "long white beard"."""
         described = [*self.attributes, self.colour or ""]
         return " ".join(word for word in [*described, self.name] if word)
+
+
+@cache
+def noun_list(key: str) -> Any:
+    """An entry of nouns.yaml: a set of words, or a table as it is."""
+    found = table("nouns")[key]
+    return frozenset(listed(found)) if isinstance(found, str) else found
+
+
+def group_of(word: str) -> str:
+    """The group of a noun in the lexicon."""
+    return nouns().group(word) or UNKNOWN
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun."""
+    for many, one in noun_list("irregular").items():
+        if one == noun:
+            return str(many)
+    if noun in noun_list("plural_only"):
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "sh", "ch")) else "s")
 
 
 @cache
@@ -128,7 +157,7 @@ class Mentions:
 
     def of(self, np: NounPhrase, owner: Mention | None = None) -> Mention:
         """The mention that a noun phrase stands for: one that is known already, or a new one."""
-        known = self._known(np)
+        known = self.known(np)
         if known is None:
             known = self.add(Mention(np.head, np.group, self._count(np), owner=owner, character=np.name))
         known.describe(np.attributes, np.colour)
@@ -141,10 +170,11 @@ class Mentions:
         default = 5 if np.head == "person" and np.plural else PLURAL if np.plural else 1
         return np.count or default
 
-    def _known(self, np: NounPhrase) -> Mention | None:
+    def known(self, np: NounPhrase) -> Mention | None:
+        """The mention that a definite phrase takes up again."""
         if np.name:
             return next((m for m in self.all if m.character == np.name), None)
-        if np.determiner not in ("definite", "possessive", "each", "both", "all") or np.owner and np.group == "body":
+        if np.determiner not in ("definite", "possessive", "each", "both", "all") or (np.owner and np.group == "body"):
             return None
         fitting = [m for m in reversed(self.all) if m.owner is None and self._fits(np, m)]
         exact = [m for m in fitting if m.name == np.head]
@@ -155,7 +185,7 @@ class Mentions:
         """Whether the words may mean that one: the same noun, its last word, or a more general one."""
         if np.colour and mention.colour and np.colour != mention.colour:
             return False
-        if np.count is not None and np.count > 1 and mention.count == 1 or np.count == 1 and mention.count > 1:
+        if (np.count is not None and np.count > 1 and mention.count == 1) or (np.count == 1 and mention.count > 1):
             return False
         if np.plural and mention.count == 1:
             return False

@@ -135,7 +135,11 @@ class NounReader:
         length, noun = match
         word = self._word(at)
         describes = word in self.grammar.colours or word in self.grammar.adjectives or word in self.grammar.shades
-        if length == 1 and describes and (self._nounish(at + 1) or not (np.modified or noun.plural or self._grows(noun, at))):
+        if (
+            length == 1
+            and describes
+            and (self._nounish(at + 1) or not (np.modified or noun.plural or self._grows(noun, at)))
+        ):
             return 0
         if self.found[at + length - 1].owns:
             owner = NounPhrase(noun.lemma, noun.group, np.count, noun.plural, np.determiner, np.owner)
@@ -158,7 +162,12 @@ class NounReader:
         if noun.plural or following >= len(self.found) or not self.found[following].wordy:
             return False
         word = self._word(following)
-        if word in COMPOUND_BREAKERS or word in ("next", "close") or word in self.grammar.colours or self.grammar.function(word):
+        if (
+            word in COMPOUND_BREAKERS
+            or word in ("next", "close")
+            or word in self.grammar.colours
+            or self.grammar.function(word)
+        ):
             return False
         match, verb = noun_at(self.found, following), verb_at(self.found, following)
         if match:
@@ -225,7 +234,7 @@ class NounReader:
         if np.modified and self._nounish(at + 1) and not self._acts(at + 1):
             np.attributes.append(word)
             return 1
-        if not np.modified and not bare or word.endswith("ly"):
+        if (not np.modified and not bare) or word.endswith("ly"):
             return 0
         if not np.modified and word.endswith(ADJECTIVE_ENDINGS):
             return 0

@@ -82,7 +82,7 @@ class _Chunker:
             self.negated = True
         match = verb_at(self.found, self.at + 1)
         verbal = match is not None and match[1].form == "base" and self._word(1) not in self.grammar.articles
-        if word == "to" and not (verbal and not noun_at(self.found, self.at + 1) or verbal and self._after_verb()):
+        if word == "to" and not ((verbal and not noun_at(self.found, self.at + 1)) or (verbal and self._after_verb())):
             return False
         if word not in self.grammar.auxiliaries or word in ("has", "have", "had"):
             return False
@@ -103,7 +103,7 @@ class _Chunker:
             if words in self.grammar.frame and (length > 1 or ends) and not self._modifies(length):
                 return self._put(InFrame(self.grammar.frame[words]), length)
             if words in self.grammar.prepositions:
-                if ends and length == 1 or self._ambiguous(words):
+                if (ends and length == 1) or self._ambiguous(words):
                     return False
                 return self._put(Preposition(self._kind(words), words), length)
         return False
@@ -128,7 +128,11 @@ class _Chunker:
         """What the preposition says, given the verb before it: one looks at or into a thing, one faces it."""
         kind = self.grammar.prepositions[words]
         last = self._last()
-        if isinstance(last, VerbPhrase) and last.verb.base.split()[0] in FACING and words in ("at", "to", "into", "over", "across", "out of"):
+        if (
+            isinstance(last, VerbPhrase)
+            and last.verb.base.split()[0] in FACING
+            and words in ("at", "to", "into", "over", "across", "out of")
+        ):
             return "facing"
         return kind
 
@@ -158,7 +162,9 @@ class _Chunker:
     def _ing_or_ed(self, ahead: int) -> bool:
         """Whether a progressive or passive follows a form of "be", adverbs between."""
         at = self.at + ahead
-        while at < len(self.found) and (self.found[at].word in self.grammar.adverbs or self.found[at].word.endswith("ly")):
+        while at < len(self.found) and (
+            self.found[at].word in self.grammar.adverbs or self.found[at].word.endswith("ly")
+        ):
             at += 1
         match = verb_at(self.found, at)
         word = self.found[at].word if at < len(self.found) else ""
@@ -169,7 +175,11 @@ class _Chunker:
         if not match:
             return False
         length, verb = match
-        if noun_at(self.found, self.at) or self._word() in self.grammar.adjectives or self.grammar.function(self._word()):
+        if (
+            noun_at(self.found, self.at)
+            or self._word() in self.grammar.adjectives
+            or self.grammar.function(self._word())
+        ):
             if not self._verbal(verb, length):
                 return False
         elif verb.form in ("ing", "ed") and self._premodifier(length):
@@ -269,7 +279,11 @@ class _Chunker:
 
     def _pronoun(self) -> bool:
         word = self._word()
-        if word in ("the", "another", "an") and self._word(1) in ("other", "second", "first", "third") and self._adjective_at(self.at + 2):
+        if (
+            word in ("the", "another", "an")
+            and self._word(1) in ("other", "second", "first", "third")
+            and self._adjective_at(self.at + 2)
+        ):
             return self._put(Pronoun("one"), 2)
         if word not in self.grammar.pronouns:
             return False
@@ -308,7 +322,13 @@ class _Chunker:
         last = self._last()
         if not isinstance(last, NounPhrase | Pronoun) and not self.infinitive:
             return False
-        base = word.removesuffix("ing") if word.endswith("ing") else word.removesuffix("ed") if word.endswith("ed") else word
+        base = (
+            word.removesuffix("ing")
+            if word.endswith("ing")
+            else word.removesuffix("ed")
+            if word.endswith("ed")
+            else word
+        )
         singular = isinstance(last, NounPhrase) and not last.plural
         if base == word and singular and not self.infinitive:
             if not word.endswith("s"):

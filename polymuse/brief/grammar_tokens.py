@@ -14,7 +14,9 @@ __all__ = ["Grammar", "Token", "grammar", "noun_at", "phrase", "tokens", "verb_a
 MOST_WORDS = 4000
 """Words read of one description; no picture needs more."""
 
-WORD = re.compile(r"#[0-9a-fA-F]{6}\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?|(?<=\s)-{1,3}(?=\s)|[.,;:!?()\[\]{}\n—–/]|\.\.\.|…")
+WORD = re.compile(
+    r"#[0-9a-fA-F]{6}\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’\-][^\W\d_]+)*['’]?|(?<=\s)-{1,3}(?=\s)|[.,;:!?()\[\]{}\n—–/]|\.\.\.|…"
+)
 STOPS = frozenset([*".;:!?()[]{}\n—–…/-", "--", "---"])
 CONTRACTED = {"'s": " is", "'re": " are"}
 
@@ -62,8 +64,17 @@ class Grammar:
         return any(
             word in words
             for words in (
-                self.articles, self.possessives, self.pronouns, self.numbers, self.prepositions, self.adverbs, self.copulas,
-                self.auxiliaries, self.negations, self.conjunctions, self.boundaries,
+                self.articles,
+                self.possessives,
+                self.pronouns,
+                self.numbers,
+                self.prepositions,
+                self.adverbs,
+                self.copulas,
+                self.auxiliaries,
+                self.negations,
+                self.conjunctions,
+                self.boundaries,
             )
         )
 
@@ -74,7 +85,15 @@ def grammar() -> Grammar:
     sets = {
         name: frozenset(listed(data[name]))
         for name in (
-            "colours", "shades", "adjectives", "adverbs", "copulas", "auxiliaries", "negations", "conjunctions", "boundaries",
+            "colours",
+            "shades",
+            "adjectives",
+            "adverbs",
+            "copulas",
+            "auxiliaries",
+            "negations",
+            "conjunctions",
+            "boundaries",
         )
     }
     names = {name: sex for sex, text in data["cardinal_names"].items() for name in listed(text)}

@@ -141,7 +141,10 @@ def _fill(brief: Brief, roles: dict[int, Role], tall: float) -> float:
 
 def _zoomed(view: View, depth: float, focal: float, roles: dict[int, Role]) -> View:
     """A longer lens for what is out on the water, when nobody stands on the shore."""
-    if any(r.stand == "ground" and r.subject >= 0 and r.action not in ("row", "swim") and not r.action.startswith("sit") for r in roles.values()):
+    if any(
+        r.stand == "ground" and r.subject >= 0 and r.action not in ("row", "swim") and not r.action.startswith("sit")
+        for r in roles.values()
+    ):
         return view
     longer = min(LONGEST * view.focal, max(view.focal, focal))
     eye = min(view.eye, 0.86 * (1 - view.horizon) * depth / longer)

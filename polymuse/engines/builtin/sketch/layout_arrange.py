@@ -22,6 +22,8 @@ GAP = 0.016
 SIDES = {"on the left": 0.22, "on the right": 0.78, "in the middle": 0.5}
 SPREAD = (0.2, -0.22, 0.36, -0.36, 0.06, -0.06)
 """Where what is not the main subject would like to be, from the middle, in parts of the frame's width."""
+UNDER_CROWN = 0.3
+"""Part of a tree's half width that its trunk and the room around it take."""
 BEGINNINGS = 6
 SAME_DEPTH = 1.16
 """Ratio of depths up to which things must not overlap at all."""
@@ -99,7 +101,7 @@ class Arrangement:
             if rest.parent == index:
                 child = self.roles[i]
                 dx = abs(place_on(child, block.role, rest, 0, 1, 1)[0])
-                reach.append(dx + child.width / 2 - block.role.width / 2)
+                reach.append(dx + child.reach - block.role.reach)
         block.riders = (max(reach), max(reach))
 
     def _surround(self, index: int, block: Block) -> None:
@@ -107,25 +109,35 @@ class Arrangement:
         for r in self.relations:
             if r.kind == "around" and r.subject == index and block.role.count > 1 and r.object in self.blocks:
                 block.spots = self._ring(block, self.blocks[r.object])
-                block.z = self.blocks[r.object].z
-            if r.kind == "between" and r.object == index and r.second is None and block.role.count > 1 and r.subject in self.blocks:
+            if (
+                r.kind == "between"
+                and r.object == index
+                and r.second is None
+                and block.role.count > 1
+                and r.subject in self.blocks
+            ):
                 room = self._room_between(index) / self.view.scale(block.z) / block.size
                 block.spots = _parted(block.spots, room, block.role.width)
 
     def _room_between(self, index: int) -> float:
         """Pixels that all those between the members of a group need."""
-        middle = [r.subject for r in self.relations if r.kind == "between" and r.object == index and r.subject in self.blocks]
+        middle = [
+            r.subject for r in self.relations if r.kind == "between" and r.object == index and r.subject in self.blocks
+        ]
         gap = GAP * self.view.width
         return sum(self.blocks[i].pixels(self.view) + 2 * gap for i in dict.fromkeys(middle))
 
-    @staticmethod
-    def _ring(block: Block, middle: Block) -> tuple[Spot, ...]:
-        """Left and right of the middle one, alternately, a little nearer and farther."""
+    def _ring(self, block: Block, middle: Block) -> tuple[Spot, ...]:
+        """Left and right of the middle one, alternately, a little nearer and farther; under a tree, around its trunk."""
+        inner = UNDER_CROWN if middle.role.drawing.family == "plants" and middle.top > 2 * block.top else 1.0
+        start = (
+            inner * middle.half * self.view.scale(middle.z) / self.view.scale(block.z) / block.size
+            + block.role.width * 0.7
+        )
         found = []
-        start = middle.half + block.role.width * 0.7
         for n in range(block.role.count):
             side, rank = (-1 if n % 2 else 1), n // 2
-            found.append(Spot(side * (start + rank * block.role.width * 1.1), (0.25 if rank % 2 else -0.12) * middle.half))
+            found.append(Spot(side * (start + rank * block.role.width * 1.1), (0.0, 0.5, 0.2)[rank % 3]))
         return tuple(found)
 
     def _hang(self, index: int, block: Block) -> None:
@@ -385,7 +397,13 @@ class Arrangement:
         elif low:
             area[1], area[3] = view.height * 0.34, view.height * 0.74
         for r in self.relations:
-            kind, other = (r.kind, r.object) if r.subject == index else (_inverse(r.kind), r.subject) if r.object == index else ("", -1)
+            kind, other = (
+                (r.kind, r.object)
+                if r.subject == index
+                else (_inverse(r.kind), r.subject)
+                if r.object == index
+                else ("", -1)
+            )
             areas = [self.area(p) for p in placed if p.subject == other]
             if areas and kind:
                 _narrow(area, kind, areas)

@@ -26,7 +26,23 @@ TINY, TINY_OBJECT = 0.055, 0.042
 """Parts of the frame's height below which living and other small things are enlarged …"""
 LARGEST_GAIN = 2.6
 """… up to so many times their real size."""
-IN_ROW = frozenset({"street-lamp", "fence", "bench", "poplar", "cypress", "lamp", "tulip", "sunflower", "market-stall", "house", "tent", "chair", "palm"})
+IN_ROW = frozenset(
+    {
+        "street-lamp",
+        "fence",
+        "bench",
+        "poplar",
+        "cypress",
+        "lamp",
+        "tulip",
+        "sunflower",
+        "market-stall",
+        "house",
+        "tent",
+        "chair",
+        "palm",
+    }
+)
 """Things that stand in a row, evenly, when there are several."""
 AT_WALL = frozenset({
     "fireplace", "bookshelf", "wardrobe", "cupboard", "grandfather-clock", "door", "kitchen-counter", "stove", "sink", "chest-of-drawers",
@@ -71,7 +87,9 @@ class Block:
     @property
     def half(self) -> float:
         """Metres from its middle to its edges."""
-        reach = max(abs(s.dx) for s in self.spots) + self.role.width / 2 + max(self.riders)
+        reach = (
+            max(abs(s.dx) for s in self.spots) + self.role.reach * max(s.size for s in self.spots) + max(self.riders)
+        )
         return reach * self.size
 
     def pixels(self, view: View) -> float:
@@ -95,7 +113,13 @@ def layers_of(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[
 
 
 def blocks_of(
-    roles: Mapping[int, Role], tops: Mapping[int, float], layers: Mapping[int, int], view: View, ground: Ground, main: float, back: float
+    roles: Mapping[int, Role],
+    tops: Mapping[int, float],
+    layers: Mapping[int, int],
+    view: View,
+    ground: Ground,
+    main: float,
+    back: float,
 ) -> dict[int, Block]:
     """A block for each role that stands on its own. `main` is the main subject's depth; `back` ≥ 1 makes room: it takes
     from what is large and lets the rest stand back a little."""
@@ -107,7 +131,7 @@ def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main:
     z = main * STEP**layer
     zone = _zone(role, ground) or Zone(view.nearest() * 1.05, view.nearest() * 8)
     spots = _spots(role, view, rng)
-    half = max(abs(s.dx) for s in spots) + role.width / 2
+    half = max(abs(s.dx) for s in spots) + role.reach
     fit = _fit(view, top, half)
     large = top > TALL or half > WIDE or fit > z
     fit *= back if large else 1.0
@@ -183,14 +207,24 @@ def _row(role: Role, view: View) -> tuple[Spot, ...]:
     for n in range(role.count):
         row, at = n % rows, n // rows
         length = math.ceil((role.count - row) / rows)
-        found.append(Spot((at - (length - 1) / 2) * step + (row * 0.5 * step if rows > 1 else 0), row * role.width * 0.8))
+        found.append(
+            Spot((at - (length - 1) / 2) * step + (row * 0.5 * step if rows > 1 else 0), row * role.width * 0.8)
+        )
     return tuple(found)
 
 
 def _cluster(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
     """Loosely together in a few rows in depth, nobody hidden behind another."""
     wide = view.width > view.height
-    rows = 1 if role.count <= (4 if wide else 2) else 2 if role.count <= (10 if wide else 6) else 3 if role.count <= 20 else 4
+    rows = (
+        1
+        if role.count <= (4 if wide else 2)
+        else 2
+        if role.count <= (10 if wide else 6)
+        else 3
+        if role.count <= 20
+        else 4
+    )
     columns = math.ceil(role.count / rows)
     step = max(role.width * 1.12, 0.12)
     deep = max(0.55, min(role.width * 0.9, 6.0))

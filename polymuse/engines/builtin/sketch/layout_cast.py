@@ -18,10 +18,42 @@ __all__ = ["Cast", "Role", "cast"]
 MOST = 48
 """Of one kind of thing no more are drawn; the rest is reported."""
 
-PAINTED = frozenset({"sun", "star", "cloud", "sky", "moon", "full moon", "crescent moon", "lightning", "milky way", "rain cloud", "storm cloud"})
+PAINTED = frozenset(
+    {
+        "sun",
+        "star",
+        "cloud",
+        "sky",
+        "moon",
+        "full moon",
+        "crescent moon",
+        "lightning",
+        "milky way",
+        "rain cloud",
+        "storm cloud",
+    }
+)
 """What the sky's painter shows by the hour and the weather."""
 
-INHUMAN = frozenset({"snowman", "ghost", "scarecrow", "giant", "gnome", "dragon", "alien", "zombie", "angel", "vampire", "audience", "orchestra", "choir", "band", "team"})
+INHUMAN = frozenset(
+    {
+        "snowman",
+        "ghost",
+        "scarecrow",
+        "giant",
+        "gnome",
+        "dragon",
+        "alien",
+        "zombie",
+        "angel",
+        "vampire",
+        "audience",
+        "orchestra",
+        "choir",
+        "band",
+        "team",
+    }
+)
 """Nouns for people in the lexicon that a person's figure does not show."""
 
 AFLOAT = frozenset({"sea", "lake", "river", "pond", "ocean", "water"})
@@ -77,6 +109,13 @@ class Role:
     def width(self) -> float:
         """Metres across what is drawn."""
         return (self.drawing.bounds[2] - self.drawing.bounds[0]) * self.drawing.scale * self.enlarged
+
+    @property
+    def reach(self) -> float:
+        """Metres from its place to the farther of its two sides, so that it may face either way."""
+        left, _, right, _ = self.drawing.bounds
+        middle = self.anchor[0]
+        return max(middle - left, right - middle) * self.drawing.scale * self.enlarged
 
     @property
     def anchor(self) -> tuple[float, float]:
@@ -160,9 +199,17 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     name, action = _in_the_air(name, subject, action)
     drawing = art.load(name)
     speed = actions.travel(drawing, action) if drawing.joints() else MOVES.get(subject.action or "", 0.0)
-    if drawing.family not in ("vehicles", "animals", "sky") or "moored" in subject.attributes or "parked" in subject.attributes:
+    if (
+        drawing.family not in ("vehicles", "animals", "sky")
+        or "moored" in subject.attributes
+        or "parked" in subject.attributes
+    ):
         speed = 0.0
-    stand = "air" if "in the sky" in subject.attributes and drawing.stand in ("ground", "air") and not drawing.joints() else drawing.stand
+    stand = (
+        "air"
+        if "in the sky" in subject.attributes and drawing.stand in ("ground", "air") and not drawing.joints()
+        else drawing.stand
+    )
     return Role(
         index, subject.name, name, drawing, stand, count, action, (), _colours(drawing, subject), subject.attributes, speed, own,
     )  # fmt: skip
@@ -174,7 +221,7 @@ def _in_the_air(name: str, subject: Subject, action: str) -> tuple[str, str]:
     if drawing.family != "animals":
         return name, action
     aloft = "in the sky" in subject.attributes or (subject.action or "").split(" ")[0] in FLIES
-    if subject.action is None and drawing.stand == "air" or aloft:
+    if (subject.action is None and drawing.stand == "air") or aloft:
         action = "fly"
     return actions.form(name, action), action
 
@@ -227,14 +274,18 @@ def _colours(drawing: Art, subject: Subject) -> dict[str, Rgb]:
     return found
 
 
-def _hold(brief: Brief, relation: Relation, roles: dict[int, Role], relations: list[Relation], undrawn: list[str]) -> None:
+def _hold(
+    brief: Brief, relation: Relation, roles: dict[int, Role], relations: list[Relation], undrawn: list[str]
+) -> None:
     """Put a thing into somebody's hand: as part of the figure where people know it, else as a thing of its own."""
     holder, thing = roles.get(relation.subject), brief.subjects[relation.object]
     described = f"{thing.colour} {thing.name}" if thing.colour else thing.name
     if holder is not None and holder.person:
         look, unused = people.look_of(holder.words[0], (*holder.words[1:], described), holder.seed)
         if described not in unused:
-            roles[relation.subject] = _playing(replace(holder, words=(*holder.words, described), drawing=people.build(look)), look.prop)
+            roles[relation.subject] = _playing(
+                replace(holder, words=(*holder.words, described), drawing=people.build(look)), look.prop
+            )
             roles.pop(relation.object, None)
             relations[:] = [r for r in relations if relation.object not in (r.subject, r.object)]
             return

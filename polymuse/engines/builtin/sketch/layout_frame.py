@@ -100,7 +100,9 @@ def _with_room(name: str, roles: list[Role]) -> str:
     if name != "sea":
         return name
     afloat = any(r.stand == "water" for r in roles)
-    ashore = any(r.stand == "ground" and (not r.person or not afloat) and r.action not in ("swim", "row") for r in roles)
+    ashore = any(
+        r.stand == "ground" and (not r.person or not afloat) and r.action not in ("swim", "row") for r in roles
+    )
     return "beach" if ashore else name
 
 
@@ -146,4 +148,3 @@ def ground_of(name: str, view: View, brief: Brief, seed: int) -> Ground:
     if water is not None:
         water = Zone(max(water.near, nearest), max(water.far, nearest * 2), water.left, water.right)
     return Ground(ground, water, painted.wall, painted.indoors)
-

@@ -16,7 +16,16 @@ HEAVEN = 2600.0
 """Depth in metres of what hangs in the sky and never comes nearer."""
 INSECT = 0.13
 """Metres of height below which flyers keep low."""
-SHARES = {"rainbow": 0.46, "sun": 0.16, "moon": 0.12, "planet": 0.24, "earth": 0.30, "comet": 0.14, "cloud": 0.16, "star": 0.05}
+SHARES = {
+    "rainbow": 0.46,
+    "sun": 0.16,
+    "moon": 0.12,
+    "planet": 0.24,
+    "earth": 0.30,
+    "comet": 0.14,
+    "cloud": 0.16,
+    "star": 0.05,
+}
 """Parts of the frame's height that heavenly bodies take."""
 
 

@@ -10,11 +10,43 @@ from polymuse.engines.builtin.sketch.layout_cast import Role
 
 __all__ = ["Rest", "place_on", "rests_of", "seated"]
 
-ENCLOSED = frozenset({"car", "bus", "train", "tram", "truck", "aeroplane", "helicopter", "rocket", "hot-air-balloon", "tent"})
+ENCLOSED = frozenset(
+    {"car", "bus", "train", "tram", "truck", "aeroplane", "helicopter", "rocket", "hot-air-balloon", "tent"}
+)
 FLAT = frozenset({"rug", "bridge", "pier", "island", "mountain", "flower-bed", "stairs"})
 LEAFY = frozenset({"plants"})
-SEATED = frozenset({"sit", "ride", "row", "sit-ground", "read", "sleep", "lie", "play", "fish", "talk", "drink", "eat", "think", "stand"})
-HULLS = frozenset({"rowing-boat", "fishing-boat", "sailing-boat", "ferry", "ship", "bathtub", "cart", "tractor", "crib", "hot-air-balloon"})
+SEATED = frozenset(
+    {
+        "sit",
+        "ride",
+        "row",
+        "sit-ground",
+        "read",
+        "sleep",
+        "lie",
+        "play",
+        "fish",
+        "talk",
+        "drink",
+        "eat",
+        "think",
+        "stand",
+    }
+)
+HULLS = frozenset(
+    {
+        "rowing-boat",
+        "fishing-boat",
+        "sailing-boat",
+        "ferry",
+        "ship",
+        "bathtub",
+        "cart",
+        "tractor",
+        "crib",
+        "hot-air-balloon",
+    }
+)
 """Things whose near side hides the legs of who sits in them."""
 ASTRIDE = frozenset({"horse", "bicycle", "motorbike", "elephant", "cow", "dragon", "camel", "donkey"})
 HIDDEN = 0.02
@@ -34,7 +66,7 @@ def rests_of(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[i
     """Who is carried by whom; the first thing said counts, and nobody carries each other."""
     found: dict[int, Rest] = {}
     for r in relations:
-        if r.subject not in roles or r.object not in roles or r.subject in found and r.kind != "holding":
+        if r.subject not in roles or r.object not in roles or (r.subject in found and r.kind != "holding"):
             continue
         child, parent = roles[r.subject], roles[r.object]
         if r.kind == "holding" and r.object not in found and not _loops(found, r.object, r.subject):
@@ -62,12 +94,19 @@ def _where(kind: str, child: Role, parent: Role) -> str | None:
     if child.stand == "water" or (kind == "in" and (parent.art in ENCLOSED or parent.drawing.family == "buildings")):
         return "door" if kind == "in" and child.person and "door" in points else None
     if parent.drawing.family in LEAFY and "seat" not in points:
-        return "leaves" if child.drawing.family == "animals" and parent.height > 4 else "among" if kind == "in" else "flat"
+        return (
+            "leaves" if child.drawing.family == "animals" and parent.height > 4 else "among" if kind == "in" else "flat"
+        )
     if parent.art in FLAT or parent.height < 0.05:
         return "flat"
     if child.living and "lie" in points and child.action in ("lie", "sleep"):
         return "lie"
-    if child.living and "seat" in points and parent.art not in ("piano",) and not (child.action == "stand" and kind == "on" and parent.art in HULLS):
+    if (
+        child.living
+        and "seat" in points
+        and parent.art not in ("piano",)
+        and not (child.action == "stand" and kind == "on" and parent.art in HULLS)
+    ):
         return "seat"
     if child.height > 4 * parent.height:
         return None
@@ -84,12 +123,18 @@ def seated(child: Role, rest: Rest, parent: Role) -> Role:
         return replace(child, speed=0.0)
     if parent.art in ASTRIDE:
         return replace(child, action="ride", speed=0.0)
-    parts = [a for a in child.action.split("+") if a not in ("sit", "stand", "walk", "run", "sit-ground", "climb", "ride", "sleep", "lie")]
+    parts = [
+        a
+        for a in child.action.split("+")
+        if a not in ("sit", "stand", "walk", "run", "sit-ground", "climb", "ride", "sleep", "lie")
+    ]
     action = "row" if "row" in parts or (parent.art == "rowing-boat" and not parts) else "+".join(["sit", *parts[:1]])
     return replace(child, action=action, speed=0.0)
 
 
-def place_on(child: Role, parent: Role, rest: Rest, number: int, total: int, facing: int) -> tuple[float, float, float, float]:
+def place_on(
+    child: Role, parent: Role, rest: Rest, number: int, total: int, facing: int
+) -> tuple[float, float, float, float]:
     """Where the child is, relative to its parent: metres right and up, the share of the depth it is behind (> 0) or
     before, and how much of the frame it needs above the parent's ground."""
     spread = (number - (total - 1) / 2) / max(1, total)
@@ -104,7 +149,11 @@ def place_on(child: Role, parent: Role, rest: Rest, number: int, total: int, fac
         case "among":
             return spread * parent.width * 0.6, 0.0, HIDDEN, child.height
         case "flat" | "door":
-            x = parent.point("door", facing)[0] if rest.where == "door" and parent.point("door", facing) else spread * parent.width * 0.7  # type: ignore[index]
+            x = (
+                parent.point("door", facing)[0]
+                if rest.where == "door" and parent.point("door", facing)
+                else spread * parent.width * 0.7
+            )  # type: ignore[index]
             return x, 0.0, -HIDDEN, child.height
     seats = [name for name in (rest.where, f"{rest.where}-2", f"{rest.where}-3") if name in points]
     at = parent.point(seats[number % len(seats)], facing) if seats else None
