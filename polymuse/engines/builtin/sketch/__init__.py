@@ -13,7 +13,7 @@ ENGINE = Artist(
         tasks=("text-to-image", "text-to-video"),
         locality="builtin",
         summary="Draws words as a layered paper illustration, and sets it in motion.",
-        pace={"text-to-image": Pace(start=0.6, each=0.1), "text-to-video": Pace(start=0.8, each=0.03)},
+        pace={"text-to-image": Pace(start=0.5, each=0.1), "text-to-video": Pace(start=0.5, each=0.037)},
     ),
     "polymuse.engines.builtin.sketch.make:make",
 )
