@@ -87,10 +87,18 @@ async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
     reading = read(script)
     finished = await call(_storyboard_step(reading, options), home)
     storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
+    if reading.is_brief:
+        storyboard = free_timing(storyboard)
     if options.scene and options.scene > len(storyboard.scenes):
         raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
     made = film_plan(storyboard, options, reading.lines)
     return Planned(made, estimate(made, home.journal, pool_size()), storyboard, (*reading.notices, *finished.notices))
+
+
+def free_timing(storyboard: Storyboard) -> Storyboard:
+    """A storyboard that was thought out: its scenes' lengths were guesses, only the whole film's was asked for."""
+    scenes = tuple(s.model_copy(update={"start": None, "end": None, "seconds": None}) for s in storyboard.scenes)
+    return storyboard.model_copy(update={"scenes": scenes})
 
 
 def _storyboard_step(reading: Reading, options: FilmOptions) -> Step:

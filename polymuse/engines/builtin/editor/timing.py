@@ -148,7 +148,11 @@ def _lengths(
         lengths[i] = _whole(tight)
         where = f"Line {line}: " if line else ""
         notices.append(Notice("timing", f"{where}{said}; it was stretched to {lengths[i]:g} s."))
-    return _fill(params, lengths, spoken), notices
+    filled = _fill(params, lengths, spoken)
+    asked_for, whole = params.storyboard.seconds, sum(filled) + cards(params)
+    if asked_for and whole > asked_for + STEP and not params.only:
+        notices.append(Notice("timing", f"The film is {whole:g} s long; {asked_for:g} s were asked for, but the words need more."))
+    return filled, notices
 
 
 def _fill(params: StoryboardTiming, lengths: list[float | None], spoken: Sequence[tuple[float, int]]) -> list[float]:
@@ -269,14 +273,14 @@ def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
 
 
 def as_before(subject: Subject, looks: dict[str, Subject]) -> Subject:
-    """A thing that was described once keeps its colour and attributes when it comes back without any."""
+    """A thing that was described once keeps its colour and attributes when it comes back without."""
     if subject.count > 1 or subject.character:
         return subject
-    if subject.colour or subject.attributes:
-        looks[subject.name] = subject
-        return subject
-    known = looks.get(subject.name)
-    return subject.model_copy(update={"colour": known.colour, "attributes": known.attributes}) if known else subject
+    if known := looks.get(subject.name):
+        update = {"colour": subject.colour or known.colour, "attributes": subject.attributes or known.attributes}
+        subject = subject.model_copy(update=update)
+    looks[subject.name] = subject
+    return subject
 
 
 def felt(mood: Mood | None, scene: Scene) -> Mood | None:
