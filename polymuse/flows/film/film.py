@@ -16,7 +16,7 @@ from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, 
 from polymuse.flows.film.export import export
 from polymuse.flows.film.locking import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
-from polymuse.flows.film.planning import film_plan
+from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
 from polymuse.gates.verdict import Verdict
 from polymuse.home import Home
 from polymuse.media.store import disk_errors
@@ -88,23 +88,25 @@ async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
     finished = await call(_storyboard_step(reading, options), home)
     storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
     if reading.is_brief:
-        storyboard = free_timing(storyboard)
+        storyboard = free_timing(storyboard, reading.storyboard.seconds)
     if options.scene and options.scene > len(storyboard.scenes):
         raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
     made = film_plan(storyboard, options, reading.lines)
     return Planned(made, estimate(made, home.journal, pool_size()), storyboard, (*reading.notices, *finished.notices))
 
 
-def free_timing(storyboard: Storyboard) -> Storyboard:
+def free_timing(storyboard: Storyboard, seconds: float | None) -> Storyboard:
     """A storyboard that was thought out: its scenes' lengths were guesses, only the whole film's was asked for."""
     scenes = tuple(s.model_copy(update={"start": None, "end": None, "seconds": None}) for s in storyboard.scenes)
-    return storyboard.model_copy(update={"scenes": scenes})
+    return storyboard.model_copy(update={"scenes": scenes, "seconds": seconds})
 
 
 def _storyboard_step(reading: Reading, options: FilmOptions) -> Step:
     choice = choose("text-to-storyboard", options.models)
     board = reading.storyboard
     params: dict[str, object] = {"language": options.language or board.brief.language or "en", "seed": options.seed}
+    if reading.is_brief and board.seconds and options.cards:
+        params["seconds"] = max(10.0, board.seconds - TITLE_SECONDS - END_SECONDS)
     params["storyboard"] = board.model_dump(mode="json", exclude_defaults=True)
     return Step(id="storyboard", task="text-to-storyboard", engine=choice.engine, params=params, why=choice.why)
 

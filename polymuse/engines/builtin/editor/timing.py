@@ -136,7 +136,7 @@ def _lengths(
     lengths: list[float | None] = [scene.length() for scene in scenes]
     notices: list[Notice] = []
     for i, (scene, (seconds, passages)) in enumerate(zip(scenes, spoken, strict=True)):
-        tight = TIGHT_LEAD_IN + seconds + TIGHT_GAP * max(0, passages - 1) + TIGHT_TAIL if passages else 0.0
+        tight = _needs(seconds, passages, tight=True)
         asked = lengths[i]
         if asked is None or asked >= tight:
             continue
@@ -156,18 +156,27 @@ def _lengths(
 
 
 def _fill(params: StoryboardTiming, lengths: list[float | None], spoken: Sequence[tuple[float, int]]) -> list[float]:
-    """Lengths for scenes that say none: as the narration needs, then shared out to the story's asked-for length."""
-    open_scenes = [i for i, length in enumerate(lengths) if length is None]
-    for i in open_scenes:
-        seconds, passages = spoken[i]
-        comfortable = LEAD_IN + seconds + GAP * (passages - 1) + TAIL if passages else SILENT_SCENE
-        lengths[i] = max(SHORTEST_SCENE, _whole(comfortable))
-    filled = [float(length or 0) for length in lengths]
-    if params.storyboard.seconds and open_scenes and not params.only:
-        spare = params.storyboard.seconds - cards(params) - sum(filled)
-        for i in open_scenes if spare > 0 else ():
-            filled[i] += spare / len(open_scenes)
-    return filled
+    """Lengths for scenes that say none: comfortable for their narration, or, where a length was asked for the whole
+    story, as much tighter or longer as that takes."""
+    fixed = sum(length for length in lengths if length is not None)
+    tight = {i: max(SHORTEST_SCENE, _needs(*spoken[i], tight=True)) for i, length in enumerate(lengths) if length is None}
+    easy = {i: max(tight[i], _needs(*spoken[i]) or SILENT_SCENE) for i in tight}
+    if not params.storyboard.seconds or params.only or not tight:
+        return [_whole(easy[i]) if length is None else length for i, length in enumerate(lengths)]
+    room = params.storyboard.seconds - cards(params) - fixed
+    least, most = sum(tight.values()), sum(easy.values())
+    ease = min(1.0, max(0.0, (room - least) / (most - least))) if most > least else 1.0
+    extra = max(0.0, room - most) / len(tight)
+    shared = {i: tight[i] + (easy[i] - tight[i]) * ease + extra for i in tight}
+    return [shared[i] if length is None else length for i, length in enumerate(lengths)]
+
+
+def _needs(seconds: float, passages: int, tight: bool = False) -> float:
+    """How long a scene with so much speech in so many passages is, with the usual air around them or hardly any."""
+    if not passages:
+        return 0.0
+    lead_in, gap, tail = (TIGHT_LEAD_IN, TIGHT_GAP, TIGHT_TAIL) if tight else (LEAD_IN, GAP, TAIL)
+    return lead_in + seconds + gap * (passages - 1) + tail
 
 
 def _whole(seconds: float) -> float:
@@ -209,8 +218,7 @@ def place(timed: Timed, shot: Shot, fps: int) -> Iterator[Passage]:
         return
     begin, length = shot.start / fps, shot.frames / fps
     spoken, passages = _spoken(timed.speech)
-    comfortable = LEAD_IN + GAP * (passages - 1) + TAIL
-    tight = TIGHT_LEAD_IN + TIGHT_GAP * (passages - 1) + TIGHT_TAIL
+    comfortable, tight = _needs(spoken, passages) - spoken, _needs(spoken, passages, tight=True) - spoken
     ease = min(1.0, max(0.0, (length - spoken - tight) / (comfortable - tight)))
     at = begin + TIGHT_LEAD_IN + (LEAD_IN - TIGHT_LEAD_IN) * ease
     gap = TIGHT_GAP + (GAP - TIGHT_GAP) * ease
@@ -302,14 +310,14 @@ def _words(scene: Scene) -> str:
 
 
 def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> str:
-    """Length and cue points for the composer: a cue where a scene begins."""
+    """Length and cue points for the composer: a cue where a scene begins; the title already sounds like the first."""
     shots = {shot.id: shot for shot in timeline.shots}
     cue_list = [
         Cue(
-            start=timeline.span(shots[t.id])[0], mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
+            start=timeline.span(shots[t.id])[0] if n else 0.0, mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
             text=t.scene.brief.music.text,
         )
-        for t, brief in zip(timed, pictures, strict=True)
+        for n, (t, brief) in enumerate(zip(timed, pictures, strict=True))
     ]
     listed = ",".join(cue.model_dump_json() for cue in cue_list)
     return f'{{"seconds": {timeline.seconds!r}, "cues": [{listed}]}}'
