@@ -10,7 +10,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from polymuse.journal import Journal
-from polymuse.media.store import Store, disk_errors
+from polymuse.media.store import REMEDY, Store, disk_errors
 
 __all__ = ["Home"]
 
@@ -32,7 +32,7 @@ class Home:
 
     @cached_property
     def journal(self) -> Journal:
-        with disk_errors(self.path):
+        with disk_errors(self.path, REMEDY):
             self.path.mkdir(parents=True, exist_ok=True)
         return Journal(self.path / "journal.db")
 

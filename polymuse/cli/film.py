@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import time
 import webbrowser
@@ -113,8 +114,8 @@ def plan(
 
 def folder_for(script: str) -> Path:
     """A folder named after the script's file, or after a brief's first words."""
-    name = Path(script).stem if Path(script).suffix else " ".join(script.split()[:6])
-    return Path(re.sub(r"[^\w-]+", "-", name).strip("-").lower() or "film")
+    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
+    return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
 
 
 async def _watch(events: Events) -> Film:

@@ -17,7 +17,7 @@ from pathlib import Path
 from polymuse.errors import DiskFull, OutputError, StorageError
 from polymuse.types import Asset, Facts, Kind
 
-__all__ = ["Store", "appearing", "digest_of", "disk_errors", "place", "write_text"]
+__all__ = ["REMEDY", "Store", "appearing", "digest_of", "disk_errors", "place", "write_text"]
 
 SUFFIXES = {
     "application/json": ".json",
@@ -33,6 +33,8 @@ SUFFIXES = {
 }
 
 
+REMEDY = "Set POLYMUSE_HOME to a folder that can be written to."
+"""What helps when the store or the journal cannot be written to."""
 SCRATCH = ".polymuse-part"
 """How the names of unfinished files end."""
 REFUSALS = frozenset({
@@ -110,7 +112,7 @@ class Store:
         self.root = root
         self._objects = root / "objects"
         self._work = root / "work"
-        with disk_errors(root, "Set POLYMUSE_HOME to a folder that can be written to."):
+        with disk_errors(root, REMEDY):
             self._objects.mkdir(parents=True, exist_ok=True)
             self._work.mkdir(exist_ok=True)
 
