@@ -1,4 +1,5 @@
-"""Draw staged descriptions, with a box around everything asked for: python tools/stage_sheet.py OUT.png TEXT… [--bare] [--set]."""
+"""Draw staged descriptions, with a box around everything asked for: python tools/stage_sheet.py OUT.png TEXT…
+[--bare] [--set]."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """The built-in reader: from a description in English prose to a full brief.
 
-What was said outright in the brief stays; only what was left open is read from its text. It knows a few thousand words
-(lexicon/) and a grammar of simple sentences (grammar_*.py); it does not know the world. Irony, comparisons, what somebody
-only dreams of, and long-winded sentences can be misread; a language model, where one is configured, reads better.
+What was said outright in the brief stays; only what was left open is read from its text. It knows a few thousand
+words (lexicon/) and a grammar of simple sentences (grammar_*.py); it does not know the world. Irony, comparisons, what
+somebody only dreams of, and long-winded sentences can be misread; a language model, where one is configured, reads
+better.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ Looks = tuple[str, ...]
 def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
     """Fill what the brief leaves open with what its text (and its camera's text) says.
 
-    Subjects and relations are read together, and only when the brief has neither. `characters` are known by their names
-    and bring what they look like. Describing twice changes nothing more. Texts in other languages than English (as said by
-    `brief.language`) give no subjects.
+    Subjects and relations are read together, and only when the brief has neither. `characters` are known by their
+    names and bring what they look like. Describing twice changes nothing more. Texts in other languages than English
+    (as said by `brief.language`) give no subjects.
     """
     text = brief.text[:LONGEST_TEXT]
     cues = cues_of(text, brief.camera.text)

@@ -69,7 +69,8 @@ class _Reader:
         self.now = now
 
     def run(self) -> None:
-        for self.at, item in enumerate(self.items):
+        for at, item in enumerate(self.items):
+            self.at = at
             self.take(item)
         self.finish()
 
@@ -430,7 +431,8 @@ class _Reader:
         self.now.last = mention
 
     def _attached_to(self, mention: Mention, kind: str) -> list[Mention]:
-        """Whom a prepositional phrase is about: after a verb the subject (or what it puts there), else the last noun."""
+        """Whom a prepositional phrase is about: after a verb the subject (or what it puts there), else the
+        last noun."""
         if self.now.verb is not None and self.now.object is not None and self._about_object(mention, kind):
             return [self.now.object]
         acting = self.now.verb is not None or (self.now.copula is not None and not self.now.copula.exists)

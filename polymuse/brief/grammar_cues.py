@@ -1,4 +1,4 @@
-"""Cues that are phrases, not sentences: the hour, the weather, the camera, the style, the palette, words in the picture."""
+"""Cues that are phrases, not sentences: hour, weather, camera, style, palette, and words in the picture."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ BREAK = " . "
 """What stands in the place of a camera phrase: the sentence begins anew."""
 
 QUOTED = r"[\"“«„]([^\"”»“]{1,200})[\"”»“]"
-SAYS = r"(?:reads?|reading|says?|saying|spells?|spelling|labell?ed|titled|entitled|marked|inscribed|with the words?|the words?)"
+SAYS = (
+    r"(?:reads?|reading|says?|saying|spells?|spelling|labell?ed|titled|entitled|marked|inscribed|with the words?"
+    r"|the words?)"
+)
 LETTERED = (
     r"(?:signs?|signposts?|text|titles?|captions?|banners?|labels?|letters?|words?|screens?|posters?|headlines?|placards?|plaques?|boards?"
     r"|billboards?|inscription|neon|subtitle|lettering)"
@@ -45,12 +48,6 @@ DENIED = re.compile(r"\b(?:no|without(?: any| a)?|not a)\s+[\w-]+(?:\s+or\s+[\w-
 CAMERA_LINE = re.compile(r"(?:^|\n)\s*camera\s*:\s*([^\n]+)", re.IGNORECASE)
 PACED = r"(?:(?:very|then|also|and)\s+)?(?:slow|gentle|quick|fast|rapid|smooth|steady|gradual|lazy|swift|\w+ly)"
 AVOID = re.compile(r"(?:\bavoid(?:ing)?\b:?|\bexclud(?:e|ing)\b:?|--no\b|\bfree of\b|\bdevoid of\b)", re.IGNORECASE)
-ANYWHERE = (
-    "pan left", "pan right", "pans left", "pans right", "tilt up", "tilt down", "zoom in", "zoom out", "dolly in", "dolly out", "push in",
-    "push-in", "pull out", "pull back", "pull-back", "tracking shot", "crane shot", "follow shot", "static shot", "still shot", "panning shot",
-    "locked-off shot", "handheld shot", "pan to the left", "pan to the right", "pan from left to right", "pan from right to left", "crane up",
-    "slow pan", "quick pan", "pan across", "zooming in", "zooming out", "panning left", "panning right", "fixed camera", "static camera",
-)  # fmt: skip
 SHOT_SIGNS = ("shot", "view", "close", "bird", "aerial", "angle", "panorama", "panoramic", "macro", "vista", "headshot")
 
 
@@ -154,7 +151,7 @@ def _shots() -> re.Pattern[str]:
 def _moves() -> re.Pattern[str]:
     moves = sorted((w for words in table("cues")["move"].values() for w in listed(words)), key=len, reverse=True)
     told = "|".join(re.escape(w) for w in moves)
-    free = "|".join(re.escape(w) for w in sorted(ANYWHERE, key=len, reverse=True))
+    free = "|".join(re.escape(w) for w in sorted(listed(table("cues")["move_anywhere"]), key=len, reverse=True))
     return re.compile(
         rf"(?<![\w-])(?:(?:the\s+)?camera|we)\s+(?:is\s+|then\s+)?(?:{PACED}\s+)?(?:{told})(?:\s+{PACED})?(?![\w-])"
         rf"|(?<![\w-])(?:an?\s+|the\s+|in\s+)?(?:{PACED},?\s+)?(?:{free})(?:\s+{PACED})?(?:\s+(?:of|shot))?(?![\w-])",
@@ -184,12 +181,9 @@ def _style(cues: Cues) -> None:
         cues.style = named[1].strip()
         cues.text = STYLE_OF.sub(" ", cues.text)
     for style, pattern in _patterns("style"):
-        alone = r"(?=\s*(?:[,.;]|$))" if style in ALONE_STYLES else ""
-        found = re.search(
-            rf"(?:\b(?:in|an?|as|like)\s+){{0,2}}{pattern.pattern}(?:{STYLE_NOUNS}|{alone})(?:\s+of\b)?", cues.text, re.IGNORECASE,
-        ) if style in ALONE_STYLES else re.search(
-            rf"(?:\b(?:in|an?|as)\s+){{0,2}}{pattern.pattern}{STYLE_NOUNS}?(?:\s+of\b)?", cues.text, re.IGNORECASE
-        )  # fmt: skip
+        after = rf"(?:{STYLE_NOUNS}|(?=\s*(?:[,.;]|$)))" if style in ALONE_STYLES else f"{STYLE_NOUNS}?"
+        said = rf"(?:\b(?:in|an?|as)\s+){{0,2}}{pattern.pattern}{after}(?:\s+of\b)?"
+        found = re.search(said, cues.text, re.IGNORECASE)
         if found:
             cues.style = cues.style or style
             cues.text = cues.text[: found.start()] + BREAK + cues.text[found.end() :]

@@ -38,8 +38,8 @@ class NounPhrase:
 
 @dataclass(frozen=True, slots=True)
 class VerbPhrase:
-    """A verb in the sentence; `passive` when it is what is done to the subject ("moored"), `progressive` after a form of
-    "be", `words` as written."""
+    """A verb in the sentence; `passive` when it is what is done to the subject ("moored"), `progressive` after a form
+    of "be", `words` as written."""
 
     verb: Verb
     words: str

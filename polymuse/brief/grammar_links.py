@@ -11,7 +11,8 @@ from polymuse.brief.grammar_mentions import Mention, noun_list
 __all__ = ["Link", "Links"]
 
 RELATIONS = frozenset({
-    "left of", "right of", "on", "in", "under", "above", "behind", "in front of", "beside", "around", "at", "facing", "toward",
+    "left of", "right of", "on", "in", "under", "above", "behind", "in front of", "beside", "around", "at",
+    "facing", "toward",
     "holding",
 })  # fmt: skip
 ENCLOSING = frozenset({"vehicles", "boats", "containers"})

@@ -17,9 +17,12 @@ __all__ = [
 PLURAL = 3
 """How many "boats" are, when nobody says."""
 GENERIC = {
-    "bird": "birds", "fish": "fish", "animal": "", "creature": "", "boat": "boats", "ship": "boats", "vessel": "boats", "tree": "trees",
-    "flower": "flowers", "plant": "", "insect": "insects", "building": "buildings", "vehicle": "vehicles", "person": "people",
-    "figure": "people", "man": "men", "woman": "women", "couple": "people", "pet": "", "craft": "boats", "fruit": "food",
+    "bird": "birds", "fish": "fish", "animal": "", "creature": "", "boat": "boats", "ship": "boats", "vessel":
+    "boats", "tree": "trees",
+    "flower": "flowers", "plant": "", "insect": "insects", "building": "buildings", "vehicle": "vehicles",
+    "person": "people",
+    "figure": "people", "man": "men", "woman": "women", "couple": "people", "pet": "", "craft": "boats",
+    "fruit": "food",
     "child": "people",
 }  # fmt: skip
 """Words that can take up a more exact one, and the group that one is of ("" when any living one will do)."""

@@ -18,8 +18,9 @@ SEEN_ALONE = frozenset({"hand", "finger", "face", "foot", "eye"})
 class Clause:
     """What a clause is about so far.
 
-    `actors` are its grammatical subject, `group` the nouns joined to a list, `last` the noun before. `fronted` and `frame`
-    were said before the subject and wait for it. `open` is the preposition and the subjects that a list may go on with.
+    `actors` are its grammatical subject, `group` the nouns joined to a list, `last` the noun before. `fronted` and
+    `frame` were said before the subject and wait for it. `open` is the preposition and the subjects that a list may go
+    on with.
     """
 
     actors: list[Mention] = field(default_factory=list)

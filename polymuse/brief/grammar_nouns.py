@@ -11,11 +11,13 @@ from polymuse.brief.lexicon import Noun, nouns
 __all__ = ["NounReader", "abstract"]
 
 ABSTRACT_ENDINGS = (
-    "ness", "ity", "tion", "sion", "ment", "ism", "ance", "ence", "ship", "hood", "dom", "ure", "ing", "acy", "th", "ology",
+    "ness", "ity", "tion", "sion", "ment", "ism", "ance", "ence", "ship", "hood", "dom", "ure", "ing", "acy",
+    "th", "ology",
 )  # fmt: skip
 PERSON_ENDINGS = ("man", "woman", "smith", "wright", "keeper", "maker", "seller", "monger", "ist", "person", "blower")
 ADJECTIVE_ENDINGS = (
-    "ous", "ful", "less", "ish", "ic", "ical", "ive", "able", "ible", "esque", "like", "ed", "ary", "en", "ian", "ese", "al",
+    "ous", "ful", "less", "ish", "ic", "ical", "ive", "able", "ible", "esque", "like", "ed", "ary", "en", "ian",
+    "ese", "al",
     "y", "ant", "ent", "ing",
 )  # fmt: skip
 CERTAIN_ADJECTIVE_ENDINGS = ("ous", "ful", "less", "ish", "esque", "able", "ible", "like", "haired", "eyed", "ical")
@@ -31,7 +33,7 @@ def abstract(word: str) -> bool:
 
 
 class NounReader:
-    """Reads the noun phrases of one text. `names` maps the lower-case names of its characters to (name, noun, group)."""
+    """Reads the noun phrases of one text. `names`: its characters' lower-case names → (name, noun, group)."""
 
     def __init__(self, found: list[Token], names: Mapping[str, tuple[str, str, str]]) -> None:
         self.found = found
@@ -108,7 +110,7 @@ class NounReader:
             np.count = min(MANY, max(1, int(word[:5])))
             return 1
         for length in range(LONGEST_NUMBER, 0, -1):
-            words = phrase(self.found, at, length)
+            words = phrase(self.found, at, length) or ""
             if words in self.grammar.numbers and (length > 1 or word != "one" or self._nounish(at + 1)):
                 np.count = self.grammar.numbers[words]
                 of = self._word(at + length) == "of" and not words.endswith("of")

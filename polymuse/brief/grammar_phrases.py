@@ -47,7 +47,8 @@ class _Chunker:
 
     def run(self) -> list[Item]:
         steps = (
-            self._mark, self._infinitive, self._phrase_word, self._copula, self._verb, self._noun, self._pronoun, self._describing, self._joining,
+            self._mark, self._infinitive, self._phrase_word, self._copula, self._verb, self._noun,
+            self._pronoun, self._describing, self._joining,
             self._unknown_verb,
         )  # fmt: skip
         while self.at < len(self.found):

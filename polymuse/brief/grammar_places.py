@@ -23,13 +23,17 @@ def main_place(items: list[Item]) -> str | None:
         place, hint = place_of(item, is_place(item, kind)), hint_of(item)
         if kind == "skip" or item.determiner == "none":
             continue
-        if place and item.group == "places":
-            rank = 0 if kind in ("in", "on", "at") else 1
-        else:
-            rank = 2 if place else 3
+        rank = _rank(item, kind) if place else 3
         if (place or hint) and (best is None or rank < best[0]):
             best = (rank, place or hint or "")
     return best[1] if best else None
+
+
+def _rank(np: NounPhrase, kind: str) -> int:
+    """The smaller, the surer that a place is where it happens."""
+    if np.group != "places":
+        return 2
+    return 0 if kind in ("in", "on", "at") else 1
 
 
 def is_place(np: NounPhrase, kind: str) -> bool:

@@ -96,10 +96,18 @@ def grammar() -> Grammar:
             "boundaries",
         )
     }
-    names = {name: sex for sex, text in data["cardinal_names"].items() for name in listed(text)}
-    names = {name: "women" if sex == "female" else "men" for name, sex in names.items()}
-    keys = ("articles", "possessives", "pronouns", "numbers", "prepositions", "frame")
-    return Grammar(**{key: data[key] for key in keys}, **sets, names=names)
+    groups = {"female": "women", "male": "men"}
+    names = {name: groups[sex] for sex, text in data["cardinal_names"].items() for name in listed(text)}
+    return Grammar(
+        articles=data["articles"],
+        possessives=data["possessives"],
+        pronouns=data["pronouns"],
+        numbers=data["numbers"],
+        prepositions=data["prepositions"],
+        frame=data["frame"],
+        names=names,
+        **sets,
+    )
 
 
 def tokens(text: str) -> list[Token]:

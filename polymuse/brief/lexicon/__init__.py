@@ -86,8 +86,8 @@ class Nouns:
         """The noun that these lower-case words are, singular or plural; None when it is not known."""
         if words in self._plural_only:
             return Noun(words, self._groups.get(words, "portables"), plural=False)
-        for lemma in singulars(words, self._irregular):
-            lemma = self._spell(lemma)
+        for guess in singulars(words, self._irregular):
+            lemma = self._spell(guess)
             if lemma in self._groups:
                 return Noun(lemma, self._groups[lemma], plural=lemma != self._spell(words))
         return None

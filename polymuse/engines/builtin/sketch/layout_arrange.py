@@ -11,24 +11,19 @@ from polymuse.engines.builtin.sketch.layout_blocks import Block, Spot, blocks_of
 from polymuse.engines.builtin.sketch.layout_cast import Role
 from polymuse.engines.builtin.sketch.layout_frame import Ground
 from polymuse.engines.builtin.sketch.layout_sky import Area, aloft
-from polymuse.engines.builtin.sketch.layout_solver import Apart, Box, Close, Order, settle
+from polymuse.engines.builtin.sketch.layout_solver import Box, settle
 from polymuse.engines.builtin.sketch.layout_support import Rest, place_on
+from polymuse.engines.builtin.sketch.layout_wishes import Wishes, room_between
 from polymuse.engines.builtin.sketch.stage import Placed, View
 
 __all__ = ["Arrangement"]
 
-GAP = 0.016
-"""Part of the frame's width between neighbours."""
 SIDES = {"on the left": 0.22, "on the right": 0.78, "in the middle": 0.5}
 SPREAD = (0.2, -0.22, 0.36, -0.36, 0.06, -0.06)
 """Where what is not the main subject would like to be, from the middle, in parts of the frame's width."""
 UNDER_CROWN = 0.3
 """Part of a tree's half width that its trunk and the room around it take."""
 BEGINNINGS = 6
-SAME_DEPTH = 1.16
-"""Ratio of depths up to which things must not overlap at all."""
-PEEK = 0.36
-"""How much of the narrower one things at different depths may hide of each other."""
 WALL_HEIGHT = 1.62
 """Metres above the floor of the middle of what hangs on a wall."""
 LOOKS = frozenset({"facing", "toward", "at", "holding", "in front of"})
@@ -38,7 +33,8 @@ class Arrangement:
     """Finds a place for every role. `arrange` may be called again with a larger distance; `things` reads the result."""
 
     def __init__(
-        self, roles: Mapping[int, Role], rests: Mapping[int, Rest], relations: Sequence[Relation], view: View, ground: Ground,
+        self, roles: Mapping[int, Role], rests: Mapping[int, Rest], relations: Sequence[Relation], view:
+        View, ground: Ground,
         main: int | None, depth: float, seed: int,
     ) -> None:  # fmt: skip
         self.roles, self.rests, self.view, self.ground, self.main, self.depth, self.seed = (
@@ -116,19 +112,14 @@ class Arrangement:
                 and block.role.count > 1
                 and r.subject in self.blocks
             ):
-                room = self._room_between(index) / self.view.scale(block.z) / block.size
+                room = (
+                    room_between(index, self.blocks, self.relations, self.view) / self.view.scale(block.z) / block.size
+                )
                 block.spots = _parted(block.spots, room, block.role.width)
 
-    def _room_between(self, index: int) -> float:
-        """Pixels that all those between the members of a group need."""
-        middle = [
-            r.subject for r in self.relations if r.kind == "between" and r.object == index and r.subject in self.blocks
-        ]
-        gap = GAP * self.view.width
-        return sum(self.blocks[i].pixels(self.view) + 2 * gap for i in dict.fromkeys(middle))
-
     def _ring(self, block: Block, middle: Block) -> tuple[Spot, ...]:
-        """Left and right of the middle one, alternately, a little nearer and farther; under a tree, around its trunk."""
+        """Left and right of the middle one, alternately, a little nearer and farther; under a tree, around
+        its trunk."""
         inner = UNDER_CROWN if middle.role.drawing.family == "plants" and middle.top > 2 * block.top else 1.0
         start = (
             inner * middle.half * self.view.scale(middle.z) / self.view.scale(block.z) / block.size
@@ -153,15 +144,17 @@ class Arrangement:
                 block.y = max(block.y, below.top * below.size + 0.18)
 
     def _settle(self) -> float:
-        """Find room side by side, from several beginnings if need be, for pushing alone never lets two change places."""
+        """Find room side by side, from several beginnings if need be, for pushing alone never lets two
+        change places."""
         indices = list(self.blocks)
+        wishes = Wishes(self.roles, self.blocks, self.relations, self.view)
         best: list[Box] = []
         least = math.inf
         for turn in range(BEGINNINGS):
             boxes = [self._box(i, turn) for i in indices]
             at = {i: n for n, i in enumerate(indices)}
             self._leave_room(at, boxes)
-            rest = settle(boxes, *self._wishes(at, boxes))
+            rest = settle(boxes, *wishes.build(at, boxes))
             if rest < least:
                 best, least = boxes, rest
             if rest <= 1.0:
@@ -209,81 +202,6 @@ class Arrangement:
         rank = [i for i in self.blocks if i != self.main].index(index)
         spread = SPREAD[(rank + turn) % len(SPREAD)] * (-1 if turn % 2 else 1)
         return 0.5 + side * spread
-
-    def _wishes(self, at: Mapping[int, int], boxes: Sequence[Box]) -> tuple[list[Order], list[Apart], list[Close]]:
-        gap = GAP * self.view.width
-        orders: list[Order] = []
-        closes: list[Close] = []
-        least: dict[tuple[int, int], float] = {}
-        for a, b in ((a, b) for a in self.blocks for b in self.blocks if a < b):
-            least[a, b] = self._least(a, b, boxes[at[a]], boxes[at[b]], gap)
-        for r in self.relations:
-            if r.subject not in at or r.object not in at:
-                continue
-            a, b = at[r.subject], at[r.object]
-            key = (min(r.subject, r.object), max(r.subject, r.object))
-            together = (boxes[a].width + boxes[b].width) / 2
-            match r.kind:
-                case "left of":
-                    orders.append(Order(a, b, gap))
-                case "right of":
-                    orders.append(Order(b, a, gap))
-                case _ if key not in least:
-                    continue
-                case "beside" | "at":
-                    closes.append(Close(a, b, together + 3 * gap))
-                case "behind" | "in front of":
-                    closes.append(Close(a, b, max(together * 0.9, least[key] * 1.1)))
-                case "under" | "above" | "on" | "in":
-                    least[key] = 0.0
-                    closes.append(Close(a, b, max(gap, abs(boxes[a].width - boxes[b].width) / 2 * 0.8)))
-                case "around":
-                    if self.roles[r.subject].count > 1:
-                        least[key] = 0.0
-                        closes.append(Close(a, b, 1.0))
-                    else:
-                        closes.append(Close(a, b, together + 2 * gap))
-                case "toward":
-                    least[key] = max(least[key], together + 4 * gap)
-                case "between":
-                    self._between(r, at, boxes, least, orders, closes, gap)
-        aparts = [Apart(at[a], at[b], distance) for (a, b), distance in least.items() if distance > 0]
-        return orders, aparts, closes
-
-    def _between(
-        self, r: Relation, at: Mapping[int, int], boxes: Sequence[Box], least: dict[tuple[int, int], float], orders: list[Order],
-        closes: list[Close], gap: float,
-    ) -> None:  # fmt: skip
-        if r.second is None or r.second not in at:
-            if self.roles[r.object].count > 1:
-                least[min(r.subject, r.object), max(r.subject, r.object)] = 0.0
-                room = self._room_between(r.object) / 2 - boxes[at[r.subject]].width / 2
-                closes.append(Close(at[r.subject], at[r.object], max(1.0, room)))
-            return
-        left, middle, right = at[r.object], at[r.subject], at[r.second]
-        orders += [Order(left, middle, gap), Order(middle, right, gap)]
-        room = (boxes[left].width + boxes[right].width) / 2 + boxes[middle].width + 6 * gap
-        closes.append(Close(left, right, room))
-
-    def _least(self, a: int, b: int, box_a: Box, box_b: Box, gap: float) -> float:
-        """How far apart two blocks have to be: not at all overlapping at one depth, visible at different depths, and free
-        to stand before what is very large."""
-        near, far = sorted((self.blocks[a], self.blocks[b]), key=lambda block: block.z)
-        together = (box_a.width + box_b.width) / 2
-        depth = max((s.dz for s in near.spots), default=0.0)
-        if far.z / (near.z + depth) < SAME_DEPTH and near.role.stand != "wall" and far.role.stand != "wall":
-            return together + gap
-        wide, tall = far.pixels(self.view), far.top * far.size * self.view.scale(far.z)
-        narrow, high = near.pixels(self.view), near.top * near.size * self.view.scale(near.z)
-        if wide > 2.2 * narrow and tall > 1.2 * high:
-            return 0.28 * wide
-        if high < 0.3 * tall:
-            return 0.0
-        return max(0.3 * together, together - PEEK * min(self._one(near), self._one(far)))
-
-    def _one(self, block: Block) -> float:
-        """Pixels across a single instance."""
-        return block.role.width * block.size * self.view.scale(block.z)
 
     # --- the result
 
@@ -345,7 +263,8 @@ class Arrangement:
         rests = [rest for rest in self.rests.values() if rest.parent == index]
         for where in dict.fromkeys(rest.where for rest in rests):
             mine = [
-                (rest, n) for rest in rests if rest.where == where for n in range(self.roles[rest.child].count) if n % parents == number
+                (rest, n) for rest in rests if rest.where == where for n in
+                range(self.roles[rest.child].count) if n % parents == number
             ]  # fmt: skip
             for rank, (rest, n) in enumerate(mine):
                 thing = self._rider(rest, parent, n, rank, len(mine))
@@ -358,8 +277,10 @@ class Arrangement:
         dx, dy, behind, _ = place_on(role, self.roles[rest.parent], rest, rank, total, parent.facing)
         gain = self._gain(rest.child, role, parent.z) if role.stand == "surface" else 1.0
         thing = Placed(
-            art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)), y=parent.y + dy * parent.size,
-            size=min(1.0, parent.size) * gain, facing=parent.facing, action=role.action, colours=role.colours, words=role.words,
+            art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)),
+            y=parent.y + dy * parent.size,
+            size=min(1.0, parent.size) * gain, facing=parent.facing, action=role.action,
+            colours=role.colours, words=role.words,
             speed=parent.speed, seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
         return self._kept_in_line(thing, parent)
@@ -377,8 +298,8 @@ class Arrangement:
 
     def area(self, thing: Placed) -> Area:
         """The pixels that a placed thing covers at rest."""
-        role = self.roles[thing.subject] if thing.subject in self.roles else None
-        assert role is not None
+        assert thing.subject is not None
+        role = self.roles[thing.subject]
         left, top, right, bottom = role.drawing.bounds
         ax, ay = role.anchor
         scale = self.view.scale(thing.z) * role.drawing.scale * thing.size

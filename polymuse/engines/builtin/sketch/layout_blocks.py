@@ -45,7 +45,8 @@ IN_ROW = frozenset(
 )
 """Things that stand in a row, evenly, when there are several."""
 AT_WALL = frozenset({
-    "fireplace", "bookshelf", "wardrobe", "cupboard", "grandfather-clock", "door", "kitchen-counter", "stove", "sink", "chest-of-drawers",
+    "fireplace", "bookshelf", "wardrobe", "cupboard", "grandfather-clock", "door", "kitchen-counter", "stove",
+    "sink", "chest-of-drawers",
 })  # fmt: skip
 """Furniture that stands against the wall."""
 BEHIND = 1.06

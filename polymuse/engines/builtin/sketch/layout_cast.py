@@ -59,9 +59,12 @@ INHUMAN = frozenset(
 AFLOAT = frozenset({"sea", "lake", "river", "pond", "ocean", "water"})
 FLIES = {"fly", "soar", "glide", "circle", "hover", "swoop", "flutter", "wheel"}
 MOVES: Mapping[str, float] = {
-    "sail": 0.7, "drift": 0.25, "float": 0.15, "row": 0.5, "glide": 0.6, "drive": 3.0, "pass": 1.6, "rush": 4.0, "race": 5.0, "leave": 1.0,
-    "arrive": 0.8, "cross": 1.2, "fly": 3.0, "return": 0.7, "speed": 5.0, "roll": 1.2, "steam": 1.0, "travel": 1.5, "depart": 0.8, "cruise": 1.0,
-    "chug": 0.9, "enter": 0.7, "approach": 0.8, "come": 0.8, "go": 0.8, "move": 0.8, "soar": 2.0, "hurry": 3.0, "hover": 0.1, "rise": 0.1,
+    "sail": 0.7, "drift": 0.25, "float": 0.15, "row": 0.5, "glide": 0.6, "drive": 3.0, "pass": 1.6, "rush": 4.0,
+    "race": 5.0, "leave": 1.0,
+    "arrive": 0.8, "cross": 1.2, "fly": 3.0, "return": 0.7, "speed": 5.0, "roll": 1.2, "steam": 1.0, "travel":
+    1.5, "depart": 0.8, "cruise": 1.0,
+    "chug": 0.9, "enter": 0.7, "approach": 0.8, "come": 0.8, "go": 0.8, "move": 0.8, "soar": 2.0, "hurry": 3.0,
+    "hover": 0.1, "rise": 0.1,
 }  # fmt: skip
 """Metres per second of things without limbs."""
 
@@ -191,7 +194,8 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
         speed = actions.travel(drawing, action)
         colours = {"main": rgb} if subject.colour and (rgb := colour(subject.colour)) else {}
         return Role(
-            index, subject.name, "person", drawing, "ground", count, action, words, colours, subject.attributes, speed, own,
+            index, subject.name, "person", drawing, "ground", count, action, words, colours,
+            subject.attributes, speed, own,
         )  # fmt: skip
     name = drawing_of(subject.name, subject.attributes)
     if name is None:
@@ -211,7 +215,8 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
         else drawing.stand
     )
     return Role(
-        index, subject.name, name, drawing, stand, count, action, (), _colours(drawing, subject), subject.attributes, speed, own,
+        index, subject.name, name, drawing, stand, count, action, (), _colours(drawing, subject),
+        subject.attributes, speed, own,
     )  # fmt: skip
 
 
@@ -297,8 +302,6 @@ def _playing(role: Role, prop: str) -> Role:
     """A sitter with a book reads."""
     if prop in ("book", "newspaper") and role.action in ("stand", "sit"):
         return role.doing("sit+read" if role.action == "sit" else "read")
-    if role.action in ("stand", "walk", "sit") and prop:
-        return role.doing(role.action if role.action == "stand" else role.action)
     return role
 
 

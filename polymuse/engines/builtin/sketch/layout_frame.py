@@ -27,7 +27,8 @@ INDOORS = (0.5, 1.75)
 """Eye heights in metres, outdoors and in rooms."""
 
 HINTS: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset({"rocket", "planet", "earth", "comet", "astronaut", "spaceship", "satellite", "space station"}), "space"),
+    (frozenset({"rocket", "planet", "earth", "comet", "astronaut", "spaceship", "satellite", "space station"}),
+    "space"),
     (frozenset({"coral", "fish", "shark", "octopus", "seahorse", "jellyfish", "seaweed", "diver"}), "underwater"),
     (frozenset({"camel", "cactus", "pyramid"}), "desert"),
     (frozenset({"penguin", "polar bear", "igloo", "sled", "snowman", "sledge", "skier", "iceberg"}), "snowfield"),
@@ -107,7 +108,8 @@ def _with_room(name: str, roles: list[Role]) -> str:
 
 
 def view_of(brief: Brief, width: int, height: int, main: float, fill: float, indoors: bool, aloft: bool) -> View:
-    """Where to stand so that a main subject `main` metres tall fills its part `fill` of the frame's height; `aloft` when much of what
+    """Where to stand so that a main subject `main` metres tall fills its part `fill` of the frame's height;
+    `aloft` when much of what
     there is to see is in the sky."""
     shot = brief.camera.shot
     feet = FEET.get(shot or "", 0.87)

@@ -107,6 +107,7 @@ def _placed(
     ground = role.anchor[1] / role.drawing.height
     y = (view.ground(z) - (box.top + ground * (box.bottom - box.top))) / scale
     return Placed(
-        art=role.art, x=x, z=z, y=y, size=size, facing=1 if facing > 0 else -1, action=role.action, colours=role.colours,
+        art=role.art, x=x, z=z, y=y, size=size, facing=1 if facing > 0 else -1, action=role.action,
+        colours=role.colours,
         words=role.words, speed=role.speed * facing * min(1.0, size), seed=role.seed + number, subject=role.subject,
     )  # fmt: skip

@@ -138,7 +138,6 @@ def place_on(
     """Where the child is, relative to its parent: metres right and up, the share of the depth it is behind (> 0) or
     before, and how much of the frame it needs above the parent's ground."""
     spread = (number - (total - 1) / 2) / max(1, total)
-    points = parent.drawing.points
     match rest.where:
         case "hand":
             at = parent.point("hand", facing) or parent.point("mouth", facing) or (0.0, parent.height * 0.6)
@@ -148,17 +147,23 @@ def place_on(
             return at[0] + spread * 0.6, at[1], -HIDDEN, at[1] + child.height
         case "among":
             return spread * parent.width * 0.6, 0.0, HIDDEN, child.height
-        case "flat" | "door":
-            x = (
-                parent.point("door", facing)[0]
-                if rest.where == "door" and parent.point("door", facing)
-                else spread * parent.width * 0.7
-            )  # type: ignore[index]
-            return x, 0.0, -HIDDEN, child.height
+        case "door":
+            at = parent.point("door", facing) or (0.0, 0.0)
+            return at[0], 0.0, -HIDDEN, child.height
+        case "flat":
+            return spread * parent.width * 0.7, 0.0, -HIDDEN, child.height
+    return _seat(child, parent, rest, number, total, facing)
+
+
+def _seat(
+    child: Role, parent: Role, rest: Rest, number: int, total: int, facing: int
+) -> tuple[float, float, float, float]:
+    """The same on one of the parent's seats, or along its top."""
+    points = parent.drawing.points
+    spread = (number - (total - 1) / 2) / max(1, total)
     seats = [name for name in (rest.where, f"{rest.where}-2", f"{rest.where}-3") if name in points]
-    at = parent.point(seats[number % len(seats)], facing) if seats else None
-    if at is None:
-        at = (0.0, parent.height)
+    named = parent.point(seats[number % len(seats)], facing) if seats else None
+    at = named or (0.0, parent.height)
     along = 0.0
     if total > len(seats) and rest.where in ("top", "lie"):
         along = spread * min(parent.width * 0.8, total * child.width * 1.4)
