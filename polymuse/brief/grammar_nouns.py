@@ -212,7 +212,7 @@ class NounReader:
             words = phrase(self.found, at, length) or ""
             shade, _, last = words.rpartition(" ")
             known = words in self.grammar.colours or (shade in self.grammar.shades and last in self.grammar.colours)
-            hyphened = "-and-" in words and words.split("-and-")[0] in self.grammar.colours
+            hyphened = "-and-" in words and length == 1 and words.split("-and-")[0] in self.grammar.colours
             if not known and not hyphened:
                 continue
             if np.colour is None:

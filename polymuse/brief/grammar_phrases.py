@@ -129,6 +129,8 @@ class _Chunker:
         """What the preposition says, given the verb before it: one looks at or into a thing, one faces it."""
         kind = self.grammar.prepositions[words]
         last = self._last()
+        if words == "to" and isinstance(last, VerbPhrase) and last.passive:
+            return "beside"
         if (
             isinstance(last, VerbPhrase)
             and last.verb.base.split()[0] in FACING

@@ -63,7 +63,7 @@ def set_of(brief: Brief, roles: Iterable[Role]) -> str:
     named = _set_named(brief.setting.place)
     if named is not None:
         return _with_room(named, roles)
-    return _with_room(_set_hinted(roles), roles)
+    return _with_room(_set_hinted(roles, {s.name for s in brief.subjects}), roles)
 
 
 def _set_named(place: str | None) -> str | None:
@@ -78,9 +78,9 @@ def _set_named(place: str | None) -> str | None:
     return next((words[c] for c in candidates if c in words), None)
 
 
-def _set_hinted(roles: list[Role]) -> str:
+def _set_hinted(roles: list[Role], named: set[str]) -> str:
     names = sets.names()
-    nouns = {r.noun for r in roles} | {r.art for r in roles}
+    nouns = named | {r.art for r in roles}
     if any(r.stand == "water" and r.drawing.family == "vehicles" for r in roles):
         ashore = any(r.stand == "ground" and not r.person for r in roles) or any(r.person for r in roles)
         return "harbour" if ashore else "sea"
