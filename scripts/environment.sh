@@ -37,3 +37,8 @@ if ! "$venv/bin/python" -c 'import skia' >/dev/null 2>&1; then
         exit 1
     }
 fi
+
+# A better English voice, where it can be had without asking anybody.
+if ! command -v flite >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    packages flite flite flite >/dev/null 2>&1 || true
+fi

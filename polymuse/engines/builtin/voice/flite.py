@@ -23,8 +23,9 @@ def available() -> str | None:
 
 
 def _run(program: str, *arguments: str) -> str:
+    """What it prints. Its exit code says nothing: it is 1 after printing its version."""
     try:
-        done = subprocess.run([program, *arguments], capture_output=True, timeout=_TIMEOUT, check=True, text=True)
+        done = subprocess.run([program, *arguments], capture_output=True, timeout=_TIMEOUT, check=False, text=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise EngineError(
             f"voice: flite failed ({error}).", hint="Choose another engine: voice espeak:en-gb."
@@ -54,7 +55,9 @@ def say(program: str, text: str, voice: str, rate: float, work: Path) -> tuple[S
     script, sound = work / "phrase.txt", work / "phrase.wav"
     script.write_text(text, encoding="utf-8")
     stretch = f"duration_stretch={_ORDINARY_RATE / rate:.3f}"
-    _run(program, "-voice", voice, "--setf", stretch, "-f", str(script), "-o", str(sound))
+    said = _run(program, "-voice", voice, "--setf", stretch, "-f", str(script), "-o", str(sound))
+    if not sound.exists():
+        raise EngineError(f"voice: flite did not speak ({said.strip()[:80]}).", hint="Choose another: voice espeak:en-gb.")
     samples, hertz = read_wav(sound)
     script.unlink()
     sound.unlink()
