@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import cast
 
@@ -237,11 +238,19 @@ def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int)
     words = [
         [word, p.start + start, p.start + end]
         for p in spoken
-        for word, start, end in punctuated(p.text, facts[p.speech].get("words", []))
+        for word, start, end in punctuated(p.text, facts[p.speech].get("words") or evenly(p))
     ]
     end = (shot.start + shot.frames) / fps
     for cue in cues(words, shot.start / fps, end, fps=fps):
         yield Caption(start=cue.start, end=cue.end, text=cue.text, shot=shot.id)
+
+
+def evenly(passage: Passage) -> list[tuple[str, float, float]]:
+    """Word times where the voice gives none: each word has its share of the passage by its length."""
+    words = passage.text.split()
+    each = (passage.end - passage.start) / max(1, sum(map(len, words)))
+    ends = list(accumulate((len(word) * each for word in words), initial=0.0))
+    return [(word, start, end) for word, (start, end) in zip(words, pairwise(ends), strict=True)]
 
 
 def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator[tuple[str, float, float]]:
