@@ -146,6 +146,18 @@ def hint_of(np: NounPhrase) -> str | None:
     return _scenery().get(np.head) or None if np.group == "scenery" else None
 
 
+def _is_kind_of(mention: Mention, generic: str) -> bool:
+    """Whether a general word ("the bird") can take up a mention ("a gull")."""
+    group = GENERIC[generic]
+    if group in ("people", "men", "women"):
+        young = mention.name in CHILDREN
+        same = mention.group == group or (group == "people" and mention.person)
+        return same and (generic == "child") == young and mention.character is None
+    if group:
+        return mention.group == group
+    return mention.group in PLANTS if generic == "plant" else mention.living and not mention.person
+
+
 class Mentions:
     """The register of mentions, in the order they come up."""
 
@@ -186,24 +198,13 @@ class Mentions:
     @staticmethod
     def _fits(np: NounPhrase, mention: Mention) -> bool:
         """Whether the words may mean that one: the same noun, its last word, or a more general one."""
-        if np.colour and mention.colour and np.colour != mention.colour:
-            return False
-        if (np.count is not None and np.count > 1 and mention.count == 1) or (np.count == 1 and mention.count > 1):
-            return False
-        if np.plural and mention.count == 1:
+        other_colour = np.colour and mention.colour and np.colour != mention.colour
+        several = np.plural or (np.count or 1) > 1
+        if other_colour or (several and mention.count == 1) or (np.count == 1 and mention.count > 1):
             return False
         if mention.name == np.head or mention.name.endswith(" " + np.head):
             return True
-        if np.head not in GENERIC or np.determiner == "possessive" or np.head == mention.name:
-            return False
-        group = GENERIC[np.head]
-        if group == "people" or group in ("men", "women"):
-            young = mention.name in CHILDREN
-            same = mention.group == group or (group == "people" and mention.person)
-            return same and (np.head == "child") == young and mention.character is None
-        if group:
-            return mention.group == group
-        return mention.group in PLANTS if np.head == "plant" else mention.living and not mention.person
+        return np.head in GENERIC and np.determiner != "possessive" and _is_kind_of(mention, np.head)
 
     def pronoun(self, word: str) -> list[Mention]:
         """Who "he", "she", "it" or "they" are: the last ones that acted and fit, else the last ones named."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from polymuse.brief.grammar_items import UNKNOWN, NounPhrase
-from polymuse.brief.grammar_tokens import Token, grammar, noun_at, phrase, verb_at
+from polymuse.brief.grammar_tokens import Token, grammar, noun_at, opening, phrase, verb_at
 from polymuse.brief.lexicon import Noun, nouns
 
 __all__ = ["NounReader", "abstract"]
@@ -22,7 +22,6 @@ ADJECTIVE_ENDINGS = (
 )  # fmt: skip
 CERTAIN_ADJECTIVE_ENDINGS = ("ous", "ful", "less", "ish", "esque", "able", "ible", "like", "haired", "eyed", "ical")
 COMPOUND_BREAKERS = frozenset({"left", "saw", "rose", "lit", "felt", "fell", "set", "wound", "lay", "bore", "dove"})
-LONGEST_NUMBER = 4
 DEPTH = 5
 MANY = 1000
 
@@ -62,7 +61,7 @@ class NounReader:
         return self.found[at].word if 0 <= at < len(self.found) else ""
 
     def _named(self, np: NounPhrase, at: int) -> int:
-        for length in (3, 2, 1):
+        for length in (3, 2, 1) if self.names else ():
             words = phrase(self.found, at, length)
             if not words or words not in self.names:
                 continue
@@ -109,7 +108,7 @@ class NounReader:
         if word.isdecimal():
             np.count = min(MANY, max(1, int(word[:5])))
             return 1
-        for length in range(LONGEST_NUMBER, 0, -1):
+        for length in range(opening("numbers").get(word, 0), 0, -1):
             words = phrase(self.found, at, length) or ""
             if words in self.grammar.numbers and (length > 1 or word != "one" or self._nounish(at + 1)):
                 np.count = self.grammar.numbers[words]
@@ -188,12 +187,14 @@ class NounReader:
             return 0
         if length := self.colour(np, at):
             return length
-        adverb = word in self.grammar.adverbs or word.endswith("ly")
-        if adverb and word not in self.grammar.adjectives:
+        if (word in self.grammar.adverbs or word.endswith("ly")) and word not in self.grammar.adjectives:
             describes = self._word(at + 1) in self.grammar.adjectives or self._word(at + 1).endswith(("ed", "ing"))
             return 1 if describes and self._nounish(at + 1) else 0
-        if not self._nounish(at + 1, comma=np.modified):
-            return 0
+        return self._adjective(np, at) if self._nounish(at + 1, comma=np.modified) else 0
+
+    def _adjective(self, np: NounPhrase, at: int) -> int:
+        """An adjective, or a participle: "a sleeping cat" sleeps, "a painted boat" is painted."""
+        word = self._word(at)
         verb = verb_at(self.found, at)
         if verb and verb[0] == 1 and verb[1].form in ("ing", "ed") and word not in self.grammar.adjectives:
             if verb[1].form == "ing":
@@ -228,17 +229,16 @@ class NounReader:
     def _unknown(self, np: NounPhrase, at: int, bare: bool) -> int:
         token = self.found[at]
         word = token.word
-        if not token.wordy or self.grammar.function(word) or word in self.grammar.adjectives or len(word) < 3:
-            return 0
-        if verb_at(self.found, at) and not (np.determiner != "bare" and not self._nounish(at + 1)):
+        known = self.grammar.function(word) or word in self.grammar.adjectives
+        verbal = verb_at(self.found, at) and (np.determiner == "bare" or self._nounish(at + 1))
+        if not token.wordy or known or verbal or len(word) < 3:
             return 0
         lemma, plural = nouns().singular(word)
         if np.modified and self._nounish(at + 1) and not self._acts(at + 1):
             np.attributes.append(word)
             return 1
-        if (not np.modified and not bare) or word.endswith("ly"):
-            return 0
-        if not np.modified and word.endswith(ADJECTIVE_ENDINGS):
+        describing = word.endswith("ly") or (not np.modified and word.endswith(ADJECTIVE_ENDINGS))
+        if describing or (not np.modified and not bare):
             return 0
         if token.owns:
             np.owner, np.determiner = NounPhrase(lemma, determiner=np.determiner), "possessive"
@@ -264,25 +264,22 @@ class NounReader:
 
     def _nounish(self, at: int, depth: int = DEPTH, comma: bool = False) -> bool:
         """Whether a noun phrase can go on here, up to its head."""
-        if at >= len(self.found) or depth == 0:
-            return False
-        token = self.found[at]
-        word = token.word
+        token = self.found[at] if at < len(self.found) else None
+        word = self._word(at)
         if comma and word in (",", "and"):
             following = self._word(at + 1)
             describes = following in self.grammar.adjectives or following in self.grammar.colours
-            return describes and self._nounish(at + 1, depth - 1, comma=True)
-        if not token.wordy or word in self.grammar.articles:
+            return describes and depth > 0 and self._nounish(at + 1, depth - 1, comma=True)
+        if token is None or depth == 0 or not token.wordy or word in self.grammar.articles:
             return False
         if noun_at(self.found, at):
             return True
         if word in self.grammar.adjectives or word in self.grammar.colours or word in self.grammar.numbers:
             return self._nounish(at + 1, depth - 1, comma)
         verb = verb_at(self.found, at)
-        if verb:
-            return verb[1].form in ("ing", "ed") and self._nounish(at + 1, depth - 1)
-        if word.endswith("ly"):
-            return self._nounish(at + 1, depth - 1)
+        if verb or word.endswith("ly"):
+            goes_on = verb is None or verb[1].form in ("ing", "ed")
+            return goes_on and self._nounish(at + 1, depth - 1)
         return not self.grammar.function(word) and len(word) > 2
 
     def _finish(self, np: NounPhrase) -> NounPhrase:

@@ -17,12 +17,11 @@ from polymuse.brief.grammar_items import (
     VerbPhrase,
 )
 from polymuse.brief.grammar_nouns import NounReader
-from polymuse.brief.grammar_tokens import Token, grammar, noun_at, phrase, verb_at
+from polymuse.brief.grammar_tokens import Token, grammar, noun_at, opening, phrase, verb_at
 from polymuse.brief.lexicon import Verb, verbs
 
 __all__ = ["items"]
 
-LONGEST_PREPOSITION = 6
 SENTENCE_ENDS = frozenset(".!?\n;")
 OBJECT_PRONOUNS = frozenset({"him", "them", "her", "it", "us", "me", "himself", "herself", "itself", "themselves"})
 FACING = frozenset({"look", "gaze", "stare", "peer", "glance", "point", "smile", "wave", "bark", "shout", "listen"})
@@ -96,7 +95,9 @@ class _Chunker:
 
     def _phrase_word(self) -> bool:
         """Prepositions and places in the frame, longest first."""
-        for length in range(LONGEST_PREPOSITION, 0, -1):
+        first = self._word()
+        longest = max(opening("prepositions").get(first, 0), opening("frame").get(first, 0))
+        for length in range(longest, 0, -1):
             words = phrase(self.found, self.at, length)
             if not words:
                 continue
@@ -213,11 +214,9 @@ class _Chunker:
 
     def _verbal(self, verb: Verb, length: int) -> bool:
         """Whether a word that could be a noun is a verb here."""
-        if self.infinitive:
-            return True
         noun = noun_at(self.found, self.at)
-        if noun and noun[0] > length:
-            return False
+        if self.infinitive or (noun and noun[0] > length):
+            return self.infinitive
         last = self._last()
         if isinstance(last, Pronoun):
             fronted = len(self.out) > 1 and isinstance(self.out[-2], Preposition) and verb.form != "base"
@@ -226,9 +225,8 @@ class _Chunker:
             return verb.form != "base" or last.plural or self._grouped()
         if isinstance(last, Join | VerbPhrase | Describing | InFrame):
             return self._coordinated(verb)
-        if isinstance(last, Stop) or last is None:
-            return verb.form in ("base", "ing") and length + self.at < len(self.found) and self._determined(length)
-        return False
+        begins = isinstance(last, Stop) or last is None
+        return begins and verb.form in ("base", "ing") and self._determined(length)
 
     def _grouped(self) -> bool:
         """ "a dog and a cat play": joined singulars are plural."""

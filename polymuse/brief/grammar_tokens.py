@@ -9,7 +9,7 @@ from functools import cache
 
 from polymuse.brief.lexicon import Noun, Verb, listed, nouns, table, verbs
 
-__all__ = ["Grammar", "Token", "grammar", "noun_at", "phrase", "tokens", "verb_at"]
+__all__ = ["Grammar", "Token", "grammar", "noun_at", "opening", "phrase", "tokens", "verb_at"]
 
 MOST_WORDS = 4000
 """Words read of one description; no picture needs more."""
@@ -61,22 +61,7 @@ class Grammar:
 
     def function(self, word: str) -> bool:
         """Whether the word belongs to the grammar and can head no noun phrase."""
-        return any(
-            word in words
-            for words in (
-                self.articles,
-                self.possessives,
-                self.pronouns,
-                self.numbers,
-                self.prepositions,
-                self.adverbs,
-                self.copulas,
-                self.auxiliaries,
-                self.negations,
-                self.conjunctions,
-                self.boundaries,
-            )
-        )
+        return word in _function_words()
 
 
 @cache
@@ -107,6 +92,34 @@ def grammar() -> Grammar:
         frame=data["frame"],
         names=names,
         **sets,
+    )
+
+
+@cache
+def opening(name: str) -> Mapping[str, int]:
+    """First words of the phrases of one of the grammar's tables → the most words that such a phrase has."""
+    lengths: dict[str, int] = {}
+    for words in getattr(grammar(), name):
+        first, *rest = words.split()
+        lengths[first] = max(len(rest) + 1, lengths.get(first, 0))
+    return lengths
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    known = grammar()
+    return frozenset().union(
+        known.articles,
+        known.possessives,
+        known.pronouns,
+        known.numbers,
+        known.prepositions,
+        known.adverbs,
+        known.copulas,
+        known.auxiliaries,
+        known.negations,
+        known.conjunctions,
+        known.boundaries,
     )
 
 
@@ -144,7 +157,8 @@ def phrase(found: list[Token], start: int, length: int) -> str | None:
 def noun_at(found: list[Token], start: int) -> tuple[int, Noun] | None:
     """The longest noun that begins at `start`: its number of words, and what it is."""
     known = nouns()
-    for length in range(known.longest, 0, -1):
+    first = found[start].word if start < len(found) else ""
+    for length in range(known.longest(first), 0, -1):
         words = phrase(found, start, length)
         if words and (noun := known.find(words)):
             return length, noun

@@ -61,7 +61,14 @@ class Nouns:
         for group, words in self._sources():
             for word in words:
                 self._groups.setdefault(word, group)
-        self.longest = max(len(word.split()) for word in self._groups)
+        self._lengths: dict[str, int] = {}
+        for words in self._groups:
+            parts = words.split()
+            self._lengths[parts[0]] = max(len(parts), self._lengths.get(parts[0], 1))
+
+    def longest(self, first: str) -> int:
+        """The most words that a noun beginning with this word has."""
+        return self._lengths.get(self._spellings.get(first, first), 1)
 
     @staticmethod
     def _sources() -> Iterator[tuple[str, Iterable[str]]]:

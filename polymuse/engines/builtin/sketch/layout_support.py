@@ -94,23 +94,15 @@ def _where(kind: str, child: Role, parent: Role) -> str | None:
     if child.stand == "water" or (kind == "in" and (parent.art in ENCLOSED or parent.drawing.family == "buildings")):
         return "door" if kind == "in" and child.person and "door" in points else None
     if parent.drawing.family in LEAFY and "seat" not in points:
-        return (
-            "leaves" if child.drawing.family == "animals" and parent.height > 4 else "among" if kind == "in" else "flat"
-        )
+        in_crown = child.drawing.family == "animals" and parent.height > 4
+        return "leaves" if in_crown else "among" if kind == "in" else "flat"
     if parent.art in FLAT or parent.height < 0.05:
         return "flat"
-    if child.living and "lie" in points and child.action in ("lie", "sleep"):
-        return "lie"
-    if (
-        child.living
-        and "seat" in points
-        and parent.art not in ("piano",)
-        and not (child.action == "stand" and kind == "on" and parent.art in HULLS)
-    ):
-        return "seat"
-    if child.height > 4 * parent.height:
-        return None
-    return "top"
+    if child.living and {"lie", "seat"} & set(points) and parent.art != "piano":
+        on_deck = child.action == "stand" and kind == "on" and parent.art in HULLS
+        lies = "lie" in points and child.action in ("lie", "sleep")
+        return "top" if on_deck else "lie" if lies else "seat"
+    return "top" if child.height <= 4 * parent.height else None
 
 
 def seated(child: Role, rest: Rest, parent: Role) -> Role:

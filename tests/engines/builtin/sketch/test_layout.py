@@ -42,7 +42,21 @@ def staged(text: str, size: tuple[int, int] = SIZES[0], seed: int = 1) -> Stagin
     return stage(describe(Brief(text=text)), *size, seed)
 
 
-NOUNS = ("man", "woman", "child", "dog", "cat", "boat", "lighthouse", "house", "oak tree", "bench", "horse", "car", "rabbit")
+NOUNS = (
+    "man",
+    "woman",
+    "child",
+    "dog",
+    "cat",
+    "boat",
+    "lighthouse",
+    "house",
+    "oak tree",
+    "bench",
+    "horse",
+    "car",
+    "rabbit",
+)
 PLACES = ("park", "harbour", "beach", "meadow", "kitchen", "city street", "forest", "lake")
 KINDS = ("left of", "right of", "beside", "behind", "in front of", "facing")
 
@@ -71,7 +85,9 @@ def test_everything_named_is_wholly_in_the_frame(seed: int, size: tuple[int, int
 def test_left_and_right_hold_on_screen(seed: int, size: tuple[int, int]) -> None:
     brief = brief_of(seed)
     kind = "left of" if seed % 2 else "right of"
-    brief = brief.model_copy(update={"relations": (Relation.model_validate({"subject": 0, "kind": kind, "object": 1}),)})
+    brief = brief.model_copy(
+        update={"relations": (Relation.model_validate({"subject": 0, "kind": kind, "object": 1}),)}
+    )
     staging = stage(brief, *size, seed)
     one, other = of(staging, 0), of(staging, 1)
     if kind == "right of":
@@ -145,7 +161,7 @@ def test_shot_sizes_grow() -> None:
     heights = []
     for shot in ("Wide shot", "Medium shot", "Close-up"):
         staging = staged(f"{shot}: a woman stands in the park.")
-        left, top, right, bottom = of(staging, 0)[0]
+        _, top, _, bottom = of(staging, 0)[0]
         heights.append((bottom - top) / staging.view.height)
     assert heights == sorted(heights)
     assert 0.28 < heights[0] < 0.45 and 0.5 < heights[1] < 0.7 and heights[2] > 0.72
