@@ -46,6 +46,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(VideoEditing, request.params)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
     paths = [request.inputs[shot.id].path for shot in timeline.shots]
+    for shot, path in zip(timeline.shots, paths, strict=True):
+        check(shot, path, paths[0])
     segments: list[Segment] = []
     for n, (shot, path) in enumerate(zip(timeline.shots, paths, strict=True)):
         if n and shot.lead:
@@ -64,6 +66,27 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     size = request.inputs[timeline.shots[0].id].facts
     facts = {"width": size["width"], "height": size["height"], "fps": timeline.fps, "frames": timeline.frames}
     yield Made("film", Kind.VIDEO, film, "video/mp4", {**facts, "seconds": timeline.seconds})
+
+
+def check(shot: Shot, path: Path, first: Path) -> None:
+    """Raises EngineError unless a shot can be joined: the frames it needs, groups of pictures that begin where its
+    dissolves end, and the first shot's encoder settings."""
+    wanted = shot.lead + shot.frames + shot.tail
+    with open_mp4(path) as file, open_mp4(first) as other:
+        if coding(file) != coding(other):
+            raise EngineError(f"{shot.id} was coded with other settings than the film's first shot.")
+        packets = sorted((p.pts, p.is_keyframe) for p in file.demux(video=0) if p.pts is not None)
+    if len(packets) != wanted:
+        raise EngineError(f"{shot.id} has {len(packets)} frames; its place in the film takes {wanted}.")
+    for frame in (2 * shot.lead, wanted - 2 * shot.tail):
+        if frame < wanted and not packets[frame][1]:
+            raise EngineError(f"{shot.id} cannot be cut at frame {frame}: no group of pictures begins there.")
+
+
+def coding(file: Any) -> tuple[int, int, bytes]:
+    """What must be equal for packets of two files to be joined: size and parameter sets."""
+    context = file.streams.video[0].codec_context
+    return context.width, context.height, bytes(context.extradata or b"")
 
 
 def dissolve(before: Shot, before_path: Path, after: Shot, after_path: Path, fps: int, path: Path) -> Segment:
@@ -121,7 +144,7 @@ class Film:
         """Copy a segment's packets behind what is there. Raises EngineError when its coding does not match."""
         with open_mp4(segment.path) as source:
             stream = source.streams.video[0]
-            if bytes(stream.codec_context.extradata or b"") != bytes(self._picture.codec_context.extradata or b""):
+            if coding(source) != coding(self._template):
                 raise EngineError(f"{segment.path.name} was coded with other settings than the film's first shot.")
             tick = Fraction(1, self._timeline.fps) / stream.time_base
             for packet in source.demux(stream):

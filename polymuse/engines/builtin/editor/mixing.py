@@ -35,7 +35,9 @@ ATTACK, RELEASE = 0.35, 0.9
 FADE_OUT = 1.2
 TOLERANCE = 0.15
 """LU by which the result may miss its target before another pass is made."""
-PASSES = 5
+PASSES = 6
+LEAST_SLOPE = 0.2
+"""LU gained per decibel, at the least: the harder the limiter works, the less a decibel of gain does."""
 HEADROOM = 0.7
 """Decibels that the limiter keeps below the true peak asked for: AAC adds some."""
 
@@ -161,6 +163,7 @@ def finish(scratch: Samples, params: AudioMixing, path: Path) -> Generator[Event
     frames = len(scratch)
     now = measure(_cut(scratch))
     gain = params.loudness - now.integrated if now.integrated > SILENCE else 0.0
+    before = (0.0, now.integrated)
     ceiling = params.true_peak - HEADROOM
     for step in range(PASSES):
         with WavWriter(path, RATE, 2) as file:
@@ -171,7 +174,9 @@ def finish(scratch: Samples, params: AudioMixing, path: Path) -> Generator[Event
         miss = params.loudness - now.integrated
         if abs(miss) <= TOLERANCE or now.integrated <= SILENCE:
             break
-        gain += miss
+        slope = (now.integrated - before[1]) / (gain - before[0]) if gain != before[0] else 1.0
+        before = (gain, now.integrated)
+        gain += miss / min(1.0, max(LEAST_SLOPE, slope))
     return now
 
 
