@@ -198,34 +198,10 @@ def test_any_text_can_be_read_once_and_for_all(text: str) -> None:
     assert describe(once) == once
 
 
-WORDS = [
-    "a",
-    "the",
-    "two",
-    "red",
-    "old",
-    "boat",
-    "boats",
-    "man",
-    "woman",
-    "on",
-    "behind",
-    "to",
-    "left",
-    "of",
-    "is",
-    "and",
-    ",",
-    ".",
-    "with",
-    "in",
-    "his",
-    "hand",
-    "it",
-    "they",
-    "one",
-    "sits",
-]
+WORDS = (
+    *("a", "the", "two", "red", "old", "boat", "boats", "man", "woman", "on", "behind", "to", "left", "of", "is"),
+    *("and", ",", ".", "with", "in", "his", "hand", "it", "they", "one", "sits", "no", "off", "holding", "between", "which"),
+)
 
 
 @settings(max_examples=200, deadline=None)
