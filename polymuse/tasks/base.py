@@ -32,6 +32,8 @@ class Task:
     """Inputs by name; a trailing `*` as above, a trailing `?` marks one that may be left out."""
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
+    command: str = ""
+    """What the command line calls it, where it has a command of its own."""
     example: Mapping[str, Any] = field(default_factory=dict)
     """Parameters of a small, runnable request."""
 

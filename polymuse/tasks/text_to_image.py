@@ -26,6 +26,7 @@ class TextToImage(Params):
 TASK = Task(
     name="text-to-image",
     summary="A picture from words or a brief.",
+    command="image",
     params=TextToImage,
     makes={"image": Kind.IMAGE},
     takes={"scene?": Kind.BRIEF},

@@ -17,6 +17,7 @@ class TextToSound(Params):
 TASK = Task(
     name="text-to-sound",
     summary="Ambience and sound effects from words.",
+    command="sound",
     params=TextToSound,
     makes={"sound": Kind.SOUND},
     takes={"scene?": Kind.BRIEF},

@@ -28,6 +28,7 @@ class TextToSpeech(Params):
 TASK = Task(
     name="text-to-speech",
     summary="Words spoken aloud, with the time of every word.",
+    command="speak",
     params=TextToSpeech,
     makes={"speech": Kind.SPEECH},
     unit="character",

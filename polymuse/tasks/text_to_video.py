@@ -35,6 +35,7 @@ class TextToVideo(Params):
 TASK = Task(
     name="text-to-video",
     summary="A silent shot from words, a brief or a storyboard's scene.",
+    command="video",
     params=TextToVideo,
     makes={"video": Kind.VIDEO},
     takes={"scene?": Kind.BRIEF},
