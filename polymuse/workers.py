@@ -13,8 +13,8 @@ import os
 import pickle
 import sys
 import tempfile
-import weakref
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,8 +83,8 @@ class Worker:
         self._errors.close()
 
     async def gone(self) -> None:
-        """Wait until a killed worker has ended, so that its files are no longer written to."""
-        await self._process.wait()
+        """Wait until a killed worker has ended and its pipes are closed, so that its files are no longer written to."""
+        await self._process.communicate()
 
 
 def pool_size() -> int:
@@ -120,23 +120,41 @@ class Pool:
                     worker.kill()
                     await worker.gone()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End all workers, busy ones too."""
-        for worker in [*self._free, *self._busy]:
-            worker.kill()
+        workers = [*self._free, *self._busy]
         self._free.clear()
+        for worker in workers:
+            worker.kill()
+        for worker in workers:
+            await worker.gone()
 
 
-_pools: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Pool] = weakref.WeakKeyDictionary()
+_pools: dict[asyncio.AbstractEventLoop, tuple[Pool, AsyncGenerator[None, None]]] = {}
 
 
-def pool() -> Pool:
-    """The running event loop's own pool."""
-    return _pools.setdefault(asyncio.get_running_loop(), Pool())
+async def pool() -> Pool:
+    """The running event loop's own pool; it is closed when the loop is."""
+    loop = asyncio.get_running_loop()
+    if loop not in _pools:
+        made = Pool()
+        keeper = _until_the_loop_ends(loop, made)
+        _pools[loop] = made, keeper
+        await anext(keeper)
+    return _pools[loop][0]
+
+
+async def _until_the_loop_ends(loop: asyncio.AbstractEventLoop, kept: Pool) -> AsyncGenerator[None, None]:
+    """A generator that is begun and left: a loop that ends finishes those, and so closes its pool."""
+    try:
+        yield
+    finally:
+        del _pools[loop]
+        await kept.close()
 
 
 async def stream(make: str, request: Request, work: Path) -> Events:
     """Run a Make in the running loop's pool."""
-    async with contextlib.aclosing(pool().stream(make, request, work)) as events:
+    async with contextlib.aclosing((await pool()).stream(make, request, work)) as events:
         async for event in events:
             yield event

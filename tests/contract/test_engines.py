@@ -1,0 +1,123 @@
+"""What every engine keeps to, for every task that it does."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from polymuse import tasks
+from polymuse.asset import AUDIO, Kind
+from polymuse.engines import registry
+from polymuse.media.probe import sniff
+from polymuse.media.store import digest_of
+from polymuse.tasks import Task
+from polymuse.types import Card, Event, Finished, Made, Notice, Preview, Progress, Request
+from tests.contract.inputs import given
+
+PAIRS = [(card, name) for card in registry.cards() if card.locality == "builtin" for name in card.tasks]
+SECONDS = 60
+"""Within which an example must be done, on the slowest machine that runs these tests."""
+
+
+@dataclass(frozen=True)
+class Twice:
+    """A task's example, done twice, each time by a worker process of its own."""
+
+    card: Card
+    task: Task
+    folders: tuple[Path, Path]
+    events: tuple[list[Event], list[Event]]
+
+    def made(self, time: int = 0) -> dict[str, Made]:
+        return {event.name: event for event in self.events[time] if isinstance(event, Made)}
+
+
+async def perform(engine: str, request: Request, work: Path) -> list[Event]:
+    work.mkdir()
+    async with asyncio.timeout(SECONDS):
+        return [event async for event in registry.get(engine).run(request, work)]
+
+
+@pytest.fixture(scope="module", params=PAIRS, ids=lambda pair: f"{pair[0].id} {pair[1]}")
+def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twice:
+    card, name = request.param
+    task, folder = tasks.get(name), tmp_path_factory.mktemp(name)
+    asked = Request(name, tasks.parameters(task, task.example), given(task, folder / "given"))
+    folders = (folder / "one", folder / "two")
+    done = [asyncio.run(perform(card.id, asked, work)) for work in folders]
+    return Twice(card, task, folders, (done[0], done[1]))
+
+
+def test_it_makes_all_it_promises_and_nothing_else(twice: Twice) -> None:
+    made, makes = twice.made(), twice.task.makes
+    for name in makes:
+        if not name.endswith("?"):
+            assert any(fnmatchcase(each, name) for each in made), name
+    for name, output in made.items():
+        (promise,) = [p for p in makes if fnmatchcase(name, p.rstrip("?"))]
+        assert output.kind is makes[promise]
+
+
+def test_each_output_is_a_file_of_its_own_in_the_work_folder(twice: Twice) -> None:
+    outputs = twice.made().values()
+    assert len({output.path for output in outputs}) == len(outputs)
+    for output in outputs:
+        assert output.path.is_file() and output.path.is_relative_to(twice.folders[0])
+        assert output.path.stat().st_size > 0 or output.kind is Kind.TEXT
+
+
+def test_each_output_is_what_its_media_type_says(twice: Twice) -> None:
+    for output in twice.made().values():
+        if output.media_type.startswith(("text/", "application/")):
+            output.path.read_text(encoding="utf-8")
+        else:
+            assert sniff(output.path)[1] == output.media_type
+
+
+def test_facts_are_told(twice: Twice) -> None:
+    for output in twice.made().values():
+        known = set(output.facts)
+        if output.kind in AUDIO and output.media_type == "audio/wav":
+            assert known >= {"seconds", "sample_rate"}
+        if output.kind is Kind.VIDEO:
+            assert known >= {"width", "height", "fps", "frames", "seconds"}
+        if output.kind is Kind.IMAGE:
+            assert known >= {"width", "height"}
+
+
+def test_twice_is_the_same_to_the_byte(twice: Twice) -> None:
+    first, second = twice.made(0), twice.made(1)
+    assert list(first) == list(second)
+    for name, output in first.items():
+        assert digest_of(output.path) == digest_of(second[name].path), name
+        assert output.facts == second[name].facts
+    said = [[e for e in events if isinstance(e, Notice)] for events in twice.events]
+    assert said[0] == said[1]
+
+
+def test_progress_goes_from_0_to_1_and_never_back(twice: Twice) -> None:
+    fractions = [event.fraction for event in twice.events[0] if isinstance(event, Progress)]
+    assert all(0 <= fraction <= 1 for fraction in fractions)
+    assert fractions == sorted(fractions)
+
+
+def test_only_events_of_a_bare_engine(twice: Twice) -> None:
+    assert all(isinstance(event, Made | Notice | Preview | Progress) for event in twice.events[0])
+    assert not any(isinstance(event, Finished) for event in twice.events[0])
+
+
+@pytest.mark.parametrize("card", registry.cards(), ids=lambda card: card.id)
+def test_cards_are_complete(card: Card) -> None:
+    assert card.name and card.summary.endswith(".") and card.version and card.tasks
+    assert set(card.tasks) <= set(tasks.names())
+    assert set(card.pace) <= set(card.tasks) and set(card.usd) <= set(card.tasks)
+    assert not card.modules or card.extra
+
+
+def test_every_task_has_an_engine() -> None:
+    able = {name for card in registry.cards() for name in card.tasks}
+    assert able == set(tasks.names())
