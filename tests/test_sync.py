@@ -1,0 +1,131 @@
+"""The synchronous functions: in a script, in a notebook's loop, from threads."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import polymuse
+from polymuse import aio, sync
+from polymuse.asset import Kind
+from polymuse.errors import OutputError, ParameterError
+from polymuse.home import Home
+from tests.command import alive, environment
+
+SMALL = {"width": 32, "height": 32}
+
+
+def run(code: str, home: Home, cwd: Path) -> subprocess.CompletedProcess[str]:
+    (cwd / "program.py").write_text(code)
+    return subprocess.run(
+        [sys.executable, "program.py"], cwd=cwd, env=environment(home.path), capture_output=True, text=True, timeout=120
+    )
+
+
+def test_a_plain_script_without_a_main_guard(home: Home, tmp_path: Path) -> None:
+    done = run(
+        "import polymuse\n"
+        "made = polymuse.speak('Hello.', 'hello.wav')\n"
+        "print(made.kind, made.path.is_file())\n",
+        home, tmp_path,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (0, "speech True\n", "")
+    assert (tmp_path / "hello.wav").is_file()
+
+
+def test_an_asynchronous_script_leaves_no_noise(home: Home, tmp_path: Path) -> None:
+    done = run(
+        "import asyncio, gc\n"
+        "from polymuse import aio\n"
+        "for words in ('One.', 'Two.'):\n"
+        "    asyncio.run(aio.speak(words))\n"
+        "    gc.collect()\n",
+        home, tmp_path,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_interrupted_script_leaves_no_worker(home: Home, tmp_path: Path) -> None:
+    done = run(
+        "import os, signal, threading, time\n"
+        "from pathlib import Path\n"
+        "import polymuse\n"
+        "def stop():\n"
+        "    children = Path(f'/proc/{os.getpid()}/task')\n"
+        "    found = []\n"
+        "    while not found:\n"
+        "        time.sleep(0.02)\n"
+        "        found = [c for t in children.iterdir() for c in (t / 'children').read_text().split()]\n"
+        "    print(*found, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "threading.Thread(target=stop, daemon=True).start()\n"
+        "polymuse.video('a boat', seconds=600, width=640, height=360)\n",
+        home, tmp_path,
+    )  # fmt: skip
+    assert "KeyboardInterrupt" in done.stderr
+    workers = [int(pid) for pid in done.stdout.split()]
+    until = time.monotonic() + 5
+    while any(map(alive, workers)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert workers and not any(map(alive, workers))
+
+
+def test_inside_a_running_loop_as_in_a_notebook(home: Home) -> None:
+    async def cell() -> str:
+        return sync.speak("Hello.", home=home).kind
+
+    assert asyncio.run(cell()) == Kind.SPEECH
+
+
+def test_from_many_threads_at_once(home: Home) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda n: sync.image(f"{n} boats", home=home, **SMALL), range(4)))
+        again = list(threads.map(lambda _: sync.image("1 boats", home=home, **SMALL), range(4)))
+    assert all(asset.facts["width"] == 32 for asset in made)
+    assert len({asset.digest for asset in again}) == 1
+
+
+def test_sync_and_async_make_the_same(home: Home, tmp_path: Path) -> None:
+    one = sync.image("a red boat", home=home, **SMALL)
+    other = asyncio.run(aio.image("a red boat", home=Home(tmp_path / "other"), **SMALL))
+    assert one == other
+
+
+def test_errors_come_through(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="text-to-image: width"):
+        sync.image("a boat", width=17, home=home)
+    with pytest.raises(ParameterError, match="text-to-image: colour"):
+        sync.image("a boat", colour="red", home=home)
+    with pytest.raises(OutputError, match=r"boat\.mp4"):
+        sync.image("a boat", tmp_path / "boat.mp4", home=home)
+
+
+def test_a_picture_is_set_in_motion(home: Home, tmp_path: Path) -> None:
+    picture = sync.image("a red boat", tmp_path / "boat.png", home=home, **SMALL)
+    for given in (picture, tmp_path / "boat.png", str(tmp_path / "boat.png")):
+        film = sync.animate(given, seconds=0.5, fps=12, home=home, **SMALL)
+        assert film.kind is Kind.VIDEO and film.facts["frames"] == 6
+
+
+def test_assets_show_themselves(home: Home) -> None:
+    picture = sync.image("a red boat", home=home, **SMALL)
+    speech = sync.speak("Hello.", home=home)
+    assert set(picture._repr_mimebundle_()) == {"text/plain", "image/png"}
+    assert "<audio controls" in str(speech._repr_mimebundle_()["text/html"])
+
+
+def test_both_have_the_same_names_and_parameters() -> None:
+    assert [name for name in sync.__all__ if not hasattr(aio, name)] == []
+    for name in sync.__all__:
+        assert inspect.signature(getattr(sync, name)) == inspect.signature(getattr(aio, name))
+        assert getattr(sync, name).__doc__
+    assert set(polymuse.__all__) == {*sync.__all__, "__version__"}
+    assert all(getattr(polymuse, name) for name in polymuse.__all__)
+    assert sorted(polymuse.__all__) == polymuse.__all__
