@@ -435,6 +435,8 @@ class _Reader:
         last noun."""
         if self.now.verb is not None and self.now.object is not None and self._about_object(mention, kind):
             return [self.now.object]
+        if kind == "with" and self.now.last is not None and self._carries(self.now.last, mention):
+            return [self.now.last]
         acting = self.now.verb is not None or (self.now.copula is not None and not self.now.copula.exists)
         found = (
             self.now.actors
@@ -444,6 +446,10 @@ class _Reader:
             else self.now.actors
         )
         return [m.owner or m for m in found if m is not mention and (m.owner or m) is not mention]
+
+    def _carries(self, last: Mention, thing: Mention) -> bool:
+        """ "a train passes two people with suitcases": of those named, only the people have hands."""
+        return last.person and thing.portable and not any(actor.person for actor in self.now.actors)
 
     def _about_object(self, mention: Mention, kind: str) -> bool:
         """ "puts a cup on the table", "feeds a dog with a red collar"."""

@@ -88,7 +88,7 @@ def _settled(arrangement: Arrangement, tolerance: float) -> list[Placed]:
         rest = arrangement.arrange(back)
         if rest <= tolerance:
             return arrangement.things()
-        if (cost := rest / tolerance + attempt) < least:
+        if (cost := rest / (2 * tolerance) + attempt) < least:
             best, least = back, cost
     arrangement.arrange(best)
     return arrangement.things()

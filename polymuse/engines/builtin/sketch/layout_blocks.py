@@ -134,8 +134,8 @@ def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main:
     spots = _spots(role, view, rng)
     half = max(abs(s.dx) for s in spots) + role.reach
     fit = _fit(view, top, half)
-    large = top > TALL or half > WIDE or fit > z
-    fit *= back if large else 1.0
+    large = top > TALL or (half > WIDE and not role.living) or fit > z
+    fit *= (back**YIELD if role.living else back) if large else 1.0
     wanted = max(z, fit if large else 0.0, _against_wall(role, ground))
     deepest = max(s.dz for s in spots)
     near, far = zone.near, max(zone.near, zone.far - deepest)
@@ -226,6 +226,8 @@ def _cluster(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
         if role.count <= 20
         else 4
     )
+    if not wide and role.width > 2:
+        rows = min(role.count, 3)
     columns = math.ceil(role.count / rows)
     step = max(role.width * 1.12, 0.12)
     deep = max(0.55, min(role.width * 0.9, 6.0))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from polymuse.brief import Brief
+from polymuse.brief.lexicon import listed, table
 from polymuse.engines.builtin.sketch import sets
 from polymuse.engines.builtin.sketch.layout_cast import Role
 from polymuse.engines.builtin.sketch.light import light_of, palette_of
@@ -75,7 +76,16 @@ def _set_named(place: str | None) -> str | None:
     tails = [" ".join(parts[i:]) for i in range(len(parts))]
     heads = [" ".join(parts[:i]) for i in range(len(parts) - 1, 0, -1)]
     candidates = [c for phrase in (*tails, *heads) for c in (phrase, phrase.removesuffix("s"))]
-    return next((words[c] for c in candidates if c in words), None)
+    found = next((words[c] for c in candidates if c in words), None)
+    return found or _set_akin(parts[-1], words)
+
+
+def _set_akin(place: str, words: Mapping[str, str]) -> str | None:
+    """The set of a place that goes with this one ("dockside" → the harbour)."""
+    for kin in (listed(text) for text in table("places")["kin"]):
+        if place in kin:
+            return next((words[word] for word in kin if word in words), None)
+    return None
 
 
 def _set_hinted(roles: list[Role], named: set[str]) -> str:
