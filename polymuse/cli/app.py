@@ -33,7 +33,7 @@ def _root(
 def build() -> typer.Typer:
     """The command line as it stands: fixed commands, and one for each task that has a command's name."""
     app = typer.Typer(
-        no_args_is_help=True, rich_markup_mode="markdown", add_completion=False, pretty_exceptions_enable=False
+        no_args_is_help=True, rich_markup_mode="rich", add_completion=False, pretty_exceptions_enable=False
     )
     app.callback()(_root)
     app.command("film")(film.film)

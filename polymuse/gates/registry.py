@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from polymuse.discovery import found
-from polymuse.gates.base import Check
+from polymuse.discovery import Found, found
 
-__all__ = ["every_gate"]
+if TYPE_CHECKING:
+    from polymuse.gates.base import Check
+
+__all__ = ["every_gate", "names"]
 
 _NOT_GATES = {"base", "registry", "verdict"}
 
 
+def _found() -> dict[str, Found]:
+    return {n: f for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n not in _NOT_GATES}
+
+
+def names() -> tuple[str, ...]:
+    """The names of all gates: the modules of this folder, and the entry points of the group `polymuse.gates`."""
+    return tuple(sorted(_found()))
+
+
 def every_gate() -> Mapping[str, Check]:
-    """Every gate by name: the modules of this folder, and the entry points of the group `polymuse.gates`."""
-    return {n: f.load() for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n not in _NOT_GATES}
+    """Every gate by name, loaded."""
+    return {name: part.load() for name, part in _found().items()}

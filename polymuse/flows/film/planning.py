@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
 from polymuse.flows.film.options import FilmOptions
-from polymuse.gates.registry import every_gate
+from polymuse.gates.registry import names as gate_names
 from polymuse.plan import Plan, Step
 from polymuse.planner import choose
 
@@ -144,14 +144,14 @@ class _Film:
 
     def stills(self) -> Iterator[Step]:
         poster = {"scene": "timing.poster"}
-        yield self.step("poster", "text-to-image", self.frame(), poster, self.megapixels())
+        yield self.step("poster", "text-to-image", {**self.frame(), "card": True}, poster, self.megapixels())
         for i in self.scenes:
             shot = {"video": f"scene-{i + 1:02d}.video"}
             yield self.step(f"still-{i + 1:02d}", "frame-extraction", {"at": 0.5, "width": STILL_WIDTH}, shot, 1)
 
     def check(self) -> Step:
         inputs = {"film": "film.film", "timeline": "timing.timeline", "narration": "mix.narration"}
-        params = {"loudness": self.options.loudness, "gates": sorted(every_gate())}
+        params = {"loudness": self.options.loudness, "gates": gate_names()}
         return self.step("check", "quality-check", params, inputs, self.whole())
 
 
