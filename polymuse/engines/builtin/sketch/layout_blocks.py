@@ -21,7 +21,9 @@ BIG = 0.78
 TALL, WIDE = 2.6, 1.6
 """Metres of height and half width from which on a thing counts as large."""
 YIELD = 0.4
-"""How far the main things stand back when large ones have to."""
+"""How far the main things stand back when large ones have to, as an exponent."""
+LAST_RESORT = 5.0
+"""From which `back` on all things stand back alike."""
 TINY, TINY_OBJECT = 0.055, 0.042
 """Parts of the frame's height below which living and other small things are enlarged …"""
 LARGEST_GAIN = 2.6
@@ -124,7 +126,7 @@ def blocks_of(
 ) -> dict[int, Block]:
     """A block for each role that stands on its own. `main` is the main subject's depth; `back` ≥ 1 makes room: it takes
     from what is large and lets the rest stand back a little."""
-    return {i: _block(role, tops[i], layers[i], view, ground, main * back**YIELD, back) for i, role in roles.items()}
+    return {i: _block(role, tops[i], layers[i], view, ground, main * yielded(back), back) for i, role in roles.items()}
 
 
 def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main: float, back: float) -> Block:
@@ -135,13 +137,18 @@ def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main:
     half = max(abs(s.dx) for s in spots) + role.reach
     fit = _fit(view, top, half)
     large = top > TALL or (half > WIDE and not role.living) or fit > z
-    fit *= (back**YIELD if role.living else back) if large else 1.0
+    fit *= (yielded(back) if role.living else back) if large else 1.0
     wanted = max(z, fit if large else 0.0, _against_wall(role, ground))
     deepest = max(s.dz for s in spots)
     near, far = zone.near, max(zone.near, zone.far - deepest)
     z = min(far, max(near, wanted))
     size = min(1.0, z / max(fit, wanted)) * _gain(role, view, z)
     return Block(role, spots, z, layer, size=size, top=top)
+
+
+def yielded(back: float) -> float:
+    """How far the main things stand back, when large ones do by `back`: a little, and much only when all else fails."""
+    return float(back**YIELD * max(1.0, back / LAST_RESORT) ** (1 - YIELD))
 
 
 def separate(rear: Block, front: Block, ground: Ground) -> None:
