@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 AAC_BITS = 192_000
 CAPTION_CLOCK = 1000
+REORDERED = 2
+"""Frames by which decoding goes ahead of showing: x264 with a pyramid of B-frames needs two. A shot of a frame or two
+needs less, but one film has one clock."""
 AUDIO_RATE = 48000
 
 
@@ -122,7 +125,7 @@ class Film:
         self._picture.time_base = Fraction(1, timeline.fps)
         self._sound: Any = self._file.add_stream("aac", rate=AUDIO_RATE, layout="stereo", bit_rate=AAC_BITS)
         self._captions: Any = self._caption_stream() if timeline.captions else None
-        self._at = 0
+        self._at = self._written = 0
         self._file.metadata["title"] = timeline.title
         self._file.set_chapters(chapters(timeline))
 
@@ -151,7 +154,8 @@ class Film:
                 if packet.pts is None or not segment.start <= packet.pts / tick < segment.stop:
                     continue
                 packet.pts = round(packet.pts / tick) - segment.start + self._at
-                packet.dts = round(packet.dts / tick) - segment.start + self._at
+                packet.dts = self._written - REORDERED
+                self._written += 1
                 packet.duration = 1
                 packet.time_base = Fraction(1, self._timeline.fps)
                 packet.stream = self._picture

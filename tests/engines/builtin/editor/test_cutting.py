@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -139,12 +140,18 @@ def test_equal_requests_give_equal_bytes(film: Made, inputs: dict[str, Asset], t
     assert cut(inputs, tmp_path).path.read_bytes() == film.path.read_bytes()
 
 
-def test_shots_without_dissolves(tmp_path: Path) -> None:
+@pytest.mark.parametrize("fps", [1, 12, 60])
+@pytest.mark.parametrize("lengths", [(10, 10), (1, 1), (4, 1, 2, 3, 1), (2, 30, 1)], ids=str)
+def test_shots_without_dissolves(tmp_path: Path, lengths: tuple[int, ...], fps: int) -> None:
+    starts = list(accumulate(lengths, initial=0))
     line = Timeline(
-        title="", language="en", fps=FPS, frames=20,
-        shots=tuple(Shot(id=f"scene-0{n}", kind="scene", start=10 * n - 10, frames=10) for n in (1, 2)),
+        title="", language="en", fps=fps, frames=starts[-1],
+        shots=tuple(
+            Shot(id=f"scene-0{n}", kind="scene", start=start, frames=frames)
+            for n, (start, frames) in enumerate(zip(starts, lengths, strict=False), 1)
+        ),
     )  # fmt: skip
-    given = {s.id: shot(tmp_path / f"{s.id}.mp4", pictures(10, shift=n), FPS) for n, s in enumerate(line.shots)}
+    given = {s.id: shot(tmp_path / f"{s.id}.mp4", pictures(s.frames, shift=n), fps) for n, s in enumerate(line.shots)}
     given |= {
         "timeline": text(tmp_path / "t.json", line.model_dump_json()),
         "soundtrack": wav(tmp_path / "s.wav", tone(line.seconds, channels=2)),
@@ -152,7 +159,7 @@ def test_shots_without_dissolves(tmp_path: Path) -> None:
     (tmp_path / "work").mkdir()
     whole = list(read_frames(cut(given, tmp_path / "work").path))
     own = [frame for s in line.shots for frame in read_frames(given[s.id].path)]
-    assert len(whole) == 20 and all(np.array_equal(a, b) for a, b in zip(whole, own, strict=True))
+    assert len(whole) == sum(lengths) and all(np.array_equal(a, b) for a, b in zip(whole, own, strict=True))
 
 
 def test_a_shot_of_another_size_is_refused(inputs: dict[str, Asset], tmp_path: Path) -> None:
