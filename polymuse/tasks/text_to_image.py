@@ -10,7 +10,8 @@ from polymuse.types import Kind, Params
 
 
 class TextToImage(Params):
-    """What to draw. `brief` adds typed intent to the prompt, or stands alone."""
+    """What to draw. `brief` adds typed intent to the prompt, or stands alone. `card` makes a poster: the brief's
+    `on_screen_text` is set large as a title."""
 
     prompt: str = ""
     brief: Brief | None = None
@@ -21,6 +22,7 @@ class TextToImage(Params):
     steps: int | None = None
     guidance: float | None = None
     quality: Literal["draft", "standard", "hd"] = "standard"
+    card: bool = False
 
 
 TASK = Task(

@@ -158,6 +158,11 @@ class Actor:
                 return 0.2 * self.art.height * self.scale
         return movement.amount * self.scale
 
+    def body(self, seconds: float) -> Box:
+        """What it covers at a moment, its own movements and its light left out, in pixels at rest."""
+        box = self.matrix(seconds).mapRect(skia.Rect.MakeLTRB(*self.art.bounds))
+        return box.left(), box.top(), box.right(), box.bottom()
+
     @property
     def bounds(self) -> Box:
         """Where it draws while it stays in its place, with room for its movements."""

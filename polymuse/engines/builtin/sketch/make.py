@@ -10,13 +10,15 @@ from typing import Protocol
 import numpy as np
 import skia
 
-from polymuse.brief import Brief, Camera, Scene
+from polymuse.brief import Brief, Scene
 from polymuse.brief.describe import describe
 from polymuse.engines.builtin.sketch import layout, text
 from polymuse.engines.builtin.sketch.camera import Span
+from polymuse.engines.builtin.sketch.caption import Caption
+from polymuse.engines.builtin.sketch.card import CardPicture
+from polymuse.engines.builtin.sketch.poster import Poster, roomy
 from polymuse.engines.builtin.sketch.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging
-from polymuse.engines.builtin.sketch.titles import Caption, CardPicture
 from polymuse.media.video import ShotWriter
 from polymuse.tasks.text_to_image import TextToImage
 from polymuse.tasks.text_to_video import TextToVideo
@@ -57,14 +59,21 @@ def _brief(params: TextToImage | TextToVideo) -> Brief:
 def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:
     staging = layout.stage(brief, params.width, params.height, params.seed)
     yield from _notices(staging)
+    words = brief.on_screen_text.strip()
+    if words and params.card:
+        staging = replace(staging, view=roomy(staging.view))
     picture = Picture(staging, params.seed)
     surface = skia.Surface(params.width, params.height)
     canvas = surface.getCanvas()
     picture.draw(canvas, 0.0)
-    if brief.on_screen_text.strip():
-        caption = Caption(picture, brief.on_screen_text, Span(0, 0), still=True)
-        yield from _text_notices(brief.on_screen_text, caption.cut)
+    if words and params.card:
+        poster = Poster(picture, words, surface.toarray(colorType=skia.kRGBA_8888_ColorType))
+        poster.draw(canvas)
+        yield from _text_notices(words, poster.cut)
+    elif words:
+        caption = Caption(picture, words, Span(0, 0), still=True)
         caption.draw(canvas, 0.0)
+        yield from _text_notices(words, caption.cut)
     path = work / "image.png"
     surface.makeImageSnapshot().save(str(path), skia.kPNG)
     yield Made("image", Kind.IMAGE, path, "image/png", _facts(staging, params.width, params.height))
@@ -75,19 +84,20 @@ def _shot(params: TextToVideo, brief: Brief, seconds: float, work: Path) -> Iter
     span = Span(-params.lead / params.fps, (frames + params.tail) / params.fps)
     staging = layout.stage(brief, params.width, params.height, params.seed)
     words = brief.on_screen_text.strip()
+    drawables: list[Drawable]
     if params.card:
-        staging = replace(staging, things=(), follow=None, undrawn=(), camera=Camera(move="static"))
-    yield from _notices(staging)
-    picture = Picture(staging, params.seed, span)
-    drawables: list[Drawable] = [picture]
-    if params.card:
-        card = CardPicture(picture, words, span)
+        staging = replace(staging, things=())
+        card = CardPicture(staging, words, params.seed, span)
         drawables = [card]
         yield from _text_notices(words, card.cut)
-    elif words:
-        caption = Caption(picture, words, Span(0, frames / params.fps))
-        drawables.append(caption)
-        yield from _text_notices(words, caption.cut)
+    else:
+        yield from _notices(staging)
+        picture = Picture(staging, params.seed, span)
+        drawables = [picture]
+        if words:
+            caption = Caption(picture, words, Span(0, frames / params.fps))
+            drawables.append(caption)
+            yield from _text_notices(words, caption.cut)
     path = work / "shot.mp4"
     yield from _film(drawables, path, params, frames)
     length = {"seconds": frames / params.fps, "fps": params.fps, "frames": params.lead + frames + params.tail}

@@ -11,7 +11,7 @@ import skia
 
 from polymuse.engines.builtin.sketch import actors, finish, motes, rays, sets, weather
 from polymuse.engines.builtin.sketch.camera import OVERSCAN, Span, eye_path
-from polymuse.engines.builtin.sketch.layers import Item, Layer, layers_of
+from polymuse.engines.builtin.sketch.layers import Box, Item, Layer, layers_of
 from polymuse.engines.builtin.sketch.light import light_of, palette_of
 from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Eye, Light, Scenery, Staging
 
@@ -28,11 +28,10 @@ NO_TIME = Span(0.0, 0.0)
 
 class Picture:
     """Everything of a scene that frames are drawn from. `span` is the shot's time in seconds; for a single picture it
-    has no length."""
+    has no length. `light` is that of the brief where none is given."""
 
-    def __init__(self, staging: Staging, seed: int, span: Span = NO_TIME) -> None:
-        indoors = sets.indoors(staging.set)
-        self.light = light_of(staging.brief, indoors)
+    def __init__(self, staging: Staging, seed: int, span: Span = NO_TIME, light: Light | None = None) -> None:
+        self.light = light or light_of(staging.brief, sets.indoors(staging.set))
         scenery = Scenery(staging.view, self.light, staging.brief, palette_of(staging.brief), seed)
         backdrop = sets.paint(staging.set, scenery)
         reach = _reach(staging, backdrop)
@@ -41,6 +40,7 @@ class Picture:
             for placed, way in zip(staging.things, _ways(staging, backdrop, reach), strict=True)
         ]
         self.staging = staging = replace(staging, things=tuple(actor.placed for actor in cast))
+        self._cast = cast
         items = list(_items(staging, cast, backdrop, self.light, seed))
         self._eye = eye_path(staging, span, {item.z for item in items}, reach)
         self._layers = layers_of(items, staging.view, [self._eye(t) for t in span.moments()])
@@ -55,6 +55,10 @@ class Picture:
             layer.draw(canvas, seconds, eye)
             canvas.restore()
         canvas.drawImage(self._over, 0, 0)
+
+    def boxes(self) -> list[Box]:
+        """Where what was asked for is at the start, in pixels at rest."""
+        return [actor.body(0.0) for actor in self._cast if actor.placed.subject is not None]
 
     def _visible(self, eye: Eye) -> Iterator[tuple[Layer, float, float]]:
         """The layers back to front, each with the frame's rows between which those in front leave it in sight."""

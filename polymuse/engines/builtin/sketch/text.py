@@ -6,26 +6,43 @@ machine. Shaping and right-to-left order are skia's (HarfBuzz and ICU).
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import combinations, pairwise
 from typing import Any
 
 import skia
 
 from polymuse.engines.builtin.sketch.art import Rgb
 
-__all__ = ["Block", "Type", "fitted", "typographic", "undrawable"]
+__all__ = ["Block", "Type", "broken", "display", "fitted", "typographic", "undrawable"]
 
 FACES = {
     "semibold": "SourceSerifPro-Semibold.ttf",
     "regular": "SourceSerifPro-Regular.ttf",
+    "light": "SourceSerifPro-Light.ttf",
     "italic": "SourceSerifPro-It.ttf",
 }
 SHRINK = 0.94
+LINES = (1, 2, 3, 4)
+"""In how many lines a title is tried."""
+TIGHT = 0.99
+"""How much of its width a line fills at most."""
+FEWER = 0.93
+"""How much smaller a title may be for having one line less."""
+MOST_WORDS = 12
+"""Words up to which every way to break lines is looked at."""
+SHORT = 3
+"""Letters up to which a word belongs to the one after it."""
+LOOSE, REST = 0.35, 0.4
+"""What a bad break costs, in lengths of the longest line; the part of it below which a line is a short rest."""
+CAPITALS, TRACKING = 0.8, 0.10
+"""Size of capitals, and how much wider apart they stand, in em."""
 INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"})
 """Unicode categories that need no glyph of their own."""
 
@@ -52,6 +69,7 @@ class Block:
     height: float
     size: float
     cut: bool
+    colour: Rgb
 
     def draw(self, canvas: skia.Canvas, x: float, y: float) -> None:
         """Draw with the box's left top corner at x, y; lines stand in the box's whole width."""
@@ -77,10 +95,60 @@ def fitted(text: str, kind: Type, width: float, height: float, least: float) -> 
         paragraph = _paragraph(text, kind, size)
         paragraph.layout(width)
         if paragraph.Height <= height and paragraph.MinIntrinsicWidth <= width:
-            return Block(paragraph, width, paragraph.Height, size, False)
+            return Block(paragraph, width, paragraph.Height, size, False, kind.colour)
         if size <= least:
             return _shortened(text, kind, width, height, size)
         size = max(least, size * SHRINK)
+
+
+def display(text: str, kind: Type, width: float, height: float, least: float) -> Block:
+    """A title as large as fits the box, its lines broken where it reads and looks best. Capitals only are set smaller
+    and wider apart."""
+    if text.isupper() and len(text) > SHORT:
+        kind = replace(kind, size=kind.size * CAPITALS, spacing=kind.spacing + TRACKING)
+    words = text.split()
+    if len(words) > MOST_WORDS or "\n" in text:
+        return fitted(text, kind, width, height, least)
+    measured = _measured(words, kind)
+    settings = []
+    for number in LINES:
+        runs = broken(words, measured, number)
+        longest = max(measured[run] for run in runs)
+        size = max(least, min(kind.size, kind.size * TIGHT * width / max(1.0, longest)))
+        lines = "\n".join(" ".join(words[first:last]) for first, last in runs)
+        settings.append(fitted(lines, replace(kind, size=size), width, height, least))
+    best = max(block.size * FEWER**n for n, block in enumerate(settings))
+    return next(block for n, block in enumerate(settings) if block.size * FEWER**n >= best - 1e-6)
+
+
+def _measured(words: Sequence[str], kind: Type) -> dict[tuple[int, int], float]:
+    """Widths of all runs of words, first and last exclusive, in pixels at the type's size."""
+    widths = {}
+    for first in range(len(words)):
+        for last in range(first + 1, len(words) + 1):
+            paragraph = _paragraph(" ".join(words[first:last]), kind, kind.size)
+            paragraph.layout(1e6)
+            widths[first, last] = paragraph.LongestLine
+    return widths
+
+
+def broken(
+    words: Sequence[str], widths: Mapping[tuple[int, int], float], lines: int
+) -> list[tuple[int, int]]:
+    """Words in so many lines (fewer where there are fewer words), as even as can be: no line ends with a short word
+    that belongs to the next, and none is left with a short rest. `widths` are those of all runs of words, by the
+    numbers of their first and last word, the last exclusive; so is the result."""
+    count = len(words)
+    best: tuple[float, list[tuple[int, int]]] = (math.inf, [(0, count)])
+    for cuts in combinations(range(1, count), min(lines, count) - 1):
+        ends = list(pairwise([0, *cuts, count]))
+        longest = max(widths[run] for run in ends)
+        cost = longest
+        cost += sum(LOOSE * longest for _, last in ends[:-1] if len(words[last - 1]) <= SHORT)
+        cost += LOOSE * longest * (min(widths[run] for run in ends) < REST * longest)
+        if cost < best[0]:
+            best = cost, ends
+    return best[1]
 
 
 def _shortened(text: str, kind: Type, width: float, height: float, size: float) -> Block:
@@ -95,7 +163,7 @@ def _shortened(text: str, kind: Type, width: float, height: float, size: float) 
     whole = low == len(words)
     paragraph = _paragraph(text if whole else " ".join(words[:low]) + "…", kind, size)
     paragraph.layout(width)
-    return Block(paragraph, width, min(height, paragraph.Height), size, not whole)
+    return Block(paragraph, width, min(height, paragraph.Height), size, not whole, kind.colour)
 
 
 def _paragraph(text: str, kind: Type, size: float) -> Any:

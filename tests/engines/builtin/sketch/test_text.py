@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.text import Type, fitted, typographic, undrawable
+from polymuse.engines.builtin.sketch.text import Type, broken, display, fitted, typographic, undrawable
 
 KIND = Type("semibold", Rgb(0, 0, 0), 60)
 
@@ -43,3 +43,25 @@ def test_a_character_that_nobody_has_is_named_once() -> None:
 
 def test_typewriter_apostrophes_become_those_of_print() -> None:
     assert typographic("The keeper's  'own'\n sea ") == "The keeper’s 'own'\nsea"
+
+
+def lines(title: str, number: int) -> list[str]:
+    words = title.split()
+    runs = [(a, b) for a in range(len(words)) for b in range(a + 1, len(words) + 1)]
+    measured = {(a, b): float(len(" ".join(words[a:b]))) for a, b in runs}
+    return [" ".join(words[a:b]) for a, b in broken(words, measured, number)]
+
+
+def test_lines_of_a_title_are_even_and_break_where_it_reads_well() -> None:
+    assert lines("The Last Lamp of Gull Point", 2) == ["The Last Lamp", "of Gull Point"]
+    assert lines("A Winter in the Old House", 2) == ["A Winter", "in the Old House"]
+    assert lines("Sea", 3) == ["Sea"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=12), st.sampled_from([200.0, 700.0]))
+def test_a_title_never_wraps_by_itself(words: list[str], width: float) -> None:
+    block = display(" ".join(words), KIND, width, 300, 8)
+    assert block.paragraph.LongestLine <= width + 1
+    assert block.height <= 300
+    assert block.cut or block.height <= 4 * (KIND.leading * block.size + 1)

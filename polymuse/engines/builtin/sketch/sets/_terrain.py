@@ -33,6 +33,9 @@ __all__ = [
 
 _hex = Rgb.parse
 
+LARGEST = 0.010
+"""Radius of the largest dab of a flower, in frame heights: nearer ones would be blots."""
+
 
 @dataclass(frozen=True, slots=True)
 class Greens:
@@ -313,7 +316,8 @@ def speckle(
         y = top + (bottom - top) * min(1, max(0, gy + rng.gauss(0, 0.07)))
         z = view.eye * view.focal * view.height / max(1.0, y - brush.horizon)
         scale = view.scale(z)
-        x, r = gx + rng.gauss(0, 0.7) * scale, max(1.0, scale * size * rng.uniform(0.7, 1.3))
+        wide = min(scale * size, LARGEST * view.height)
+        x, r = gx + rng.gauss(0, 0.7) * scale, max(1.0, wide * rng.uniform(0.7, 1.3))
         y -= scale * lift * rng.uniform(0.3, 1)
         brush.fill(canvas, _dab(x, y, r), brush.tone(rng.choice(colours), z))
 
