@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
@@ -38,6 +39,7 @@ class _Film:
         self.titled = self.cards and bool(storyboard.title)
         self.seconds = [guessed_seconds(storyboard.scenes[i], self.language) for i in self.scenes]
         self.overlap = self._overlap()
+        self.seeds = dict(self._seeds())
 
     def _overlap(self) -> int:
         """Frames that neighbouring shots share on each side: less where a scene is very short."""
@@ -45,6 +47,15 @@ class _Film:
             return 0
         shortest = min(self.seconds) * self.options.fps
         return max(0, min(round(DISSOLVE * self.options.fps / 2), int(shortest) // 4))
+
+    def _seeds(self) -> Iterator[tuple[str, int]]:
+        """The seed of each scene's picture: the film's, and for a scene that shows what an earlier one showed another,
+        so that it is another view."""
+        shown: Counter[object] = Counter()
+        for n, scene in enumerate(self.storyboard.scenes, 1):
+            sight = (scene.brief.text, scene.brief.subjects, scene.brief.setting)
+            yield f"scene-{n:02d}", (self.options.seed + shown[sight]) % 2**32
+            shown[sight] += 1
 
     def step(self, id: str, task: str, params: dict[str, object], inputs: dict[str, str], size: float) -> Step:
         choice = choose(task, self.options.models)
@@ -101,13 +112,17 @@ class _Film:
             ids, seconds = [*ids, "end"], [*seconds, END_SECONDS]
         for n, (id, length) in enumerate(zip(ids, seconds, strict=True)):
             lead, tail = (self.overlap if n else 0), (self.overlap if n + 1 < len(ids) else 0)
-            params = {**self.frame(), "fps": self.options.fps, "lead": lead, "tail": tail, "card": id in ("title", "end")}
+            params = {
+                **self.frame(self.seeds.get(id)), "fps": self.options.fps, "lead": lead, "tail": tail,
+                "card": id in ("title", "end"),
+            }  # fmt: skip
             size = self.megapixels() * (length * self.options.fps + lead + tail)
             brief = id.replace("scene-", "picture-")
             yield self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
 
-    def frame(self) -> dict[str, object]:
-        return {"width": self.options.width, "height": self.options.height, "seed": self.options.seed}
+    def frame(self, seed: int | None = None) -> dict[str, object]:
+        chosen = self.options.seed if seed is None else seed
+        return {"width": self.options.width, "height": self.options.height, "seed": chosen}
 
     def megapixels(self) -> float:
         return self.options.width * self.options.height / 1e6

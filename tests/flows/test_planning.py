@@ -1,0 +1,90 @@
+"""A film as a plan."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
+from polymuse.errors import NoEngine
+from polymuse.flows.film.options import FilmOptions
+from polymuse.flows.film.planning import film_plan
+from polymuse.plan import Plan, Step
+
+
+def board(*texts: str, **more: object) -> Storyboard:
+    scenes = tuple(Scene(seconds=4, brief=Brief(text=text), narration=(Narration(text=f"{text}."),)) for text in texts)
+    return Storyboard.model_validate({"title": "Lamp", "scenes": scenes, **more})
+
+
+def steps(storyboard: Storyboard, **options: object) -> dict[str, Step]:
+    plan = film_plan(storyboard, FilmOptions.model_validate(options))
+    plan.check()
+    return {step.id: step for step in plan.steps}
+
+
+def test_it_names_every_step_and_what_it_waits_for() -> None:
+    found = steps(board("A sea", "A boat"))
+    assert set(found) == {
+        "speech-01-01", "speech-02-01", "timing", "title", "scene-01", "scene-02", "end", "music", "sound-01", "sound-02",
+        "mix", "film", "poster", "still-01", "still-02", "check",
+    }  # fmt: skip
+    assert found["film"].after() == {"timing", "mix", "title", "scene-01", "scene-02", "end"}
+    assert found["mix"].after() == {"timing", "speech-01-01", "speech-02-01", "sound-01", "sound-02", "music"}
+    assert all(step.why and step.size > 0 for step in found.values())
+
+
+def test_a_plan_survives_json() -> None:
+    plan = film_plan(board("A sea", "A boat"), FilmOptions())
+    assert Plan.from_json(plan.to_json()).to_json() == plan.to_json()
+
+
+def test_a_scene_that_comes_again_is_another_view_wherever_it_is_planned() -> None:
+    seen = board("A sea", "A boat", "A sea", "A sea")
+    seeds = [steps(seen, seed=7)[f"scene-0{n}"].params["seed"] for n in (1, 2, 3, 4)]
+    assert seeds == [7, 7, 8, 9]
+    assert steps(seen, seed=7, scene=3)["scene-03"].params["seed"] == 8
+    assert steps(seen, seed=2**32 - 1)["scene-03"].params["seed"] == 0
+
+
+def test_the_check_names_its_gates() -> None:
+    gates = steps(board("A sea"))["check"].params["gates"]
+    assert "duration" in gates and list(gates) == sorted(gates)
+
+
+def test_dissolves_are_shorter_where_a_scene_is_short() -> None:
+    short = Storyboard(scenes=(Scene(seconds=0.5, brief=Brief(text="A")), Scene(seconds=9, brief=Brief(text="B"))))
+    lead = steps(short, fps=24)["scene-02"].params["lead"]
+    assert 0 < lead <= 3 == 0.5 * 24 / 4
+    assert steps(board("A", "B"), fps=24)["scene-02"].params["lead"] == 9
+
+
+def test_one_scene_alone_has_nothing_to_join() -> None:
+    found = steps(board("A", "B"), scene=2)
+    assert {id for id in found if id.startswith("scene")} == {"scene-02"} and "title" not in found
+    assert (found["scene-02"].params["lead"], found["scene-02"].params["tail"]) == (0, 0)
+
+
+def test_who_speaks() -> None:
+    cast = (Character(name="Ada", voice=Voice(name="alto")), Character(name="Bob"))
+    said = (Narration(text="One.", speaker="ADA"), Narration(text="Two.", speaker="Bob"), Narration(text="Three."))
+    film = Storyboard(characters=cast, scenes=(Scene(narration=said, brief=Brief(voice=Voice(name="tenor"))),))
+    voices = [steps(film)[f"speech-01-0{k}"].params["voice"] for k in (1, 2, 3)]
+    assert voices == ["alto", "tenor", "tenor"]
+    assert steps(film, voice="bass")["speech-01-03"].params["voice"] == "bass"
+
+
+def test_an_engine_can_be_asked_for_and_must_be_able() -> None:
+    found = steps(board("A"), models={"text-to-image": "sketch"})
+    assert (found["poster"].engine, found["poster"].why) == ("sketch", "asked for")
+    with pytest.raises(NoEngine, match="does not do text-to-image") as caught:
+        steps(board("A"), models={"text-to-image": "voice"})
+    assert "sketch" in caught.value.hint
+
+
+def test_a_thousand_scenes_are_planned() -> None:
+    many = board(*(f"Scene {n}" for n in range(1000)))
+    plan = film_plan(many, FilmOptions())
+    plan.check()
+    assert len(json.loads(plan.to_json())["steps"]) == 4 * 1000 + 8
