@@ -14,7 +14,7 @@ from polymuse.media.video import frame_at
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "images" / "film.jpg"
 FRAMES = (
-    ("lighthouse.md", "scene-01", 0.5), ("park.txt", "scene-02", 0.3), ("lighthouse.md", "scene-02", 0.7),
+    ("lighthouse.md", "scene-01", 0.5), ("park.txt", "scene-02", 0.15), ("lighthouse.md", "scene-02", 0.7),
     ("baker.md", "scene-02", 0.6), ("lighthouse.md", "scene-04", 0.55), ("park.txt", "scene-04", 0.7),
 )  # fmt: skip
 """An example, a shot of its film, and how far into the shot, 0 to 1."""
