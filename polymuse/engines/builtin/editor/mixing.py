@@ -99,19 +99,21 @@ def music_clips(request: Request, frames: int) -> list[Clip]:
 
 
 def _clip(asset: Asset, start: int, target: float, quieter: bool = True) -> Clip:
-    """A 48 kHz WAV asset at a loudness. With `quieter` unset it may only be turned down: faint stays faint."""
+    """A 48 kHz WAV asset at a loudness. With `quieter` unset it may only be turned down: faint stays faint. The file is
+    open only while it is read, for a film may have thousands of them."""
     samples, rate = mapped(asset.path)
+    frames, channels = samples.shape
     if rate != RATE:
         raise MediaError(f"{asset.path}: {rate} Hz; the mixer takes {RATE} Hz.")
-    loudness = measure(blocks(asset.path, BLOCK), rate, samples.shape[1]).integrated
+    loudness = measure(blocks(asset.path, BLOCK), rate, channels).integrated
     change = target - loudness if loudness > SILENCE else 0.0
     gain = 10 ** ((change if quieter else min(0.0, change)) / 20)
 
     def read(start: int, stop: int) -> Samples:
-        part = samples[start:stop].astype(np.float32) / np.float32(32767)
+        part = mapped(asset.path)[0][start:stop].astype(np.float32) / np.float32(32767)
         return np.broadcast_to(part, (len(part), 2)) if part.shape[1] == 1 else part
 
-    return Clip(start, len(samples), gain, read)
+    return Clip(start, frames, gain, read)
 
 
 def summed(clips: Sequence[Clip], start: int, stop: int) -> Samples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,17 @@ def test_equal_requests_give_equal_bytes(tmp_path: Path) -> None:
         made.append(mixed(tmp_path / name, timeline(6, (1.0, 3.0)), sounds))
     for output in ("soundtrack", "narration"):
         assert made[0][output].path.read_bytes() == made[1][output].path.read_bytes()
+
+
+def test_a_film_of_a_thousand_passages_does_not_hold_a_thousand_files(tmp_path: Path) -> None:
+    short, line = wav(tmp_path / "s.wav", tone(0.05)), timeline(10, *((n / 100, n / 100 + 0.05) for n in range(900)))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        made = mixed(tmp_path, line, {p.speech: short for p in line.passages})
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert read_wav(made["narration"].path)[0].any()
 
 
 def test_another_sample_rate_is_refused(tmp_path: Path) -> None:
