@@ -25,7 +25,13 @@ SMALL = {"width": 32, "height": 32}
 def run(code: str, home: Home, cwd: Path) -> subprocess.CompletedProcess[str]:
     (cwd / "program.py").write_text(code)
     return subprocess.run(
-        [sys.executable, "program.py"], cwd=cwd, env=environment(home.path), capture_output=True, text=True, timeout=120
+        [sys.executable, "program.py"],
+        cwd=cwd,
+        env=environment(home.path),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

@@ -35,9 +35,10 @@ def notices(found: Iterable[Notice]) -> None:
 
 def clock(seconds: float) -> str:
     """Seconds as people read them."""
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    return f"{int(seconds // 60)} min {round(seconds % 60):02d} s"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 def wait(coroutine: Coroutine[Any, Any, R]) -> R:

@@ -9,7 +9,7 @@ import numpy as np
 
 from polymuse.gates.base import Film, Verdict, verdict
 
-SAME = 2.0
+SAME = 1.0
 """Mean difference of luma (0..255) between two scenes' middle frames under which they are the same picture."""
 
 

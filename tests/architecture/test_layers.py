@@ -47,7 +47,9 @@ def test_listing_engines_loads_none_of_their_libraries(tmp_path: Path) -> None:
 
 def test_imports_go_one_way() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([str(lint), "--no-cache"], cwd=ROOT, env=environment(ROOT), capture_output=True, text=True)
+    done = subprocess.run(
+        [str(lint), "--no-cache"], cwd=ROOT, env=environment(ROOT), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout
 
 

@@ -38,8 +38,9 @@ def changed(lock: Path, folder: Path, change: Any) -> Path:
 def test_it_names_every_step_and_output(made: Made, lock: Path) -> None:
     data = json.loads(lock.read_text())
     assert set(data["steps"]) == {step["id"] for step in data["plan"]["steps"]}
-    assert data["steps"]["film"]["outputs"]["film"] == (
-        json.loads(made.film.files["manifest.json"].read_text())["files"]["film.mp4"]
+    assert (
+        data["steps"]["film"]["outputs"]["film"]
+        == (json.loads(made.film.files["manifest.json"].read_text())["files"]["film.mp4"])
     )
 
 

@@ -27,8 +27,8 @@ def steps(storyboard: Storyboard, **options: object) -> dict[str, Step]:
 def test_it_names_every_step_and_what_it_waits_for() -> None:
     found = steps(board("A sea", "A boat"))
     assert set(found) == {
-        "speech-01-01", "speech-02-01", "timing", "title", "scene-01", "scene-02", "end", "music", "sound-01", "sound-02",
-        "mix", "film", "poster", "still-01", "still-02", "check",
+        "speech-01-01", "speech-02-01", "timing", "title", "scene-01", "scene-02", "end", "music", "sound-01",
+        "sound-02", "mix", "film", "poster", "still-01", "still-02", "check",
     }  # fmt: skip
     assert found["film"].after() == {"timing", "mix", "title", "scene-01", "scene-02", "end"}
     assert found["mix"].after() == {"timing", "speech-01-01", "speech-02-01", "sound-01", "sound-02", "music"}

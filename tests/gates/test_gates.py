@@ -94,7 +94,7 @@ FAILURES: dict[str, tuple[str, str, Callable[[], Recipe], str]] = {
         "captions", "caption-lines", lambda: captioned(Caption(start=0, end=3, text="a\nb\nc", shot="scene-01")), "",
     ),
     "caption outside its scene": (
-        "captions", "caption-scene", lambda: captioned(Caption(start=2, end=3.5, text="Late.", shot="scene-01")), "Late.",
+        "captions", "caption-scene", lambda: captioned(Caption(start=2, end=3.5, text="Late", shot="scene-01")), "Late",
     ),
     "captions that overlap": (
         "captions", "caption-order",

@@ -16,13 +16,13 @@ from polymuse.media.loudness import SILENCE, measure
 from polymuse.media.wav import Samples, WavWriter, blocks, mapped, read_wav, write_wav
 from tests.sounds import RATE, bursts, tone
 
-sounds = hnp.arrays(
-    np.float32, st.tuples(st.integers(0, 300), st.integers(1, 2)), elements=st.floats(-1, 1, width=32)
-)
+sounds = hnp.arrays(np.float32, st.tuples(st.integers(0, 300), st.integers(1, 2)), elements=st.floats(-1, 1, width=32))
 
 
 @given(sounds, st.sampled_from([8000, 44100, 48000]), st.integers(1, 64))
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, sound: Samples, rate: int, size: int) -> None:
+def test_what_is_written_is_read(
+    tmp_path_factory: pytest.TempPathFactory, sound: Samples, rate: int, size: int
+) -> None:
     path = tmp_path_factory.getbasetemp() / "sound.wav"
     write_wav(path, sound, rate)
     samples, found = read_wav(path)

@@ -96,7 +96,8 @@ def test_placing_copies(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"), [(28, DiskFull), (122, DiskFull), (13, OutputError), (30, OutputError), (36, OutputError), (5, StorageError)]
+    ("number", "kind"),
+    [(28, DiskFull), (122, DiskFull), (13, OutputError), (30, OutputError), (36, OutputError), (5, StorageError)],
 )
 def test_refusals_of_the_file_system_are_ours(tmp_path: Path, number: int, kind: type[Exception]) -> None:
     with pytest.raises(kind, match="somewhere") as caught, disk_errors(Path("somewhere")):

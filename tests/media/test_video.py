@@ -67,7 +67,9 @@ def test_bytes_do_not_depend_on_what_was_in_memory_before(tmp_path: Path) -> Non
         subprocess.run(
             [sys.executable, "-c", SCRIPT, str(tmp_path / "a.mp4")],
             env={**os.environ, "MALLOC_PERTURB_": fill, "PYTHONPATH": os.pathsep.join(sys.path)},
-            capture_output=True, check=True, text=True,
+            capture_output=True,
+            check=True,
+            text=True,
         ).stdout
         for fill in ("17", "254")
     }

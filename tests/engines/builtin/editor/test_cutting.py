@@ -29,7 +29,9 @@ def shots() -> tuple[Shot, ...]:
     for n, (id, frames) in enumerate(zip(("title", "scene-01", "end"), BODIES, strict=True)):
         kind = "scene" if id.startswith("scene") else "card"
         lead, tail = (OVERLAP if n else 0), (OVERLAP if n < 2 else 0)
-        made.append(Shot(id=id, kind=kind, start=start, frames=frames, lead=lead, tail=tail, heading="Sea" if n == 1 else ""))
+        made.append(
+            Shot(id=id, kind=kind, start=start, frames=frames, lead=lead, tail=tail, heading="Sea" if n == 1 else "")
+        )
         start += frames
     return tuple(made)
 
@@ -118,7 +120,10 @@ def test_the_sound_is_aac_and_as_long_as_the_picture(film: Made) -> None:
 def test_chapters_and_title(film: Made) -> None:
     with av.open(str(film.path)) as file:
         assert file.metadata["title"] == "Lamp"
-        chapters = [(c["metadata"]["title"], float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"])) for c in file.chapters()]
+        chapters = [
+            (c["metadata"]["title"], float(c["start"] * c["time_base"]), float(c["end"] * c["time_base"]))
+            for c in file.chapters()
+        ]
     assert chapters == [("Sea", 0.0, pytest.approx(TIMELINE.seconds, abs=0.01))]
 
 
@@ -127,7 +132,10 @@ def test_captions_are_there_with_their_times_and_language(film: Made) -> None:
         stream = file.streams.subtitles[0]
         assert stream.language == "deu"
         packets = [p for p in file.demux(stream) if p.size > 2]
-        shown = [(float(p.pts * p.time_base), bytes(p)[2 : 2 + int.from_bytes(bytes(p)[:2], "big")].decode()) for p in packets]
+        shown = [
+            (float(p.pts * p.time_base), bytes(p)[2 : 2 + int.from_bytes(bytes(p)[:2], "big")].decode())
+            for p in packets
+        ]
     assert shown == [(2.0, "The lamp\nis lit."), (3.5, "Über allem ☾.")]
 
 

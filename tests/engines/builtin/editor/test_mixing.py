@@ -38,7 +38,7 @@ def mixed(work: Path, line: Timeline, sounds: dict[str, Asset], **params: Any) -
     inputs = {"timeline": text(work / "in" / "timeline.json", line.model_dump_json()), **sounds}
     events = list(make(Request("audio-mixing", AudioMixing(**params), inputs), work))
     fractions = [event.fraction for event in events if isinstance(event, Progress)]
-    assert fractions == sorted(fractions) and 0 <= fractions[0] and fractions[-1] <= 1
+    assert fractions == sorted(fractions) and fractions[0] >= 0 and fractions[-1] <= 1
     return {event.name: event for event in events if isinstance(event, Made)}
 
 
@@ -73,7 +73,7 @@ def test_it_lasts_exactly_as_long_as_the_film(tmp_path: Path, seconds: float) ->
     made = mixed(tmp_path, timeline(seconds), {"music": wav(tmp_path / "m.wav", tone(seconds + 1), Kind.MUSIC)})
     for name, channels in (("soundtrack", 2), ("narration", 1)):
         samples, rate = read_wav(made[name].path)
-        assert (samples.shape, rate) == ((round(seconds * RATE), channels), RATE)
+        assert samples.shape == (round(seconds * RATE), channels) and rate == RATE
         assert made[name].facts["channels"] == channels
 
 
@@ -111,7 +111,9 @@ def test_narration_is_where_the_timeline_puts_it_and_is_kept_apart(tmp_path: Pat
 def test_faint_ambience_is_not_blown_up(tmp_path: Path) -> None:
     faint = wav(tmp_path / "sound.wav", tone(6, 200, level=0.001, channels=2))
     speech = wav(tmp_path / "s.wav", tone(2, 880))
-    soundtrack = read_wav(mixed(tmp_path, timeline(6, (1.0, 3.0)), {"sound-01": faint, "speech-01-01": speech})["soundtrack"].path)[0]
+    soundtrack = read_wav(
+        mixed(tmp_path, timeline(6, (1.0, 3.0)), {"sound-01": faint, "speech-01-01": speech})["soundtrack"].path
+    )[0]
     assert level(soundtrack, 1.2, 2.8) - level(soundtrack, 3.5, 4.5) > 30
 
 
@@ -154,7 +156,9 @@ spans = st.lists(st.tuples(st.floats(0, 60), st.floats(0.1, 10)), max_size=8).ma
 
 @settings(max_examples=60, deadline=None)
 @given(spans, st.floats(0, 30))
-def test_ducking_is_full_while_somebody_speaks_and_none_long_after(spoken: Sequence[tuple[float, float]], by: float) -> None:
+def test_ducking_is_full_while_somebody_speaks_and_none_long_after(
+    spoken: Sequence[tuple[float, float]], by: float
+) -> None:
     curve = 20 * np.log10(Ducking(spoken, by).gain(0, 75 * RATE, 1.0)[:: RATE // 50, 0])
     times = np.arange(len(curve)) / 50
     assert curve.min() >= -by - 1e-3 and curve.max() <= 1e-3

@@ -73,7 +73,7 @@ def test_a_scene_too_short_for_its_narration_is_stretched_and_it_is_said(tmp_pat
 
 def test_with_strict_it_is_refused_with_its_line(tmp_path: Path) -> None:
     asked = request([scene(2, "Words.")], {"speech-01-01": spoken(3.0)}, lines=(7,), strict=True)
-    with pytest.raises(ScriptError, match="needs 3.5 s") as caught:
+    with pytest.raises(ScriptError, match=r"needs 3\.5 s") as caught:
         timed(asked, tmp_path)
     assert caught.value.line == 7 and caught.value.hint
 
@@ -129,7 +129,11 @@ def test_captions_are_written_in_both_formats(tmp_path: Path) -> None:
 
 def test_captions_keep_the_written_punctuation(tmp_path: Path) -> None:
     said = Asset(
-        Kind.SPEECH, "audio/wav", "0", Path("x"), {"seconds": 2.0, "words": [["Go", 0.0, 0.5], ["he", 0.6, 0.8], ["said", 0.8, 1.5]]}
+        Kind.SPEECH,
+        "audio/wav",
+        "0",
+        Path("x"),
+        {"seconds": 2.0, "words": [["Go", 0.0, 0.5], ["he", 0.6, 0.8], ["said", 0.8, 1.5]]},
     )
     timeline, _, _ = timed(request([scene(4, "“Go!” he said.")], {"speech-01-01": said}), tmp_path)
     assert [c.text for c in timeline.captions] == ["“Go!” he said."]
