@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from polymuse.brief.grammar_attaching import Attaching
+from polymuse.brief.grammar_counting import counted, quantity
 from polymuse.brief.grammar_items import (
     Copula,
     Describing,
@@ -18,7 +20,7 @@ from polymuse.brief.grammar_items import (
     VerbPhrase,
 )
 from polymuse.brief.grammar_links import Link, Links
-from polymuse.brief.grammar_mentions import Mention, Mentions, group_of, noun_list, plural
+from polymuse.brief.grammar_mentions import Mention, Mentions, noun_list, plural
 from polymuse.brief.grammar_naming import Clause, Naming
 from polymuse.brief.grammar_places import main_place
 from polymuse.brief.lexicon import table
@@ -29,6 +31,9 @@ NEVER_ABSENT = frozenset(
     {"doubt", "sound", "time", "way", "matter", "end", "idea", "need", "reason", "one", "hurry", "noise", "word"}
 )
 """What "no" denies without taking anything out of a picture."""
+
+PLAYING = frozenset({"play", "kick", "dribble"})
+"""What one does with a ball that lies on the ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class _Reader:
         self.mentions = Mentions()
         self.naming = Naming(self.mentions, place)
         self.links = Links()
+        self.attaching = Attaching(self.mentions, self.links)
         self.absent: list[str] = []
         self.now = Clause()
 
@@ -102,6 +108,7 @@ class _Reader:
             case VerbPhrase():
                 self._verb(item)
             case Copula():
+                item = item if self.now.actors else Copula(exists=True)
                 self.now.copula, self.now.verb, self.now.object, self.now.joined = item, None, None, False
                 self._settle()
             case Describing():
@@ -117,10 +124,10 @@ class _Reader:
     # --- nouns
 
     def _noun(self, np: NounPhrase) -> None:
-        if self._quantity(np):
+        if quantity(np, self.now):
             return
         preposition, self.now.preposition = self.now.preposition, None
-        np = self._counted(np)
+        np = counted(np, self.now)
         kind = preposition.kind if preposition else ""
         if self._unwanted(np, kind):
             return
@@ -157,33 +164,6 @@ class _Reader:
             )
         return True
 
-    def _quantity(self, np: NounPhrase) -> bool:
-        """ "a flock of …": the number for the noun to come; "the edge of …": nothing."""
-        if not self.now.of_follows:
-            return False
-        if np.head in noun_list("collectives") and np.group not in ("places",):
-            self.now.counting = np
-            return True
-        if np.group in ("abstract", "scenery") and np.head not in noun_list("unseen"):
-            self.now.counting = NounPhrase(determiner=np.determiner)
-            return True
-        return False
-
-    def _counted(self, np: NounPhrase) -> NounPhrase:
-        """Give a noun the number that was said before "of", or stand a collective's own members for it."""
-        if self.now.counting is not None:
-            if self.now.counting.head:
-                each = noun_list("collectives")[self.now.counting.head][0]
-                np.count = np.count or each * (self.now.counting.count or 1)
-                np.plural = True
-            if np.determiner == "bare":
-                np.determiner = "indefinite" if self.now.counting.determiner == "bare" else self.now.counting.determiner
-            self.now.counting = None
-        elif np.head in noun_list("collectives") and noun_list("collectives")[np.head][1]:
-            count, member = noun_list("collectives")[np.head]
-            np.count, np.head, np.group, np.plural = count * (np.count or 1), member, group_of(member), True
-        return np
-
     # --- what a mention does in its clause
 
     def _place_only(self, kind: str) -> None:
@@ -199,6 +179,8 @@ class _Reader:
         held, self.now.last = self.now.last, mention
         owner = mention.owner
         assert owner is not None
+        if preposition is not None and preposition.kind == "with" and not self.now.joined:
+            self.now.open = ("with", [owner])
         if (
             mention.name in ("hand", "hands", "arm", "arms")
             and preposition
@@ -226,7 +208,7 @@ class _Reader:
             self._is_a(mention, np)
         elif self.now.joined and self.now.between:
             self.links.between(self.now.between[0], mention)
-        elif self._goes_on():
+        elif self._goes_on(mention):
             assert self.now.open is not None
             kind, subjects = self.now.open
             for subject in subjects:
@@ -242,10 +224,13 @@ class _Reader:
         assert self.now.verb is not None
         return self._acts_later() or (self.now.verb.verb.frame == "other" and self.now.object is None)
 
-    def _goes_on(self) -> bool:
+    def _goes_on(self, mention: Mention) -> bool:
         """ "with oranges and fish": one more noun after the same preposition."""
-        if not self.now.joined or self.now.open is None or self._acts_later():
+        if not self.now.joined or self.now.open is None:
             return False
+        if self._acts_later():
+            kind, holders = self.now.open
+            return kind == "with" and mention.portable and all(holder.person for holder in holders)
         if self.now.joint == "," and self.now.open[0] not in ("with", "filled"):
             return False
         return not isinstance(self.following(), Preposition | InFrame)
@@ -287,6 +272,9 @@ class _Reader:
     def _object(self, mention: Mention) -> None:
         assert self.now.verb is not None
         self.now.object = mention
+        if self.now.verb.verb.base in PLAYING and mention.portable and mention.name not in noun_list("instruments"):
+            self.links.play(self.now.actors, mention)
+            return
         for actor in self.now.actors:
             self.links.deal(actor, self.now.verb, mention)
 
@@ -413,68 +401,11 @@ class _Reader:
         self.now.preposition = item
 
     def _placed(self, mention: Mention, preposition: Preposition, others: Sequence[Mention] = ()) -> None:
-        """A noun after a preposition: a relation of what was said before, or of what is still to come."""
-        kind = preposition.kind
-        if kind == "of":
-            if self.at > 1 and isinstance(self.items[self.at - 2], NounPhrase):
-                self._of(mention)
-            return
-        subjects = self._attached_to(mention, kind)
-        if kind == "between":
-            self.now.between = subjects or [mention]
-        if not subjects:
-            self.now.fronted.append((kind, [mention, *others]))
-        else:
-            for subject in subjects:
-                self.links.link(subject, kind, [mention, *others])
-            self.now.open = (kind, subjects)
-        self.now.last = mention
-
-    def _attached_to(self, mention: Mention, kind: str) -> list[Mention]:
-        """Whom a prepositional phrase is about: after a verb the subject (or what it puts there), else the
-        last noun."""
-        if self.now.verb is not None and self.now.object is not None and self._about_object(mention, kind):
-            return [self.now.object]
-        if kind == "with" and self.now.last is not None and self._carries(self.now.last, mention):
-            return [self.now.last]
-        acting = self.now.verb is not None or (self.now.copula is not None and not self.now.copula.exists)
-        found = (
-            self.now.actors
-            if acting and self.now.actors
-            else [self.now.last]
-            if self.now.last is not None
-            else self.now.actors
-        )
-        return [m.owner or m for m in found if m is not mention and (m.owner or m) is not mention]
-
-    def _carries(self, last: Mention, thing: Mention) -> bool:
-        """ "a train passes two people with suitcases": of those named, only the people have hands."""
-        return last.person and thing.portable and not any(actor.person for actor in self.now.actors)
-
-    def _about_object(self, mention: Mention, kind: str) -> bool:
-        """ "puts a cup on the table", "feeds a dog with a red collar"."""
-        assert self.now.verb is not None and self.now.object is not None
-        if self.now.verb.verb.frame in ("put", "show"):
-            return True
-        carried = mention.portable and any(actor.person for actor in self.now.actors)
-        return kind == "with" and not carried
-
-    def _of(self, mention: Mention) -> None:
-        """ "a basket of apples", "a statue of a horse": what it is of says what it is like."""
-        head = self.now.last
-        if head is None or head is mention:
-            return
-        if head.owner is not None:
-            head.owner = mention
-        elif head.name in noun_list("containers") or mention is self.mentions.all[-1]:
-            words = plural(mention.name) if mention.count > 1 else mention.name
-            described = " ".join([*mention.attributes, *([mention.colour] if mention.colour else []), words])
-            head.describe([f"of {described}"], None)
-            if mention is self.mentions.all[-1]:
-                self.mentions.all.remove(mention)
-                self.now.depicted = mention
-            return
-        self.now.last = head
+        """A noun after a preposition; "of" counts only right after another noun."""
+        if preposition.kind != "of":
+            self.attaching.placed(mention, preposition, self.now, others)
+        elif self.at > 1 and isinstance(self.items[self.at - 2], NounPhrase):
+            self.attaching.of(mention, self.now)
 
 
 def _case(word: str) -> str:

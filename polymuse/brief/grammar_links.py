@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from polymuse.brief.grammar_items import VerbPhrase
 from polymuse.brief.grammar_mentions import Mention, noun_list
+from polymuse.brief.lexicon import listed, table
 
 __all__ = ["Link", "Links"]
 
@@ -27,6 +29,13 @@ class Link:
     kind: str
     object: Mention
     second: Mention | None = None
+
+
+@cache
+def _idioms() -> Mapping[tuple[str, str], str]:
+    """Verb and object → the two as one action."""
+    phrases = listed(table("verbs")["idioms"])
+    return {(words[0], words[-1]): " ".join(words) for words in map(str.split, phrases)}
 
 
 class Links:
@@ -101,6 +110,10 @@ class Links:
         frame = verb.verb.frame
         if actor.owner is not None:
             actor = actor.owner
+        if idiom := _idioms().get((verb.verb.base, thing.name)):
+            actor.action = idiom
+        if verb.verb.base == "fly" and thing.group == "vehicles":
+            frame = "in"
         match frame:
             case "hold":
                 fits = actor.person and thing.portable and thing.count <= 2
@@ -117,6 +130,14 @@ class Links:
                 self.having(actor, thing)
             case "wear":
                 actor.describe([thing.words()], None)
+
+    def play(self, players: Sequence[Mention], toy: Mention) -> None:
+        """ "two children play with a ball": one ball for all of them, in their midst and in nobody's hands."""
+        if len(players) > 1:
+            for player in players:
+                self.between(toy, player)
+        else:
+            self.link(players[0], "around" if players[0].count > 1 else "at", [toy])
 
     def holder(self, thing: Mention) -> Mention | None:
         """ "a shepherd with a crook leaning …": the one who holds it is who leans."""

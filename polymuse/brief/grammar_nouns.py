@@ -130,7 +130,7 @@ class NounReader:
         return 0
 
     def _noun(self, np: NounPhrase, at: int) -> int:
-        match = noun_at(self.found, at)
+        match = self._longest(np, at)
         if not match:
             return 0
         length, noun = match
@@ -153,6 +153,17 @@ class NounReader:
         else:
             np.head, np.group, np.plural = noun.lemma, noun.group, noun.plural
         return length
+
+    def _longest(self, np: NounPhrase, at: int) -> tuple[int, Noun] | None:
+        """The longest noun here; "a coat stands" has one coat that somebody stands in, and no coat stands."""
+        match = noun_at(self.found, at)
+        if match is None or match[0] == 1 or not match[1].plural or np.count is not None:
+            return match
+        length = match[0] - 1
+        shorter, verb = phrase(self.found, at, length), verb_at(self.found, at + length)
+        noun = nouns().find(shorter) if shorter and verb and verb[1].form == "s" else None
+        one = np.determiner == "indefinite" or self._word(at + length + 1) in self.grammar.prepositions
+        return (length, noun) if noun is not None and one else match
 
     def _grows(self, noun: Noun, at: int) -> bool:
         """ "lavender blooms": a colour's word that is rather the flower or the fruit, for it does something."""

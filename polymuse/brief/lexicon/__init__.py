@@ -164,7 +164,7 @@ class Verbs:
         self._forms: dict[str, Verb] = {}
         frames: dict[str, str] = {}
         for frame, text in data.items():
-            if frame in ("irregular", "states"):
+            if frame in ("irregular", "states", "idioms"):
                 continue
             for base in listed(text):
                 frames.setdefault(base, frame)

@@ -1,0 +1,87 @@
+"""Where a prepositional phrase belongs: "a boat behind the pier", "plays with a ball", "a basket of apples"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from polymuse.brief.grammar_items import Preposition
+from polymuse.brief.grammar_links import Links
+from polymuse.brief.grammar_mentions import Mention, Mentions, noun_list, plural
+from polymuse.brief.grammar_naming import Clause
+
+__all__ = ["Attaching"]
+
+
+class Attaching:
+    """Relates what comes after a preposition to what it is said of."""
+
+    def __init__(self, mentions: Mentions, links: Links) -> None:
+        self.mentions = mentions
+        self.links = links
+
+    def placed(
+        self, mention: Mention, preposition: Preposition, now: Clause, others: Sequence[Mention] = ()
+    ) -> None:
+        """A noun after a preposition: a relation of what was said before, or of what is still to come."""
+        kind = preposition.kind
+        subjects = self._attached_to(mention, kind, now)
+        if kind == "between":
+            now.between = subjects or [mention]
+        if not subjects:
+            now.fronted.append((kind, [mention, *others]))
+        elif kind == "with" and mention.portable and self._playing(now):
+            self.links.play(subjects, mention)
+        else:
+            for subject in subjects:
+                self.links.link(subject, kind, [mention, *others])
+            now.open = (kind, subjects)
+        now.last = mention
+
+    @staticmethod
+    def _playing(now: Clause) -> bool:
+        return now.verb is not None and now.verb.verb.base == "play" and now.object is None
+
+    def _attached_to(self, mention: Mention, kind: str, now: Clause) -> list[Mention]:
+        """Whom a prepositional phrase is about: after a verb the subject (or what it puts there), else the
+        last noun."""
+        if now.verb is not None and now.object is not None and self._about_object(mention, kind, now):
+            return [now.object]
+        if kind == "with" and now.last is not None and self._carries(now.last, mention, now):
+            return [now.last]
+        acting = now.verb is not None or (now.copula is not None and not now.copula.exists)
+        if acting and now.actors:
+            found = now.actors
+        else:
+            found = [now.last] if now.last is not None else now.actors
+        return [m.owner or m for m in found if m is not mention and (m.owner or m) is not mention]
+
+    @staticmethod
+    def _carries(last: Mention, thing: Mention, now: Clause) -> bool:
+        """ "a train passes two people with suitcases": of those named, only the people have hands."""
+        return last.person and thing.portable and not any(actor.person for actor in now.actors)
+
+    @staticmethod
+    def _about_object(mention: Mention, kind: str, now: Clause) -> bool:
+        """ "puts a cup on the table", "feeds a dog with a red collar"."""
+        assert now.verb is not None
+        if now.verb.verb.frame in ("put", "show"):
+            return True
+        carried = mention.portable and any(actor.person for actor in now.actors)
+        return kind == "with" and not carried
+
+    def of(self, mention: Mention, now: Clause) -> None:
+        """ "a basket of apples", "a statue of a horse": what it is of says what it is like."""
+        head = now.last
+        if head is None or head is mention:
+            return
+        if head.owner is not None:
+            head.owner = mention
+        elif head.name in noun_list("containers") or mention is self.mentions.all[-1]:
+            words = plural(mention.name) if mention.count > 1 else mention.name
+            described = " ".join([*mention.attributes, *([mention.colour] if mention.colour else []), words])
+            head.describe([f"of {described}"], None)
+            if mention is self.mentions.all[-1]:
+                self.mentions.all.remove(mention)
+                now.depicted = mention
+            return
+        now.last = head
