@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from polymuse.brief.grammar_items import Preposition
 from polymuse.brief.grammar_links import Links
 from polymuse.brief.grammar_mentions import Mention, Mentions, noun_list, plural
-from polymuse.brief.grammar_naming import Clause
+from polymuse.brief.grammar_naming import OPENINGS, Clause
 
 __all__ = ["Attaching"]
 
@@ -27,7 +27,9 @@ class Attaching:
         subjects = self._attached_to(mention, kind, now)
         if kind == "between":
             now.between = subjects or [mention]
-        if not subjects:
+        if not subjects and kind in ("with", "filled") and not mention.portable:
+            now.open = None
+        elif not subjects:
             now.fronted.append((kind, [mention, *others]))
         elif kind == "with" and mention.portable and self._playing(now):
             self.links.play(subjects, mention)
@@ -74,7 +76,7 @@ class Attaching:
         head = now.last
         if head is None or head is mention:
             return
-        if head.owner is not None:
+        if head.owner is not None or (head.name in OPENINGS and mention.group == "buildings"):
             head.owner = mention
         elif head.name in noun_list("containers") or mention is self.mentions.all[-1]:
             words = plural(mention.name) if mention.count > 1 else mention.name

@@ -8,10 +8,13 @@ from polymuse.brief.grammar_items import UNKNOWN, Copula, NounPhrase, Prepositio
 from polymuse.brief.grammar_mentions import Mention, Mentions, absent, akin, group_of, place_of, plural, whole_of
 from polymuse.brief.grammar_places import is_place
 
-__all__ = ["Clause", "Naming"]
+__all__ = ["OPENINGS", "Clause", "Naming"]
 
 SEEN_ALONE = frozenset({"hand", "finger", "face", "foot", "eye"})
 """Parts of a body that show somebody although nobody was named."""
+
+OPENINGS = frozenset({"window", "door"})
+"""What a building has when one speaks of its own."""
 
 
 @dataclass(slots=True)
@@ -59,14 +62,29 @@ class Naming:
         owner = self._owner(np, now)
         if np.group == "collectives":
             return None
+        if np.head in OPENINGS and (building := self._building(np)) is not None:
+            return self.mentions.add(Mention(np.head, "parts", owner=building, colour=np.colour))
         if np.group in ("body", "garments", "parts"):
             return self._described(np, owner, preposition, now)
         kind = preposition.kind if preposition is not None else ""
         if absent(np) or (np.group == "places" and (self.place is None or akin(self.place, np.head))):
             return None
-        if self.place and place_of(np, is_place(np, kind)) == self.place and not self._mentioned(np):
+        if self.place and self._is_here(np, kind) and not self._mentioned(np):
             return None
         return self.mentions.of(np)
+
+    def _is_here(self, np: NounPhrase, kind: str) -> bool:
+        """Whether the phrase is only the place. A building that one is at, not in, is to be seen as well."""
+        if kind in ("at", "on", "path") and group_of(np.head) == "buildings":
+            return False
+        return place_of(np, is_place(np, kind)) == self.place
+
+    def _building(self, np: NounPhrase) -> Mention | None:
+        """ "the cottage window": the building that a window belongs to."""
+        of = next((a for a in np.attributes if group_of(a) == "buildings"), None)
+        if of is None:
+            return None
+        return self.mentions.of(NounPhrase(of, determiner="definite", group="buildings"))
 
     def _mentioned(self, np: NounPhrase) -> bool:
         return any(m.name == np.head for m in self.mentions.all)
