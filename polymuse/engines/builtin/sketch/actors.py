@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import skia
 
 from polymuse.engines.builtin.sketch import actions, art, people, shadows
-from polymuse.engines.builtin.sketch.art import Art, Movement, Painted, Rgb, Tint, walk
-from polymuse.engines.builtin.sketch.camera import Span
+from polymuse.engines.builtin.sketch.art import Art, Joint, Movement, Painted, Rgb, Tint, blended, walk
 from polymuse.engines.builtin.sketch.layers import Box, Item
-from polymuse.engines.builtin.sketch.stage import Light, Placed, View, Zone
+from polymuse.engines.builtin.sketch.stage import Light, Placed, View
+from polymuse.engines.builtin.sketch.travel import Course
 
-__all__ = ["Actor", "cast", "items_of", "paced", "way_of"]
+__all__ = ["Actor", "cast", "drawing_of", "items_of"]
 
 SLOW = 1 / 12
 """Seconds that one drawing of a swaying plant stands for."""
@@ -26,17 +26,8 @@ LIVELY = 0.7
 FRONT = 1e-3
 """How much nearer than its shadow a thing is, as a fraction of its depth."""
 
-IN_SIGHT = 0.74
-"""How much of the frame's half width a traveller uses."""
-
 TALLEST = 8.0
 """Metres up to which a lamp's light reaches the ground."""
-
-BETWEEN = 0.62
-"""How much of the ground between two walls a traveller uses: the walls nearer to us hide its edges."""
-
-SLOWEST, WALKS = 0.5, 0.28
-"""The slowest tempo of a step that still looks like one; the part of its speed below which a runner walks."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +39,13 @@ class Actor:
     painted: Painted
     view: View
     light: Light
-    tempo: float = 1.0
-    """Seconds of its action per second of the shot."""
+    course: Course | None = None
+    """Where it goes, if it goes anywhere."""
+
+    @property
+    def tempo(self) -> float:
+        """Seconds of its action per second of the shot."""
+        return self.course.tempo if self.course else 1.0
 
     @property
     def scale(self) -> float:
@@ -102,9 +98,35 @@ class Actor:
 
     def place(self, seconds: float) -> tuple[float, float]:
         """Where its anchor is, in pixels at rest."""
-        return self.view.point(
-            self.placed.x + self.placed.speed * seconds, self.placed.y + self._rise(seconds), self.placed.z
-        )
+        course = self.course
+        x = course.at(seconds) if course else self.placed.x
+        lift = course.height(seconds) if course else 0.0
+        return self.view.point(x, self.placed.y + lift + self._rise(seconds), self.placed.z)
+
+    def side(self, seconds: float) -> float:
+        """The way it faces at a moment: 1 right, −1 left, in between while it turns."""
+        return self.course.side(seconds) if self.course else self.placed.facing
+
+    def joint_at(self, name: str, seconds: float) -> tuple[float, float]:
+        """Where a joint is at a moment, in pixels at rest; its place where it has no such joint."""
+        at = self.art.joint_at(name, self._pose(seconds))
+        if at is None:
+            return self.place(seconds)
+        point = self.matrix(seconds).mapXY(*at)
+        return point.x(), point.y()
+
+    def _pose(self, seconds: float) -> Mapping[str, Joint]:
+        """Its joints at a moment; who stops on the way comes to rest."""
+        if not self.jointed:
+            return {}
+        placed, moment = self.placed, seconds * self.tempo
+        going = self.course.going(seconds) if self.course and self.course.rest else 1.0
+        if going >= 1:
+            return actions.pose(self.art, placed.action, moment, placed.seed)
+        resting = actions.pose(self.art, self.course.rest if self.course else "stand", seconds, placed.seed)
+        if going <= 0:
+            return resting
+        return blended(resting, actions.pose(self.art, placed.action, moment, placed.seed), going)
 
     def _rise(self, seconds: float) -> float:
         """Metres above its place at a moment."""
@@ -124,7 +146,7 @@ class Actor:
         matrix = skia.Matrix()
         matrix.preTranslate(x, y)
         matrix.preRotate(self._roll(seconds))
-        matrix.preScale(self.placed.facing * self.scale, self.scale)
+        matrix.preScale(self.side(seconds) * self.scale, self.scale)
         matrix.preTranslate(-self.anchor[0], -self.anchor[1])
         return matrix
 
@@ -132,15 +154,14 @@ class Actor:
         placed = self.placed
         canvas.save()
         canvas.concat(self.matrix(seconds))
-        pose = actions.pose(self.art, placed.action, seconds * self.tempo, placed.seed) if self.jointed else {}
-        self.painted.draw(canvas, seconds, pose, placed.action, self.phase)
+        self.painted.draw(canvas, seconds, self._pose(seconds), placed.action, self.phase)
         canvas.restore()
         shadows.halos(canvas, self.shining, self.art.slots, self.matrix(seconds), self.light.night)
 
     @cached_property
     def hold(self) -> float:
         """How long one drawing of it stands; see `Item`."""
-        if self.placed.speed or self.floats or self.jointed:
+        if self.course or self.floats or self.jointed:
             return 0.0
         reach = max((self._reach(part.movement) for part in walk(self.art.root) if part.movement), default=0.0)
         if reach < LIVELY:
@@ -172,45 +193,17 @@ class Actor:
         return box.left(), box.top(), box.right(), box.bottom()
 
 
-def cast(placed: Placed, way: tuple[float, float], view: View, light: Light, span: Span) -> Actor:
-    """The actor for a placed thing, which if it travels does so between the two x of `way`. Raises KeyError when there
-    is no such art."""
-    if placed.art == "person":
-        noun, *attributes = placed.words or ("person",)
-        look, _ = people.look_of(noun, attributes, placed.seed)
-        drawing = people.build(look)
-    else:
-        drawing = art.load(placed.art)
-    going, tempo = paced(placed, way, span, drawing)
-    painted = drawing.painted(dict(placed.colours), _tint(placed, light))
-    return Actor(going, drawing, painted, view, light, tempo)
+def drawing_of(placed: Placed) -> Art:
+    """The drawing of a placed thing. Raises KeyError when there is none."""
+    if placed.art != "person":
+        return art.load(placed.art)
+    noun, *attributes = placed.words or ("person",)
+    return people.build(people.look_of(noun, attributes, placed.seed)[0])
 
 
-def paced(placed: Placed, way: tuple[float, float], span: Span, drawing: Art) -> tuple[Placed, float]:
-    """A traveller that passes its place in the middle of the shot and stays on its way all through it, if need be
-    slower (and at a slower tempo, which is returned); a runner that has to be much slower walks."""
-    length = abs(placed.speed) * (span.end - span.start)
-    if not length or placed.subject is None:
-        return placed, 1.0
-    half, centre = (way[1] - way[0]) / 2, (way[0] + way[1]) / 2
-    slower = min(1.0, 2 * half / length)
-    spare = half - length * slower / 2
-    middle = min(centre + spare, max(centre - spare, placed.x))
-    speed = placed.speed * slower
-    going = replace(placed, x=middle - speed * span.middle, speed=speed)
-    if slower < WALKS and "run" in placed.action and (walking := actions.travel(drawing, "walk")):
-        return replace(going, action=placed.action.replace("run", "walk")), min(1.0, max(SLOWEST, abs(speed) / walking))
-    return going, max(SLOWEST, slower)
-
-
-def way_of(placed: Placed, view: View, zone: Zone | None, room: float) -> tuple[float, float]:
-    """The x between which a thing is in sight at its depth and on its ground; `room` is how many metres the camera goes
-    along with it to either side."""
-    half = view.half_width(placed.z) * IN_SIGHT + room
-    if zone is None or placed.y > LIFTED:
-        return -half, half
-    left, right = max(-half, zone.left * BETWEEN), min(half, zone.right * BETWEEN)
-    return (left, right) if left < right else (-half, half)
+def cast(placed: Placed, drawing: Art, course: Course | None, view: View, light: Light) -> Actor:
+    """The actor for a placed thing, which travels on a course, if on any."""
+    return Actor(placed, drawing, drawing.painted(dict(placed.colours), _tint(placed, light)), view, light, course)
 
 
 def _tint(placed: Placed, light: Light) -> Tint:
@@ -243,7 +236,7 @@ def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) ->
         shadows.pool(canvas, x, ground, actor.height * 1.1, actor.light.night)
     left, right = actor.footprint
     width = (right - left) * actor.scale
-    x += actor.placed.facing * ((left + right) / 2 - actor.anchor[0]) * actor.scale
+    x += actor.side(seconds) * ((left + right) / 2 - actor.anchor[0]) * actor.scale
     shadows.contact(canvas, x, ground, width, actor.light)
     if not indoors:
         lean = shadows.Lean(x, ground, width, actor.height, actor.light)

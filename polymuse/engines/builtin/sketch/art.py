@@ -100,6 +100,20 @@ class Joint:
     opacity: float = 1.0
 
 
+def blended(a: Mapping[str, Joint], b: Mapping[str, Joint], share: float) -> dict[str, Joint]:
+    """A pose between two: `share` 0 is the first, 1 the second."""
+    still = Joint()
+    return {name: _between(a.get(name, still), b.get(name, still), share) for name in sorted({*a, *b})}
+
+
+def _between(a: Joint, b: Joint, share: float) -> Joint:
+    return Joint(
+        *(p + (q - p) * share for p, q in (
+            (a.rotate, b.rotate), (a.dx, b.dx), (a.dy, b.dy), (a.sx, b.sx), (a.sy, b.sy), (a.opacity, b.opacity)
+        ))
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A node of the drawing: a group, or a shape where `path` is set."""
@@ -144,6 +158,10 @@ class Art:
     def joints(self) -> set[str]:
         return {part.joint for part in walk(self.root) if part.joint}
 
+    def joint_at(self, name: str, pose: Mapping[str, Joint]) -> tuple[float, float] | None:
+        """Where the pivot of a joint is in a pose, in viewBox units; None where there is no such joint."""
+        return _pivot(self.root, name, pose, skia.Matrix())
+
     def moves(self) -> bool:
         """Whether any part moves by itself, whatever the action."""
         return any(part.movement and part.movement.when is None for part in walk(self.root))
@@ -157,6 +175,23 @@ def walk(part: Part) -> Iterator[Part]:
     yield part
     for child in part.children:
         yield from walk(child)
+
+
+def _pivot(part: Part, name: str, pose: Mapping[str, Joint], matrix: skia.Matrix) -> tuple[float, float] | None:
+    if part.joint == name:
+        at = matrix.mapXY(*part.pivot)
+        return at.x(), at.y()
+    here = skia.Matrix.Concat(matrix, skia.Matrix())
+    if part.joint in pose:
+        state, (px, py) = pose[part.joint], part.pivot
+        here.preTranslate(px + state.dx, py + state.dy)
+        here.preRotate(state.rotate)
+        here.preScale(state.sx, state.sy)
+        here.preTranslate(-px, -py)
+    if part.matrix is not None and part.path is None:
+        here.preConcat(part.matrix)
+    found = (_pivot(child, name, pose, here) for child in part.children)
+    return next((at for at in found if at), None)
 
 
 def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:

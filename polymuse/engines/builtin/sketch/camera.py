@@ -20,9 +20,15 @@ OVERSCAN = 1 / 3
 EyePath = Callable[[float], Eye]
 """Where the eye is at a moment in seconds."""
 
+Track = Callable[[float], float]
+"""Where something is at a moment: metres to the right of the middle."""
+
 PACE = {"slow": 0.55, "medium": 1.0, "fast": 1.8}
 SETTLE = 6.0
 """Seconds in which a movement at medium pace covers 63 % of its whole way."""
+
+LAG = 0.5
+"""Seconds over which a following camera evens out how its subject moves."""
 
 SAMPLES = 13
 
@@ -76,10 +82,12 @@ def seen(view: View, eye: Eye, z: float) -> Seen:
     return Seen(grow * eye.zoom, mx + eye.zoom * (dx - mx), my + eye.zoom * (dy - my))
 
 
-def eye_path(staging: Staging, span: Span, depths: Iterable[float], reach: float = FAR) -> EyePath:
+def eye_path(
+    staging: Staging, span: Span, depths: Iterable[float], reach: float = FAR, track: Track | None = None
+) -> EyePath:
     """The camera's path over a shot, such that no plane at one of these depths is seen beyond its overscan, and the eye
-    stays within `reach` metres of its place at rest."""
-    way = _way(staging, span)
+    stays within `reach` metres of its place at rest. `track` is where the followed thing is."""
+    way = _way(staging, span, track)
     strength = 1 - math.exp(-PACE[staging.camera.pace or "medium"] * (span.end - span.start) / SETTLE)
 
     def wanted(seconds: float) -> Eye:
@@ -157,7 +165,7 @@ Way = Callable[[float, float], Eye]
 """The eye at a moment, for a strength of movement 0..1."""
 
 
-def _way(staging: Staging, span: Span) -> Way:  # noqa: PLR0911 - a table of moves
+def _way(staging: Staging, span: Span, track: Track | None) -> Way:  # noqa: PLR0911 - a table of moves
     view, focus = staging.view, _focus(staging)
     match staging.camera.move:
         case "pan left" | "pan right":
@@ -172,8 +180,8 @@ def _way(staging: Staging, span: Span) -> Way:  # noqa: PLR0911 - a table of mov
             return lambda t, strength: _pushed(view, focus, (1 - span.progress(t)) * strength)
         case "rise":
             return _rise(view, focus, span)
-        case "follow" if staging.follow is not None:
-            return _follow(staging.things[staging.follow], view, span)
+        case "follow" if track is not None:
+            return _follow(track, view, focus.z, span)
         case "drift" | "follow":
             return _drift(view, focus, span, 0.10, 0.06)
         case _:
@@ -231,12 +239,14 @@ def _drift(view: View, focus: _Focus, span: Span, across: float, grow: float) ->
     return eye
 
 
-def _follow(thing: Placed, view: View, span: Span) -> Way:
-    """Beside a thing that travels, which keeps its place in the frame as long as the overscan lasts."""
-    room = view.half_width(thing.z) * 0.3
-    held = min(room, max(-room, thing.x + thing.speed * span.middle))
+def _follow(track: Track, view: View, z: float, span: Span) -> Way:
+    """Beside a thing at depth z that travels, which keeps its place in the frame as long as the overscan lasts; the
+    camera sets out and stops more gently than it."""
+    room = view.half_width(z) * 0.3
+    held = min(room, max(-room, track(span.middle)))
 
     def eye(seconds: float, _: float) -> Eye:
-        return Eye(x=thing.x + thing.speed * seconds - held, zoom=1.02)
+        x = sum(track(seconds + lag) for lag in (-LAG, 0.0, LAG)) / 3
+        return Eye(x=x - held, zoom=1.02)
 
     return eye

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from statistics import fmean
 
 import skia
 
-from polymuse.engines.builtin.sketch import actors, finish, motes, rays, sets, weather
+from polymuse.engines.builtin.sketch import actors, finish, motes, props, rays, sets, weather
+from polymuse.engines.builtin.sketch.blocking import courses
 from polymuse.engines.builtin.sketch.camera import OVERSCAN, Span, eye_path
 from polymuse.engines.builtin.sketch.layers import Box, Item, Layer, layers_of
 from polymuse.engines.builtin.sketch.light import light_of, palette_of
@@ -20,9 +19,6 @@ __all__ = ["Picture"]
 AWAY = 0.12
 """How far the camera goes aside between two walls, as a part of the way to the nearer one."""
 
-CLOSE = 0.4
-"""How far apart travellers in company stay at most, to either side, in half widths of the frame."""
-
 NO_TIME = Span(0.0, 0.0)
 
 
@@ -32,23 +28,28 @@ class Picture:
 
     def __init__(self, staging: Staging, seed: int, span: Span = NO_TIME, light: Light | None = None) -> None:
         self.light = light or light_of(staging.brief, sets.indoors(staging.set))
+        self.staging = staging = props.handled(staging)
         scenery = Scenery(staging.view, self.light, staging.brief, palette_of(staging.brief), seed)
         backdrop = sets.paint(staging.set, scenery)
         reach = _reach(staging, backdrop)
-        cast = [
-            actors.cast(placed, way, staging.view, self.light, span)
-            for placed, way in zip(staging.things, _ways(staging, backdrop, reach), strict=True)
-        ]
-        self.staging = staging = replace(staging, things=tuple(actor.placed for actor in cast))
-        self._cast = cast
-        items = list(_items(staging, cast, backdrop, self.light, seed))
-        self._eye = eye_path(staging, span, {item.z for item in items}, reach)
-        self._layers = layers_of(items, staging.view, [self._eye(t) for t in span.moments()])
+        air = list(_air(staging, backdrop, self.light, seed))
+        depths = {part.z for part in (*backdrop.planes, *staging.things, *air)}
+        free = None if staging.follow is not None else eye_path(staging, span, depths, reach)
+        drawings = [actors.drawing_of(thing) for thing in staging.things]
+        ways = courses(staging, drawings, backdrop, reach, span, free)
+        led = ways[staging.follow] if staging.follow is not None else None
+        self.eye = free or eye_path(staging, span, depths, reach, led.at if led else None)
+        self.cast = tuple(
+            actors.cast(thing, drawing, course, staging.view, self.light)
+            for thing, drawing, course in zip(staging.things, drawings, ways, strict=True)
+        )
+        items = [*_items(self.cast, backdrop), *air]
+        self._layers = layers_of(items, staging.view, [self.eye(t) for t in span.moments()])
         self._over = finish.overlay(staging.view, self.light, staging.brief, seed)
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
         """Draw the frame of a moment; it covers the whole canvas."""
-        eye = self._eye(seconds)
+        eye = self.eye(seconds)
         for layer, top, bottom in self._visible(eye):
             canvas.save()
             canvas.clipRect(skia.Rect.MakeLTRB(0, math.floor(top), self.staging.view.width, math.ceil(bottom)))
@@ -58,7 +59,7 @@ class Picture:
 
     def boxes(self) -> list[Box]:
         """Where what was asked for is at the start, in pixels at rest."""
-        return [actor.body(0.0) for actor in self._cast if actor.placed.subject is not None]
+        return [actor.body(0.0) for actor in self.cast if actor.placed.subject is not None]
 
     def _visible(self, eye: Eye) -> Iterator[tuple[Layer, float, float]]:
         """The layers back to front, each with the frame's rows between which those in front leave it in sight."""
@@ -82,27 +83,16 @@ def _reach(staging: Staging, backdrop: Backdrop) -> float:
     return min(painted, AWAY * free)
 
 
-def _ways(staging: Staging, backdrop: Backdrop, reach: float) -> Iterator[tuple[float, float]]:
-    """Where each thing can go. Whoever goes the way of one that the camera follows has the camera's room as well; those
-    who go the same way keep their distances."""
-    led = staging.things[staging.follow] if staging.follow is not None else None
-    for placed in staging.things:
-        along = led is not None and placed.speed * led.speed > 0
-        company = [t.x for t in staging.things if t.subject is not None and t.speed * placed.speed > 0]
-        middle, spread = fmean(company or [0.0]), max(company or [0.0]) - min(company or [0.0])
-        room = (reach if along else 0.0) - min(spread / 2, CLOSE * staging.view.half_width(placed.z))
-        left, right = actors.way_of(placed, staging.view, backdrop.ground, room)
-        aside = (placed.x - middle) * min(1.0, CLOSE * staging.view.half_width(placed.z) / max(spread / 2, 1e-6))
-        yield left + aside, right + aside
-
-
-def _items(
-    staging: Staging, cast: Sequence[actors.Actor], backdrop: Backdrop, light: Light, seed: int
-) -> Iterator[Item]:
+def _items(cast: Sequence[actors.Actor], backdrop: Backdrop) -> Iterator[Item]:
     for plane in backdrop.planes:
         yield Item(plane.z, plane.draw, math.inf if plane.still else 0.0)
     for actor in cast:
         yield from actors.items_of(actor, backdrop.indoors)
+    yield from props.strings(cast)
+
+
+def _air(staging: Staging, backdrop: Backdrop, light: Light, seed: int) -> Iterator[Item]:
+    """What is in the air between things."""
     yield from motes.items(staging.brief, staging.view, light, seed, backdrop.indoors)
     if not backdrop.indoors:
         yield from rays.items(staging.view, light)

@@ -81,7 +81,8 @@ def test_pans_go_where_they_say() -> None:
 
 def test_followed_things_keep_their_place() -> None:
     scene, span = staging("follow"), Span(0, 2)
-    thing, path = scene.things[0], eye_path(scene, span, [thing_depth := 8.0])
+    thing = scene.things[0]
+    path = eye_path(scene, span, [thing_depth := 8.0], track=lambda t: thing.x + thing.speed * t)
     xs = []
     for t in (0.0, 1.0, 2.0):
         x, y = scene.view.point(thing.x + thing.speed * t, 0, thing.z)
