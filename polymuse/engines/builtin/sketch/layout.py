@@ -14,7 +14,9 @@ from polymuse.brief import Brief
 from polymuse.engines.builtin.sketch import art, sets
 from polymuse.engines.builtin.sketch.layout_arrange import Arrangement
 from polymuse.engines.builtin.sketch.layout_cast import Role, cast
-from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, set_of, view_of
+from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, view_of
+from polymuse.engines.builtin.sketch.layout_outdoors import outdoors
+from polymuse.engines.builtin.sketch.layout_places import covered, set_of, unknown_place
 from polymuse.engines.builtin.sketch.layout_support import Rest, place_on, rests_of, seated
 from polymuse.engines.builtin.sketch.stage import Placed, Staging, View
 
@@ -38,10 +40,9 @@ TOLERANCE = 0.012
 def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     """Stage a described brief for a frame of width × height pixels. The same arguments give the same staging."""
     name = set_of(brief, cast(brief, frozenset(), seed).roles.values())
-    shown = frozenset(word for word, found in sets.words().items() if found == name) - _drawn(brief)
-    company = cast(brief, shown, seed)
-    rests = rests_of(company.roles, company.relations)
-    roles = dict(company.roles)
+    company = cast(brief, covered(brief, name), seed)
+    roles = dict(company.roles) if sets.indoors(name) else outdoors(company)
+    rests = rests_of(roles, company.relations)
     for i, rest in rests.items():
         roles[i] = seated(roles[i], rest, roles[rest.parent])
     if sets.indoors(name):
@@ -60,7 +61,7 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     things = _settled(arrangement, TOLERANCE * width)
     follow = _followed(things, main) if brief.camera.move == "follow" else None
     things = [t if t.subject != TABLE else replace(t, subject=None) for t in things]
-    return Staging(name, view, tuple(things), brief.camera, brief, follow, company.undrawn)
+    return Staging(name, view, tuple(things), brief.camera, brief, follow, (*unknown_place(brief), *company.undrawn))
 
 
 def _lay(roles: dict[int, Role], rests: dict[int, Rest]) -> None:
@@ -72,12 +73,6 @@ def _lay(roles: dict[int, Role], rests: dict[int, Rest]) -> None:
     if table == TABLE:
         roles[TABLE] = Role(TABLE, "table", "table", art.load("table"), "ground")
     rests.update({i: Rest(i, table, "top") for i in loose})
-
-
-def _drawn(brief: Brief) -> frozenset[str]:
-    """Nouns that are things here although they could name the place ("a bridge" in a harbour)."""
-    place = (brief.setting.place or "").lower()
-    return frozenset(s.name for s in brief.subjects if s.name != place)
 
 
 def _settled(arrangement: Arrangement, tolerance: float) -> list[Placed]:

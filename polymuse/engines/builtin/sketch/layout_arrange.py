@@ -230,7 +230,7 @@ class Arrangement:
         facing = self._facing(index, x, number)
         return Placed(
             art=role.art, x=x, z=z, y=block.y, size=spot.size * block.size, facing=1 if facing > 0 else -1,
-            action=self._action(role), colours=role.colours, words=role.words, speed=role.speed * facing * block.size,
+            action=self._action(role), colours=role.colours, words=role.words_of(number), verb=role.verb, speed=role.speed * facing * block.size,
             seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
 
@@ -280,7 +280,7 @@ class Arrangement:
             art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)),
             y=parent.y + dy * parent.size,
             size=min(1.0, parent.size) * gain, facing=parent.facing, action=role.action,
-            colours=role.colours, words=role.words,
+            colours=role.colours, words=role.words_of(number), verb=role.verb,
             speed=parent.speed, seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
         return self._kept_in_line(thing, parent)

@@ -15,6 +15,8 @@ from polymuse.engines.builtin.sketch.colours import colour
 
 __all__ = ["Cast", "Role", "cast"]
 
+DARK = frozenset({"night", "dusk", "sunset"})
+"""When fireflies are to be seen; the air's painter shows them."""
 MOST = 48
 """Of one kind of thing no more are drawn; the rest is reported."""
 
@@ -56,7 +58,9 @@ INHUMAN = frozenset(
 )
 """Nouns for people in the lexicon that a person's figure does not show."""
 
-AFLOAT = frozenset({"sea", "lake", "river", "pond", "ocean", "water"})
+WINGED = frozenset({"angel", "fairy", "superhero", "witch", "wizard", "ghost", "hero", "goddess", "astronaut"})
+"""People who fly when they are said to; others fly kites and planes."""
+
 FLIES = {"fly", "soar", "glide", "circle", "hover", "swoop", "flutter", "wheel"}
 MOVES: Mapping[str, float] = {
     "sail": 0.7, "drift": 0.25, "float": 0.15, "row": 0.5, "glide": 0.6, "drive": 3.0, "pass": 1.6, "rush": 4.0,
@@ -67,8 +71,6 @@ MOVES: Mapping[str, float] = {
     "hover": 0.1, "rise": 0.1,
 }  # fmt: skip
 """Metres per second of things without limbs."""
-
-VEHICLES = frozenset({"vehicles"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,11 @@ class Role:
     attributes: tuple[str, ...] = ()
     speed: float = 0.0
     seed: int = 0
+    verb: str = ""
+    """What it does, as the brief says it."""
+    held: tuple[str, ...] = ()
+    holders: int = 0
+    """So many of them, the first ones, hold what `held` says."""
     enlarged: float = 1.0
     """How much bigger than life it is drawn to be seen at all."""
 
@@ -135,6 +142,10 @@ class Role:
         scale = self.drawing.scale * self.enlarged
         return (x - self.anchor[0]) * scale * facing, (self.anchor[1] - y) * scale
 
+    def words_of(self, number: int) -> tuple[str, ...]:
+        """The words for one of them."""
+        return (*self.words, *self.held) if number < self.holders else self.words
+
     def doing(self, action: str) -> Role:
         """The same in another action."""
         return replace(self, action=action)
@@ -149,13 +160,13 @@ class Cast:
     undrawn: tuple[str, ...]
 
 
-def cast(brief: Brief, covered: frozenset[str], seed: int) -> Cast:
-    """Cast a brief's subjects. `covered`: words for what the set shows by itself."""
+def cast(brief: Brief, covered: frozenset[int], seed: int) -> Cast:
+    """Cast a brief's subjects. `covered`: indices of what the set shows by itself."""
     held = {r.object: r for r in brief.relations if r.kind == "holding"}
     roles: dict[int, Role] = {}
     undrawn: list[str] = []
     for i, subject in enumerate(brief.subjects):
-        if subject.name in covered or _painted(subject, brief):
+        if i in covered or _painted(subject, brief):
             continue
         role = _role(i, subject, brief, seed)
         if role is None:
@@ -174,6 +185,8 @@ def cast(brief: Brief, covered: frozenset[str], seed: int) -> Cast:
 
 
 def _painted(subject: Subject, brief: Brief) -> bool:
+    if subject.name == "firefly":
+        return brief.setting.time_of_day in DARK
     if subject.name not in PAINTED:
         return False
     night = brief.setting.time_of_day in ("night", "dusk")
@@ -189,13 +202,14 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     own = zlib.crc32((subject.character or f"{seed}:{index}:{subject.name}").encode()) & 0xFFFF
     action = acting(subject.action)
     if _is_person(subject.name):
+        action = "stand" if action == "fly" and subject.name not in WINGED else action
         words = (_person_noun(subject), *subject.attributes)
         drawing = people.build(people.look_of(words[0], words[1:], own)[0])
         speed = actions.travel(drawing, action)
         colours = {"main": rgb} if subject.colour and (rgb := colour(subject.colour)) else {}
         return Role(
             index, subject.name, "person", drawing, "ground", count, action, words, colours,
-            subject.attributes, speed, own,
+            subject.attributes, speed, own, subject.action or "",
         )  # fmt: skip
     name = drawing_of(subject.name, subject.attributes)
     if name is None:
@@ -286,16 +300,22 @@ def _hold(
     holder, thing = roles.get(relation.subject), brief.subjects[relation.object]
     described = f"{thing.colour} {thing.name}" if thing.colour else thing.name
     if holder is not None and holder.person:
-        look, unused = people.look_of(holder.words[0], (*holder.words[1:], described), holder.seed)
+        look, unused = people.look_of(holder.words[0], (*holder.words[1:], *holder.held, described), holder.seed)
         if described not in unused:
             roles[relation.subject] = _playing(
-                replace(holder, words=(*holder.words, described), drawing=people.build(look)), look.prop
+                replace(holder, held=(*holder.held, described), holders=_hands(holder, thing), drawing=people.build(look)),
+                look.prop,
             )
             roles.pop(relation.object, None)
             relations[:] = [r for r in relations if relation.object not in (r.subject, r.object)]
             return
     if relation.object not in roles:
         undrawn.append(_named(thing))
+
+
+def _hands(holder: Role, thing: Subject) -> int:
+    """How many of them hold one: two girls with an umbrella have one umbrella."""
+    return max(holder.holders, min(holder.count, thing.count))
 
 
 def _playing(role: Role, prop: str) -> Role:

@@ -175,6 +175,8 @@ class Placed:
     colours: Mapping[str, Rgb] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     """For people: the noun and attributes that `people.look_of` dresses them from."""
+    verb: str = ""
+    """For people: what they do in the brief's words, for `people.equipped`."""
     speed: float = 0.0
     seed: int = 0
     holds: str | None = None
