@@ -1,73 +1,79 @@
 """The soundtrack: narration by the timeline, ambience under each shot, music that goes back under the voice.
 
 Everything is done in blocks, so that the length of a film costs no memory: the sum goes to a scratch file of float
-samples; the scratch file is then brought to loudness by gain and a look-ahead limiter (FFmpeg's `alimiter`, at four
-times the sample rate so that it sees true peaks).
+samples, which `mastering` then brings to its loudness.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import numpy as np
-from av import AudioFrame
-from av import BlockingIOError as NotYet
-from av import EOFError as End
-from av.filter import Graph
-from av.filter.context import FilterContext
+from numpy.typing import NDArray
 
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Timeline
+from polymuse.engines.builtin.editor.levels import MARGIN, Ducking, Ride, without_presence
+from polymuse.engines.builtin.editor.mastering import BLOCK, RATE, finish
 from polymuse.errors import MediaError
-from polymuse.media.loudness import SILENCE, Loudness, audio_frame, measure
+from polymuse.media.loudness import SILENCE, gated, powers
 from polymuse.media.wav import Samples, WavWriter, blocks, mapped
 from polymuse.tasks.audio_mixing import AudioMixing
 from polymuse.types import Asset, Event, Kind, Made, Progress, Request
 
-RATE = 48000
-BLOCK = 5 * RATE
-VOICE, MUSIC_ALONE, AMBIENCE = -18.0, -21.0, -33.0
-"""LUFS of each part before the whole is brought to its target; music goes back from there by `duck`."""
-ATTACK, RELEASE = 0.35, 0.9
-"""Seconds in which music goes back before a word and comes back after it."""
+VOICE, MUSIC, AMBIENCE = -18.0, -25.5, -32.0
+"""LUFS of each part before the whole is brought to its target; music and ambience go back from there by `duck`."""
+ORDINARY_SPEECH = -20.0
+EXPRESSION, WIDEST = 0.4, 2.0
+"""How much of the difference between a soft line and an ordinary one stays, and the most of it, in LU."""
+AMBIENCE_SHARE = 0.6
+"""How much of the music's ducking the ambience takes part in."""
 FADE_OUT = 1.2
-TOLERANCE = 0.15
-"""LU by which the result may miss its target before another pass is made."""
-PASSES = 6
-LEAST_SLOPE = 0.2
-"""LU gained per decibel, at the least: the harder the limiter works, the less a decibel of gain does."""
-HEADROOM = 0.7
-"""Decibels that the limiter keeps below the true peak asked for: AAC adds some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A sound from `start` (samples), at a gain; `read` gives its samples (frames, 2) from one to another."""
+    """A sound from `start` (samples), (frames, 2): `read` gives it from one sample to another, at its level."""
 
     start: int
     frames: int
-    gain: float
     read: Callable[[int, int], Samples]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a soundtrack is made of."""
+
+    voices: Sequence[Clip]
+    ambience: Sequence[Clip]
+    music: Sequence[Clip]
+    duck: Ducking
+
+    def voice(self, start: int, stop: int) -> Samples:
+        return summed(self.voices, start, stop)
+
+    def beds(self, start: int, stop: int) -> tuple[Samples, Samples]:
+        """Ambience and music, both as far back as the voice wants them."""
+        depth = self.duck.depth(start, stop)
+        ambience = summed(self.ambience, start, stop) * self.duck.gain(start, stop, AMBIENCE_SHARE)
+        music = without_presence(summed(self.music, start - MARGIN, stop + MARGIN), depth)
+        return ambience, music * self.duck.gain(start, stop, 1.0)
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(AudioMixing, request.params)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
     frames = round(timeline.seconds * RATE)
-    voices = narration_clips(request, timeline)
-    ambience = ambience_clips(request, timeline)
-    music = music_clips(request, frames)
-    duck = Ducking([(p.start, p.end) for p in timeline.passages], params.duck)
+    mix = parts(request, timeline, params.duck)
     scratch = np.memmap(work / "sum.f32", np.float32, "w+", shape=(frames, 2))
     with WavWriter(work / "narration.wav", RATE, 1) as narration:
         for at in range(0, frames, BLOCK):
             stop = min(frames, at + BLOCK)
-            voice = summed(voices, at, stop)
+            voice = mix.voice(at, stop)
             narration.write(voice.mean(axis=1))
-            beds = summed(ambience, at, stop) * duck.gain(at, stop, 0.4) + summed(music, at, stop) * duck.gain(at, stop, 1.0)
-            scratch[at:stop] = (voice + beds) * fade_out(at, stop, frames)
+            scratch[at:stop] = (voice + sum(mix.beds(at, stop))) * fade_out(at, stop, frames)
             yield Progress(0.5 * stop / frames, "mixing")
     loudness = yield from finish(scratch, params, work / "soundtrack.wav")
     seconds = {"seconds": frames / RATE, "sample_rate": RATE}
@@ -78,79 +84,84 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     )  # fmt: skip
 
 
-def narration_clips(request: Request, timeline: Timeline) -> list[Clip]:
-    return [
-        _clip(request.inputs[p.speech], round(p.start * RATE), VOICE) for p in timeline.passages if p.speech in request.inputs
-    ]
+def parts(request: Request, timeline: Timeline, duck: float) -> Parts:
+    """All clips of a film, and what goes back for the voice."""
+    heard = [p for p in timeline.passages if p.speech in request.inputs]
+    voices = [_spoken(request.inputs[p.speech], round(p.start * RATE)) for p in heard]
+    duck_for = Ducking([(p.start, p.end) for p in heard], duck)
+    music = request.inputs.get("music")
+    return Parts(voices, _ambience(request, timeline), [_ridden(music)] if music else [], duck_for)
 
 
-def ambience_clips(request: Request, timeline: Timeline) -> list[Clip]:
+def _spoken(asset: Asset, start: int) -> Clip:
+    """A line of narration: all speak equally loud, but for a little of what makes one softer than another."""
+    frames, level = _measured(asset)
+    loudness = gated(level)
+    kept = float(np.clip(EXPRESSION * (loudness - ORDINARY_SPEECH), -WIDEST, WIDEST))
+    gain = np.float32(_gain(VOICE + kept - loudness) if loudness > SILENCE else 1.0)
+    return Clip(start, frames, lambda begin, end: _stretch(asset, begin, end) * gain)
+
+
+def _ambience(request: Request, timeline: Timeline) -> list[Clip]:
+    """Each scene's ambience, crossing with its neighbours' at equal power."""
     clips = []
     for shot in timeline.shots:
-        asset = request.inputs.get(shot.id.replace("scene-", "sound-"))
-        if asset:
-            clips.append(_clip(asset, round((timeline.span(shot)[0] - AMBIENCE_OVERLAP) * RATE), AMBIENCE, quieter=False))
+        if asset := request.inputs.get(shot.id.replace("scene-", "sound-")):
+            clips.append(_bed(asset, round((timeline.span(shot)[0] - AMBIENCE_OVERLAP) * RATE)))
     return clips
 
 
-def music_clips(request: Request, frames: int) -> list[Clip]:
-    music = request.inputs.get("music")
-    return [_clip(music, 0, MUSIC_ALONE)] if music else []
+def _bed(asset: Asset, start: int) -> Clip:
+    """Ambience may only be turned down: what is faint stays faint."""
+    frames, level = _measured(asset)
+    gain = np.float32(_gain(min(0.0, AMBIENCE - gated(level))))
+    fade = min(round(2 * AMBIENCE_OVERLAP * RATE), frames // 2)
+
+    def read(begin: int, end: int) -> Samples:
+        at = np.arange(begin, end, dtype=np.float32)
+        edge = np.clip(np.minimum(at, frames - 1 - at) / max(fade, 1), 0, 1)
+        return _stretch(asset, begin, end) * (gain * np.sin(np.pi / 2 * edge).astype(np.float32))[:, None]
+
+    return Clip(start, frames, read)
 
 
-def _clip(asset: Asset, start: int, target: float, quieter: bool = True) -> Clip:
-    """A 48 kHz WAV asset at a loudness. With `quieter` unset it may only be turned down: faint stays faint. The file is
-    open only while it is read, for a film may have thousands of them."""
+def _ridden(asset: Asset) -> Clip:
+    frames, level = _measured(asset)
+    ride = Ride(level, MUSIC)
+    return Clip(0, frames, lambda begin, end: _stretch(asset, begin, end) * ride.gain(begin, end))
+
+
+def _measured(asset: Asset) -> tuple[int, NDArray[np.float64]]:
+    """A WAV asset's length in samples, and its power by tenths of a second. Raises MediaError where it is not at 48
+    kHz."""
     samples, rate = mapped(asset.path)
-    frames, channels = samples.shape
     if rate != RATE:
         raise MediaError(f"{asset.path}: {rate} Hz; the mixer takes {RATE} Hz.")
-    loudness = measure(blocks(asset.path, BLOCK), rate, channels).integrated
-    change = target - loudness if loudness > SILENCE else 0.0
-    gain = 10 ** ((change if quieter else min(0.0, change)) / 20)
+    measured = [powers(_stereo(block)) for block in blocks(asset.path, BLOCK)]
+    return len(samples), np.concatenate(measured) if measured else np.zeros(1)
 
-    def read(start: int, stop: int) -> Samples:
-        part = mapped(asset.path)[0][start:stop].astype(np.float32) / np.float32(32767)
-        return np.broadcast_to(part, (len(part), 2)) if part.shape[1] == 1 else part
 
-    return Clip(start, frames, gain, read)
+def _stretch(asset: Asset, begin: int, end: int) -> Samples:
+    """A WAV asset's sound from one sample to another. The file is opened for it: a film has more of them than a process
+    may hold open."""
+    return _stereo(mapped(asset.path)[0][begin:end].astype(np.float32) / np.float32(32767))
+
+
+def _stereo(samples: Samples) -> Samples:
+    return np.broadcast_to(samples, (len(samples), 2)) if samples.shape[1] == 1 else samples
+
+
+def _gain(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
 
 
 def summed(clips: Sequence[Clip], start: int, stop: int) -> Samples:
-    """All clips' sound between two samples, (stop − start, 2)."""
+    """All clips' sound between two samples, (stop − start, 2); before and after them it is silent."""
     out = np.zeros((stop - start, 2), np.float32)
     for clip in clips:
         begin, end = max(start, clip.start), min(stop, clip.start + clip.frames)
         if begin < end:
-            out[begin - start : end - start] += clip.gain * clip.read(begin - clip.start, end - clip.start)
-    return out
-
-
-class Ducking:
-    """How far music and ambience go back while somebody speaks: a curve in decibels over the whole film."""
-
-    def __init__(self, spoken: Sequence[tuple[float, float]], decibels: float) -> None:
-        points: list[tuple[float, float]] = []
-        for start, end in _joined(spoken):
-            points += [(start - ATTACK, 0), (start, -decibels), (end, -decibels), (end + RELEASE, 0)]
-        self._times = np.array([t for t, _ in points] or [0.0])
-        self._levels = np.array([level for _, level in points] or [0.0])
-
-    def gain(self, start: int, stop: int, share: float) -> Samples:
-        """The gain for samples start..stop, (frames, 1), with a share 0..1 of the full ducking."""
-        decibels = np.interp(np.arange(start, stop) / RATE, self._times, self._levels) * share
-        gain: Samples = (10 ** (decibels / 20)).astype(np.float32)[:, None]
-        return gain
-
-
-def _joined(spoken: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Passages too close together for the music to come back between them, as one."""
-    out: list[tuple[float, float]] = []
-    for start, end in sorted(spoken):
-        if out and start - out[-1][1] < ATTACK + RELEASE + 0.8:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
+            out[begin - start : end - start] += clip.read(begin - clip.start, end - clip.start)
     return out
 
 
@@ -158,64 +169,3 @@ def fade_out(start: int, stop: int, frames: int) -> Samples:
     """The film's last moment, so that nothing is cut off."""
     left = (frames - np.arange(start, stop)) / (FADE_OUT * RATE)
     return np.clip(left, 0, 1).astype(np.float32)[:, None]
-
-
-def finish(scratch: Samples, params: AudioMixing, path: Path) -> Generator[Event, None, Loudness]:
-    """Bring the sum to its loudness and write it; returns what was reached. Silence stays silence."""
-    frames = len(scratch)
-    now = measure(_cut(scratch))
-    gain = params.loudness - now.integrated if now.integrated > SILENCE else 0.0
-    before = (0.0, now.integrated)
-    ceiling = params.true_peak - HEADROOM
-    for step in range(PASSES):
-        with WavWriter(path, RATE, 2) as file:
-            for block in limited(scratch, gain, ceiling):
-                file.write(block[: frames - file.frames])
-        now = measure(blocks(path, BLOCK))
-        yield Progress(0.5 + 0.5 * (step + 1) / PASSES, "loudness")
-        miss = params.loudness - now.integrated
-        if abs(miss) <= TOLERANCE or now.integrated <= SILENCE:
-            break
-        slope = (now.integrated - before[1]) / (gain - before[0]) if gain != before[0] else 1.0
-        before = (gain, now.integrated)
-        gain += miss / min(1.0, max(LEAST_SLOPE, slope))
-    return now
-
-
-def _cut(scratch: Samples) -> Iterator[Samples]:
-    for at in range(0, len(scratch), BLOCK):
-        yield np.asarray(scratch[at : at + BLOCK])
-
-
-def limited(scratch: Samples, gain: float, ceiling: float) -> Iterator[Samples]:
-    """The sound at a gain in decibels, its true peaks held below `ceiling` dBTP."""
-    graph = Graph()
-    source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="stereo")
-    chain = [
-        graph.add("volume", f"{gain:.4f}dB:precision=float"),
-        graph.add("aresample", str(4 * RATE)),
-        graph.add("alimiter", f"level_in=1:limit={10 ** (ceiling / 20):.6f}:attack=5:release=80:level=0:latency=1"),
-        graph.add("aresample", str(RATE)),
-        graph.add("aformat", f"sample_fmts=fltp:sample_rates={RATE}:channel_layouts=stereo"),
-    ]
-    sink = graph.add("abuffersink")
-    for a, b in zip([source, *chain], [*chain, sink], strict=True):
-        a.link_to(b)
-    graph.configure()
-    at = 0
-    for block in _cut(scratch):
-        source.push(audio_frame(block, RATE, at))
-        at += len(block)
-        yield from _pulled(sink)
-    source.push(None)
-    yield from _pulled(sink)
-
-
-def _pulled(sink: FilterContext) -> Iterator[Samples]:
-    while True:
-        try:
-            frame = sink.pull()
-        except (NotYet, End):
-            return
-        assert isinstance(frame, AudioFrame)
-        yield frame.to_ndarray().T.astype(np.float32, copy=False)

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from polymuse.media.spectrum import fast_length
+
 __all__ = [
     "RATE",
     "Bed",
@@ -24,10 +26,8 @@ __all__ = [
     "click",
     "contour",
     "decay",
-    "fast_length",
     "filtered",
     "hump",
-    "loudness",
     "modes",
     "noise",
     "panned",
@@ -56,21 +56,6 @@ Mouth = tuple[float, ...]
 
 def samples_in(seconds: float) -> int:
     return max(round(seconds * RATE), 1)
-
-
-@lru_cache(maxsize=512)
-def fast_length(count: int) -> int:
-    """The next length whose only prime factors are 2, 3 and 5, for which transforms are quick."""
-    best = 1 << max(count - 1, 1).bit_length()
-    five = 1
-    while five < best:
-        three = five
-        while three < best:
-            size = three << max(-(-count // three) - 1, 0).bit_length()
-            best = min(best, size)
-            three *= 3
-        five *= 5
-    return best
 
 
 @lru_cache(maxsize=48)
@@ -277,25 +262,3 @@ def bouncing(first: float, shrink: float, least: float = 0.03) -> list[tuple[flo
         at += gap
         gap *= shrink
     return blows
-
-
-@lru_cache(maxsize=16)
-def _k_weight(size: int) -> NDArray[np.float32]:
-    frequency = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 1.0)
-    return np.asarray((1 + 0.585 / (1 + (1682 / frequency) ** 4)) / (1 + (38.1 / frequency) ** 2), np.float32)
-
-
-def loudness(sound: Wave) -> float:
-    """Loudness in LUFS of a stereo (or mono) sound after ITU-R BS.1770: K-weighted, 400 ms blocks, relative gate. The
-    weighting is done on the spectrum. Sounds shorter than a block count as if they filled one."""
-    channels = sound.reshape(len(sound), -1).T
-    size = fast_length(max(channels.shape[1], 4800 * 4))
-    weight = _k_weight(size)
-    hop = 4800
-    power = np.zeros(-(-max(channels.shape[1], 4 * hop) // hop))
-    for channel in channels:
-        weighted = np.fft.irfft(np.fft.rfft(channel, size) * weight, size)[: len(channel)]
-        padded = np.pad(weighted, (0, len(power) * hop - len(weighted)))
-        power += np.mean(padded.reshape(-1, hop) ** 2, axis=1)
-    blocks = np.maximum(np.convolve(power, np.full(4, 0.25), "valid"), 1e-12)
-    return float(-0.691 + 10 * np.log10(np.mean(blocks[blocks > np.mean(blocks) * 0.1])))

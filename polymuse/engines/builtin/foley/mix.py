@@ -13,9 +13,7 @@ from polymuse.engines.builtin.foley.kit import (
     RATE,
     Curve,
     Wave,
-    fast_length,
     filtered,
-    loudness,
     noise,
     panned,
     place,
@@ -24,6 +22,8 @@ from polymuse.engines.builtin.foley.kit import (
 from polymuse.engines.builtin.foley.lexicon import lexicon
 from polymuse.engines.builtin.foley.prompt import Layer
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
+from polymuse.media.loudness import loudness
+from polymuse.media.spectrum import fast_length
 
 __all__ = ["BLOCK", "Part", "mixed", "parts"]
 

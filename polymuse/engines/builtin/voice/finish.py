@@ -4,7 +4,6 @@ room, and a steady level. Each phrase is finished on its own, so long texts cost
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +11,11 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from polymuse.media.loudness import loudness
+from polymuse.media.spectrum import fast_length, shaped
 from polymuse.media.wav import Samples
 
-__all__ = ["RATE", "TAIL", "Tone", "finish", "loudness", "trimmed"]
+__all__ = ["RATE", "TAIL", "Tone", "finish", "trimmed"]
 
 RATE = 48000
 TAIL = 0.06
@@ -70,12 +71,7 @@ def finish(samples: Samples, rate: int, tone: Tone, rng: Generator) -> Samples:
 def _padded_length(count: int, rate: int) -> int:
     """A length that `rate` → 48 kHz maps to a whole number of samples, with room for filters to ring."""
     step = rate // math.gcd(rate, RATE)
-    return step * _fast_length(-(-(count + rate // 20) // step))
-
-
-def _fast_length(least: int) -> int:
-    """A length of at least so much whose prime factors are 2, 3 and 5, for which transforms are quick."""
-    return min(odd << (-(-max(least, 1) // odd) - 1).bit_length() for odd in (1, 3, 5, 9, 15, 25, 27, 45, 75, 81, 125))
+    return step * fast_length(-(-(count + rate // 20) // step))
 
 
 def _resampled(samples: Samples, rate: int) -> Spectrum:
@@ -161,11 +157,15 @@ def _envelope(samples: Samples, seconds: float) -> Samples:
 
 def _de_essed(voice: Samples) -> Samples:
     """Turn the band above 5.5 kHz down where it is louder than a third of the whole."""
-    high = _weighted(voice, lambda hertz: np.clip((hertz - 4500) / 2000, 0, 1))
+    high = shaped(voice, _sibilants)
     bright = _envelope(high, 0.006)
     limit = 0.3 * max(float(np.sqrt(np.mean(voice**2))), 1e-6)
     gain = np.minimum(1.0, np.sqrt(limit / np.maximum(bright, 1e-9)))
     return np.asarray(voice - high * (1 - gain), np.float32)
+
+
+def _sibilants(hertz: NDArray[Any]) -> NDArray[Any]:
+    return np.clip((hertz - 4500) / 2000, 0, 1)
 
 
 def _compressed(voice: Samples) -> Samples:
@@ -177,7 +177,7 @@ def _compressed(voice: Samples) -> Samples:
 
 def _in_room(voice: Samples) -> Samples:
     """A few early reflections of a small, soft room, whose walls swallow the upper band."""
-    dull = _weighted(voice, lambda hertz: 1 / (1 + (hertz / 4000) ** 2))
+    dull = shaped(voice, _soft_walls)
     room = voice.copy()
     for milliseconds, gain in _ROOM:
         delay = round(milliseconds * RATE / 1000)
@@ -186,32 +186,8 @@ def _in_room(voice: Samples) -> Samples:
     return room
 
 
-def _weighted(voice: Samples, response: Callable[[NDArray[Any]], NDArray[Any]]) -> Samples:
-    """The signal with every frequency (Hz) multiplied by its response; nothing is delayed."""
-    size = _fast_length(len(voice))
-    spectrum = np.fft.rfft(voice, size) * response(np.fft.rfftfreq(size, 1 / RATE)).astype(np.float32)
-    return np.asarray(np.fft.irfft(spectrum, size)[: len(voice)], np.float32)
-
-
-def _k_weight(hertz: NDArray[Any]) -> NDArray[Any]:
-    """The K-weighting of ITU-R BS.1770 as a function of frequency."""
-    frequency = np.maximum(hertz, 1.0)
-    return np.asarray((1 + 0.585 / (1 + (1682 / frequency) ** 4)) / (1 + (38.1 / frequency) ** 2))
-
-
-def loudness(samples: Samples) -> float:
-    """Loudness in LUFS of mono samples at 48 kHz after ITU-R BS.1770 (K-weighting, 400 ms blocks, both gates), the
-    weighting done on the spectrum."""
-    hop = 4800
-    weighted = _weighted(np.pad(samples, (0, -len(samples) % hop)), _k_weight)
-    power = np.mean(weighted.reshape(-1, hop) ** 2, axis=1)
-    blocks = np.convolve(power, np.full(4, 0.25), "valid") if len(power) >= 4 else power[:1]
-    levels = -0.691 + 10 * np.log10(np.maximum(blocks, 1e-12))
-    loud = levels > -70
-    if not loud.any():
-        return -70.0
-    gate = -0.691 + 10 * np.log10(np.mean(blocks[loud])) - 10
-    return float(-0.691 + 10 * np.log10(np.mean(blocks[loud & (levels > gate)])))
+def _soft_walls(hertz: NDArray[Any]) -> NDArray[Any]:
+    return np.asarray(1 / (1 + (hertz / 4000) ** 2))
 
 
 def _levelled(voice: Samples, target: float) -> Samples:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from polymuse.asset import Asset, Kind
 from polymuse.brief.timeline import Passage, Shot, Timeline
-from polymuse.engines.builtin.editor.levels import ATTACK, RELEASE, TOO_SHORT, Ducking
+from polymuse.engines.builtin.editor.levels import ATTACK, RELEASE, TOO_SHORT, Ducking, Ride
 from polymuse.engines.builtin.editor.mastering import RATE
 from polymuse.engines.builtin.editor.mixing import make
 from polymuse.errors import MediaError
@@ -178,3 +178,40 @@ def gaps(spoken: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """What lies between passages that are close to each other."""
     ends = sorted(end for _, end in spoken)
     return [(end, start) for end in ends for start, _ in spoken if 0 <= start - end < TOO_SHORT]
+
+
+def test_music_gives_consonants_room_and_is_otherwise_hardly_quieter(tmp_path: Path) -> None:
+    low, middle = tone(12, 220, channels=2), tone(12, 2300, level=0.1, channels=2)
+    voice = tone(4, 880, channels=2)
+    low[:, 1] = middle[:, 1] = voice[:, 0] = 0
+    falls = []
+    for name, music in (("low", low), ("middle", middle)):
+        sounds = {"music": wav(tmp_path / f"{name}.wav", music), "speech-01-01": wav(tmp_path / "s.wav", voice)}
+        made = mixed(tmp_path, timeline(12, (4.0, 8.0)), sounds)
+        left = read_wav(made["soundtrack"].path)[0][:, :1]
+        falls.append(level(left, 1, 3) - level(left, 4.5, 7.5))
+    assert falls[1] - falls[0] == pytest.approx(5.0, abs=0.7)
+
+
+def test_a_soft_opening_is_heard() -> None:
+    power = np.array([10.0] * 200 + [1000.0] * 400) * 1e-6
+    ride = Ride(power, -20.0)
+    opening, later = (20 * np.log10(float(ride.gain(at, at + 1)[0, 0])) for at in (5 * RATE, 40 * RATE))
+    assert 5 < opening - later < 14
+
+
+def test_a_soft_line_stays_a_little_softer(tmp_path: Path) -> None:
+    soft, plain = tone(2, 880, level=0.05), tone(2, 880, level=0.1)
+    sounds = {"speech-01-01": wav(tmp_path / "a.wav", soft), "speech-01-02": wav(tmp_path / "b.wav", plain)}
+    narration = read_wav(mixed(tmp_path, timeline(8, (1.0, 3.0), (5.0, 7.0)), sounds)["narration"].path)[0]
+    assert 1.0 < level(narration, 5.5, 6.5) - level(narration, 1.5, 2.5) < 3.5
+
+
+def test_ambience_crosses_without_a_hole_or_a_bump(tmp_path: Path) -> None:
+    noise = np.random.Generator(np.random.PCG64(1)).normal(0, 0.1, (7 * RATE, 2)).astype(np.float32)
+    shots = tuple(Shot(id=f"scene-0{n}", kind="scene", start=60 * (n - 1), frames=60) for n in (1, 2))
+    line = Timeline(title="T", language="en", fps=10, frames=120, shots=shots)
+    sounds = {f"sound-0{n}": wav(tmp_path / f"{n}.wav", noise[::step]) for n, step in ((1, 1), (2, -1))}
+    soundtrack = read_wav(mixed(tmp_path, line, sounds)["soundtrack"].path)[0]
+    levels = [level(soundtrack, at, at + 0.25) for at in np.arange(4.5, 7.5, 0.25)]
+    assert max(levels) - min(levels) < 1.5

@@ -9,7 +9,7 @@ import pytest
 
 from polymuse.brief import Brief, Scene, Setting
 from polymuse.engines.builtin.foley import ENGINE
-from polymuse.engines.builtin.foley.kit import loudness
+from polymuse.media.loudness import loudness
 from polymuse.engines.builtin.foley.make import make
 from polymuse.engines.builtin.foley.mix import mixed, parts
 from polymuse.engines.builtin.foley.prompt import Layer, layers

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.random import PCG64, Generator
 
-from polymuse.engines.builtin.foley.kit import Wave, band, loudness, noise
+from polymuse.engines.builtin.foley.kit import Wave, band, noise
+from polymuse.media.loudness import loudness
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
 
 

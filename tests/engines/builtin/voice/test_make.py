@@ -11,7 +11,7 @@ import pytest
 
 from polymuse.engines.builtin.voice import ENGINE
 from polymuse.engines.builtin.voice.casting import delivered, narrators
-from polymuse.engines.builtin.voice.finish import loudness
+from polymuse.media.loudness import loudness
 from polymuse.engines.builtin.voice.make import make
 from polymuse.engines.builtin.voice.text import words
 from polymuse.errors import ParameterError
