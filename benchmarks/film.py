@@ -77,6 +77,8 @@ def peak_memory(command: Sequence[str], home: Path) -> float:
     while process.poll() is None:
         most = max(most, sum(proportional(pid) for pid in family(process.pid)))
         time.sleep(0.1)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
     return most
 
 
