@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -36,6 +36,10 @@ TIMELINE = Timeline(
     shots=tuple(Shot(id=f"scene-0{n}", kind="scene", start=BODY * (n - 1), frames=BODY) for n in (1, 2)),
     passages=PASSAGES, captions=CAPTIONS,
 )  # fmt: skip
+
+
+FOLDERS: list[TemporaryDirectory[str]] = []
+"""Of films that tests may still look at; they go when the tests end."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ def good() -> Recipe:
 
 def film(recipe: Recipe) -> Film:
     """Code the film and open it for examination."""
-    folder = Path(mkdtemp())
+    FOLDERS.append(TemporaryDirectory())
+    folder = Path(FOLDERS[-1].name)
     shots, inputs, start = [], {}, 0
     for n, frames in enumerate(recipe.scenes, 1):
         shots.append(Shot(id=f"scene-0{n}", kind="scene", start=start, frames=len(frames)))

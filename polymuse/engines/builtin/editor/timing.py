@@ -236,7 +236,7 @@ def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int)
     facts = {name: asset.facts for name, asset, _ in timed.speech}
     spoken = [p for p in passages if p.shot == shot.id]
     words = [
-        [word, p.start + start, p.start + end]
+        (word, p.start + start, p.start + end)
         for p in spoken
         for word, start, end in punctuated(p.text, facts[p.speech].get("words") or evenly(p))
     ]
