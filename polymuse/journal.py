@@ -92,8 +92,16 @@ class Journal:
         )
 
     def end_call(
-        self, call: int, status: str, *, seconds: float = 0, usd: float = 0, size: float = 0, outputs: str = "",
-        notices: str = "", error: str = "",
+        self,
+        call: int,
+        status: str,
+        *,
+        seconds: float = 0,
+        usd: float = 0,
+        size: float = 0,
+        outputs: str = "",
+        notices: str = "",
+        error: str = "",
     ) -> None:
         self._write(
             "update calls set status=?, ended=?, seconds=?, usd=?, size=?, outputs=?, notices=?, error=? where id=?",
@@ -101,7 +109,7 @@ class Journal:
         )
 
     def finish_call(self, call: int, key: str, entry: Mapping[str, Any], usage: Usage) -> None:
-        """End a call that went well and keep its result under its key: both or, when this process is killed, neither."""
+        """End a call that went well and keep its result under its key: both, or neither when this process is killed."""
         with self._errors():
             self._db.execute("begin immediate")
             try:

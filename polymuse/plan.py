@@ -51,11 +51,15 @@ class Plan(Frozen):
             raise PlanError(f"Plan {self.name}: two steps are called {twice!r}.")
         for step in self.steps:
             if missing := step.after() - known - {GIVEN}:
-                raise PlanError(f"Plan {self.name}: step {step.id!r} waits for {sorted(missing)[0]!r}, which is not in it.")
+                raise PlanError(
+                    f"Plan {self.name}: step {step.id!r} waits for {sorted(missing)[0]!r}, which is not in it."
+                )
         try:
             TopologicalSorter({step.id: step.after() - {GIVEN} for step in self.steps}).prepare()
         except CycleError as error:
-            raise PlanError(f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}.") from error
+            raise PlanError(
+                f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
+            ) from error
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=1)

@@ -46,7 +46,9 @@ def choose(task: str, models: Mapping[str, str] | None = None) -> Choice:
     if not able:
         raise NoEngine(f"No engine does {task}.", hint="`polymuse engines` lists what there is.")
     best = min(able, key=lambda card: ORDER.index(card.locality))
-    return Choice(best.id, f"{best.locality}, no key or weights needed" if best.locality == "builtin" else best.locality)
+    return Choice(
+        best.id, f"{best.locality}, no key or weights needed" if best.locality == "builtin" else best.locality
+    )
 
 
 def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
@@ -61,7 +63,7 @@ def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
 def _pace(card: Card, task: str, past: list[tuple[float, float]]) -> tuple[Pace, bool]:
     said = card.pace.get(task, Pace(start=1.0))
     ratios = [(seconds - said.start) / size for size, seconds in past if size > 0]
-    if len(ratios) < 3:  # noqa: PLR2004 - a median of fewer says little
+    if len(ratios) < 3:  # a median of fewer says little
         return said, False
     return Pace(start=said.start, each=max(0.0, median(ratios))), True
 

@@ -18,8 +18,8 @@ from polymuse.wrap import Cached, Place, Recorded, Retried
 __all__ = ["Results", "StepEvent", "call", "run"]
 
 AT_ONCE = 64
-"""Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands that
-could, and a process may have a thousand files open."""
+"""Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands
+that could, and a process may have a thousand files open."""
 
 Results = Mapping[str, Finished]
 """What every step came to, by its id."""
@@ -127,9 +127,7 @@ async def run(
         home.journal.end_run(run_id, status, reason)
 
 
-async def call(
-    step: Step, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None
-) -> Finished:
+async def call(step: Step, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None) -> Finished:
     """Run a single step and wait for its end."""
     result: Finished | None = None
     async with contextlib.aclosing(run(Plan(name=step.task, steps=(step,)), home, fresh=fresh, given=given)) as events:

@@ -26,7 +26,7 @@ __all__ = ["Pool", "pool", "pool_size", "stream"]
 ALLOCATOR = {
     "MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072",
 }  # fmt: skip
-"""Makes glibc give large blocks back at once: pictures come and go, and a worker would keep three times what it needs."""
+"""Makes glibc give large blocks back at once: pictures come and go, and a worker would keep thrice what it needs."""
 HEADER = 8
 """Bytes of a message's length, little-endian."""
 
@@ -47,8 +47,15 @@ class Worker:
     async def start(cls) -> Worker:
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "polymuse.worker", stdin=PIPE, stdout=PIPE, stderr=errors, start_new_session=True,
-            limit=2**24, env={**os.environ, **ALLOCATOR},
+            sys.executable,
+            "-m",
+            "polymuse.worker",
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=errors,
+            start_new_session=True,
+            limit=2**24,
+            env={**os.environ, **ALLOCATOR},
         )
         return cls(process, errors)
 
@@ -89,7 +96,7 @@ class Worker:
 
 def pool_size() -> int:
     """How many workers there may be: POLYMUSE_WORKERS, or one per core."""
-    return int(os.environ.get("POLYMUSE_WORKERS", 0)) or os.cpu_count() or 1
+    return int(os.environ.get("POLYMUSE_WORKERS", "0")) or os.cpu_count() or 1
 
 
 class Pool:

@@ -29,8 +29,8 @@ Thumb = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """A film's frames as small grey pictures, (54, 96), 0..255, with each one's mean and standard deviation; `change` is
-    the mean difference between a frame and the one `step` frames before it, from frame `step` on."""
+    """A film's frames as small grey pictures, (54, 96), 0..255, with each one's mean and standard deviation; `change`
+    is the mean difference between a frame and the one `step` frames before it, from frame `step` on."""
 
     thumbs: Sequence[Thumb]
     mean: NDArray[np.float64]
@@ -63,7 +63,11 @@ class Film:
                     before = thumbs[-1 - half_second]
                     change.append(float(np.abs(thumbs[-1].astype(np.int16) - before).mean()))
         return Pictures(
-            thumbs, np.array([t.mean() for t in thumbs]), np.array([t.std() for t in thumbs]), np.array(change), half_second
+            thumbs,
+            np.array([t.mean() for t in thumbs]),
+            np.array([t.std() for t in thumbs]),
+            np.array(change),
+            half_second,
         )
 
     def sound(self) -> Iterator[Samples]:

@@ -20,7 +20,5 @@ def check(film: Film) -> Iterator[Verdict]:
         for shot in film.timeline.shots
         if shot.kind == "scene" and len(thumbs)
     }
-    same = [
-        f"{a} and {b}" for a, b in combinations(middles, 2) if float(np.abs(middles[a] - middles[b]).mean()) < SAME
-    ]
+    same = [f"{a} and {b}" for a, b in combinations(middles, 2) if float(np.abs(middles[a] - middles[b]).mean()) < SAME]
     yield verdict("duplicates", len(same), 0, "pairs of scenes", ", ".join(same[:5]) or "none")

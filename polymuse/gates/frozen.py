@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ def still(change: NDArray[np.float64], step: int) -> NDArray[np.bool_]:
     moves before and after it."""
     flags: NDArray[np.bool_] = change < STILL
     edges = np.flatnonzero(np.diff(flags.astype(np.int8)))
-    for end, begin in zip(edges, edges[1:], strict=False):
+    for end, begin in pairwise(edges):
         if flags[end] and begin - end <= step and change[end + 1 : begin + 1].max() < REFRESH:
             flags[end + 1 : begin + 1] = True
     return flags

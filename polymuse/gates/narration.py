@@ -32,7 +32,9 @@ def check(film: Film) -> Iterator[Verdict]:
         shown = " ".join(c.text for c in film.timeline.captions if c.shot == shot.id)
         lost = [w for w in _words(said) if w not in set(_words(shown))]
         if said:
-            yield verdict("narration-captioned", len(lost), 0, f"words of {shot.id} without caption", " ".join(lost[:8]))
+            yield verdict(
+                "narration-captioned", len(lost), 0, f"words of {shot.id} without caption", " ".join(lost[:8])
+            )
 
 
 def _words(text: str) -> list[str]:

@@ -29,6 +29,11 @@ def verdict(gate: str, value: float, limit: float, unit: str, evidence: str = ""
     """Judge a value against its limit: at most, or with `least` at least, that much."""
     passed = value >= limit if least else value <= limit
     return Verdict(
-        gate=gate, passed=passed, value=round(value, 4), limit=limit, unit=unit, evidence=evidence,
+        gate=gate,
+        passed=passed,
+        value=round(value, 4),
+        limit=limit,
+        unit=unit,
+        evidence=evidence,
         sense="at least" if least else "at most",
     )

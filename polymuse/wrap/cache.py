@@ -59,8 +59,14 @@ class Cached:
             return None
         journal, card = self._place.home.journal, self.card
         call = journal.begin_call(
-            self._place.run, self._place.step, request.task, card.id, card.version, key,
-            request.params.model_dump_json(), inputs_json(request),
+            self._place.run,
+            self._place.step,
+            request.task,
+            card.id,
+            card.version,
+            key,
+            request.params.model_dump_json(),
+            inputs_json(request),
         )
         journal.end_call(call, "cached")
         outputs = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,21 @@ class Recorded:
     async def run(self, request: Request, work: Path) -> Events:
         card, journal = self.card, self._place.home.journal
         call = journal.begin_call(
-            self._place.run, self._place.step, request.task, card.id, card.version, cache_key(card, request),
-            request.params.model_dump_json(), inputs_json(request),
+            self._place.run,
+            self._place.step,
+            request.task,
+            card.id,
+            card.version,
+            cache_key(card, request),
+            request.params.model_dump_json(),
+            inputs_json(request),
         )
         began = time.monotonic()
         outputs: dict[str, Asset] = {}
-        notices: list[Notice] = []
+        notices = list(ignored(card, request))
         try:
+            for notice in notices:
+                yield notice
             async with contextlib.aclosing(self._engine.run(request, work)) as events:
                 async for event in events:
                     if isinstance(event, Made):
@@ -70,6 +79,13 @@ def _entry(outputs: dict[str, Asset], notices: list[Notice]) -> dict[str, Any]:
         for name, a in outputs.items()
     }
     return {"outputs": kept, "notices": [[n.topic, n.text] for n in notices]}
+
+
+def ignored(card: Card, request: Request) -> Iterator[Notice]:
+    """What was asked for that the engine does not know."""
+    for name in sorted(request.params.model_fields_set & set(card.ignores)):
+        if getattr(request.params, name) != type(request.params).model_fields[name].default:
+            yield Notice("ignored", f'{card.name} pays no attention to "{name}".')
 
 
 def _complete(request: Request, outputs: dict[str, Asset], card: Card) -> None:
