@@ -18,7 +18,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import IO, Any
 
-from polymuse.errors import EngineError
+from polymuse.errors import EngineError, ParameterError
 from polymuse.types import Events, Request
 
 __all__ = ["Pool", "pool", "pool_size", "stream"]
@@ -95,8 +95,11 @@ class Worker:
 
 
 def pool_size() -> int:
-    """How many workers there may be: POLYMUSE_WORKERS, or one per core."""
-    return int(os.environ.get("POLYMUSE_WORKERS", "0")) or os.cpu_count() or 1
+    """How many workers there may be: POLYMUSE_WORKERS, or one per core. Raises ParameterError."""
+    asked = os.environ.get("POLYMUSE_WORKERS", "0")
+    if not asked.isdecimal():
+        raise ParameterError(f"POLYMUSE_WORKERS: {asked!r} is no number.", hint="Set it to 1 or more, or unset it.")
+    return int(asked) or os.cpu_count() or 1
 
 
 class Pool:

@@ -14,7 +14,7 @@ from polymuse.errors import DiskFull, EngineError, ParameterError
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Event, Kind, Made, Progress, Request
 from polymuse.worker import ours
-from polymuse.workers import Pool, pool, stream
+from polymuse.workers import Pool, pool, pool_size, stream
 from tests.command import alive
 
 HERE = "tests.test_workers"
@@ -161,6 +161,14 @@ def test_each_loop_has_a_pool_of_its_own() -> None:
         return await pool()
 
     assert asyncio.run(mine()) is not asyncio.run(mine())
+
+
+def test_how_many_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYMUSE_WORKERS", "3")
+    assert pool_size() == 3
+    monkeypatch.setenv("POLYMUSE_WORKERS", "many")
+    with pytest.raises(ParameterError, match="POLYMUSE_WORKERS: 'many'"):
+        pool_size()
 
 
 @pytest.mark.parametrize(
