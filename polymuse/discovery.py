@@ -10,6 +10,8 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import Any
 
+from polymuse.errors import ExtensionError
+
 __all__ = ["Found", "found"]
 
 
@@ -20,9 +22,20 @@ class Found:
     name: str
     module: str
     attribute: str
+    package: str = ""
+    """The installed package it comes from; empty for polymuse's own."""
 
     def load(self) -> Any:
-        return getattr(import_module(self.module), self.attribute)
+        """Import it. Raises ExtensionError when it is another package's and cannot be imported."""
+        try:
+            return getattr(import_module(self.module), self.attribute)
+        except Exception as error:
+            if not self.package:
+                raise
+            raise ExtensionError(
+                f"{self.package}: its part {self.name!r} cannot be loaded ({type(error).__name__}: {error}).",
+                hint=f"Update it, or remove it: pip uninstall {self.package}",
+            ) from error
 
 
 @cache
@@ -35,5 +48,6 @@ def found(package: str, group: str, attribute: str) -> Mapping[str, Found]:
             name = module.name.replace("_", "-")
             parts[name] = Found(name, f"{package}.{module.name}", attribute)
     for point in entry_points(group=group):
-        parts.setdefault(point.name, Found(point.name, point.module, point.attr or attribute))
+        package = point.dist.name if point.dist else point.module
+        parts.setdefault(point.name, Found(point.name, point.module, point.attr or attribute, package))
     return parts

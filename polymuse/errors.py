@@ -8,6 +8,7 @@
     │   └── OutputError           … the place to write to
     ├── NoEngine                  nothing that is installed and configured can do this task; exit code 2
     ├── MissingExtra              an optional part of polymuse is not installed; exit code 2
+    ├── ExtensionError            an installed package that adds to polymuse cannot be loaded; exit code 2
     ├── EngineError               an engine failed at its work
     ├── StorageError              the store or the journal could not be written or read
     │   └── DiskFull
@@ -25,6 +26,7 @@ from pathlib import Path
 __all__ = [
     "DiskFull",
     "EngineError",
+    "ExtensionError",
     "GateFailed",
     "InputError",
     "MediaError",
@@ -101,6 +103,10 @@ class NoEngine(PolymuseError):
 
 
 class MissingExtra(PolymuseError):
+    exit_code = 2
+
+
+class ExtensionError(PolymuseError):
     exit_code = 2
 
 

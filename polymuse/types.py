@@ -71,6 +71,8 @@ class Card(Frozen):
     """Python modules it cannot do without; the extra installs them."""
     programs: Mapping[str, str] = {}
     """Programs that make it better where they are installed, and how to get them."""
+    ignores: tuple[str, ...] = ()
+    """Parameters of its tasks that it cannot honour; a request that sets one gets a notice."""
     pace: Mapping[str, Pace] = {}
     """Per task; the unit is the task's `unit`."""
     usd: Mapping[str, float] = {}

@@ -27,6 +27,7 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -m pip --version >/dev/nu
         "$python" -m venv "$venv"
     }
 fi
+echo "Installing polymuse and what it stands on into $venv (once; a minute or so) …"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e "$what"
 
 # skia's wheel is linked against the system's OpenGL libraries, though drawing here never uses them.

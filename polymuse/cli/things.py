@@ -26,7 +26,7 @@ SIMPLE = (str, int, float, bool)
 
 def command(task: Task) -> Callable[..., None]:
     """A function whose signature typer reads as a command line: the words (or the input files), `-o`, and an option for
-    every parameter that is a single value or a list of words."""
+    every parameter that is described and is a single value or a list of words."""
     parameters = [*_inputs(task), *_words(task), *_options(task), _out(task), _engine(), _fresh()]
 
     def run(**values: Any) -> None:
@@ -59,7 +59,7 @@ def _words(task: Task) -> list[inspect.Parameter]:
     if any(not name.endswith(("?", "*")) for name in task.takes):
         return []
     return [
-        _keyword(name, Annotated[str, typer.Argument(help="The words.")]) for name in WORDS if name in task.params.model_fields
+        _keyword(name, Annotated[str, typer.Argument(help=task.params.model_fields[name].description)]) for name in WORDS if name in task.params.model_fields
     ]
 
 
@@ -68,7 +68,7 @@ def _options(task: Task) -> list[inspect.Parameter]:
     found = []
     for name, info in fields.items():
         kind = _option_type(info)
-        if kind is not None and not (name in WORDS and not task.takes.get("image")):
+        if kind is not None and info.description and not (name in WORDS and not task.takes.get("image")):
             option = typer.Option(help=_help(info), show_default=False)
             found.append(_keyword(name, Annotated[kind, option], None))
     return found

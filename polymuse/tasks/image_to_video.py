@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from polymuse.brief import Camera
 from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
 from polymuse.types import Kind, Params
@@ -10,13 +12,13 @@ from polymuse.types import Kind, Params
 class ImageToVideo(Params):
     """Camera movement over a still; with a `last` image, from the one to the other."""
 
-    prompt: str = ""
+    prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
     camera: Camera = Camera(move="push")
-    seconds: Seconds = 5
-    fps: Fps = 24
-    width: Pixels = 1280
-    height: Pixels = 720
-    seed: Seed = 0
+    seconds: Seconds = Field(5, description="How long, in seconds.")
+    fps: Fps = Field(24, description="Frames per second.")
+    width: Pixels = Field(1280, description="Width in pixels, even.")
+    height: Pixels = Field(720, description="Height in pixels, even.")
+    seed: Seed = Field(0, description="Another seed, another result.")
 
 
 TASK = Task(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from polymuse.brief import Brief
 from polymuse.tasks.base import Pixels, Seed, Task
 from polymuse.types import Kind, Params
@@ -13,15 +15,15 @@ class TextToImage(Params):
     """What to draw. `brief` adds typed intent to the prompt, or stands alone. `card` makes a poster: the brief's
     `on_screen_text` is set large as a title."""
 
-    prompt: str = ""
+    prompt: str = Field("", description="What to draw.")
     brief: Brief | None = None
-    width: Pixels = 1280
-    height: Pixels = 720
-    seed: Seed = 0
-    negative_prompt: str = ""
-    steps: int | None = None
-    guidance: float | None = None
-    quality: Literal["draft", "standard", "hd"] = "standard"
+    width: Pixels = Field(1280, description="Width in pixels, even.")
+    height: Pixels = Field(720, description="Height in pixels, even.")
+    seed: Seed = Field(0, description="Another seed, another result.")
+    negative_prompt: str = Field("", description="What should not be seen.")
+    steps: int | None = Field(None, description="Denoising steps, for models that have them.")
+    guidance: float | None = Field(None, description="How closely to follow the words, for models that have it.")
+    quality: Literal["draft", "standard", "hd"] = Field("standard", description="How much effort to spend, for models that offer a choice.")
     card: bool = False
 
 

@@ -23,18 +23,16 @@ class TextToMusic(Params):
     """A piece that lasts exactly `seconds`, follows the cues, and ends on its home chord. With a `score` input (a
     list of cues as JSON, `{"seconds": …, "cues": […]}`) length and cues come from there."""
 
-    prompt: str = ""
+    prompt: str = Field("", description="How it should be.")
     mood: Mood | None = None
-    genre: str | None = None
-    tempo: Annotated[float, Field(ge=30, le=240)] | None = None
-    """Beats per minute."""
-    key: str | None = None
-    """"D minor", "F# major", "A dorian"."""
-    instruments: tuple[str, ...] = ()
-    seconds: Seconds = 30
+    genre: str | None = Field(None, description="Waltz, lullaby, march, jazz, folk and others.")
+    tempo: Annotated[float, Field(description="Beats per minute.", ge=30, le=240)] | None = None
+    key: str | None = Field(None, description="As in 'D minor', 'F# major', 'A dorian'.")
+    instruments: tuple[str, ...] = Field((), description="Who plays.")
+    seconds: Seconds = Field(30, description="How long, in seconds.")
     cues: tuple[Cue, ...] = ()
     vocals: Literal["none"] = "none"
-    seed: Seed = 0
+    seed: Seed = Field(0, description="Another seed, another piece.")
 
 
 TASK = Task(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from polymuse.tasks.base import Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
@@ -9,9 +11,9 @@ from polymuse.types import Kind, Params
 class TextToSound(Params):
     """Ambience and effects. With a `scene` input (a timed Scene as JSON) text and length come from there."""
 
-    prompt: str = ""
-    seconds: Seconds | None = None
-    seed: Seed = 0
+    prompt: str = Field("", description="What is heard.")
+    seconds: Seconds | None = Field(None, description="How long, in seconds.")
+    seed: Seed = Field(0, description="Another seed, another result.")
 
 
 TASK = Task(

@@ -13,16 +13,13 @@ from polymuse.types import Kind, Params
 class TextToSpeech(Params):
     """What to say and how. The speech asset's facts carry `words`: `[[word, start, end], …]` in seconds."""
 
-    text: Annotated[str, Field(min_length=1)]
-    voice: str | None = None
-    language: str = "en"
-    """BCP 47."""
-    speed: Annotated[float, Field(ge=0.25, le=4)] = 1.0
-    pitch: Annotated[float, Field(ge=-12, le=12)] = 0.0
-    """In semitones."""
-    delivery: tuple[str, ...] = ()
-    """How it is spoken: "soft", "excited", "whisper" …"""
-    seed: Seed = 0
+    text: Annotated[str, Field(description="What to say.", min_length=1)]
+    voice: str | None = Field(None, description="Who speaks; a wrong name lists the right ones.")
+    language: str = Field("en", description="The language, as en or pt-BR.")
+    speed: Annotated[float, Field(description="1 is ordinary, 2 twice as fast.", ge=0.25, le=4)] = 1.0
+    pitch: Annotated[float, Field(description="Higher or lower, in semitones.", ge=-12, le=12)] = 0.0
+    delivery: tuple[str, ...] = Field((), description="How it is spoken: soft, excited, whisper.")
+    seed: Seed = Field(0, description="Another seed, another result.")
 
 
 TASK = Task(

@@ -19,14 +19,14 @@ class TextToVideo(Params):
     an editor can copy what lies between them without coding it again. `card` makes a title or end card of the brief's
     `on_screen_text` instead of a scene."""
 
-    prompt: str = ""
+    prompt: str = Field("", description="What to show.")
     brief: Brief | None = None
-    seconds: Seconds | None = None
-    fps: Fps = 24
-    width: Pixels = 1280
-    height: Pixels = 720
-    seed: Seed = 0
-    negative_prompt: str = ""
+    seconds: Seconds | None = Field(None, description="How long, in seconds.")
+    fps: Fps = Field(24, description="Frames per second.")
+    width: Pixels = Field(1280, description="Width in pixels, even.")
+    height: Pixels = Field(720, description="Height in pixels, even.")
+    seed: Seed = Field(0, description="Another seed, another result.")
+    negative_prompt: str = Field("", description="What should not be seen.")
     lead: Annotated[int, Field(ge=0, le=240)] = 0
     tail: Annotated[int, Field(ge=0, le=240)] = 0
     card: bool = False

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pydantic import Field
+
 from polymuse.engines.artist import Artist
 from polymuse.tasks.base import Task
 from polymuse.types import Card, Event, Kind, Made, Params, Progress, Request
 
 
 class TextToShout(Params):
-    text: str
-    times: int = 1
+    text: str = Field(description="What to shout.")
+    times: int = Field(1, description="How often.")
 
 
 TASK = Task(

@@ -13,6 +13,7 @@ ENGINE = Artist(
         tasks=("text-to-image", "text-to-video"),
         locality="builtin",
         summary="Draws words as a layered paper illustration, and sets it in motion.",
+        ignores=("steps", "guidance", "negative_prompt", "quality"),
         pace={"text-to-image": Pace(start=0.5, each=0.1), "text-to-video": Pace(start=0.5, each=0.037)},
     ),
     "polymuse.engines.builtin.sketch.make:make",

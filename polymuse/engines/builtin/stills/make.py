@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import skia
 
+from polymuse.brief import Brief, Camera
+from polymuse.brief.describe import describe
 from polymuse.engines.builtin.stills.fit import canvas_of
 from polymuse.engines.builtin.stills.moves import Pose, pose_at
 from polymuse.errors import ParameterError
@@ -43,16 +45,23 @@ def _film(
     info = skia.ImageInfo.Make(params.width, params.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
     surface = skia.Surface.MakeRasterDirect(info, pixels)
     canvas = surface.getCanvas()
+    camera = _camera(params)
     with ShotWriter(path, params.width, params.height, params.fps) as writer:
         for number in range(frames):
             u = number / max(1, frames - 1)
-            pose = pose_at(params.camera, u, params.seconds)
+            pose = pose_at(camera, u, params.seconds)
             _draw(canvas, first, pose, params, 1.0)
             if last is not None:
                 _draw(canvas, last, pose, params, _dissolve(u))
             writer.write(pixels)
             if number % STEP == 0:
                 yield Progress(number / frames)
+
+
+def _camera(params: ImageToVideo) -> Camera:
+    """The camera that the prompt's words ask for ("slow pan left"), else the one given."""
+    said = describe(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
+    return said if said.move else params.camera
 
 
 def _dissolve(u: float) -> float:
