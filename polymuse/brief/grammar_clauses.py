@@ -21,7 +21,7 @@ from polymuse.brief.grammar_items import (
 )
 from polymuse.brief.grammar_links import Link, Links
 from polymuse.brief.grammar_mentions import Mention, Mentions, noun_list, plural
-from polymuse.brief.grammar_naming import Clause, Naming
+from polymuse.brief.grammar_naming import OPENINGS, Clause, Naming
 from polymuse.brief.grammar_places import main_place
 from polymuse.brief.lexicon import table
 
@@ -197,6 +197,8 @@ class _Reader:
             and owner.name
         ):
             self.links.add(Link(self.now.actors[0], "beside", owner))
+        if preposition is not None and mention.name in OPENINGS:
+            self._placed(mention, preposition)
         if preposition is None and self._acts_later():
             self.now.actors, self.now.verb, self.now.copula = [mention], None, None
         elif self.now.verb is None and not self.now.actors:

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from polymuse.brief.script.keys import language_code
-from polymuse.brief.script.sections import Passage
+from polymuse.brief.script.passages import Passage
 from polymuse.brief.script.words import is_quoted, listed, opens_quote, spoken
 
-__all__ = ["characters", "narration", "voice"]
+__all__ = ["characters", "names", "narration", "voice"]
 
 _NAMED = re.compile(r"(?P<name>[^:(,–—\n]{1,60}?)\s*(?::|\s[–—-]{1,2}\s|,|(?=\())\s*(?P<rest>.*)", re.DOTALL)
 _VOICE = re.compile(r"\s*[;,.(]?\s*\bvoice\s*[:=]\s*(?P<voice>[^;()]{1,80})\)?", re.IGNORECASE)
@@ -25,6 +25,11 @@ _MANNERS = frozenset(
         "friendly, tender, firm, loud, dry, husky"
     )
 )
+
+
+def names(text: str) -> list[str]:
+    """The names of `characters`, in lower case."""
+    return [str(each["name"]).casefold() for each in characters(text)]
 
 
 def characters(text: str) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from polymuse.brief.model import Scene
 from polymuse.brief.script.cast import characters, narration, voice
 from polymuse.brief.script.data import said
 from polymuse.brief.script.keys import key_named, language_code
-from polymuse.brief.script.sections import Passage, Section
+from polymuse.brief.script.passages import Passage, Section
 from polymuse.brief.script.source import collapsed
 from polymuse.brief.script.times import Span, duration_in, span
-from polymuse.brief.script.words import is_quoted, listed
+from polymuse.brief.script.words import is_quoted, listed, parted
 from polymuse.errors import ScriptError
 from polymuse.types import Notice
 
@@ -47,7 +47,14 @@ _TIMES_OF_DAY = {
     "magic hour": "golden hour", "sunset": "sunset", "dusk": "dusk", "evening": "dusk", "twilight": "dusk",
     "night": "night", "midnight": "night",
 }  # fmt: skip
+_MUSIC = re.compile(
+    r"\b(?:music|jazz|piano|guitar|strings?|drums?|orchestra\w*|melody|song|tune|beat|waltz|march|lullaby|synth\w*|pop|rock|"
+    r"folk|ambient|acoustic|cello|violins?|flute|harp|ukulele|soundtrack|score)\b",
+    re.IGNORECASE,
+)
 _SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"}
+QUOTED_ENDS = ('."', ".”", '!"', "!”", '?"', "?”", ".»", ".“")
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!?…]")
 _SLUG = re.compile(r"(?:#?\d{1,4}[a-z]?[.)]?\s+)?(?:int|ext|i/e|est)[./intex]*\s*", re.IGNORECASE)
 
 
@@ -135,7 +142,7 @@ def _front_key(name: str) -> str | None:
 def _film_passage(passage: Passage, draft: Draft) -> None:
     text = passage.text()
     if passage.key == "title":
-        draft.put(("title",), text)
+        draft.put(("title",), _unquoted(text))
     elif passage.key in ("total", "time"):
         _total(passage, text, draft)
     elif passage.key == "characters":
@@ -187,7 +194,7 @@ def _scene_passage(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> Non
     elif passage.key == "title":
         draft.put(("brief", "on_screen_text"), _unquoted(text), "\n")
     elif passage.key == "notes":
-        draft.say(f"“{passage.name}” is a note and is not part of the film.", passage.line)
+        draft.say(f"“{(passage.name or text)[:40]}” is a note and is not part of the film.", passage.line)
     elif passage.key == "characters":
         draft.put(("brief", "text"), text, "\n\n")
     else:
@@ -195,12 +202,15 @@ def _scene_passage(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> Non
 
 
 def _free_text(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> None:
-    """Text without a key is the picture; a paragraph all in quotation marks is spoken."""
+    """Text without a key is the picture; a paragraph all in quotation marks is spoken, and so is a quotation that ends
+    one."""
     for lines, text in zip(passage.paragraphs, passage.texts(), strict=True):
-        if is_quoted(text) and " " in text:
-            draft.put(("narration",), narration(Passage("narration", passage.line, paragraphs=[lines]), cast))
-        else:
-            draft.put(("brief", "text"), text, "\n\n")
+        shown, said = ("", text) if is_quoted(text) and " " in text else parted(text)
+        if said:
+            spoken = [lines] if not shown else [[said]]
+            draft.put(("narration",), narration(Passage("narration", passage.line, paragraphs=spoken), cast))
+        if shown:
+            draft.put(("brief", "text"), shown, "\n\n")
 
 
 def _brief_passage(passage: Passage, draft: Draft) -> None:
@@ -210,6 +220,8 @@ def _brief_passage(passage: Passage, draft: Draft) -> None:
         return
     if passage.key == "on_screen_text":
         draft.put(_TEXTS[passage.key], _unquoted(passage.text()), "\n")
+    elif passage.key == "audio":
+        _audio(text, draft)
     elif passage.key in _TEXTS:
         draft.put(_TEXTS[passage.key], text, ", ")
     elif passage.key in _LISTS:
@@ -218,6 +230,12 @@ def _brief_passage(passage: Passage, draft: Draft) -> None:
         draft.put(("brief", *special[0]), value)
     else:
         draft.put(("brief", "text"), f"{passage.name or passage.key}: {text}", "\n\n")
+
+
+def _audio(text: str, draft: Draft) -> None:
+    """`Music / SFX: alarm clock, upbeat jazz`: what is called by a word for music is music."""
+    for item in listed(text):
+        draft.put(_TEXTS["music" if _MUSIC.search(item) else "sound"], item, ", ")
 
 
 def _time(passage: Passage, text: str, draft: Draft) -> None:
@@ -239,8 +257,11 @@ def _heading(section: Section, draft: Draft) -> None:
     if slug:
         title = title or slug.title
         _slug(slug.title, draft)
-    if found.form == "numbered" and (len(title) > 60 or title.endswith(".")):
-        draft.put(("brief", "text"), title)
+    if found.form == "numbered" and (len(title) > 60 or title.endswith((".", *QUOTED_ENDS))):
+        _free_text(Passage("text", found.line, paragraphs=[[title]]), draft, ())
+    elif found.form == "time" and _SENTENCE.fullmatch(title):
+        said = found.span is not None and found.span.end is None
+        draft.put(("narration",), [{"text": title}]) if said else draft.put(("brief", "text"), title)
     elif title:
         draft.put(("heading",), title)
     for when in (found.span, slug.span if slug else None):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from polymuse.brief.script.keys import NOT_SCENES, key_named
+from polymuse.brief.script.keys import NOT_SCENES, key_line, key_named
 from polymuse.brief.script.source import Line
 from polymuse.brief.script.times import Span, take_span
+from polymuse.brief.script.words import unadorned
 
 __all__ = ["BOLD", "Head", "head", "scene_heads"]
 
@@ -16,6 +17,8 @@ BOLD = 7
 """The level of a line that is bold from end to end: below Markdown's six."""
 
 _LONGEST = 200
+_LONGEST_TOLD = 1000
+"""Characters of a line, and of one that begins with a time: what is said then may follow it."""
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
@@ -32,6 +35,7 @@ _SLUG = re.compile(
 )
 _NUMBERED = re.compile(r"(\d{1,4})\s?[.):]\s+(?=\S)")
 _HASHES = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_BRACKETED = re.compile(r"\s*[\[(](.+)[\])]\s*:?\s*")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?=\S)([^*_]{1,200}?)\1\s*:?\s*$")
 _TIME_LED = re.compile(r"\s*[(\[{]?\d{1,3}:\d{2}")
 _SEPARATED = re.compile(r"\s*(?:[:.,|([{–—-]|$)")
@@ -52,16 +56,25 @@ class Head:
 
 def head(line: Line) -> Head | None:
     """The line as a heading, if it could be one."""
-    if line.data is not None or not line.text.strip() or len(line.text) > _LONGEST:
+    longest = _LONGEST_TOLD if _TIME_LED.match(line.text) else _LONGEST
+    if line.data is not None or not line.text.strip() or len(line.text) > longest:
         return None
     level, text = _marked(line.text)
-    found = _named(text, line.number, level) or _numbered(text, line.number, level)
+    bare = unadorned(text)
+    found = _named(bare, line.number, level) or _numbered(bare, line.number, level) or _in_brackets(bare, line, level)
     if found:
         return found
     if not level:
         return None
     title, when = take_span(text, line.number)
     return Head(line.number, "timed" if when else "plain", title, level, when)
+
+
+def _in_brackets(text: str, line: Line, level: int) -> Head | None:
+    """`[Scene 1: Rooftop – 0:00-0:08]`."""
+    inner = _BRACKETED.fullmatch(text)
+    found = _named(inner[1], line.number, level) if inner else None
+    return found if found and found.form == "scene" else None
 
 
 def _marked(text: str) -> tuple[int, str]:
@@ -153,7 +166,10 @@ def _title(heads: list[Head]) -> Head | None:
 
 def _is_section(found: Head) -> bool:
     name = found.title.casefold().strip(" :")
-    return found.form in ("plain", "timed", "numbered") and (name in NOT_SCENES or key_named(name) is not None)
+    if found.form not in ("plain", "timed", "numbered"):
+        return False
+    key = key_line(found.title)
+    return name in NOT_SCENES or key_named(name) is not None or bool(key and key.key == "title")
 
 
 def _bare_time(found: Head) -> bool:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["LANGUAGES", "NOT_SCENES", "KeyLine", "key_line", "key_named", "language_code"]
+from polymuse.brief.script.words import unadorned
+
+__all__ = ["LANGUAGES", "NOT_SCENES", "KeyLine", "key_line", "key_named", "language_code", "language_name"]
 
 _NAMES = {
     "visual": "visual, visuals, picture, pictures, image, images, video, action, on screen, what we see, we see, "
-    "scene description, visual description, shot, shots, bild, bilder, visuel, visuels, imagen",
+    "b-roll, broll, footage, on-screen visual, on-screen visuals, "
+    "scene description, visual description, shot, shots, bild, bilder, visuel, visuels, imagen, imágenes, "
+    "immagine, immagini, vidéo",
     "camera": "camera, camera movement, camera move, camera work, camera angle, kamera, caméra, cámara",
     "sound": "sound, sounds, ambient sound, ambient sounds, ambience, ambiance, atmosphere, sound effects, sfx, fx, "
-    "audio, sound design, geräusche, ton, sonido",
-    "music": "music, score, soundtrack, music cue, background music, bgm, musik, musique, música",
+    "audio, sound design, geräusch, geräusche, ton, klang, "
+    "son, sons, bruitages, effets sonores, sonido, sonidos, suono, suoni",
+    "music": "music, score, soundtrack, music cue, background music, bgm, musik, musique, música, musica",
     "narration": "narration, narrator, voice-over, voiceover, voice over, vo, v.o., v.o, voice-over narration, "
-    "spoken text, sprecher, sprecherin, erzähler, voix off, narrateur, narración",
+    "spoken text, sprecher, sprecherin, erzähler, erzählerin, off-text, voix off, voix-off, narrateur, narratrice, "
+    "commentaire, narración, narrador, narradora, voz en off, narratore, narratrice, voce narrante, voce fuori campo",
     "on_screen_text": "text on screen, on-screen text, onscreen text, on screen text, screen text, text, title card, "
-    "caption, captions, super, supers, lower third, text overlay, einblendung",
-    "title": "title, film title, titel, titre, título",
+    "caption, captions, super, supers, lower third, text overlay, einblendung, texte à l'écran, texto en pantalla",
+    "title": "title, film title, titel, titre, título, titolo",
     "mood": "mood, tone, feeling, emotion, stimmung",
     "style": "style, visual style, look, art style, stil",
     "palette": "palette, colours, colors, colour, color, colour palette, color palette, farben",
@@ -32,7 +38,7 @@ _NAMES = {
     "avoid": "avoid, no, negative, negative prompt",
     "characters": "character, characters, cast, figuren, personnages, personajes",
     "voice": "voice, narrator voice, narration voice, narrator's voice, narration style, stimme",
-    "language": "language, sprache, langue, idioma",
+    "language": "language, sprache, langue, idioma, lingua",
     "audience": "audience, target audience, zielgruppe",
     "brief": "synopsis, logline, brief, overview, concept, premise, summary, introduction, intro, idea",
     "notes": "note, notes, production notes, credits, author, written by, draft, version, date, transition, "
@@ -63,26 +69,48 @@ _KEY_LINE = re.compile(
     r"[*_]{0,3}(?P<colon>[:：]|[–—-](?=\s))[*_]{0,3}\s*(?P<value>.*)",
     re.DOTALL,
 )
+_BOTH = re.compile(r"\s*(?:/|&|\band\b)\s*")
+_WRAPPED = re.compile(
+    r"\s*(?:\((?P<round>[^()]+)\)|\[(?P<square>[^\[\]]+)\]|(?P<bold>\*\*|__)(?P<inner>[^*_]+)(?P=bold))\s*"
+)
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """`name (qualifier): value`; `key` is None where the name is none of ours (a character's, perhaps)."""
+    """`name (qualifier): value`; `key` is None where the name is none of ours (a character's, perhaps). `whole` says
+    that it stood in brackets, so that nothing of it can follow on the next line."""
 
     key: str | None
     name: str
     qualifier: str
     value: str
+    whole: bool = False
 
 
 def key_named(name: str) -> str | None:
-    """The key that goes by this name, if one does."""
-    return _KEYS.get(" ".join(name.casefold().strip(" *_:").split()))
+    """The key that goes by this name, if one does. `Music / SFX` is "audio", any other pair is the first of the two."""
+    said = " ".join(name.casefold().strip(" *_:").split())
+    if said in _KEYS:
+        return _KEYS[said]
+    parts = [_KEYS.get(part) for part in _BOTH.split(said[:80])]
+    if len(parts) == 1 or not all(parts):
+        return None
+    return "audio" if set(parts) == {"music", "sound"} else parts[0]
 
 
 def key_line(text: str) -> KeyLine | None:
-    """The line as a key line, if it is one. `Name – value` counts only where the name is a bold key."""
+    """The line as a key line, if it is one. `Name – value` counts only where the name is a bold key; `[Name: value]`
+    only where the name is a key."""
+    text = unadorned(text)
+    if (wrapped := _WRAPPED.fullmatch(text[:400])) and len(text) <= 400:
+        inner = _line(next(filter(None, (wrapped["round"], wrapped["square"], wrapped["inner"]))))
+        if inner and inner.key and inner.value:
+            return replace(inner, whole=not wrapped["bold"])
+    return _line(text)
+
+
+def _line(text: str) -> KeyLine | None:
     if heading := _HEADING.match(text[:200]):
         text = f"{heading[1]}:" if key_named(heading[1]) else heading[1]
     match = _KEY_LINE.match(text)
@@ -99,3 +127,8 @@ def language_code(text: str) -> str | None:
     text = text.strip()
     named = LANGUAGES.get(text.casefold())
     return named or (text if _CODE.fullmatch(text) else None)
+
+
+def language_name(code: str) -> str:
+    """The English name of a language's code; the code itself where none is known."""
+    return next((name.title() for name, known in LANGUAGES.items() if known == code), code)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from polymuse.brief.script import tables
+from polymuse.brief.script.cast import names
 from polymuse.brief.script.headings import BOLD, Head, head, scene_heads
 from polymuse.brief.script.keys import NOT_SCENES, KeyLine, key_line
+from polymuse.brief.script.passages import Passage, Section
 from polymuse.brief.script.source import Line, Source
 from polymuse.brief.script.words import closes_quote, is_aside, is_quoted, opens_quote, unbullet, undecorate
 
-__all__ = ["Passage", "Section", "sections"]
+__all__ = ["sections"]
 
 _RULE = re.compile(r"\s*(?:([-*_])\s?)(?:\1\s?){2,}\s*$")
 _UNDERLINE = re.compile(r"={3,}\s*$")
@@ -21,49 +22,24 @@ _TRANSITION = re.compile(
     r"\s*(?:fade|cut|dissolve|smash|match|wipe|jump|iris|the end|end|continued)\b[\w\s]{0,24}[:.]?\s*$", re.IGNORECASE
 )
 _PARENTHETICAL = re.compile(r"\(([^()]{1,60})\)$")
+_SAYS = re.compile(
+    r"\s+(?:says?|said|asks?|answers?|replies|explains?|adds|whispers?|shouts?|calls|sagt|dit)$", re.IGNORECASE
+)
+_INSIDE = re.compile(
+    r"(?:^|(?<=[.;,!?|]\s))(?=(?:narrator|narration|voice-?over|voice over|vo|v\.o\.)\s?(?:\([^()]{1,40}\))?:)",
+    re.IGNORECASE,
+)
+"""Where narration begins inside another key's words: `Audio: Footsteps. Narrator: "Welcome."`"""
+_CHAT = re.compile(
+    r"(?:sure|certainly|of course|absolutely|great|okay|here(?:['’]s| is| are))\b.{0,160}[:!.]"
+    r"|(?:let me know|would you like|feel free|i hope (?:this|you)|want me to|if you(?:['’]d| would) like)\b.{0,240}",
+    re.IGNORECASE,
+)
+"""What a chat assistant says before and after the script that it was asked for."""
+_TITLE_WORDS = 9
 _OPENING = ("visual", "narration", "sound", "camera")
 """Keys that begin a scene where a script has no headings."""
 _PROSE = ("visual", "brief", "text", "notes", "characters")
-
-
-@dataclass(slots=True)
-class Passage:
-    """What stands under one key: `paragraphs` are lists of lines; a line that was a bullet begins with "\\n"."""
-
-    key: str
-    line: int
-    name: str = ""
-    qualifier: str = ""
-    paragraphs: list[list[str]] = field(default_factory=list)
-
-    def add(self, text: str, paragraph: bool = False, bullet: bool = False) -> None:
-        if not text:
-            return
-        if paragraph or not self.paragraphs:
-            self.paragraphs.append([])
-        lines = self.paragraphs[-1]
-        lines.append(f"\n{text}" if bullet and lines else text)
-
-    def texts(self) -> list[str]:
-        """Its paragraphs, each as one string."""
-        return [" ".join(lines).replace(" \n", "\n") for lines in self.paragraphs]
-
-    def text(self) -> str:
-        return "\n\n".join(self.texts())
-
-
-@dataclass(slots=True)
-class Section:
-    """The film's own section has no head."""
-
-    line: int
-    head: Head | None = None
-    slug: Head | None = None
-    passages: list[Passage] = field(default_factory=list)
-    data: list[Line] = field(default_factory=list)
-
-    def is_bare(self) -> bool:
-        return not self.passages and not self.data
 
 
 def sections(source: Source) -> tuple[Section, list[Section]]:
@@ -84,6 +60,8 @@ class _Sorter:
         self.passage: Passage | None = None
         self.gap = True
         self.cast: frozenset[str] = frozenset()
+        self.opener = ""
+        """The key that the script's scenes begin with, where it has no headings."""
 
     def sort(self) -> tuple[Section, list[Section]]:
         at = 0
@@ -94,7 +72,22 @@ class _Sorter:
                 continue
             self._line(self.lines[at], self.lines[at + 1] if at + 1 < len(self.lines) else Line(0))
             at += 1
+        self._entitle()
         return self.film, self.scenes
+
+    def _entitle(self) -> None:
+        """Above scenes, a first line that is short and no sentence is the title."""
+        said = self.film.passages
+        first = next((passage for passage in said if passage.key != "notes"), None)
+        if not self.scenes or first is None or first.key != "brief" or first.name or not first.paragraphs:
+            return
+        line = first.paragraphs[0][0]
+        sentence = len(line.split()) > _TITLE_WORDS or line[-1] in ".!?…:,;"
+        if sentence or any(passage.key == "title" for passage in said):
+            return
+        first.paragraphs[0].pop(0)
+        first.paragraphs = [lines for lines in first.paragraphs if lines]
+        said.insert(0, Passage("title", first.line, paragraphs=[[line]]))
 
     def _line(self, line: Line, following: Line) -> None:
         if line.data is not None:
@@ -162,12 +155,25 @@ class _Sorter:
             return False
         if key.key is None:
             return self._named(key, line)
-        again = key.key == "visual" and self._has("visual")
-        if not self.heads and (again or (not self.scenes and key.key in _OPENING)):
+        if not self.heads and self._begins(key.key):
             self.here = Section(line.number)
             self.scenes.append(self.here)
-        self._open(key.key, line.number, key.name, key.qualifier).add(undecorate(key.value))
+        before, *after = _INSIDE.split(key.value[:2000]) if key.key in ("sound", "audio", "visual") else [key.value]
+        self._open(key.key, line.number, key.name, key.qualifier).add(undecorate(before.strip(" |")))
+        for text in after:
+            if inner := key_line(text):
+                self._open("narration", line.number, inner.name, inner.qualifier).add(undecorate(inner.value))
+        if key.whole:
+            self._shut()
         return True
+
+    def _begins(self, key: str) -> bool:
+        """Whether a key begins a scene where a script has no headings: the first that can, and then every picture, or,
+        where narration comes before its picture, every narration after one."""
+        if not self.scenes:
+            self.opener = key if key in _OPENING else ""
+            return key in _OPENING
+        return key in ("visual", self.opener) and key in ("visual", "narration") and self._has("visual")
 
     def _has(self, key: str) -> bool:
         return self.here is not self.film and any(passage.key == key for passage in self.here.passages)
@@ -180,13 +186,12 @@ class _Sorter:
                 return False
             self._open("characters", line.number).add(f"{key.name}: {key.value}")
             return True
-        if not (
-            key.name.casefold() in self.cast or key.name.isupper() or (is_quoted(key.value) and key.name.istitle())
-        ):
+        name = _SAYS.sub("", key.name)
+        says = name != key.name and name[0].isupper()
+        known = name.casefold() in self.cast or name.isupper() or (is_quoted(key.value) and name.istitle())
+        if not key.value or not (known or says):
             return False
-        if not key.value:
-            return False
-        self._open("dialogue", line.number, key.name, key.qualifier).add(undecorate(key.value))
+        self._open("dialogue", line.number, name, key.qualifier).add(undecorate(key.value))
         return True
 
     def _cue(self, line: Line, following: Line) -> bool:
@@ -203,6 +208,9 @@ class _Sorter:
         words, bullet = unbullet(line.text)
         words = undecorate(words)
         passage = self.passage
+        if self.gap and _CHAT.fullmatch(words) and (self.here is self.film or passage is None):
+            self._remark(line, words)
+            return
         if is_aside(words):
             self.gap = True
             return
@@ -213,6 +221,10 @@ class _Sorter:
             passage = self._open(self._free(), line.number)
         passage.add(words, paragraph=self.gap, bullet=bullet)
         self.gap = False
+
+    def _remark(self, line: Line, words: str) -> None:
+        self._open("notes", line.number).add(words)
+        self._shut()
 
     def _free(self) -> str:
         return "text" if self.here is not self.film else "notes" if self.scenes else "brief"
@@ -242,9 +254,7 @@ class _Sorter:
 
 
 def _names(passage: Passage) -> list[str]:
-    return [
-        re.split(r"\s*[:(,–—]|\s-\s", text.strip(), maxsplit=1)[0].casefold() for text in passage.text().split("\n")
-    ]
+    return [name for paragraph in passage.texts() for name in names(paragraph)]
 
 
 def _continues(passage: Passage, text: str) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["closes_quote", "is_aside", "is_quoted", "listed", "opens_quote", "spoken", "unbullet", "undecorate"]
+__all__ = [
+    "closes_quote", "is_aside", "is_quoted", "listed", "opens_quote", "parted", "spoken", "unadorned", "unbullet",
+    "undecorate",
+]  # fmt: skip
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "「": "」"}
 _OPEN = "".join(_QUOTES)
@@ -21,6 +24,12 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_LINE = re.compile(rf"(?:{_ASIDE.pattern})+\s*", re.IGNORECASE)
+_ADORNED = re.compile(
+    r"\A(\s*(?:[#>*_-]{1,6}\s?){0,3})(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s*){1,8}"
+)
+_KEYCAP = re.compile("(\\d)\ufe0f?\u20e3\\s*")
+_LEAST_SAID = 2
+_SPEECH = "\"“„«"
 _SEGMENT = re.compile(r'"([^"]*)"|“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]')
 
 
@@ -31,6 +40,22 @@ def undecorate(text: str) -> str:
     text = _LINK.sub(r"\1", text)
     text = _EMPHASIS.sub(lambda m: m[2] or m[4], text)
     return _ESCAPE.sub(r"\1", text)
+
+
+def unadorned(line: str) -> str:
+    """The line without the emoji before its first word (`🎬 Scene 1`), and with `1️⃣` as `1.`."""
+    return line if line.isascii() else _ADORNED.sub(r"\1", _KEYCAP.sub(r"\1. ", line, count=1), count=1)
+
+
+def parted(paragraph: str) -> tuple[str, str]:
+    """What is shown and what is said of `A cat on a wall. "Good morning, world."`: a quotation after the last sentence
+    is said; there may be none."""
+    text = paragraph.rstrip()
+    start = max(text.rfind(mark, 0, -1) for mark in _SPEECH)
+    shown, said = text[: max(start, 0)].rstrip(), text[max(start, 0) :]
+    if shown[-1:] not in tuple(".!?…:–—-") or not is_quoted(said) or len(said.split()) < _LEAST_SAID:
+        return paragraph, ""
+    return shown.rstrip(" :–—-"), said
 
 
 def unbullet(line: str) -> tuple[str, bool]:

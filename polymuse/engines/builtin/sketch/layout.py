@@ -13,11 +13,12 @@ from dataclasses import replace
 from polymuse.brief import Brief
 from polymuse.engines.builtin.sketch import art, sets
 from polymuse.engines.builtin.sketch.layout_arrange import Arrangement
+from polymuse.engines.builtin.sketch.layout_blocks import truth
 from polymuse.engines.builtin.sketch.layout_cast import Role, cast
 from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, view_of
 from polymuse.engines.builtin.sketch.layout_outdoors import outdoors
 from polymuse.engines.builtin.sketch.layout_places import covered, set_of, unknown_place
-from polymuse.engines.builtin.sketch.layout_support import Rest, place_on, rests_of, seated
+from polymuse.engines.builtin.sketch.layout_support import Rest, place_on, rests_of, roomy, seated
 from polymuse.engines.builtin.sketch.stage import Placed, Staging, View
 
 __all__ = ["stage"]
@@ -30,6 +31,9 @@ TOWERING = 3.5
 """How many times the main subject's height something has to be for the picture to make room for it."""
 LONGEST = 2.0
 """How much longer than usual the lens gets."""
+FARTHER_LOOKS, WIDER, BELIEVABLE = 5, 0.72, 0.5
+"""A picture without an asked-for shot is looked at from farther away, in so many steps, until what is large has at least
+this share of its real size."""
 ATTEMPTS = 14
 FARTHER = 1.2
 """How much room each new attempt makes."""
@@ -45,14 +49,20 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     rests = rests_of(roles, company.relations)
     for i, rest in rests.items():
         roles[i] = seated(roles[i], rest, roles[rest.parent])
+    for parent in {rest.parent for rest in rests.values()}:
+        roles[parent] = roomy(roles[parent], sum(roles[i].count for i, r in rests.items() if r.parent == parent))
     if sets.indoors(name):
         _lay(roles, rests)
     main = _main(brief, roles)
     tall = _tall(roles, rests, main)
     fill = _fill(brief, roles, tall)
     aloft = main is not None and roles[main].stand == "air"
-    view = view_of(brief, width, height, tall, fill, sets.indoors(name), aloft)
-    ground = ground_of(name, view, brief, seed)
+    for _ in range(FARTHER_LOOKS):
+        view = view_of(brief, width, height, tall, fill, sets.indoors(name), aloft)
+        ground = ground_of(name, view, brief, seed)
+        if brief.camera.shot is not None or truth(roles.values(), view, ground) > BELIEVABLE:
+            break
+        fill *= WIDER
     if ground.water is not None and main is not None and roles[_root(main, rests)].stand == "water":
         view = _zoomed(view, ground.water.near, fill * ground.water.near / tall, roles)
         ground = ground_of(name, view, brief, seed)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from polymuse.brief import Relation
 from polymuse.engines.builtin.sketch.layout_blocks import Block, Spot, blocks_of, layers_of, margin, separate
 from polymuse.engines.builtin.sketch.layout_cast import Role
+from polymuse.engines.builtin.sketch.layout_company import escorts, in_step, without_trails
+from polymuse.engines.builtin.sketch.layout_facing import facing_of
 from polymuse.engines.builtin.sketch.layout_frame import Ground
 from polymuse.engines.builtin.sketch.layout_sky import Area, aloft
 from polymuse.engines.builtin.sketch.layout_solver import Box, settle
 from polymuse.engines.builtin.sketch.layout_support import Rest, place_on
+from polymuse.engines.builtin.sketch.layout_variety import colours_of, size_of
 from polymuse.engines.builtin.sketch.layout_wishes import Wishes, room_between
 from polymuse.engines.builtin.sketch.stage import Placed, View
 
@@ -24,9 +28,9 @@ SPREAD = (0.2, -0.22, 0.36, -0.36, 0.06, -0.06)
 UNDER_CROWN = 0.3
 """Part of a tree's half width that its trunk and the room around it take."""
 BEGINNINGS = 6
+BIRDS = frozenset({"bird", "crow", "gull-standing", "hen", "owl", "eagle", "parrot", "duck", "swan"})
 WALL_HEIGHT = 1.62
 """Metres above the floor of the middle of what hangs on a wall."""
-LOOKS = frozenset({"facing", "toward", "at", "holding", "in front of"})
 
 
 class Arrangement:
@@ -40,7 +44,10 @@ class Arrangement:
         self.roles, self.rests, self.view, self.ground, self.main, self.depth, self.seed = (
             roles, rests, view, ground, main, depth, seed,
         )  # fmt: skip
-        self.relations = [r for r in (self._lifted(r) for r in relations) if r is not None]
+        lifted = [r for r in (self._lifted(r) for r in relations) if r is not None]
+        self.going = escorts(roles, lifted)
+        self.relations = without_trails(lifted, self.going)
+        self.roles = roles = in_step(roles, self.going)
         self.weightless = ground.ground is None and ground.water is None
         if self.weightless:
             self.roles = roles = {i: _weightless(r) for i, r in roles.items()}
@@ -96,7 +103,7 @@ class Arrangement:
         for i, rest in self.rests.items():
             if rest.parent == index:
                 child = self.roles[i]
-                dx = abs(place_on(child, block.role, rest, 0, 1, 1)[0])
+                dx = abs(place_on(child, block.role, rest, child.count - 1, child.count, 1)[0])
                 reach.append(dx + child.reach - block.role.reach)
         block.riders = (max(reach), max(reach))
 
@@ -154,7 +161,7 @@ class Arrangement:
             boxes = [self._box(i, turn) for i in indices]
             at = {i: n for n, i in enumerate(indices)}
             self._leave_room(at, boxes)
-            rest = settle(boxes, *wishes.build(at, boxes))
+            rest = settle(boxes, *wishes.build(at, boxes, self.going))
             if rest < least:
                 best, least = boxes, rest
             if rest <= 1.0:
@@ -227,10 +234,11 @@ class Arrangement:
         role = block.role
         z = block.z + spot.dz * block.size
         x = (block.x + spot.dx * block.size) * z / block.z
-        facing = self._facing(index, x, number)
+        facing = facing_of(index, (x, number), self.blocks, self.relations, self.going)
         return Placed(
-            art=role.art, x=x, z=z, y=block.y, size=spot.size * block.size, facing=1 if facing > 0 else -1,
-            action=self._action(role), colours=role.colours, words=role.words_of(number), verb=role.verb, speed=role.speed * facing * block.size,
+            art=role.art, x=x, z=z, y=block.y, size=spot.size * block.size * role.enlarged * size_of(role, number),
+            facing=1 if facing > 0 else -1,
+            action=self._action(role), colours=colours_of(role, number), words=role.words_of(number), verb=role.verb, speed=role.speed * facing * block.size,
             seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
 
@@ -238,24 +246,9 @@ class Arrangement:
     def _action(role: Role) -> str:
         """Who sits on nothing sits on the ground."""
         if not role.person:
-            return role.action
+            return "stand" if role.art in BIRDS and role.action == "sit" else role.action
         parts = role.action.split("+")
         return "+".join("sit-ground" if a in ("sit", "ride", "row") else a for a in parts)
-
-    def _facing(self, index: int, x: float, number: int) -> int:
-        """Towards what it has to do with, else into the picture."""
-        role = self.roles[index]
-        for r in self.relations:
-            other = r.object if r.subject == index else None
-            if r.kind in LOOKS and other in self.blocks and r.kind != "in front of":
-                return 1 if self.blocks[other].x >= x else -1
-        if role.stand in ("wall", "surface") or not (role.living or role.speed):
-            return 1
-        if role.count > 1 and not role.speed and role.living:
-            middle = self.blocks[index].x
-            return 1 if x < middle - 1e-6 else -1 if x > middle + 1e-6 else 1
-        inward = 1 if self.blocks[index].x <= 0 else -1
-        return inward if role.count == 1 or role.speed else (1 if number % 2 else -1)
 
     def _carried(self, index: int, parent: Placed, number: int, parents: int) -> list[Placed]:
         """What rests on one instance, and on that in turn; several carriers share out what they carry."""
@@ -279,8 +272,8 @@ class Arrangement:
         thing = Placed(
             art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)),
             y=parent.y + dy * parent.size,
-            size=min(1.0, parent.size) * gain, facing=parent.facing, action=role.action,
-            colours=role.colours, words=role.words_of(number), verb=role.verb,
+            size=min(1.0, parent.size) * gain, facing=_turned(parent.facing, rest, rank, total), action=role.action,
+            colours=colours_of(role, number), words=role.words_of(number), verb=role.verb,
             speed=parent.speed, seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
         return self._kept_in_line(thing, parent)
@@ -334,6 +327,13 @@ class Arrangement:
             if place in role.attributes:
                 area[0], area[2] = max(area[0], (x - 0.2) * view.width), min(area[2], (x + 0.2) * view.width)
         return Area(*area)
+
+
+def _turned(facing: Literal[1, -1], rest: Rest, rank: int, total: int) -> Literal[1, -1]:
+    """Those who sit on the ground together look at each other."""
+    if rest.where != "flat" or total < 2:
+        return facing
+    return 1 if rank < total / 2 else -1
 
 
 def _weightless(role: Role) -> Role:

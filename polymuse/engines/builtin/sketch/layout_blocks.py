@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from polymuse.brief import Relation
@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.layout_cast import Role
 from polymuse.engines.builtin.sketch.layout_frame import Ground
 from polymuse.engines.builtin.sketch.stage import View, Zone
 
-__all__ = ["Block", "Spot", "blocks_of", "layers_of", "margin", "separate"]
+__all__ = ["Block", "Spot", "blocks_of", "layers_of", "margin", "separate", "truth"]
 
 STEP = 1.26
 """How much deeper one layer of the picture is than the one before it."""
@@ -26,8 +26,10 @@ LAST_RESORT = 5.0
 """From which `back` on all things stand back alike."""
 TINY, TINY_OBJECT = 0.055, 0.042
 """Parts of the frame's height below which living and other small things are enlarged …"""
-LARGEST_GAIN = 2.6
-"""… up to so many times their real size."""
+LARGEST_GAIN = 1.5
+"""… up to so many times their real size: next to each other things keep the order of their sizes."""
+NEARER = 1.5
+"""How much nearer than the main one small things may come instead."""
 IN_ROW = frozenset(
     {
         "street-lamp",
@@ -141,6 +143,8 @@ def _block(role: Role, top: float, layer: int, view: View, ground: Ground, main:
     wanted = max(z, fit if large else 0.0, _against_wall(role, ground))
     deepest = max(s.dz for s in spots)
     near, far = zone.near, max(zone.near, zone.far - deepest)
+    if layer == 0 and not large and (gain := _wanted_gain(role, view, wanted)) > 1:
+        wanted /= min(NEARER, gain)
     z = min(far, max(near, wanted))
     size = min(1.0, z / max(fit, wanted)) * _gain(role, view, z)
     return Block(role, spots, z, layer, size=size, top=top)
@@ -192,10 +196,23 @@ def _fit(view: View, top: float, half: float) -> float:
 
 def _gain(role: Role, view: View, z: float) -> float:
     """How much to enlarge what would be too small to be made out."""
+    return min(LARGEST_GAIN, _wanted_gain(role, view, z))
+
+
+def _wanted_gain(role: Role, view: View, z: float) -> float:
+    """How much larger it would have to be drawn at a depth to be made out."""
     least = TINY if role.living else TINY_OBJECT
     part = view.focal * max(role.height, 0.6 * role.width) / z
     small = role.height < 0.5 or role.stand == "air"
-    return min(LARGEST_GAIN, max(1.0, least / part)) if small else 1.0
+    return max(1.0, least / part) if small else 1.0
+
+
+def truth(roles: Iterable[Role], view: View, ground: Ground) -> float:
+    """The share of its real size that the most cramped of what stands on the ground has to be drawn at."""
+    if ground.ground is None or ground.indoors:
+        return 1.0
+    large = [r for r in roles if r.stand == "ground" and r.height > TALL]
+    return min((ground.ground.far / _fit(view, r.height, r.reach) for r in large), default=1.0)
 
 
 def _spots(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
@@ -236,7 +253,7 @@ def _cluster(role: Role, view: View, rng: random.Random) -> tuple[Spot, ...]:
     if not wide and role.width > 2:
         rows = min(role.count, 3)
     columns = math.ceil(role.count / rows)
-    step = max(role.width * 1.12, 0.12)
+    step = max(role.width * (1.8 if wide and role.living and role.height < 0.4 else 1.12), 0.12)
     deep = max(0.55, min(role.width * 0.9, 6.0))
     found = []
     for n in range(role.count):

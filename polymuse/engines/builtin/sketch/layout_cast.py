@@ -61,6 +61,12 @@ INHUMAN = frozenset(
 WINGED = frozenset({"angel", "fairy", "superhero", "witch", "wizard", "ghost", "hero", "goddess", "astronaut"})
 """People who fly when they are said to; others fly kites and planes."""
 
+SIZES: Mapping[str, float] = {
+    "tiny": 0.6, "little": 0.75, "small": 0.75, "big": 1.25, "large": 1.25, "tall": 1.2, "huge": 1.5, "giant": 1.6,
+    "enormous": 1.6, "gigantic": 1.6, "massive": 1.5,
+}  # fmt: skip
+"""What words say of the size of a thing, as a factor."""
+
 FLIES = {"fly", "soar", "glide", "circle", "hover", "swoop", "flutter", "wheel"}
 MOVES: Mapping[str, float] = {
     "sail": 0.7, "drift": 0.25, "float": 0.15, "row": 0.5, "glide": 0.6, "drive": 3.0, "pass": 1.6, "rush": 4.0,
@@ -95,7 +101,7 @@ class Role:
     holders: int = 0
     """So many of them, the first ones, hold what `held` says."""
     enlarged: float = 1.0
-    """How much bigger than life it is drawn to be seen at all."""
+    """How much bigger than usual it is drawn, because somebody says so or to be seen at all."""
 
     @property
     def person(self) -> bool:
@@ -217,6 +223,7 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     name, action = _in_the_air(name, subject, action)
     drawing = art.load(name)
     speed = actions.travel(drawing, action) if drawing.joints() else MOVES.get(subject.action or "", 0.0)
+    enlarged = next((SIZES[a] for a in subject.attributes if a in SIZES), 1.0)
     if (
         drawing.family not in ("vehicles", "animals", "sky")
         or "moored" in subject.attributes
@@ -230,7 +237,7 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     )
     return Role(
         index, subject.name, name, drawing, stand, count, action, (), _colours(drawing, subject),
-        subject.attributes, speed, own,
+        subject.attributes, speed, own, subject.action or "", enlarged=enlarged,
     )  # fmt: skip
 
 

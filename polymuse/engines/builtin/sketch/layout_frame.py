@@ -21,6 +21,8 @@ LANDSCAPE, SQUARE, PORTRAIT = 1.15, 1.05, 0.95
 """Focal lengths in frame heights: a tall frame needs a wider lens to show what stands beside each other."""
 
 LOWEST, HIGHEST = 0.5, 3.2
+WHOLE, SHORE = 1e6, 1.08
+"""Metres across from which on ground reaches from side to side; where water lies behind such ground, it ends there."""
 INDOORS = (0.5, 1.75)
 """Eye heights in metres, outdoors and in rooms."""
 
@@ -73,7 +75,8 @@ def ground_of(name: str, view: View, brief: Brief, seed: int) -> Ground:
     nearest = view.nearest() * 1.04
     ground, water = painted.ground, painted.water
     if ground is not None:
-        far = max(ground.far, nearest * 1.5)
+        shore = water is not None and ground.right - ground.left > WHOLE
+        far = max(ground.far, nearest * (SHORE if shore else 1.5))
         ground = Zone(max(nearest, min(ground.near, nearest)), far, ground.left, ground.right)
     if water is not None:
         water = Zone(max(water.near, nearest), max(water.far, nearest * 2), water.left, water.right)

@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from polymuse.brief import Relation
 from polymuse.engines.builtin.sketch.layout_cast import Role
 
-__all__ = ["Rest", "place_on", "rests_of", "seated"]
+__all__ = ["Rest", "place_on", "rests_of", "roomy", "seated"]
 
 ENCLOSED = frozenset(
     {"car", "bus", "train", "tram", "truck", "aeroplane", "helicopter", "rocket", "hot-air-balloon", "tent"}
 )
-FLAT = frozenset({"rug", "bridge", "pier", "island", "mountain", "flower-bed", "stairs"})
+FLAT = frozenset({"rug", "picnic-blanket", "bridge", "pier", "island", "mountain", "flower-bed", "stairs"})
+SPREAD = frozenset({"rug", "picnic-blanket"})
+"""What one sits down on rather than stands."""
+ROOM, LARGEST_BLANKET = 0.85, 1.7
+"""Metres of a blanket for each who sits on it, and how much it grows for them at most."""
 LEAFY = frozenset({"plants"})
 SEATED = frozenset(
     {
@@ -111,6 +115,9 @@ def seated(child: Role, rest: Rest, parent: Role) -> Role:
         return replace(child, stand="ground", speed=parent.speed) if rest.where != "hand" else child
     if rest.where == "lie":
         return child.doing("sleep" if child.action == "sleep" else "lie")
+    if rest.where == "flat":
+        parts = ["sit-ground" if a in ("sit", "stand") and parent.art in SPREAD else a for a in child.action.split("+")]
+        return replace(child, action="+".join(parts), speed=0.0)
     if rest.where != "seat":
         return replace(child, speed=0.0)
     if parent.art in ASTRIDE:
@@ -122,6 +129,13 @@ def seated(child: Role, rest: Rest, parent: Role) -> Role:
     ]
     action = "row" if "row" in parts or (parent.art == "rowing-boat" and not parts) else "+".join(["sit", *parts[:1]])
     return replace(child, action=action, speed=0.0)
+
+
+def roomy(parent: Role, guests: int) -> Role:
+    """A blanket that is large enough for all who sit on it."""
+    if parent.art not in SPREAD:
+        return parent
+    return replace(parent, enlarged=min(LARGEST_BLANKET, max(1.0, guests * ROOM / parent.width)))
 
 
 def place_on(
@@ -143,7 +157,8 @@ def place_on(
             at = parent.point("door", facing) or (0.0, 0.0)
             return at[0], 0.0, -HIDDEN, child.height
         case "flat":
-            return spread * parent.width * 0.7, 0.0, -HIDDEN, child.height
+            rows = HIDDEN * (number % 2 if total > 2 else 0)
+            return spread * parent.width * 0.7, 0.0, rows - HIDDEN, child.height
     return _seat(child, parent, rest, number, total, facing)
 
 

@@ -35,8 +35,10 @@ class Wishes:
         self.roles, self.blocks, self.relations, self.view = roles, blocks, relations, view
         self.gap = GAP * view.width
 
-    def build(self, at: Mapping[int, int], boxes: Sequence[Box]) -> tuple[list[Order], list[Apart], list[Close]]:
-        """Orders, distances and nearnesses; `at` maps subjects to their boxes."""
+    def build(
+        self, at: Mapping[int, int], boxes: Sequence[Box], going: Mapping[int, tuple[int, str]]
+    ) -> tuple[list[Order], list[Apart], list[Close]]:
+        """Orders, distances and nearnesses; `at` maps subjects to their boxes, `going` who goes with whom."""
         self.at, self.boxes = at, boxes
         self.orders: list[Order] = []
         self.closes: list[Close] = []
@@ -48,6 +50,9 @@ class Wishes:
                 self._side(r)
             if r.subject in self.blocks and r.object in self.blocks:
                 self._near(r)
+        for follower, (leader, kind) in going.items():
+            if kind == "behind" and follower in at and leader in at:
+                self._trail(follower, leader)
         aparts = [Apart(at[a], at[b], distance) for (a, b), distance in self.least.items() if distance > 0]
         return self.orders, aparts, self.closes
 
@@ -83,6 +88,11 @@ class Wishes:
                 self.least[key] = max(self.least[key], together + 4 * self.gap)
             case "between":
                 self._between(r, key)
+
+    def _trail(self, follower: int, leader: int) -> None:
+        """One after the other, to the right."""
+        self.orders.append(Order(self.at[follower], self.at[leader], self.gap))
+        self.closes.append(Close(self.at[follower], self.at[leader], self._together(follower, leader) + 4 * self.gap))
 
     def _close(self, r: Relation, most: float) -> None:
         self.closes.append(Close(self.at[r.subject], self.at[r.object], most))
