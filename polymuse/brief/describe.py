@@ -15,12 +15,13 @@ from polymuse.brief.grammar_cues import Cues, cues_of, first_cue, season_of, wea
 from polymuse.brief.grammar_items import UNKNOWN
 from polymuse.brief.grammar_mentions import Mention
 from polymuse.brief.grammar_phrases import items
+from polymuse.brief.grammar_places import SURE, ranked_place
 from polymuse.brief.grammar_tokens import tokens
 from polymuse.brief.lexicon import LIVING, nouns
-from polymuse.brief.model import Brief, Camera, Character, Relation, Setting, Subject
+from polymuse.brief.model import Brief, Camera, Character, Mood, Relation, Setting, Subject
 from polymuse.brief.mood import mood_of
 
-__all__ = ["describe"]
+__all__ = ["describe", "place_named"]
 
 LONGEST_TEXT = 20_000
 """Characters read of a description."""
@@ -41,7 +42,7 @@ def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
     found: dict[str, Any] = {
         "setting": _setting(brief.setting, cues.text, scenario.place),
         "camera": _camera(brief.camera, cues),
-        "mood": brief.mood or mood_of(cues.text),
+        "mood": _mood(brief.mood, cues.text),
         "style": brief.style or cues.style,
         "palette": brief.palette or cues.palette,
         "on_screen_text": brief.on_screen_text or "\n".join(cues.lettering),
@@ -53,9 +54,30 @@ def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
     return brief.model_copy(update=found)
 
 
+def place_named(text: str, language: str | None = None) -> tuple[str | None, bool]:
+    """The place that a text speaks of, and whether it names it rather than hints at it; none in other languages than
+    English."""
+    if not _english(language):
+        return None, False
+    place, rank = ranked_place(items(tokens(cues_of(text[:LONGEST_TEXT]).text), {}))
+    return place, rank <= SURE
+
+
+def _english(language: str | None) -> bool:
+    return language is None or language.lower().startswith("en")
+
+
+def _mood(said: Mood | None, text: str) -> Mood | None:
+    """The mood as said; where it was said in words alone, with their numbers."""
+    if said is None:
+        return mood_of(text)
+    read = None if said.valence or said.arousal else mood_of(" ".join(said.words))
+    return said.model_copy(update={"valence": read.valence, "arousal": read.arousal}) if read else said
+
+
 def _scenario(brief: Brief, cues: Cues, characters: tuple[Character, ...]) -> tuple[Scenario, dict[str, Subject]]:
     """The sentences understood, and who the characters are, by name."""
-    if brief.language and not brief.language.lower().startswith("en"):
+    if not _english(brief.language):
         return Scenario((), (), None, ()), {}
     people = {c.name: _looks(c) for c in characters}
     names = {c.name.lower(): (c.name, people[c.name].name, _group_of(people[c.name].name)) for c in characters}

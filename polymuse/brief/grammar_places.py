@@ -49,9 +49,9 @@ def _candidates(items: list[Item]) -> Iterator[tuple[str, int]]:
 def _rank(np: NounPhrase, kind: str) -> int:
     if kind in ELSEWHERE:
         return 2
-    if np.group != "places":
-        return 1 if np.head in WATERS else 2
-    return 0 if kind in ("in", "on", "at") else 1
+    if kind in ("in", "on", "at"):
+        return 0 if np.group == "places" or kind == "in" else 1
+    return 1 if np.group == "places" or np.head in WATERS else 2
 
 
 def _entered(before: Item | None) -> bool:

@@ -159,7 +159,8 @@ class _Sorter:
             self.here = Section(line.number)
             self.scenes.append(self.here)
         before, *after = _INSIDE.split(key.value[:2000]) if key.key in ("sound", "audio", "visual") else [key.value]
-        self._open(key.key, line.number, key.name, key.qualifier).add(undecorate(before.strip(" |")))
+        before = before.strip(" |.") if after else before
+        self._open(key.key, line.number, key.name, key.qualifier).add(undecorate(before))
         for text in after:
             if inner := key_line(text):
                 self._open("narration", line.number, inner.name, inner.qualifier).add(undecorate(inner.value))

@@ -12,7 +12,8 @@ from typing import cast
 
 from polymuse.brief import Brief, Mood, Scene, Setting, Storyboard, Subject
 from polymuse.brief.captions import cues, write_srt, write_vtt
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import describe, place_named
+from polymuse.brief.grammar_mentions import akin
 from polymuse.brief.mood import mood_of
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
 from polymuse.errors import InputError, ScriptError
@@ -271,22 +272,36 @@ def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator
 
 def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
     """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
-    briefs, before = [], Setting()
+    briefs, before = [], describe(storyboard.brief).setting
     looks: dict[str, Subject] = {}
     for t in timed:
-        brief = describe(storyboard.brief_of(t.index), storyboard.characters)
-        heading = describe(Brief(text=t.scene.heading)).setting
-        setting = brief.setting.model_copy(
-            update={
-                "place": brief.setting.place or heading.place or before.place,
-                "time_of_day": brief.setting.time_of_day or heading.time_of_day or before.time_of_day,
-                "season": brief.setting.season or before.season,
-            }
-        )
-        before = setting
+        before = setting_of(t.scene, storyboard.brief, before)
+        brief = storyboard.brief_of(t.index).model_copy(update={"setting": before})
+        brief = describe(brief, storyboard.characters)
         subjects = tuple(as_before(subject, looks) for subject in brief.subjects)
-        briefs.append(brief.model_copy(update={"setting": setting, "mood": felt(brief.mood, t.scene), "subjects": subjects}))
+        briefs.append(brief.model_copy(update={"mood": felt(brief.mood, t.scene), "subjects": subjects}))
     return briefs
+
+
+def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
+    """Where and when a scene is: what it says outright, else its words, its heading, the film, the scene before."""
+    own, language = scene.brief.setting, scene.brief.language or film.language
+    said, heading = (describe(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading))
+    return Setting(
+        place=own.place or place_of(scene, before.place, language),
+        time_of_day=own.time_of_day or said.time_of_day or heading.time_of_day or before.time_of_day,
+        weather=own.weather or said.weather or heading.weather or film.setting.weather,
+        season=own.season or said.season or heading.season or before.season,
+    )
+
+
+def place_of(scene: Scene, before: str | None, language: str | None = None) -> str | None:
+    """The place that the heading or the words name; a mere hint such as "grass" does not lead away from where we are,
+    unless that is a room."""
+    place, named = place_named(f"{scene.heading}.\n{scene.brief.text}", language)
+    if named or before is None or (place and akin("room", before) and not akin("room", place)):
+        return place or before
+    return before
 
 
 def as_before(subject: Subject, looks: dict[str, Subject]) -> Subject:
@@ -303,9 +318,6 @@ def as_before(subject: Subject, looks: dict[str, Subject]) -> Subject:
 def felt(mood: Mood | None, scene: Scene) -> Mood | None:
     """A scene's mood: half the film's, half what its own words say, where both say something."""
     said = mood_of(_words(scene))
-    if mood and not (mood.valence or mood.arousal):
-        read = mood_of(" ".join(mood.words))
-        mood = mood.model_copy(update={"valence": read.valence, "arousal": read.arousal}) if read else mood
     if mood is None or said is None:
         return mood or said
     return Mood(
