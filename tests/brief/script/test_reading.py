@@ -334,3 +334,72 @@ def test_no_line_takes_longer_than_its_length(key: str, filling: str):
         read_script(f"Scene 1\n{key}a{filling * 100_000}b\n\n---\n{filling * 50_000}")
     with suppress(ScriptError):
         read_script(f"---\npalette: a{filling * 50_000}b\n---\n")
+
+
+def test_what_a_chat_assistant_writes():
+    reading = read_script(
+        "Sure! Here's a 30-second script for your video:\n\n---\n\n**Title: \"The Garden\"**\n\n"
+        "**[Scene 1: Rooftop at dawn – 0:00-0:08]**\n\n*Visual:* A rooftop garden.\n"
+        "**Narrator (V.O.):** \"It grows.\"\n\n"
+        "🎬 **Scene 2: The gardener** (0:08-0:18)\n👀 Visual: A woman with a watering can.\n"
+        "🎤 Narration: \"She climbs.\"\n\n"
+        "---\n\nLet me know if you'd like any changes!\n"
+    )
+    board = reading.storyboard
+    assert (board.title, board.brief.text) == ("The Garden", "")
+    assert [(s.heading, s.start, s.end, s.brief.text) for s in board.scenes] == [
+        ("Rooftop at dawn", 0, 8, "A rooftop garden."),
+        ("The gardener", 8, 18, "A woman with a watering can."),
+    ]
+    assert [s.narration[0].text for s in board.scenes] == ["It grows.", "She climbs."]
+    assert len(reading.notices) == 2
+
+
+def test_sentences_after_a_time_are_spoken_and_brackets_hold_keys():
+    first, second = scenes(
+        "[00:00] Did you know that an octopus has three hearts?\n(B-roll: an octopus)\n[SFX: bubbles]\n\n"
+        "[00:10] If you liked this, hit the bell!\n"
+    )
+    assert [n.text for n in first.narration] == ["Did you know that an octopus has three hearts?"]
+    assert (first.brief.text, first.brief.sound, first.heading) == ("an octopus", "bubbles", "")
+    assert second.start == 10
+    assert second.narration[0].text == "If you liked this, hit the bell!"
+
+
+def test_a_quotation_that_ends_a_paragraph_is_spoken():
+    cock, baker = scenes('1. A cock on a fence. "Good morning, world."\n2. A baker with bread. "Up for hours."\n')
+    assert (cock.brief.text, cock.narration[0].text) == ("A cock on a fence.", "Good morning, world.")
+    assert (baker.brief.text, baker.narration[0].text) == ("A baker with bread.", "Up for hours.")
+    (sign,) = scenes('Scene 1\nA sign that says "Open"\n')
+    assert (sign.brief.text, sign.narration) == ('A sign that says "Open"', ())
+
+
+def test_narration_before_its_picture():
+    board = scenes("Voiceover: One day.\nShot: a church\nVoiceover: They met.\nShot: a bus stop\n")
+    assert [(s.narration[0].text, s.brief.text) for s in board] == [("One day.", "a church"), ("They met.", "a bus stop")]
+
+
+def test_who_says_what():
+    (scene,) = scenes(
+        "Characters: Luna (a girl), Grandpa Joe (an old man)\n\nScene 1\nA porch.\nLuna: Where do stars come from?\n"
+        "Grandpa Joe: From the sky.\nTeacher says: Well done.\n"
+    )
+    assert [(n.speaker, n.text) for n in scene.narration] == [
+        ("Luna", "Where do stars come from?"),
+        ("Grandpa Joe", "From the sky."),
+        ("Teacher", "Well done."),
+    ]
+
+
+def test_sound_and_more_under_one_key():
+    (scene,) = scenes(
+        'Video: a hall\nAudio: Footsteps on stone. Narrator: "Welcome."\nMusic / SFX: alarm clock, soft jazz\n'
+    )
+    assert (scene.brief.sound, scene.brief.music.text) == ("Footsteps on stone, alarm clock", "soft jazz")
+    assert scene.narration[0].text == "Welcome."
+
+
+def test_a_first_line_is_the_title():
+    board = read_script("The Water Cycle\nA lesson for year 4.\n\nScene 1\nA lake.\n").storyboard
+    assert (board.title, board.brief.text) == ("The Water Cycle", "A lesson for year 4.")
+    assert read_script("A lake at dawn.\n\nScene 1\nA lake.\n").storyboard.title == ""
