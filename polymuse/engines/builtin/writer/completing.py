@@ -28,6 +28,10 @@ _LEANING = frozenset(
     )
 )
 _NARRATED = re.compile(r"\b(?:narrat(?:or|ed|ion)|voice-?\s?over)\b", re.IGNORECASE)
+_SPEAKING = re.compile(
+    r"\b(?:i|you|your|my|we(?! (?:see|hear|pan|move|follow|cut|zoom|fly|push|pull|find|look|are|enter|watch)))\b|\?",
+    re.IGNORECASE,
+)
 _SILENT = re.compile(r"\b(?:no|without|silent)\b", re.IGNORECASE)
 _HOURS = {"dawn": "At dawn", "morning": "In the morning", "day": "By day", "afternoon": "In the afternoon",
           "golden hour": "In golden light", "sunset": "At sunset", "dusk": "At dusk", "night": "At night"}  # fmt: skip
@@ -36,14 +40,41 @@ _WEATHER = {"rain": "It rains", "drizzle": "A light rain falls", "storm": "A sto
 
 
 def complete(storyboard: Storyboard) -> Storyboard:
-    """The storyboard with what it leaves open; what its author wrote is never changed. Scenes without narration stay
-    silent, unless no scene has any and the film's brief asks for a narrator: then the scenes' own words are spoken."""
+    """The storyboard with what it leaves open; what its author wrote is never changed.
+
+    Scenes without narration stay silent, unless no scene has any, and the film's brief asks for a narrator or the
+    scenes speak to somebody: then their own words are spoken. Scenes that say nothing to be seen show what is spoken,
+    or what their heading names."""
+    storyboard = _seen(storyboard)
     asked = bool(_NARRATED.search(storyboard.brief.text)) and not _SILENT.search(storyboard.brief.text)
-    narrate = asked and not any(scene.narration for scene in storyboard.scenes)
+    narrate = (asked or _speaks(storyboard)) and not any(scene.narration for scene in storyboard.scenes)
     said = [storyboard.brief_of(index) for index in range(len(storyboard.scenes))]
     read = [_read(brief, storyboard.characters) for brief in said]
     scenes = [_scene(scene, brief, narrate) for scene, brief in zip(storyboard.scenes, read, strict=True)]
     return storyboard.model_copy(update={"title": storyboard.title or _title(storyboard), "scenes": tuple(scenes)})
+
+
+def _seen(storyboard: Storyboard) -> Storyboard:
+    """The storyboard with something to draw in each of its scenes."""
+    english = (storyboard.brief.language or "en").startswith("en")
+    scenes = (_shown(scene) if english and _is_blank(scene.brief) else scene for scene in storyboard.scenes)
+    return storyboard.model_copy(update={"scenes": tuple(scenes)})
+
+
+def _is_blank(brief: Brief) -> bool:
+    return not (brief.text or brief.subjects or brief.setting.place)
+
+
+def _speaks(storyboard: Storyboard) -> bool:
+    """Whether at least half of the scenes' words are said to somebody: "we", "your", a question."""
+    told = [bool(_SPEAKING.search(scene.brief.text)) for scene in storyboard.scenes]
+    staged = any(scene.brief.sound or scene.brief.camera.text for scene in storyboard.scenes)
+    return sum(told) * 2 >= len(told) > 0 and not staged
+
+
+def _shown(scene: Scene) -> Scene:
+    said = " ".join(passage.text for passage in scene.narration if passage.language in (None, "en")) or scene.heading
+    return scene.model_copy(update={"brief": scene.brief.model_copy(update={"text": said})})
 
 
 def _read(brief: Brief, characters: tuple[Character, ...]) -> Brief:

@@ -29,6 +29,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     given = _given(params)
     if given.scenes:
         whole = complete(given)
+        if not _narrated(given) and _narrated(whole):
+            yield Notice("text", "No narration is marked; the scenes' own words are spoken, as they speak to somebody.")
     else:
         text = given.brief.text or given.title
         if not text.strip():
@@ -46,6 +48,10 @@ def _given(params: TextToStoryboard) -> Storyboard:
     if params.storyboard:
         return params.storyboard
     return read_script(params.text).storyboard if params.text.strip() else Storyboard()
+
+
+def _narrated(storyboard: Storyboard) -> bool:
+    return any(scene.narration for scene in storyboard.scenes)
 
 
 def _written(given: Storyboard, text: str, params: TextToStoryboard) -> tuple[Storyboard, list[Notice]]:

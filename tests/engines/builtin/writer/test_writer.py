@@ -242,3 +242,24 @@ def test_agreement_and_introduction():
         == "Under the girl's hat she sings."
     )
     assert possessive("the two friends") == "the two friends'"
+
+
+def test_scenes_that_speak_to_somebody_are_spoken():
+    board = read_script("# Taskly\n\n**Hook**\nDo you lose your notes?\n\n**Answer**\nTaskly keeps them.\n").storyboard
+    assert [s.narration[0].text for s in complete(board).scenes] == ["Do you lose your notes?", "Taskly keeps them."]
+    seen = read_script("## A\nWe see a lamp.\n\n## B\nA book lies beside it.\n").storyboard
+    assert not any(s.narration for s in complete(seen).scenes)
+
+
+def test_what_is_only_spoken_is_drawn():
+    board = complete(Storyboard(scenes=(Scene(narration=(Narration(text="A stream turns the mill."),)), Scene(heading="The sea"))))
+    assert [scene.brief.text for scene in board.scenes] == ["A stream turns the mill.", "The sea"]
+    placed = Scene(brief=Brief(setting=Setting(place="kitchen")), heading="INT. KITCHEN")
+    assert complete(Storyboard(scenes=(placed,))).scenes[0].brief.text == ""
+
+
+def test_a_story_in_paragraphs_is_told():
+    story = "The Fox\n\n" + "\n\n".join(f"In year {n}, " + "the fox sat before the house and looked at it. " * 3 for n in range(4))
+    board = read_script(story).storyboard
+    assert board.title == "The Fox"
+    assert [s.narration[0].text for s in board.scenes] == [s.brief.text for s in board.scenes]
