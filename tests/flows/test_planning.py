@@ -7,7 +7,9 @@ import json
 import pytest
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
+from polymuse.brief.script import read_script
 from polymuse.errors import NoEngine
+from polymuse.flows.film.film import in_its_language
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
 from polymuse.plan import Plan, Step
@@ -88,3 +90,14 @@ def test_a_thousand_scenes_are_planned() -> None:
     plan = film_plan(many, FilmOptions())
     plan.check()
     assert len(json.loads(plan.to_json())["steps"]) == 4 * 1000 + 8
+
+
+def test_a_language_is_read_from_the_narration() -> None:
+    french = read_script("Scène 1\nNarration : « Il y avait une fois un phare qui avait peur du noir. »\n")
+    reading = in_its_language(french)
+    assert reading.storyboard.brief.language == "fr"
+    assert "French" in reading.notices[-1].text
+    english = read_script("Scene 1\nNarration: The lamp is lit and the sea is calm.\n")
+    assert in_its_language(english) == english
+    said = read_script("Language: English\n\nScene 1\nNarration: Il y avait une fois un phare qui avait peur du noir.\n")
+    assert in_its_language(said) == said

@@ -6,11 +6,13 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from polymuse.brief import Storyboard
 from polymuse.brief.script import Reading, load_script, read_script
+from polymuse.brief.script.keys import language_name
+from polymuse.brief.script.tongue import language_of
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
 from polymuse.flows.film.export import export
@@ -84,7 +86,7 @@ def _names_a_file(script: str) -> bool:
 
 async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
     """The plan for a script's film; nothing is made but its storyboard. Raises ScriptError, NoEngine."""
-    reading = read(script)
+    reading = read(script) if options.language else in_its_language(read(script))
     finished = await call(_storyboard_step(reading, options), home)
     storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
     if reading.is_brief:
@@ -93,6 +95,19 @@ async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
         raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
     made = film_plan(storyboard, options, reading.lines)
     return Planned(made, estimate(made, home.journal, pool_size()), storyboard, (*reading.notices, *finished.notices))
+
+
+def in_its_language(reading: Reading) -> Reading:
+    """A reading whose storyboard says no language, but whose narration is plainly in one other than English."""
+    board = reading.storyboard
+    passages = [n.text for scene in board.scenes for n in scene.narration if n.language is None]
+    found = None if board.brief.language else language_of(" ".join(passages))
+    if found is None or found == "en":
+        return reading
+    how = f"The narration reads as {language_name(found)} and is spoken so."
+    said = Notice("script", f"{how} `Language: English` at the top of the script would change that.")
+    brief = board.brief.model_copy(update={"language": found})
+    return replace(reading, storyboard=board.model_copy(update={"brief": brief}), notices=(*reading.notices, said))
 
 
 def free_timing(storyboard: Storyboard, seconds: float | None) -> Storyboard:
