@@ -103,10 +103,10 @@ FORMATS = {
 def check_name(task: str, out: Path) -> None:
     """A file is called what it is. Raises OutputError."""
     suffix = SUFFIXES[FORMATS[next(iter(tasks.get(task).makes.values()))]]
-    if out.suffix.lower() != suffix:
-        raise OutputError(f"{out}: {task} makes a {suffix} file.", hint=f"Call it {out.with_suffix(suffix).name}.")
     if out.is_dir():
         raise OutputError(f"{out}: this is a folder.", hint="Name a file in it.")
+    if out.suffix.lower() != suffix:
+        raise OutputError(f"{out}: {task} makes a {suffix} file.", hint=f"Call it {out.with_suffix(suffix).name}.")
 
 
 async def image(prompt: str, out: str | Path | None = None, **options: Any) -> Asset:

@@ -135,3 +135,9 @@ def test_both_have_the_same_names_and_parameters() -> None:
     assert set(polymuse.__all__) == {*sync.__all__, "__version__"}
     assert all(getattr(polymuse, name) for name in polymuse.__all__)
     assert sorted(polymuse.__all__) == polymuse.__all__
+
+
+def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
+    for folder in (Path(), tmp_path):
+        with pytest.raises(OutputError, match="folder"):
+            aio.check_name("text-to-image", folder)
