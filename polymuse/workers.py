@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from polymuse.errors import EngineError, ParameterError
-from polymuse.types import Events, Request
+from polymuse.types import Events, Progress, Request
 
 __all__ = ["Pool", "pool", "pool_size", "stream"]
 
@@ -112,12 +112,14 @@ class Pool:
         self._busy: set[Worker] = set()
 
     async def stream(self, make: str, request: Request, work: Path) -> Events:
-        """Run `make` ("package.module:function") in a worker, in turn. Closing the stream early kills that worker."""
+        """Run `make` ("package.module:function") in a worker, in turn; the first event is a Progress, when the turn has
+        come. Closing the stream early kills that worker."""
         async with self._turn:
             worker = self._free.pop() if self._free else await Worker.start()
             self._busy.add(worker)
             done = False
             try:
+                yield Progress(0.0)
                 async with contextlib.aclosing(worker.stream(make, request, work)) as events:
                     async for event in events:
                         yield event

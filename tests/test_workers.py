@@ -75,7 +75,7 @@ def test_events_come_back_and_a_worker_is_used_again(tmp_path: Path) -> None:
         await all_of("who", tmp_path)
         first = (tmp_path / "pid").read_text()
         events = await all_of("who", tmp_path)
-        assert [type(event) for event in events] == [Progress, Made]
+        assert [type(event) for event in events] == [Progress, Progress, Made]
         return first, (tmp_path / "pid").read_text()
 
     first, second = asyncio.run(twice())
@@ -110,7 +110,7 @@ def test_a_worker_that_dies_says_how_and_the_next_job_is_done(tmp_path: Path) ->
         with pytest.raises(EngineError, match=r"was killed by signal 9: something terrible\.") as caught:
             await all_of("die", tmp_path)
         assert caught.value.retryable
-        assert len(await all_of("who", tmp_path)) == 2
+        assert len(await all_of("who", tmp_path)) == 3
 
     asyncio.run(both())
 
@@ -128,16 +128,17 @@ def test_other_errors_name_the_task_and_are_not_tried_again(tmp_path: Path) -> N
 
 
 def test_what_a_job_prints_does_not_disturb_its_answers(tmp_path: Path) -> None:
-    assert asyncio.run(all_of("chatter", tmp_path)) == [Progress(1.0)]
+    assert asyncio.run(all_of("chatter", tmp_path)) == [Progress(0.0), Progress(1.0)]
 
 
 def test_closing_the_stream_kills_the_worker(tmp_path: Path) -> None:
     async def close_early() -> None:
         async with contextlib.aclosing(stream(f"{HERE}:forever", SAY, tmp_path)) as events:
-            async for _ in events:
-                break
+            async for event in events:
+                if event != Progress(0.0):
+                    break
         assert not alive(int((tmp_path / "pid").read_text()))
-        assert len(await all_of("who", tmp_path)) == 2
+        assert len(await all_of("who", tmp_path)) == 3
 
     asyncio.run(close_early())
 

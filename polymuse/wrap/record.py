@@ -20,7 +20,7 @@ __all__ = ["Recorded"]
 class Recorded:
     """The innermost wrapper: a row in the journal before the engine starts and after it ends, its outputs moved into
     the store, its result remembered, and the stream closed with `Finished`. `size` is the work's size in the task's
-    unit."""
+    unit. Its seconds count from the engine's first event: what stands in line for a worker does not work yet."""
 
     def __init__(self, engine: Engine, place: Place, size: float = 0.0) -> None:
         self._engine = engine
@@ -43,7 +43,8 @@ class Recorded:
             request.params.model_dump_json(),
             inputs_json(request),
         )
-        began = time.monotonic()
+        asked = time.monotonic()
+        began: float | None = None
         outputs: dict[str, Asset] = {}
         notices = list(ignored(card, request))
         try:
@@ -51,6 +52,7 @@ class Recorded:
                 yield notice
             async with contextlib.aclosing(self._engine.run(request, work)) as events:
                 async for event in events:
+                    began = began or time.monotonic()
                     if isinstance(event, Made):
                         outputs[event.name] = self._keep(event)
                         continue
@@ -59,12 +61,12 @@ class Recorded:
                     yield event
             _complete(request, outputs, card)
         except PolymuseError as error:
-            journal.end_call(call, "failed", seconds=time.monotonic() - began, error=str(error))
+            journal.end_call(call, "failed", seconds=time.monotonic() - (began or asked), error=str(error))
             raise
         except (asyncio.CancelledError, GeneratorExit):
-            journal.end_call(call, "cancelled", seconds=time.monotonic() - began)
+            journal.end_call(call, "cancelled", seconds=time.monotonic() - (began or asked))
             raise
-        usage = Usage(time.monotonic() - began, card.usd.get(request.task, 0.0) * self._size, self._size)
+        usage = Usage(time.monotonic() - (began or asked), card.usd.get(request.task, 0.0) * self._size, self._size)
         journal.finish_call(call, cache_key(card, request), _entry(outputs, notices), usage)
         yield Finished(outputs, tuple(notices), usage)
 
