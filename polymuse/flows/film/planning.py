@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
+from polymuse.flows.film.casting import part_of, parts
 from polymuse.flows.film.options import FilmOptions
 from polymuse.gates.registry import names as gate_names
 from polymuse.plan import Plan, Step
@@ -19,6 +20,8 @@ DISSOLVE = 0.75
 WORDS_PER_SECOND = 2.4
 SILENT_SCENE = 5.0
 STILL_WIDTH = 640
+NARRATORS = ("man", "old man", "young man", "woman", "old woman", "young woman", "child", "girl", "boy")
+"""Parts that a narrator is given where the script's words for the voice name one."""
 THE_END = {
     "cs": "Konec", "da": "Slut", "de": "Ende", "en": "The End", "es": "Fin", "fi": "Loppu", "fr": "Fin", "it": "Fine",
     "nl": "Einde", "pl": "Koniec", "pt": "Fim", "ro": "Sfârșit", "sv": "Slut",
@@ -40,6 +43,7 @@ class _Film:
         self.seconds = [guessed_seconds(storyboard.scenes[i], self.language) for i in self.scenes]
         self.overlap = self._overlap()
         self.seeds = dict(self._seeds())
+        self.parts = parts(storyboard)
 
     def _overlap(self) -> int:
         """Frames that neighbouring shots share on each side: less where a scene is very short."""
@@ -86,12 +90,16 @@ class _Film:
                 yield self.step(f"speech-{i + 1:02d}-{k:02d}", "text-to-speech", params, {}, len(passage.text))
 
     def voice(self, index: int, passage: Narration) -> Voice:
-        """The speaker's own voice, else the one asked for, else the scene's."""
-        speaker = next((c for c in self.storyboard.characters if _same(c, passage.speaker)), None)
-        if speaker and speaker.voice != Voice():
-            return speaker.voice
+        """A character's own voice, else one that suits them; the narrator's is the one asked for, else the scene's, else
+        one that the script's words for it suit ("an old man's voice")."""
+        if passage.speaker and passage.speaker.casefold() != "narrator":
+            speaker = next((c for c in self.storyboard.characters if _same(c, passage.speaker)), None)
+            own = speaker.voice if speaker else Voice()
+            return own.model_copy(update={"name": own.name or self.parts[passage.speaker.casefold()]})
         voice = self.storyboard.brief_of(index).voice
-        return voice.model_copy(update={"name": self.options.voice or voice.name})
+        part = part_of(" ".join([*voice.delivery, *passage.delivery]))
+        meant = part if part in NARRATORS else None
+        return voice.model_copy(update={"name": self.options.voice or voice.name or meant})
 
     def timing(self, speech: Sequence[str]) -> Step:
         params = {

@@ -10,7 +10,7 @@ ENGINE = Artist(
         id="voice",
         name="Voice",
         # Where flite is installed it speaks English, and the same request gives other bytes.
-        version="2+flite" if which("flite") else "2",
+        version="3+flite" if which("flite") else "3",
         tasks=("text-to-speech",),
         locality="builtin",
         summary="Narrators in every language of espeak-ng (and of flite, where it is installed, for English).",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,8 @@ class Narrator:
     accent: str = "en-gb"
     variant: str = ""
     flite: str = ""
+    flite_pitch: float = 0.0
+    flite_formants: float = 1.0
     pitch: float = 0.0
     rate: float = 155.0
     range: float = 1.0
@@ -54,7 +57,7 @@ def _table(name: str) -> dict[str, Any]:
 def narrators() -> Mapping[str, Narrator]:
     """All narrators by name, the default one first."""
     table = _table("voices.toml")
-    default = table.pop("default")
+    default, _ = table.pop("default"), table.pop("parts")
     known = {name: Narrator(name, **row) for name, row in table.items()}
     return {default: known[default], **known}
 
@@ -69,46 +72,77 @@ def _deliveries() -> Mapping[str, Delivery]:
 
 
 _FILLERS = frozenset(
-    ["a", "an", "the", "in", "with", "and", "very", "voice", "tone", "spoken", "more", "slightly", "but"]
+    ["a", "an", "the", "in", "of", "with", "and", "or", "as", "if", "to", "very", "rather", "quite", "almost", "like", "bit", "voice", "tone", "manner", "way", "spoken", "speaking", "sounding", "more", "slightly", "but", "full", "his", "her", "their", "my", "own"]
 )
+_ENDINGS = (
+    ("", ""), ("ly", ""), ("ily", "y"), ("ly", "le"), ("ally", ""), ("'s", ""), ("-spoken", ""), ("-sounding", ""),
+)  # fmt: skip
+_RATES, _PAUSES, _GAINS = (0.82, 1.25), (0.65, 1.4), (-6.0, 3.0)
+"""Factors of tempo and of pauses, and decibels, between which words of delivery together stay."""
 
 
 def delivered(words: tuple[str, ...]) -> tuple[Delivery, tuple[str, ...]]:
-    """The delivery of those words together ("soft voice", "slow and sad"), and the words that are not known."""
-    total, unknown = Delivery(), []
-    for word in (part for phrase in words for part in phrase.lower().replace(",", " ").split()):
-        known = _deliveries().get(word.strip(".;:!?()'\""))
+    """The delivery of those words together ("soft voice", "slow and sad"), and the words that are not known. Words for
+    the same thing count once, and all together never make the voice slower than the slowest listener wants."""
+    found: list[Delivery] = []
+    unknown: list[str] = []
+    for word in _words(words):
+        known = _known(word)
         if known:
-            total = _combined(total, known)
+            found.append(known)
         elif word not in _FILLERS:
             unknown.append(word)
+    total = Delivery()
+    for each in dict.fromkeys(found):
+        total = _combined(total, each)
     return total, tuple(dict.fromkeys(unknown))
+
+
+def _words(phrases: tuple[str, ...]) -> Iterator[str]:
+    for phrase in phrases:
+        plain = phrase.lower().replace("’", "'").replace("matter of fact", "matter-of-fact")
+        yield from filter(None, (part.strip(".;:!?()'\"") for part in re.split(r"[\s,/]+", plain)))
+
+
+def _known(word: str) -> Delivery | None:
+    """The delivery of a word or of the word that it comes from: "wryly" is "wry"."""
+    forms = (word.removesuffix(ending) + base for ending, base in _ENDINGS if word.endswith(ending))
+    return next((_deliveries()[form] for form in forms if form in _deliveries()), None)
 
 
 def _combined(one: Delivery, other: Delivery) -> Delivery:
     return Delivery(
-        rate=one.rate * other.rate,
+        rate=min(max(one.rate * other.rate, _RATES[0]), _RATES[1]),
         pitch=one.pitch + other.pitch,
         range=one.range * other.range,
-        gain=max(min(one.gain + other.gain, 3.0), -6.0),
+        gain=min(max(one.gain + other.gain, _GAINS[0]), _GAINS[1]),
         breath=max(one.breath, other.breath),
-        pause=one.pause * other.pause,
+        pause=min(max(one.pause * other.pause, _PAUSES[0]), _PAUSES[1]),
         warmth=one.warmth + other.warmth,
         formants=one.formants * other.formants,
     )
 
 
+def _played(part: str) -> Narrator | None:
+    """Who plays a part such as "old woman" or "man 2" (another man)."""
+    kind, _, number = part.lower().rpartition(" ") if part[-1:].isdigit() else (part.lower(), "", "1")
+    able = _table("voices.toml")["parts"].get(kind.replace(" ", "-"))
+    return narrators()[able[(int(number) - 1) % len(able)]] if able and number.isdigit() else None
+
+
 def cast(voice: str | None) -> tuple[Narrator, str]:
     """The narrator of that name and the engine asked for ("espeak", "flite" or "" for the better one there is).
 
-    `voice` is a narrator's name, `espeak:VOICE` ("espeak:en-gb+f3", "espeak:de") or `flite:VOICE`. Raises
-    ParameterError for any other."""
+    `voice` is a narrator's name, a part ("old woman", "man 2"), `espeak:VOICE` ("espeak:en-gb+f3", "espeak:de") or
+    `flite:VOICE`. Raises ParameterError for any other."""
     known = narrators()
     if not voice:
         return next(iter(known.values())), ""
     engine, colon, name = voice.partition(":")
     if not colon and engine.lower() in known:
         return known[engine.lower()], ""
+    if player := _played(voice):
+        return player, ""
     if colon and engine == "espeak" and name:
         accent, _, variant = name.partition("+")
         return Narrator(voice, accent=accent, variant=variant), "espeak"
@@ -116,7 +150,8 @@ def cast(voice: str | None) -> tuple[Narrator, str]:
         return Narrator(voice, flite=name), "flite"
     described = ", ".join(f"{n.name} ({n.about})" for n in known.values())
     raise ParameterError(
-        f"voice: there is no voice {voice!r}.", hint=f"The voices are: {described}; or espeak:en-gb+f3, flite:slt."
+        f"voice: there is no voice {voice!r}.",
+        hint=f"The voices are: {described}; a part (“old man”, “woman 2”); or espeak:en-gb+f3, flite:slt.",
     )
 
 

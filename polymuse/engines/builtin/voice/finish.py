@@ -15,7 +15,7 @@ from polymuse.media.loudness import loudness
 from polymuse.media.spectrum import fast_length, shaped
 from polymuse.media.wav import Samples
 
-__all__ = ["RATE", "TAIL", "Tone", "finish", "trimmed"]
+__all__ = ["RATE", "TAIL", "Curve", "Tone", "finish", "trimmed"]
 
 RATE = 48000
 TAIL = 0.06
@@ -26,22 +26,30 @@ PEAK = 10 ** (-3.2 / 20)
 
 Spectrum = NDArray[np.complex64]
 
-_EQ = ((40, -30), (70, -6), (110, 0), (180, 1), (400, 0), (900, -1), (1600, -0.5), (2600, -2.5), (3400, -3),
-       (4500, -1.5), (6000, -2.5), (7500, -4), (9000, -2), (10600, -3), (11100, -60))  # fmt: skip
+Curve = tuple[tuple[float, float], ...]
+"""(Hz, dB) points, straight between them on a logarithmic frequency axis."""
+
+_FORMANT_SYNTHESIS: Curve = (
+    (40, -30), (70, -6), (110, 0), (180, 1), (400, 0), (900, -1), (1600, -0.5), (2600, -2.5), (3400, -3), (4500, -1.5),
+    (6000, -2.5), (7500, -4), (9000, -2), (10600, -3), (11100, -60),
+)  # fmt: skip
 _WARM = ((60, 0), (120, 1), (320, 1), (700, 0.2), (2500, -0.3), (5000, -0.8), (12000, -1))
 _ROOM = ((7.1, 0.13), (11.3, -0.1), (16.9, 0.085), (22.7, -0.07), (29.3, 0.055), (37.1, -0.045), (46.3, 0.035))
 _DISPERSION, _SPREAD = 0.004, 1400.0
 """Seconds that the lowest harmonics lag, and over how many Hz that dies away."""
-_AIR_FROM, _AIR_SHIFT, _AIR_GAIN = 6500.0, 4300.0, 0.35
+_AIR_FROM, _AIR_TO, _AIR_GAIN = 0.59, 0.98, 0.35
+"""The band that is copied upwards, as shares of the old Nyquist frequency, and how loud the copy begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """`breath` 0..1 (1 is a whisper), `warmth` and `gain` in dB."""
+    """`breath` 0..1 (1 is a whisper), `warmth` and `gain` in dB; `eq` takes from the synthesiser what it has too much
+    of: its long-term spectrum becomes that of speech (Byrne et al. 1994)."""
 
     breath: float = 0.0
     warmth: float = 0.0
     gain: float = 0.0
+    eq: Curve = _FORMANT_SYNTHESIS
 
 
 def trimmed(samples: Samples, rate: int) -> tuple[Samples, int]:
@@ -62,7 +70,7 @@ def finish(samples: Samples, rate: int, tone: Tone, rng: Generator) -> Samples:
     speech = _whispered(samples, tone.breath, rng, rate)
     spectrum = _resampled(speech, rate) * _curve(len(speech), rate, tone)
     count = round(len(samples) * RATE / rate)
-    voice = _with_air(spectrum, count)
+    voice = _with_air(spectrum, count, rate / 2)
     voice = _compressed(_de_essed(voice))
     voice = _levelled(_in_room(voice), LEVEL + tone.gain)
     return _faded(voice)
@@ -91,22 +99,23 @@ def _curve(count: int, rate: int, tone: Tone) -> Spectrum:
     longer = _padded_length(count, rate) * RATE // rate
     frequency = np.fft.rfftfreq(longer, 1 / RATE)
     lag = 2 * np.pi * _DISPERSION * _SPREAD * (1 - np.exp(-frequency / _SPREAD))
-    gain = _gain(frequency, _EQ, 1.0) * _gain(frequency, _WARM, tone.warmth)
+    gain = _gain(frequency, tone.eq, 1.0) * _gain(frequency, _WARM, tone.warmth)
     return np.asarray(gain * np.exp(-1j * lag), np.complex64)
 
 
-def _gain(frequency: NDArray[Any], points: tuple[tuple[float, float], ...], scale: float) -> NDArray[np.float32]:
+def _gain(frequency: NDArray[Any], points: Curve, scale: float) -> NDArray[np.float32]:
     """Gain at each frequency from (Hz, dB) points, straight between them on a logarithmic axis."""
     hertz, decibel = zip(*points, strict=True)
     level = np.interp(np.log(np.maximum(frequency, 1)), np.log(hertz), np.array(decibel) * scale)
     return np.asarray(10 ** (level / 20), np.float32)
 
 
-def _with_air(spectrum: Spectrum, count: int) -> Samples:
-    """Spectral band replication (Dietz et al., 2002, in its simplest form): what is between 6.5 and 11 kHz, moved up
-    and quieter, fills the band that 22 kHz synthesis lacks."""
+def _with_air(spectrum: Spectrum, count: int, nyquist: float) -> Samples:
+    """Spectral band replication (Dietz et al., 2002, in its simplest form): the highest band that the synthesiser has,
+    moved up and quieter, fills the one that it lacks."""
     width = RATE / 2 / (len(spectrum) - 1)
-    first, last, shift = (int(hertz / width) for hertz in (_AIR_FROM, 11000, _AIR_SHIFT))
+    first, last = (int(share * nyquist / width) for share in (_AIR_FROM, _AIR_TO))
+    shift = last - first
     patch = spectrum[first:last] * np.linspace(1, 0.2, last - first, dtype=np.float32) * _AIR_GAIN
     patch[: len(patch) // 8] *= np.linspace(0, 1, len(patch) // 8, dtype=np.float32)
     full = spectrum.copy()

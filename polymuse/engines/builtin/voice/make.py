@@ -26,6 +26,8 @@ _SEMITONE = 100 / 24
 """espeak-ng's pitch scale spans two octaves in 100 steps."""
 _STEP = 150
 """Rates that are multiples of it have a large factor in common with 48 kHz, which makes resampling quick."""
+_RECORDED = 0.3
+"""How much of a narrator's warmth a recorded voice takes."""
 _LEAD = 0.05
 """Seconds of silence before the first word."""
 
@@ -94,17 +96,19 @@ def _notices(params: TextToSpeech, unknown: tuple[str, ...]) -> Iterator[Notice]
 
 def _reader(espeak: Espeak, params: TextToSpeech, delivery: Delivery, work: Path) -> Reader:
     narrator, engine = cast(params.voice)
-    formants = min(max(narrator.formants * delivery.formants, 0.8), 1.25)
+    program = _flite(engine, params.language)
+    own, throat = (narrator.flite_pitch, narrator.flite_formants) if program else (narrator.pitch, narrator.formants)
+    formants = min(max(throat * delivery.formants, 0.8), 1.25)
     spoken_by(espeak, narrator, params.language, explicit=engine == "espeak")
     return Reader(
         espeak=espeak,
         narrator=narrator,
         delivery=delivery,
         rate=narrator.rate * delivery.rate * params.speed / formants,
-        pitch=narrator.pitch + delivery.pitch + params.pitch - 12 * math.log2(formants),
+        pitch=own + delivery.pitch + params.pitch - 12 * math.log2(formants),
         speed=params.speed,
         formants=formants,
-        flite=_flite(engine, params.language),
+        flite=program,
         work=work,
     )
 
@@ -130,8 +134,9 @@ def _speak(reader: Reader, phrase: Phrase, file: WavWriter, seed: int, index: in
     times = _times(phrase, spoken, cut, len(samples))
     if reader.flite:
         ours = max(len(samples) / spoken.rate, 1e-6)
-        pace = reader.rate * reader.formants
-        theirs, rate = flite.say(reader.flite, phrase.text, reader.narrator.flite, pace, reader.work)
+        manner = flite.Manner(reader.rate, reader.pitch, reader.narrator.range * reader.delivery.range)
+        theirs, hertz = flite.say(reader.flite, phrase.text, reader.narrator.flite, manner, reader.work)
+        rate = round(hertz * reader.formants / _STEP) * _STEP
         samples, _ = trimmed(theirs, rate)
         stretch = len(samples) / rate / ours
         times = [(word, a * stretch, b * stretch) for word, a, b in times]
@@ -139,10 +144,18 @@ def _speak(reader: Reader, phrase: Phrase, file: WavWriter, seed: int, index: in
         file.write(_silence(_LEAD))
     start = file.seconds
     if len(samples):
-        tone = Tone(reader.delivery.breath, reader.narrator.warmth + reader.delivery.warmth, reader.delivery.gain)
-        file.write(finish(samples, rate, tone, rng))
+        file.write(finish(samples, rate, _tone(reader), rng))
     file.write(_silence(max(phrase.pause * reader.delivery.pause / max(reader.speed, 0.5) - TAIL, 0.01)))
     return [(word, round(start + a, 3), round(start + b, 3)) for word, a, b in times]
+
+
+def _tone(reader: Reader) -> Tone:
+    """flite's voices were recorded, and are warm of themselves."""
+    delivery, warmth = reader.delivery, reader.narrator.warmth
+    if not reader.flite:
+        return Tone(delivery.breath, warmth + delivery.warmth, delivery.gain)
+    eq = flite.EQ.get(reader.narrator.flite, ((50, -18), (100, 0)))
+    return Tone(delivery.breath, _RECORDED * warmth + delivery.warmth, delivery.gain, eq)
 
 
 def _silence(seconds: float) -> Samples:

@@ -11,10 +11,10 @@ import pytest
 
 from polymuse.engines.builtin.voice import ENGINE
 from polymuse.engines.builtin.voice.casting import delivered, narrators
-from polymuse.media.loudness import loudness
 from polymuse.engines.builtin.voice.make import make
 from polymuse.engines.builtin.voice.text import words
 from polymuse.errors import ParameterError
+from polymuse.media.loudness import loudness
 from polymuse.media.wav import Samples, read_wav
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Made, Notice, Request
