@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from polymuse.cli.app import build
-from polymuse.cli.console import complain
-from polymuse.errors import PolymuseError
-
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Run a command; our own errors become one sentence and an exit code."""
+    """Run a command. All else is imported in here, so that Ctrl-C ends quietly also while it loads."""
     try:
-        build()()
-    except PolymuseError as error:
-        complain(error)
-        sys.exit(error.exit_code)
+        from polymuse.cli.app import run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        sys.exit(130)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from polymuse import tasks
 from polymuse.cli import film, keeping, lists
+from polymuse.cli.console import complain
 from polymuse.cli.things import command
+from polymuse.errors import PolymuseError
 from polymuse.version import __version__
 
-__all__ = ["build"]
+__all__ = ["build", "run"]
 
 
 def _version(wanted: bool) -> None:
@@ -28,6 +31,15 @@ def _root(
     polymuse film script.md -o out      a whole film
 
     polymuse image "a red boat at sunset" -o boat.png"""
+
+
+def run() -> None:
+    """Run a command; our own errors become one sentence and an exit code."""
+    try:
+        build()()
+    except PolymuseError as error:
+        complain(error)
+        sys.exit(error.exit_code)
 
 
 def build() -> typer.Typer:
