@@ -51,11 +51,21 @@ class Attaching:
         if kind == "with" and now.last is not None and self._carries(now.last, mention, now):
             return [now.last]
         acting = now.verb is not None or (now.copula is not None and not now.copula.exists)
-        if acting and now.actors:
+        if kind == "with" and now.last is not None and now.last.name in noun_list("surfaces"):
+            found = [now.last]
+        elif acting and now.actors:
             found = now.actors
+        elif now.open is not None and now.open[0] in ("with", "filled") and self._contained(now):
+            found = now.open[1]
         else:
             found = [now.last] if now.last is not None else now.actors
         return [m.owner or m for m in found if m is not mention and (m.owner or m) is not mention]
+
+    @staticmethod
+    def _contained(now: Clause) -> bool:
+        """ "a vase with flowers on the table": it is the vase that stands there."""
+        assert now.open is not None
+        return all(m.name in noun_list("containers") for m in now.open[1])
 
     @staticmethod
     def _carries(last: Mention, thing: Mention, now: Clause) -> bool:

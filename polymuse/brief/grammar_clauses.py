@@ -371,6 +371,7 @@ class _Reader:
             self._split(item)
             self.now.splitting = False
             return
+        self.now.preposition = None
         if self.now.copula is not None and self.now.actors:
             targets = self.now.actors
         else:

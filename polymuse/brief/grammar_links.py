@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from polymuse.brief.grammar_items import VerbPhrase
-from polymuse.brief.grammar_mentions import Mention, noun_list
+from polymuse.brief.grammar_mentions import PLURAL, Mention, noun_list
 from polymuse.brief.lexicon import listed, table
 
 __all__ = ["Link", "Links"]
@@ -93,6 +93,8 @@ class Links:
     def having(self, subject: Mention, thing: Mention) -> None:
         """ "a woman with an umbrella", "a table with three cups", "a man with his dog"."""
         if subject.living and thing.portable and subject.person:
+            if thing.count == PLURAL < subject.count:
+                thing.count = subject.count
             self.add(Link(subject, "holding", thing))
         elif subject.group == "landforms" or (
             subject.name in noun_list("surfaces") and (not thing.living or thing.group == "fish")

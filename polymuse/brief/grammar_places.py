@@ -16,6 +16,7 @@ WATERS = frozenset({"lake", "river", "pond", "stream", "brook", "canal"})
 LOCATIVE = frozenset({"", "in", "on", "at", "path", "beside", "around", "above", "filled", "from", "behind", "toward"})
 ELSEWHERE = frozenset({"with", "behind", "of", "from", "toward", "above", "facing", "under", "filled", "in front of"})
 """Prepositions of a place that is only seen from where it happens."""
+FAR = frozenset({"tiny", "distant", "far", "remote", "small"})
 SURE = 1
 """The last rank of a place that the text names; beyond, it is guessed."""
 
@@ -47,7 +48,7 @@ def _candidates(items: list[Item]) -> Iterator[tuple[str, int]]:
 
 
 def _rank(np: NounPhrase, kind: str) -> int:
-    if kind in ELSEWHERE:
+    if kind in ELSEWHERE or FAR & set(np.attributes):
         return 2
     if kind in ("in", "on", "at"):
         return 0 if np.group == "places" or kind == "in" else 1

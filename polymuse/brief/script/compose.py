@@ -228,6 +228,8 @@ def _brief_passage(passage: Passage, draft: Draft) -> None:
         draft.put(_LISTS[passage.key], list(listed(text)))
     elif special and (value := special[1](text)):
         draft.put(("brief", *special[0]), value)
+    elif passage.key == "language":
+        draft.say(f"“{text[:40]}” is no language that we know and was left out. A code will do: `de`.", passage.line)
     else:
         draft.put(("brief", "text"), f"{passage.name or passage.key}: {text}", "\n\n")
 

@@ -87,7 +87,8 @@ def said(error: ValidationError) -> str:
     """The first thing wrong, with its place ("scenes.2.start: …")."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}." if where else f"{first['msg']}."
+    what = first["msg"].replace("valid tuple", "list").replace("valid dictionary or instance of ", "mapping, a ")
+    return f"{where}: {what}." if where else f"{what}."
 
 
 def plain(model: Frozen) -> dict[str, Any]:

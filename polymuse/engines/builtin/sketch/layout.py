@@ -31,12 +31,14 @@ TOWERING = 3.5
 """How many times the main subject's height something has to be for the picture to make room for it."""
 LONGEST = 2.0
 """How much longer than usual the lens gets."""
-FARTHER_LOOKS, WIDER, BELIEVABLE = 5, 0.72, 0.5
+FARTHER_LOOKS, WIDER, LEAST_FILL, BELIEVABLE = 4, 0.72, 0.16, 0.5
 """A picture without an asked-for shot is looked at from farther away, in so many steps, until what is large has at least
 this share of its real size."""
 ATTEMPTS = 14
 FARTHER = 1.2
 """How much room each new attempt makes."""
+SMALLEST = 0.62
+"""The least part of its real size that what lives is drawn at to make room; rather, things overlap."""
 TOLERANCE = 0.012
 """Part of the frame's width by which boxes may stay too close before all is moved back."""
 
@@ -62,7 +64,7 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
         ground = ground_of(name, view, brief, seed)
         if brief.camera.shot is not None or truth(roles.values(), view, ground) > BELIEVABLE:
             break
-        fill *= WIDER
+        fill = max(LEAST_FILL, fill * WIDER)
     if ground.water is not None and main is not None and roles[_root(main, rests)].stand == "water":
         view = _zoomed(view, ground.water.near, fill * ground.water.near / tall, roles)
         ground = ground_of(name, view, brief, seed)
@@ -93,6 +95,8 @@ def _settled(arrangement: Arrangement, tolerance: float) -> list[Placed]:
         rest = arrangement.arrange(back)
         if rest <= tolerance:
             return arrangement.things()
+        if attempt and not arrangement.ordered and arrangement.smallest() < SMALLEST:
+            break
         if (cost := rest / (2 * tolerance) + attempt) < least:
             best, least = back, cost
     arrangement.arrange(best)

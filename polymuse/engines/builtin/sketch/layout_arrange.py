@@ -84,6 +84,15 @@ class Arrangement:
                 self._hang(i, block)
         return self._settle()
 
+    @property
+    def ordered(self) -> bool:
+        """Whether somebody said what is left and what is right."""
+        return any(r.kind in ("left of", "right of", "between") for r in self.relations)
+
+    def smallest(self) -> float:
+        """The least size, as a part of the real one, that a living thing has come to."""
+        return min((b.size for b in self.blocks.values() if b.role.living), default=1.0)
+
     def _stagger(self) -> None:
         """Make sure that what is behind is deeper, where the ground lets it."""
         for r in [r for r in self.relations if r.kind in ("behind", "in front of")] * 2:
@@ -110,7 +119,7 @@ class Arrangement:
     def _surround(self, index: int, block: Block) -> None:
         """Split a block around what it is around, or what is between its two halves."""
         for r in self.relations:
-            if r.kind == "around" and r.subject == index and block.role.count > 1 and r.object in self.blocks:
+            if r.kind == "around" and r.subject == index and block.role.count > 1 and block.role.stand != "wall" and r.object in self.blocks:
                 block.spots = self._ring(block, self.blocks[r.object])
             if (
                 r.kind == "between"

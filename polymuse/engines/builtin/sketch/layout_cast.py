@@ -9,7 +9,7 @@ from functools import cache
 
 from polymuse.brief import Brief, Relation, Subject
 from polymuse.brief.lexicon import nouns
-from polymuse.engines.builtin.sketch import actions, art, people
+from polymuse.engines.builtin.sketch import actions, art, looks, people
 from polymuse.engines.builtin.sketch.art import Art, Rgb
 from polymuse.engines.builtin.sketch.colours import colour
 
@@ -209,7 +209,7 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     action = acting(subject.action)
     if _is_person(subject.name):
         action = "stand" if action == "fly" and subject.name not in WINGED else action
-        words = (_person_noun(subject), *subject.attributes)
+        words = (_person_noun(subject), *map(_single, subject.attributes))
         drawing = people.build(people.look_of(words[0], words[1:], own)[0])
         speed = actions.travel(drawing, action)
         colours = {"main": rgb} if subject.colour and (rgb := colour(subject.colour)) else {}
@@ -285,6 +285,15 @@ def drawing_of(noun: str, attributes: tuple[str, ...] = ()) -> str | None:
         if candidate in words:
             return words[candidate]
     return None
+
+
+def _single(attribute: str) -> str:
+    """What each of several people wears: "red shirts" are a red shirt for everyone."""
+    described, _, last = attribute.rpartition(" ")
+    noun = nouns().find(last)
+    if noun is None or noun.group != "garments" or not noun.plural or last in looks.THINGS:
+        return attribute
+    return f"{described} {noun.lemma}".strip()
 
 
 def _colours(drawing: Art, subject: Subject) -> dict[str, Rgb]:

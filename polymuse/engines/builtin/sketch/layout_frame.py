@@ -21,6 +21,8 @@ LANDSCAPE, SQUARE, PORTRAIT = 1.15, 1.05, 0.95
 """Focal lengths in frame heights: a tall frame needs a wider lens to show what stands beside each other."""
 
 LOWEST, HIGHEST = 0.5, 3.2
+WATERS = {"headland": Zone(42, 75, right=-16)}
+"""Water that a set shows at its side and whose painter does not say where it is."""
 WHOLE, SHORE = 1e6, 1.08
 """Metres across from which on ground reaches from side to side; where water lies behind such ground, it ends there."""
 INDOORS = (0.5, 1.75)
@@ -73,7 +75,7 @@ def ground_of(name: str, view: View, brief: Brief, seed: int) -> Ground:
     scenery = Scenery(view, light_of(brief, indoors), brief, palette_of(brief), seed)
     painted: Backdrop = sets.paint(name, scenery)
     nearest = view.nearest() * 1.04
-    ground, water = painted.ground, painted.water
+    ground, water = painted.ground, painted.water or WATERS.get(name)
     if ground is not None:
         shore = water is not None and ground.right - ground.left > WHOLE
         far = max(ground.far, nearest * (SHORE if shore else 1.5))

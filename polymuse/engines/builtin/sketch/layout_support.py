@@ -18,6 +18,9 @@ SPREAD = frozenset({"rug", "picnic-blanket"})
 """What one sits down on rather than stands."""
 ROOM, LARGEST_BLANKET = 0.85, 1.7
 """Metres of a blanket for each who sits on it, and how much it grows for them at most."""
+DESKS = frozenset({"desk", "table", "kitchen-counter", "piano"})
+SEAT = 0.45
+"""Metres above the floor of a seat that a desk hides."""
 LEAFY = frozenset({"plants"})
 SEATED = frozenset(
     {
@@ -79,8 +82,10 @@ def rests_of(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[i
             where = _where(r.kind, child, parent)
             if where:
                 found[r.subject] = Rest(r.subject, r.object, where)
-        elif r.kind == "at" and child.person and child.action.startswith("sit") and "seat" in parent.drawing.points:
-            found[r.subject] = Rest(r.subject, r.object, "seat")
+        elif r.kind == "at" and child.person and child.action.startswith("sit"):
+            where = "seat" if "seat" in parent.drawing.points else "behind" if parent.art in DESKS else None
+            if where:
+                found[r.subject] = Rest(r.subject, r.object, where)
     return found
 
 
@@ -153,6 +158,8 @@ def place_on(
             return at[0] + spread * 0.6, at[1], -HIDDEN, at[1] + child.height
         case "among":
             return spread * parent.width * 0.6, 0.0, HIDDEN, child.height
+        case "behind":
+            return spread * parent.width * 0.9, SEAT, HIDDEN, SEAT + child.height
         case "door":
             at = parent.point("door", facing) or (0.0, 0.0)
             return at[0], 0.0, -HIDDEN, child.height
