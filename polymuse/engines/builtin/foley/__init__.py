@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="foley",
         name="Foley",
-        version="1",
+        version="2",
         tasks=("text-to-sound",),
         locality="builtin",
         summary="Wind and weather, water, birds, animals, people, things, vehicles and places, in stereo.",

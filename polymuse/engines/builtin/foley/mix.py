@@ -9,16 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import PCG64, Generator
 
-from polymuse.engines.builtin.foley.kit import (
-    RATE,
-    Curve,
-    Wave,
-    filtered,
-    noise,
-    panned,
-    place,
-    samples_in,
-)
+from polymuse.engines.builtin.foley import kit
+from polymuse.engines.builtin.foley.kit import RATE, Curve, Wave, samples_in
 from polymuse.engines.builtin.foley.lexicon import lexicon
 from polymuse.engines.builtin.foley.prompt import Layer
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
@@ -100,8 +92,8 @@ def _dulled(sound: Wave, distance: float) -> Wave:
         return sound
     curve = _FAR if distance > 0.75 else _MIDDLE
     if sound.ndim == 1:
-        return filtered(sound, curve)
-    return np.stack([filtered(sound[:, i], curve) for i in (0, 1)], axis=1)
+        return kit.filtered(sound, curve)
+    return np.stack([kit.filtered(sound[:, i], curve) for i in (0, 1)], axis=1)
 
 
 def _bed(part: Part, total: int) -> Iterator[Wave]:
@@ -171,7 +163,7 @@ def _events(part: Part, total: int) -> Iterator[Wave]:
         canvas[: len(carried)] += carried
         while number < len(starts) and starts[number] < at + BLOCK:
             sound = _event(part, number, tail)
-            place(canvas, sound * _shape(part.layer, starts[number], 1, total)[0], starts[number] - at)
+            kit.place(canvas, sound * _shape(part.layer, starts[number], 1, total)[0], starts[number] - at)
             number += 1
         carried = canvas[BLOCK:]
         yield canvas[: min(BLOCK, total - at)]
@@ -184,7 +176,7 @@ def _event(part: Part, number: int, tail: Wave) -> Wave:
     sound[-480:] = (sound[-480:].T * np.linspace(1, 0, len(sound[-480:]), dtype=np.float32)).T
     sound = _dulled(sound, part.layer.distance)
     own_pan = np.clip(part.pan + (0.0 if _steady(part) else float(rng.normal(0, 0.3))), -0.9, 0.9)
-    wide = panned(sound, float(own_pan)) if sound.ndim == 1 else sound
+    wide = kit.panned(sound, float(own_pan)) if sound.ndim == 1 else sound
     brings_its_own = sound.ndim > 1 and part.layer.distance <= 0
     wet = wide if brings_its_own else _reverberated(wide, tail, 10 ** ((-25 + 15 * part.layer.distance) / 20))
     level = part.level + (0.0 if _steady(part) else float(np.clip(rng.normal(0, 2), -4, 3)))
@@ -204,7 +196,7 @@ def _room_tail(part: Part) -> Wave:
     rng = _chance(part, 1 << 21)
     curve: Curve = ((100, -8), (400, 0), (1500, -3), (5000, -16), (14000, -34))
     fall = np.exp(np.arange(count, dtype=np.float32) * (-6.91 / count))
-    pair = [noise(rng, count, curve) * fall for _ in range(2)]
+    pair = [kit.noise(rng, count, curve) * fall for _ in range(2)]
     tail = np.stack(pair, axis=1)
     tail[: samples_in(0.012)] *= np.linspace(0, 1, samples_in(0.012), dtype=np.float32)[:, None]
     return np.asarray(tail / np.sqrt(np.sum(tail**2) / 2), np.float32)

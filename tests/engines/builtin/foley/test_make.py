@@ -9,10 +9,10 @@ import pytest
 
 from polymuse.brief import Brief, Scene, Setting
 from polymuse.engines.builtin.foley import ENGINE
-from polymuse.media.loudness import loudness
 from polymuse.engines.builtin.foley.make import make
 from polymuse.engines.builtin.foley.mix import mixed, parts
 from polymuse.engines.builtin.foley.prompt import Layer, layers
+from polymuse.media.loudness import loudness
 from polymuse.media.wav import Samples, read_wav
 from polymuse.tasks.text_to_sound import TextToSound
 from polymuse.types import Asset, Kind, Made, Notice, Request

@@ -5,8 +5,8 @@ import pytest
 from numpy.random import PCG64, Generator
 
 from polymuse.engines.builtin.foley.kit import Wave, band, noise
-from polymuse.media.loudness import loudness
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
+from polymuse.media.loudness import loudness
 
 
 def chance(seed: int = 5) -> Generator:

@@ -5,40 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from polymuse.engines.builtin.foley.kit import (
-    RATE,
-    Bed,
-    Occurrence,
-    Wave,
-    band,
-    contour,
-    decay,
-    filtered,
-    hump,
-    noise,
-    samples_in,
-    scatter,
-    stereo,
-    swell,
-    tone,
-    twice,
-    wander,
-)
+from polymuse.engines.builtin.foley import kit
+from polymuse.engines.builtin.foley.kit import RATE, Bed, Occurrence, Wave, samples_in
 
 __all__ = ["BEDS", "EVENTS"]
 
 
 def _air(rng: Generator, count: int, bands: tuple[tuple[float, float, float, float], ...], gust: float) -> Wave:
     """Bands of (low Hz, high Hz, dB, depth of swelling in dB); the higher ones swell more, as gusts do."""
-    gusts = wander(rng, count, gust)
+    gusts = kit.wander(rng, count, gust)
     channels = []
     for _ in range(2):
         total = np.zeros(count, np.float32)
         for low, high, level, depth in bands:
-            own = 0.75 * gusts + 0.6 * wander(rng, count, gust * 4)
-            total += noise(rng, count, band(low, high, 12)) * np.exp2((own * depth + level) / 6.02)
+            own = 0.75 * gusts + 0.6 * kit.wander(rng, count, gust * 4)
+            total += kit.noise(rng, count, kit.band(low, high, 12)) * np.exp2((own * depth + level) / 6.02)
         channels.append(total)
-    return stereo(channels[0], channels[1], 0.8)
+    return kit.stereo(channels[0], channels[1], 0.8)
 
 
 def wind(rng: Generator, count: int) -> Wave:
@@ -48,19 +31,22 @@ def wind(rng: Generator, count: int) -> Wave:
 def strong_wind(rng: Generator, count: int) -> Wave:
     """Roar, and a howl: a narrow band whose pitch rises with the gust."""
     roar = _air(rng, count, ((50, 200, 0, 3), (200, 700, -3, 5), (700, 2500, -11, 6.5)), 0.18)
-    gusts = wander(rng, count, 0.22)
-    howl = tone(480 + 110 * gusts + 25 * wander(rng, count, 3)) * np.exp2(gusts * 1.4 - 1.6)
-    howl = howl * np.abs(noise(rng, count, band(1, 18, 24)))
-    return roar + stereo(howl, np.roll(howl, 430), 0.7) * np.float32(1.1)
+    gusts = kit.wander(rng, count, 0.22)
+    howl = kit.tone(480 + 110 * gusts + 25 * kit.wander(rng, count, 3)) * np.exp2(gusts * 1.4 - 1.6)
+    howl = howl * np.abs(kit.noise(rng, count, kit.band(1, 18, 24)))
+    return roar + kit.stereo(howl, np.roll(howl, 430), 0.7) * np.float32(1.1)
 
 
 def leaves(rng: Generator, count: int) -> Wave:
     """Foliage: countless small taps that come and go in breaths."""
-    taps = [filtered(rng.standard_normal(n, np.float32), band(lo, lo * 2.4, 12)) * decay(n, n / RATE * 0.8, 0.0006)
-            for n, lo in ((600, 2600.0), (900, 3600.0), (420, 4800.0), (1300, 1900.0), (750, 5600.0))]  # fmt: skip
-    breath = np.exp2(np.tanh(wander(rng, count, 0.3)) * 1.1 + wander(rng, count, 1.3) * 0.35)[:, None]
-    hush = stereo(noise(rng, count, band(1800, 7000, 9)), noise(rng, count, band(1800, 7000, 9)))
-    return (scatter(rng, count, taps, 90, 6) * np.float32(0.8) + hush * np.float32(0.16)) * breath
+    taps = [
+        kit.filtered(rng.standard_normal(n, np.float32), kit.band(low, low * 2.4, 12))
+        * kit.decay(n, n / RATE * 0.8, 0.0006)
+        for n, low in ((600, 2600.0), (900, 3600.0), (420, 4800.0), (1300, 1900.0), (750, 5600.0))
+    ]
+    breath = np.exp2(np.tanh(kit.wander(rng, count, 0.3)) * 1.1 + kit.wander(rng, count, 1.3) * 0.35)[:, None]
+    hush = kit.stereo(kit.noise(rng, count, kit.band(1800, 7000, 9)), kit.noise(rng, count, kit.band(1800, 7000, 9)))
+    return (kit.scatter(rng, count, taps, 90, 6) * np.float32(0.8) + hush * np.float32(0.16)) * breath
 
 
 def _drops(rng: Generator, pitches: tuple[float, float], ring: float, number: int = 8) -> list[Wave]:
@@ -68,18 +54,22 @@ def _drops(rng: Generator, pitches: tuple[float, float], ring: float, number: in
     grains = []
     for _ in range(number):
         n = samples_in(ring)
-        click = filtered(rng.standard_normal(n, np.float32), band(pitches[0], pitches[1] * 1.5, 12)) * decay(
-            n, ring * 0.35, 0.0004
-        )
+        click = kit.filtered(
+            rng.standard_normal(n, np.float32), kit.band(pitches[0], pitches[1] * 1.5, 12)
+        ) * kit.decay(n, ring * 0.35, 0.0004)
         hertz = float(rng.uniform(*pitches))
-        grains.append(click + 0.5 * tone(contour(n, (0, hertz), (1, hertz * 1.05))) * decay(n, ring * 0.7, 0.0008))
+        grains.append(
+            click + 0.5 * kit.tone(kit.contour(n, (0, hertz), (1, hertz * 1.05))) * kit.decay(n, ring * 0.7, 0.0008)
+        )
     return grains
 
 
 def _rain(rng: Generator, count: int, hiss: float, rate: float, grains: list[Wave]) -> Wave:
     curve = ((100, -30), (400, -14), (1500, -4), (4000, 0), (9000, -3), (16000, -12), (24000, -24))
-    body = stereo(noise(rng, count, curve), noise(rng, count, curve))
-    return body * (swell(rng, count, 0.3, 1.2) * np.float32(hiss))[:, None] + scatter(rng, count, grains, rate, 5)
+    body = kit.stereo(kit.noise(rng, count, curve), kit.noise(rng, count, curve))
+    return body * (kit.swell(rng, count, 0.3, 1.2) * np.float32(hiss))[:, None] + kit.scatter(
+        rng, count, grains, rate, 5
+    )
 
 
 def rain(rng: Generator, count: int) -> Wave:
@@ -91,20 +81,20 @@ def drizzle(rng: Generator, count: int) -> Wave:
 
 
 def heavy_rain(rng: Generator, count: int) -> Wave:
-    low = noise(rng, count, band(120, 500, 9)) * np.float32(0.1)
+    low = kit.noise(rng, count, kit.band(120, 500, 9)) * np.float32(0.1)
     return _rain(rng, count, 0.3, 260, _drops(rng, (900, 3800), 0.022)) + low[:, None]
 
 
 def roof_rain(rng: Generator, count: int) -> Wave:
     """On tin or slate: lower, ringing taps over a soft rumble."""
-    rumble = noise(rng, count, band(90, 320, 9)) * np.float32(0.07)
+    rumble = kit.noise(rng, count, kit.band(90, 320, 9)) * np.float32(0.07)
     return _rain(rng, count, 0.045, 120, _drops(rng, (420, 1500), 0.045)) + rumble[:, None]
 
 
 def window_rain(rng: Generator, count: int) -> Wave:
     """Taps on glass in front, the rain outside dulled."""
-    outside = twice(lambda: noise(rng, count, ((80, -8), (400, 0), (1200, -12), (4000, -30))))
-    return outside * np.float32(0.09) + scatter(rng, count, _drops(rng, (2400, 4200), 0.012), 26, 6)
+    outside = kit.twice(lambda: kit.noise(rng, count, ((80, -8), (400, 0), (1200, -12), (4000, -30))))
+    return outside * np.float32(0.09) + kit.scatter(rng, count, _drops(rng, (2400, 4200), 0.012), 26, 6)
 
 
 def hail(rng: Generator, count: int) -> Wave:
@@ -119,13 +109,16 @@ def thunder(rng: Generator) -> Wave:
         at = int(count * 0.62 * rng.random() ** 1.3) if roll else 0
         length = samples_in(float(rng.uniform(0.8, 2.6)))
         top = float(rng.uniform(280, 800)) if roll < 2 else float(rng.uniform(110, 380))
-        pair = [noise(rng, length, band(28, top, 9)) * hump(length, 0.05 if roll < 2 else 0.25, 1.4) for _ in range(2)]
-        burst = stereo(pair[0], pair[1], 0.5) * np.float32(0.9 if roll else 1.2)
+        pair = [
+            kit.noise(rng, length, kit.band(28, top, 9)) * kit.hump(length, 0.05 if roll < 2 else 0.25, 1.4)
+            for _ in range(2)
+        ]
+        burst = kit.stereo(pair[0], pair[1], 0.5) * np.float32(0.9 if roll else 1.2)
         end = min(at + length, count)
         sound[at:end] += burst[: end - at]
-    crack = noise(rng, samples_in(0.5), band(600, 6000, 6)) * decay(samples_in(0.5), 0.5, 0.004)
+    crack = kit.noise(rng, samples_in(0.5), kit.band(600, 6000, 6)) * kit.decay(samples_in(0.5), 0.5, 0.004)
     sound[: len(crack)] += (crack * np.float32(0.3))[:, None]
-    return sound * contour(count, (0, 1), (0.7, 0.7), (1, 0))[:, None]
+    return sound * kit.contour(count, (0, 1), (0.7, 0.7), (1, 0))[:, None]
 
 
 BEDS: dict[str, Bed] = {
