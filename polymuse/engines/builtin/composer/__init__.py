@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="composer",
         name="Composer",
-        version="1",
+        version="2",
         tasks=("text-to-music",),
         locality="builtin",
         summary="Composes chamber music for a mood, a length and its cues, and plays it on synthesised instruments.",

@@ -105,6 +105,8 @@ class _Writer:
 
     def _phrase(self, phrase: Phrase, everything: Sequence[Chord]) -> None:
         playing = players(phrase.section, self.plan, self.cast)
+        if "lead" not in playing:
+            self.sung = None
         tones = self._melody(phrase, playing["lead"]) if "lead" in playing else []
         busy = {tone.bar for tone in tones if tone.onset + 0.01 >= self.plan.metre.quarters / 2}
         if "harmony" in playing:

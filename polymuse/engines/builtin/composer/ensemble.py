@@ -55,7 +55,7 @@ def players(section: Section, plan: Plan, company: Cast) -> dict[str, str]:
         enough = needed or section.energy >= _least(role, section, plan)
         if options and enough and (_suits(role, section) or not company["harmony"]):
             turn = "ABCD".find(section.letter) if role == "lead" and not cued.get(role) else 0
-            found[role] = options[max(turn, 0) % min(len(options), 2)]
+            found[role] = options[max(turn, 0) % min(len(options), 3)]
     if found.get("lead") == found.get("sparkle"):
         found.pop("sparkle", None)
     return found
@@ -76,9 +76,9 @@ def _least(role: str, section: Section, plan: Plan) -> float:
 
 
 def _suits(role: str, section: Section) -> bool:
-    """Intro and outro are for the accompaniment."""
+    """The intro states the theme's head over the accompaniment; the outro is for the accompaniment."""
     if section.letter == "intro":
-        return role in ("harmony", "pad")
+        return role in ("lead", "harmony", "pad", "bass")
     if section.letter == "outro":
         return role in ("harmony", "pad", "bass", "sparkle")
     return True

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import pi, sin
 from random import Random
 
 from polymuse.brief import Mood
@@ -40,6 +41,12 @@ _FORMS = {
     4: ("A", "A'", "B", "A''"),
     5: ("A", "B", "A'", "C", "A''"),
 }
+_LETTERS = "ABCD"
+_FRESH = 4
+"""Of so many sections one brings a new theme, while there are any."""
+_WAVE, _PERIOD = 0.07, 5
+"""How much the energy rises and falls in a long piece, and over how many sections."""
+_LONG = 10
 _PART = 8
 _SLOWING = {1: (1.12,), 2: (1.05, 1.15)}
 _GENTLE = 0.1
@@ -152,9 +159,11 @@ def _usable(cues: Sequence[CueWish], seconds: float, bar: float) -> list[CueWish
 
 
 def _spans(cues: Sequence[CueWish], wish: Wish, bar: float) -> list[float]:
-    """Seconds from each cue to the next, the last one to the final chord, which rings 2.5 to 5 seconds (in a short
-    piece, half of it)."""
+    """Seconds from each cue to the next, the last one to the final chord, which begins where it was asked to, or rings
+    2.5 to 5 seconds (in a short piece, half of it)."""
     ring = min(max(0.06 * wish.seconds, 2.5) + 0.5, 5.0, 0.5 * wish.seconds)
+    if wish.home is not None:
+        ring = min(max(wish.seconds - wish.home, 1.0), 8.0, 0.5 * wish.seconds)
     if len(cues) == 1 and wish.tempo:
         return [max(wish.seconds - ring, 0.0) // bar * bar]
     starts = [cue.start for cue in cues] + [max(wish.seconds - ring, cues[-1].start)]
@@ -201,8 +210,10 @@ def _sections(cues: Sequence[CueWish], counts: Sequence[int], key: Key, wish: Wi
         times = seen[letter] = seen.get(letter, 0) + 1
         edge = place in (0, len(drafts) - 1) or letter in ("intro", "outro")
         energy = _energy(cue.mood, letter, place / max(len(drafts) - 1, 1))
+        if len(drafts) >= _LONG and not edge:
+            energy = min(max(energy + _WAVE * sin(2 * pi * place / _PERIOD), 0.05), 1.0)
         name = letter + "'" * (times - 1)
-        made.append(Section(name, letter, first, bars, cue, _key_of(cue.mood, wish, key, home=edge), energy))
+        made.append(Section(name, letter, first, bars, cue, _key_of(cue.mood, letter, wish, key, home=edge), energy))
         first += bars
     return tuple(made)
 
@@ -221,12 +232,14 @@ def _many_cues(cues: Sequence[CueWish], counts: Sequence[int], bar: float) -> li
     """A theme for each cue's mood: a new one where it changes, an old one where it comes back, A at the end."""
     drafts: list[tuple[str, int, CueWish]] = []
     themes: dict[str, Mood] = {}
+    heard: dict[str, int] = {}
     for place, (cue, bars) in enumerate(zip(cues, counts, strict=True)):
         if bars == 0:
             continue
         last = place == len(cues) - 1
-        letter = "A" if last and len(cues) > 2 else _theme(cue.mood, themes, drafts[-1][0] if drafts else "")
+        letter = "A" if last and len(cues) > 2 else _theme(cue.mood, themes, heard, place)
         themes.setdefault(letter, cue.mood)
+        heard[letter] = place
         left = bars
         if not drafts and bars >= 6 and bar * 2 < _LONGEST_INTRO:
             drafts.append(("intro", 2, cue))
@@ -235,12 +248,19 @@ def _many_cues(cues: Sequence[CueWish], counts: Sequence[int], bar: float) -> li
     return drafts
 
 
-def _theme(mood: Mood, themes: dict[str, Mood], before: str) -> str:
-    for letter, known in themes.items():
-        near = abs(known.valence - mood.valence) + abs(known.arousal - mood.arousal) < _SAME_MOOD
-        if near and letter != before:
-            return letter
-    return "ABCD"[len(themes)] if len(themes) < 4 else ("A" if before != "A" else "B")
+def _theme(mood: Mood, themes: dict[str, Mood], heard: dict[str, int], place: int) -> str:
+    """Of the themes with nearly that mood the one that was heard longest ago, but not the last one; a new one where
+    there is none, and now and then for its own sake, so that a long piece does not turn in a circle."""
+    others = [letter for letter in themes if heard[letter] < place - 1]
+    near = [letter for letter in others if _distance(themes[letter], mood) < _SAME_MOOD]
+    fresh = len(themes) < len(_LETTERS) and (not near or place % _FRESH == _FRESH - 1)
+    if fresh:
+        return _LETTERS[len(themes)]
+    return min(near or others, key=lambda letter: heard[letter])
+
+
+def _distance(one: Mood, other: Mood) -> float:
+    return abs(one.valence - other.valence) + abs(one.arousal - other.arousal)
 
 
 def _parts(bars: int) -> list[tuple[str, int]]:
@@ -260,15 +280,17 @@ def _parts(bars: int) -> list[tuple[str, int]]:
 
 
 def _energy(mood: Mood, letter: str, progress: float) -> float:
-    shape = {"intro": -0.18, "outro": -0.2, "A": 0.0, "B": 0.06, "C": 0.04, "D": 0.02}[letter]
+    shape = {"intro": -0.08, "outro": -0.2, "A": 0.0, "B": 0.06, "C": 0.04, "D": 0.02}[letter]
     arc = _GENTLE * (1 - abs(progress - 0.65) / 0.65)
     return min(max(0.42 + 0.4 * mood.arousal + shape + arc, 0.05), 1.0)
 
 
-def _key_of(mood: Mood, wish: Wish, key: Key, home: bool) -> Key:
+def _key_of(mood: Mood, letter: str, wish: Wish, key: Key, home: bool) -> Key:
     """The home key where the piece begins and ends; else, where the mood turns from bright to dark or back, the
-    relative key, whose notes are the same."""
+    relative key, whose notes are the same. The fourth theme, which only long pieces have, lies a fourth higher."""
     if home or wish.key:
         return key
+    if letter == _LETTERS[-1]:
+        return replace(key, tonic=(key.tonic + 5) % 12)
     dark = mode_of(mood) in ("phrygian", "minor") or (key.minor and mode_of(mood) == "dorian")
     return key if dark == key.minor else key.relative()

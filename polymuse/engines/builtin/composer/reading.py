@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 from zlib import crc32
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from polymuse.brief import Mood
 from polymuse.engines.builtin.composer.data import Style, instruments, styles, words
 from polymuse.engines.builtin.composer.theory import Key, parse_key
 from polymuse.errors import MediaError
+from polymuse.tasks.base import Seconds
 from polymuse.tasks.text_to_music import Cue, TextToMusic
-from polymuse.types import Request
+from polymuse.types import Frozen, Request
 
 __all__ = ["CueWish", "Wish", "mood_of", "named_instruments", "read"]
 
@@ -52,8 +53,10 @@ class Wish:
     """Nobody else plays: the instruments were given as a list, or called "solo"."""
     without: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
+    home: float | None = None
+    """When the last chord should begin, in seconds, where that was said."""
     entropy: str = "0"
-    """What all chance is drawn from: the seed and the words."""
+    """What all chance is drawn from: the seed, the words, the mood and the title."""
 
 
 def read(request: Request) -> Wish:
@@ -61,7 +64,8 @@ def read(request: Request) -> Wish:
     cannot be read."""
     params = request.params
     assert isinstance(params, TextToMusic)
-    seconds, unsorted = _score(request, params)
+    score = _score(request, params)
+    seconds, unsorted = score.seconds, score.cues
     cues = sorted(unsorted, key=lambda cue: cue.start)
     text = " ".join(filter(None, (params.prompt, params.genre, *params.instruments)))
     whole_text = " ".join((text, *(cue.text for cue in cues)))
@@ -83,7 +87,8 @@ def read(request: Request) -> Wish:
         only_these=bool(given) or bool(named and set(_tokens(text)) & set(words().solo)),
         without=without,
         notices=tuple(_notices(params, whole_text)),
-        entropy=f"{params.seed} {crc32(whole_text.encode())}",
+        home=score.home,
+        entropy=f"{params.seed} {crc32(' '.join((whole_text, *whole.words, score.title)).encode())}",
     )
 
 
@@ -113,16 +118,25 @@ def named_instruments(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _score(request: Request, params: TextToMusic) -> tuple[float, tuple[Cue, ...]]:
+class _Score(Frozen):
+    """What a film says of its music."""
+
+    seconds: Seconds
+    cues: tuple[Cue, ...] = ()
+    home: Annotated[float, Field(ge=0)] | None = None
+    """When the last chord should begin."""
+    title: str = ""
+    """Two films of one mood have different music."""
+
+
+def _score(request: Request, params: TextToMusic) -> _Score:
     if "score" not in request.inputs:
-        return params.seconds, params.cues
+        return _Score(seconds=params.seconds, cues=params.cues)
     try:
-        data = json.loads(request.inputs["score"].read_text())
-        given = TextToMusic(seconds=data["seconds"], cues=data.get("cues", ()))
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        return _Score.model_validate_json(request.inputs["score"].read_text())
+    except ValidationError as error:
         hint = 'It is JSON: {"seconds": 60, "cues": [{"start": 0, "mood": {…}, "text": "…"}]}.'
         raise MediaError("score: not a list of cues.", hint=hint) from error
-    return given.seconds, given.cues
 
 
 def _cue_wishes(cues: Sequence[Cue], whole: Mood, without: frozenset[str]) -> tuple[CueWish, ...]:

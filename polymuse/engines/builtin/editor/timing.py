@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -331,7 +332,8 @@ def _words(scene: Scene) -> str:
 
 
 def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> str:
-    """Length and cue points for the composer: a cue where a scene begins; the title already sounds like the first."""
+    """Length and cue points for the composer: a cue where a scene begins; the title already sounds like the first, and
+    the last chord is struck where the end card comes."""
     shots = {shot.id: shot for shot in timeline.shots}
     cue_list = [
         Cue(
@@ -341,4 +343,6 @@ def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pi
         for n, (t, brief) in enumerate(zip(timed, pictures, strict=True))
     ]
     listed = ",".join(cue.model_dump_json() for cue in cue_list)
-    return f'{{"seconds": {timeline.seconds!r}, "cues": [{listed}]}}'
+    title = json.dumps(storyboard.title)
+    home = f'"home": {timeline.span(shots["end"])[0]!r}, ' if "end" in shots else ""
+    return f'{{"seconds": {timeline.seconds!r}, "title": {title}, {home}"cues": [{listed}]}}'
