@@ -19,9 +19,7 @@ class Attaching:
         self.mentions = mentions
         self.links = links
 
-    def placed(
-        self, mention: Mention, preposition: Preposition, now: Clause, others: Sequence[Mention] = ()
-    ) -> None:
+    def placed(self, mention: Mention, preposition: Preposition, now: Clause, others: Sequence[Mention] = ()) -> None:
         """A noun after a preposition: a relation of what was said before, or of what is still to come."""
         kind = preposition.kind
         subjects = self._attached_to(mention, kind, now)

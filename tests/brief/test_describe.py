@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting, Subject
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import describe, place_named
 
 
 def read(text: str, **more: object) -> Brief:
@@ -78,6 +78,15 @@ SENTENCES = [
         "1 on the left lighthouse", "2 on the right palm tree",
     ]),
     ("The camera follows a fox through the forest.", ["1 fox"]),
+    ("On the table are a kettle and a blue cup.", ["1 table", "1 kettle", "1 blue cup"]),
+    ("On the table are three loaves of bread and a bowl.", ["1 table", "3 of bread loaf", "1 bowl"]),
+    ("An old man with a grey hat and a cane walks to the shop.", ["1 old grey hat man walk", "1 cane", "1 shop"]),
+    ("A lighthouse keeper in a coat stands beside a table.", ["1 coat lighthouse keeper stand", "1 table"]),
+    ("Two coat stands and an umbrella stand", ["2 coat stand", "1 umbrella stand"]),
+    ("A lamp shines in the cottage window.", ["1 lamp shine", "1 cottage"]),
+    ("A busker plays the guitar.", ["1 busker play the guitar", "1 guitar"]),
+    ("Five people with umbrellas", ["5 person", "5 umbrella"]),
+    ("A caravan of camels passes.", ["3 camel pass"]),
     ("A portrait of a woman in a green dress", ["1 of woman portrait"]),
 ]  # fmt: skip
 
@@ -107,6 +116,15 @@ RELATIONS = [
     ("A woman looks at the statue.", ["woman facing statue"]),
     ("A table with three cups.", ["cup on table"]),
     ("A knight rides a white horse.", ["knight on horse"]),
+    ("On the table are a kettle and a blue cup.", ["kettle on table", "cup on table"]),
+    ("An old man with a grey hat and a cane walks to the shop.", ["man holding cane", "man toward shop"]),
+    ("Three children play with a yellow ball.", ["child around ball"]),
+    ("A boy and a girl play football.", ["football between boy & girl"]),
+    ("An old man flies a blue kite.", ["man holding kite"]),
+    ("A lamp shines in the cottage window.", ["lamp in cottage"]),
+    ("A vase with flowers on the table.", ["flower in vase", "vase on table"]),
+    ("A man works at a desk with a laptop.", ["man at desk", "laptop on desk"]),
+    ("A small white dog runs behind a woman.", ["dog behind woman"]),
     ("A tower surrounded by trees.", ["tree around tower"]),
 ]
 
@@ -128,6 +146,11 @@ def test_relations(text: str, relations: list[str]) -> None:
         ("A street without any clouds.", "street", None, (), None),
         ("The sun sets behind the mountains.", "mountains", "sunset", (), None),
         ("Ducks swim on the lake.", "lake", None, (), None),
+        ("A lake with mountains behind.", "lake", None, (), None),
+        ("Inside the lantern room an old man waits.", "lantern room", None, (), None),
+        ("Two men sit in the lighthouse.", "lantern room", None, (), None),
+        ("A girl waits at the church.", None, None, (), None),
+        ("A balloon above the hills. Below lies a tiny village.", "hills", None, (), None),
     ],
 )
 def test_setting(text: str, place: str | None, hour: str | None, weather: tuple[str, ...], season: str | None) -> None:
@@ -210,3 +233,14 @@ def test_any_order_of_words_can_be_read_once_and_for_all(words: list[str]) -> No
     once = read(" ".join(words))
     assert describe(once) == once
     assert all(r.subject < len(once.subjects) and r.object < len(once.subjects) for r in once.relations)
+
+
+def test_a_mood_said_in_words_alone_gets_their_numbers() -> None:
+    mood = read("A boat.", mood=Mood(words=("joyful",))).mood
+    assert mood is not None and mood.valence > 0.5 and mood.words == ("joyful",)
+
+
+def test_a_place_is_named_or_only_hinted_at() -> None:
+    assert place_named("A dog in the kitchen.") == ("kitchen", True)
+    assert place_named("Four pigeons sit on the grass.") == ("meadow", False)
+    assert place_named("Ein Hund in the kitchen.", "de") == (None, False)

@@ -199,7 +199,8 @@ class Arrangement:
             high = min(high, view.point(zone.right, 0, block.z)[0])
         width = block.pixels(view)
         if high - low < width:
-            low, high = margin(view), view.width - margin(view)
+            at_left = zone is not None and zone.right < 0
+            low, high = margin(view), margin(view) + width if at_left else view.width - margin(view)
         wish = self._wish(index, turn) * view.width
         return Box(wish, width, wish, low, high, weight=3.0 if index == self.main else 1.0)
 

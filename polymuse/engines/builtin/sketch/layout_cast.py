@@ -67,6 +67,9 @@ SIZES: Mapping[str, float] = {
 }  # fmt: skip
 """What words say of the size of a thing, as a factor."""
 
+PART_OF = {"branch": "tree", "bough": "tree", "twig": "bush", "harbour wall": "wall"}
+"""What is drawn as part of a larger thing."""
+
 FLIES = {"fly", "soar", "glide", "circle", "hover", "swoop", "flutter", "wheel"}
 MOVES: Mapping[str, float] = {
     "sail": 0.7, "drift": 0.25, "float": 0.15, "row": 0.5, "glide": 0.6, "drive": 3.0, "pass": 1.6, "rush": 4.0,
@@ -193,6 +196,8 @@ def cast(brief: Brief, covered: frozenset[int], seed: int) -> Cast:
 def _painted(subject: Subject, brief: Brief) -> bool:
     if subject.name == "firefly":
         return brief.setting.time_of_day in DARK
+    if subject.name == "leaf":
+        return brief.setting.season == "autumn"
     if subject.name not in PAINTED:
         return False
     night = brief.setting.time_of_day in ("night", "dusk")
@@ -281,7 +286,7 @@ def drawing_of(noun: str, attributes: tuple[str, ...] = ()) -> str | None:
     words = art.words()
     described = [f"{a} {noun}" for a in attributes] + [f"{noun} {a}" for a in attributes if a.startswith("of ")]
     last = noun.rpartition(" ")[2]
-    for candidate in (*described, noun, last if " " in noun else "", noun.replace("-", " ")):
+    for candidate in (*described, noun, PART_OF.get(noun, ""), last if " " in noun else "", noun.replace("-", " ")):
         if candidate in words:
             return words[candidate]
     return None

@@ -21,7 +21,7 @@ LANDSCAPE, SQUARE, PORTRAIT = 1.15, 1.05, 0.95
 """Focal lengths in frame heights: a tall frame needs a wider lens to show what stands beside each other."""
 
 LOWEST, HIGHEST = 0.5, 3.2
-WATERS = {"headland": Zone(42, 75, right=-16)}
+WATERS = {"headland": Zone(70, 220, right=-26)}
 """Water that a set shows at its side and whose painter does not say where it is."""
 WHOLE, SHORE = 1e6, 1.08
 """Metres across from which on ground reaches from side to side; where water lies behind such ground, it ends there."""

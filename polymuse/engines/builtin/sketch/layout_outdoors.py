@@ -25,7 +25,9 @@ def outdoors(company: Cast) -> dict[int, Role]:
     windows = [i for i, r in roles.items() if r.art == "window"]
     houses = [i for i, r in roles.items() if r.drawing.family == "buildings"]
     if windows and not houses:
-        roles[windows[0]] = replace(roles[windows[0]], art="cottage", drawing=art.load("cottage"), stand="ground", count=1)
+        roles[windows[0]] = replace(
+            roles[windows[0]], art="cottage", drawing=art.load("cottage"), stand="ground", count=1
+        )
         houses, windows = [windows[0]], windows[1:]
     lit = _inside(company.relations, roles, {*houses, *windows})
     for i in [i for i in roles if i in windows or i in lit]:

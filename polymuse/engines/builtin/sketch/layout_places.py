@@ -11,6 +11,7 @@ import yaml
 
 from polymuse.brief import Brief, Subject
 from polymuse.brief.lexicon import listed, table
+from polymuse.brief.lexicon import nouns as lexicon
 from polymuse.engines.builtin.sketch import art, sets
 from polymuse.engines.builtin.sketch.layout_cast import Role
 
@@ -22,6 +23,8 @@ LARGE = 2.6
 """Metres of height from which on a vehicle does not fit into a hall."""
 OPEN_AIR = frozenset({"buildings", "vehicles", "plants"})
 INLAND = {"lake": "lake", "pond": "swamp", "river": "river"}
+GROWN = 2.2
+"""Metres of height from which on a plant is no pot plant."""
 DETACHED = frozenset({"bench", "window", "door", "lamp", "curtain"})
 """Furniture that is no sign of a room."""
 
@@ -48,6 +51,8 @@ def set_of(brief: Brief, roles: Iterable[Role]) -> str:
         return _with_room(_hinted(roles, nouns), roles)
     if brief.setting.place in listed(_table()["stations"]) and any(_large(r) for r in roles):
         return "meadow"
+    if sets.indoors(named) and lexicon().group(brief.setting.place or "") == "buildings" and _in_the_open(roles):
+        named = "meadow"
     return _with_room(_steered(named, roles, nouns), roles)
 
 
@@ -60,7 +65,9 @@ def unknown_place(brief: Brief) -> tuple[str, ...]:
 def covered(brief: Brief, name: str) -> frozenset[int]:
     """Indices of the subjects that the set shows by itself: nothing was said of them that it would not show."""
     shown = frozenset(listed(_table()["shows"].get(name, "")))
-    if sets.indoors(name):
+    if not sets.indoors(name):
+        shown |= frozenset(listed(_table()["open"]))
+    else:
         shown |= frozenset(word for word, found in _places().items() if found == name)
     return frozenset(i for i, s in enumerate(brief.subjects) if s.name in shown and _plain(brief, i, s))
 
@@ -70,6 +77,11 @@ def _plain(brief: Brief, index: int, subject: Subject) -> bool:
         return True
     tied = any(r.object == index and r.kind not in LOOSE or r.subject == index for r in brief.relations)
     return not tied and not subject.colour and not any("on the " in a or "in the " in a for a in subject.attributes)
+
+
+def _in_the_open(roles: list[Role]) -> bool:
+    """Whether a building is seen from outside: trees stand there, or a building does."""
+    return any(r.drawing.family in ("buildings", "plants") and r.stand == "ground" and r.height > GROWN for r in roles)
 
 
 def _large(role: Role) -> bool:

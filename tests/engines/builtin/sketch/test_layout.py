@@ -219,3 +219,86 @@ def test_sets_are_inferred(text: str, name: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_same_asks_give_the_same_staging(seed: int) -> None:
     assert stage(brief_of(seed), *SIZES[0], 7) == stage(brief_of(seed), *SIZES[0], 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A teacher stands at the blackboard.", "classroom"),
+        ("A lake with mountains behind. Two boats on the water.", "lake"),
+        ("A lighthouse on a cliff above the sea.", "headland"),
+        ("Inside the lantern room an old man lights the lamp.", "lantern room"),
+        ("A pond in a park. Two ducks swim on the pond.", "swamp"),
+        ("A lamp shines in the cottage window.", "meadow"),
+        ("A light in a window behind the trees.", "meadow"),
+        ("A train waits at the railway station.", "meadow"),
+    ],
+)
+def test_the_set_shows_what_was_asked_for_and_nothing_is_missing(text: str, name: str) -> None:
+    staging = staged(text)
+    assert (staging.set, staging.undrawn) == (name, ())
+
+
+def test_a_place_that_no_set_shows_is_said() -> None:
+    assert "sauna" in staged("A man sits in the sauna.").undrawn
+
+
+def test_a_light_in_a_window_is_a_house_with_lit_windows() -> None:
+    assert [t.art for t in staged("A lamp shines in the cottage window.").things] == ["cottage"]
+    assert "cottage" in [t.art for t in staged("A light in a window behind the trees.").things]
+    assert "lamp" not in [t.art for t in staged("A lamp beside a path in the park.").things]
+
+
+def test_three_children_have_one_ball_between_them() -> None:
+    staging = staged("Three children play with a yellow ball on the meadow.")
+    ball = next(t for t in staging.things if t.art == "ball")
+    children = [t for t in staging.things if t.art == "person"]
+    assert len(children) == 3 and not any("ball" in word for t in children for word in t.words)
+    assert min(t.x for t in children) < ball.x < max(t.x for t in children)
+
+
+def test_two_girls_with_an_umbrella_hold_one() -> None:
+    held = [t.words[-1] for t in staged("Two girls with a red umbrella.").things]
+    assert held.count("red umbrella") == 1
+
+
+def test_a_person_who_flies_a_kite_stands_and_holds_it() -> None:
+    man = staged("An old man in a straw hat flies a blue kite.").things[0]
+    assert "fly" not in man.action.split("+") and "blue kite" in man.words and man.verb == "fly a kite"
+
+
+def test_a_dog_that_runs_behind_follows_at_the_same_pace() -> None:
+    staging = staged("A woman in a red coat jogs along the path. A small white dog runs behind her.")
+    woman, dog = (next(t for t in staging.things if t.art == name) for name in ("person", "dog"))
+    assert woman.facing == dog.facing and (woman.x - dog.x) * dog.facing > 0
+    assert dog.speed == pytest.approx(woman.speed, rel=0.1)
+
+
+def test_a_family_on_a_blanket_sits_on_the_ground_and_looks_at_each_other() -> None:
+    sitters = [t for t in staged("A family sits on a blanket in the meadow.").things if t.art == "person"]
+    assert all(t.action == "sit-ground" for t in sitters)
+    assert {t.facing for t in sitters} == {1, -1}
+
+
+def test_sizes_keep_their_order() -> None:
+    staging = staged("A bench stands beside a street lamp. Two ducks swim on the pond.")
+    tall = {t.art: t.size * art.load(t.art).metres for t in staging.things}
+    assert tall["duck"] < tall["bench"] < tall["street-lamp"]
+    assert all(t.size > 0.45 for t in staging.things)
+
+
+def test_several_of_a_kind_are_not_copies() -> None:
+    boats = staged("Four fishing boats in the harbour.").things
+    assert len({round(t.size, 4) for t in boats}) == 4 and len({str(t.colours) for t in boats}) > 2
+    red = staged("Four red fishing boats in the harbour.").things
+    assert len({str(t.colours) for t in red}) == 1
+
+
+def test_a_ship_off_a_headland_is_on_the_water() -> None:
+    staging = staged("A man stands on the headland. A ship in the distance.")
+    ship = next(t for t in staging.things if t.art == "ship")
+    assert ship.x < 0 and ship.z > 30
+
+
+def test_what_everyone_wears_is_said_in_the_plural() -> None:
+    assert staged("Two boys in red shirts.").undrawn == ()
