@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import sys
 import time
 import webbrowser
 from collections.abc import AsyncGenerator
@@ -23,6 +24,7 @@ from polymuse.flows.film import plan as film_plan
 from polymuse.flows.film import replay as replay_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
+from polymuse.plan import Plan
 from polymuse.planner import estimate_step
 from polymuse.runner import StepEvent
 
@@ -30,7 +32,7 @@ __all__ = ["film", "plan", "replay"]
 
 Events = AsyncGenerator[Planned | StepEvent | FilmMade, None]
 
-Script = Annotated[str, typer.Argument(help="A script's file (Markdown, text, YAML, JSON), or a brief in one line.")]
+Script = Annotated[str, typer.Argument(help="A script's file (Markdown, text, YAML, JSON), a brief in one line, or - for what is piped in.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the film and all that belongs to it. [default: named after the script]", show_default=False)]
 Size = Annotated[str | None, typer.Option(help="Width and height in pixels: 1280x720.", show_default=False)]
 Aspect = Annotated[str | None, typer.Option(help=f"One of {', '.join(ASPECTS)}.", show_default="16:9")]
@@ -61,6 +63,7 @@ def film(
 
     `polymuse film "A lighthouse keeper's last evening, 45 seconds, warm and melancholic" --aspect 9:16`"""
     options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
+    script = _piped(script)
     events = film_events(script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh)
     _made(wait(_watch(events)), open_it)
 
@@ -95,21 +98,32 @@ def plan(
     `polymuse plan script.md`"""
     options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
     home = Home()
-    planned = wait(film_plan(script, options, home))
+    planned = wait(film_plan(_piped(script), options, home))
     if as_json:
         typer.echo(planned.plan.to_json())
         return
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in ("step", "task", "engine", "why"):
-        table.add_column(column)
-    table.add_column("time", justify="right")
-    for step in planned.plan.steps:
-        seconds = estimate_step(step, home.journal).seconds
-        table.add_row(label(step), step.task, step.engine, step.why, clock(seconds))
-    out.print(table)
+    out.print(_steps(planned.plan, home))
+    for why in dict.fromkeys(step.why for step in planned.plan.steps):
+        engines = dict.fromkeys(step.engine for step in planned.plan.steps if step.why == why)
+        out.print(f"Why {', '.join(engines)}: {why}.", soft_wrap=True)
     how = "as fast as this machine was before" if planned.estimate.measured else "on an ordinary machine"
     out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs ${planned.estimate.usd:.2f}.")
     notices(planned.notices)
+
+
+def _steps(plan: Plan, home: Home) -> Table:
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for column in ("step", "task", "engine"):
+        table.add_column(column)
+    table.add_column("time", justify="right")
+    for step in plan.steps:
+        table.add_row(label(step), step.task, step.engine, clock(estimate_step(step, home.journal).seconds))
+    return table
+
+
+def _piped(script: str) -> str:
+    """The script, or for `-` the words that come in on standard input."""
+    return sys.stdin.read() if script == "-" else script
 
 
 def folder_for(script: str) -> Path:
@@ -138,7 +152,7 @@ async def _watch(events: Events) -> Film:
 
 def _tell(film: Film, seconds: float) -> None:
     work = f"{film.made} steps made, {film.reused} kept from before" if film.reused else f"{film.made} steps made"
-    out.print(f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})")
+    out.print(f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})", soft_wrap=True)
     out.print(f"[dim]also {escape(', '.join(sorted(n for n in film.files if n != 'film.mp4')))}[/dim]", soft_wrap=True)
     out.print(f"[dim]{len(film.verdicts)} checks passed[/dim]")
     notices(film.notices)

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from polymuse.cli.console import clock, out
+from polymuse.errors import ParameterError
 from polymuse.home import Home
 
 __all__ = ["cache", "journal"]
@@ -21,12 +22,15 @@ def journal(
 
     `polymuse journal`"""
     book = Home().journal
-    number = run or book.last_run()
+    number = book.last_run() if run is None else run
+    calls = book.calls(number) if number is not None else []
+    if run is not None and not calls:
+        raise ParameterError(f"run: there is no run {run}; the last one is {book.last_run() or 'still to come'}.")
     table = Table(box=None, header_style="dim", pad_edge=False)
     for column in ("step", "task", "engine", "status"):
         table.add_column(column)
     table.add_column("time", justify="right")
-    for call in book.calls(number) if number else []:
+    for call in calls:
         table.add_row(call.step, call.task, call.engine, call.status, clock(call.seconds) if call.seconds else "")
         if call.error:
             table.add_row("", "", "", f"[red]{escape(call.error)}[/red]", "")

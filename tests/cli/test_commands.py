@@ -78,3 +78,9 @@ def test_cache_prune_forgets_and_frees(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "freed" in done.stdout and "0 results" in done.stdout
     assert list((home / "objects").glob("*/*")) == []
+
+
+def test_a_run_that_never_was(tmp_path: Path) -> None:
+    done = polymuse("journal", "99", home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "there is no run 99" in done.stderr

@@ -94,10 +94,11 @@ def test_a_thousand_scenes_are_planned() -> None:
 
 def test_a_language_is_read_from_the_narration() -> None:
     french = read_script("Scène 1\nNarration : « Il y avait une fois un phare qui avait peur du noir. »\n")
-    reading = in_its_language(french)
-    assert reading.storyboard.brief.language == "fr"
-    assert "French" in reading.notices[-1].text
+    options, notices = in_its_language(french, FilmOptions())
+    assert options.language == "fr"
+    assert "French" in notices[0].text
     english = read_script("Scene 1\nNarration: The lamp is lit and the sea is calm.\n")
-    assert in_its_language(english) == english
     said = read_script("Language: English\n\nScene 1\nNarration: Il y avait une fois un phare qui avait peur du noir.\n")
-    assert in_its_language(said) == said
+    for reading, asked in ((english, None), (said, None), (french, "en")):
+        given = FilmOptions(language=asked)
+        assert in_its_language(reading, given) == (given, ())

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from polymuse.brief import Storyboard
@@ -86,7 +86,8 @@ def _names_a_file(script: str) -> bool:
 
 async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
     """The plan for a script's film; nothing is made but its storyboard. Raises ScriptError, NoEngine."""
-    reading = read(script) if options.language else in_its_language(read(script))
+    reading = read(script)
+    options, said = in_its_language(reading, options)
     finished = await call(_storyboard_step(reading, options), home)
     storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
     if reading.is_brief:
@@ -94,20 +95,20 @@ async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
     if options.scene and options.scene > len(storyboard.scenes):
         raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
     made = film_plan(storyboard, options, reading.lines)
-    return Planned(made, estimate(made, home.journal, pool_size()), storyboard, (*reading.notices, *finished.notices))
+    notices = (*reading.notices, *said, *finished.notices)
+    return Planned(made, estimate(made, home.journal, pool_size()), storyboard, notices)
 
 
-def in_its_language(reading: Reading) -> Reading:
-    """A reading whose storyboard says no language, but whose narration is plainly in one other than English."""
+def in_its_language(reading: Reading, options: FilmOptions) -> tuple[FilmOptions, tuple[Notice, ...]]:
+    """The options for a script that says no language, but whose narration is plainly in one other than English; and
+    what there is to say about that."""
     board = reading.storyboard
     passages = [n.text for scene in board.scenes for n in scene.narration if n.language is None]
-    found = None if board.brief.language else language_of(" ".join(passages))
+    found = None if options.language or board.brief.language else language_of(" ".join(passages))
     if found is None or found == "en":
-        return reading
-    how = f"The narration reads as {language_name(found)} and is spoken so."
-    said = Notice("script", f"{how} `Language: English` at the top of the script would change that.")
-    brief = board.brief.model_copy(update={"language": found})
-    return replace(reading, storyboard=board.model_copy(update={"brief": brief}), notices=(*reading.notices, said))
+        return options, ()
+    how = f"The narration reads as {language_name(found)} and is spoken so; `--language en` would change that."
+    return options.model_copy(update={"language": found}), (Notice("script", how),)
 
 
 def free_timing(storyboard: Storyboard, seconds: float | None) -> Storyboard:
@@ -193,6 +194,8 @@ def _finish(plan: Plan, results: Results, folder: Path, notices: tuple[Notice, .
 
 def writable(folder: Path) -> None:
     """Raise OutputError unless files can be put into the folder; it is made where it is missing."""
+    if folder.is_file():
+        raise OutputError(f"{folder}: this is a file; a film needs a folder.", hint="Choose another name with -o.")
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
