@@ -18,7 +18,10 @@ from polymuse.engines.builtin.sketch.travel import Course
 __all__ = ["Actor", "cast", "drawing_of", "items_of"]
 
 SLOW = 1 / 12
-"""Seconds that one drawing of a swaying plant stands for."""
+"""Seconds that one drawing stands for of what moves in its place: a plant that sways, somebody who talks."""
+
+LIMBS, STIRS = 0.6, 0.12
+"""How far limbs reach beyond a figure at rest, and anything else that moves in its place, as a part of its size."""
 
 LIVELY = 0.7
 """Pixels of movement below which a thing counts as still."""
@@ -161,8 +164,10 @@ class Actor:
     @cached_property
     def hold(self) -> float:
         """How long one drawing of it stands; see `Item`."""
-        if self.course or self.floats or self.jointed:
+        if self.course or self.floats:
             return 0.0
+        if self.jointed:
+            return SLOW
         reach = max((self._reach(part.movement) for part in walk(self.art.root) if part.movement), default=0.0)
         if reach < LIVELY:
             return math.inf
@@ -188,7 +193,8 @@ class Actor:
     def bounds(self) -> Box:
         """Where it draws while it stays in its place, with room for its movements."""
         left, top, right, bottom = self.art.bounds
-        margin = 0.12 * max(right - left, bottom - top) + shadows.reach(self.shining, self.light.night)
+        moves = LIMBS if self.jointed else STIRS
+        margin = moves * max(right - left, bottom - top) + shadows.reach(self.shining, self.light.night)
         box = self.matrix(0).mapRect(skia.Rect.MakeLTRB(left - margin, top - margin, right + margin, bottom + margin))
         return box.left(), box.top(), box.right(), box.bottom()
 
@@ -240,7 +246,7 @@ def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) ->
     shadows.contact(canvas, x, ground, width, actor.light)
     if not indoors:
         lean = shadows.Lean(x, ground, width, actor.height, actor.light)
-        silhouette = None if actor.hold == 0 else partial(actor.draw, seconds=seconds)
+        silhouette = None if actor.hold == 0 or actor.jointed else partial(actor.draw, seconds=seconds)
         shadows.cast(canvas, lean, silhouette)
 
 

@@ -202,7 +202,7 @@ def _pan(view: View, focus: _Focus, span: Span, way: int) -> Way:
 def _tilt(span: Span, start: float, end: float) -> Way:
     def eye(seconds: float, strength: float) -> Eye:
         u = span.progress(seconds)
-        return Eye(turn_y=(start + (end - start) * u) * strength, zoom=1 + 0.03 * u)
+        return Eye(turn_y=(start + (end - start) * u) * strength, zoom=1.02)
 
     return eye
 

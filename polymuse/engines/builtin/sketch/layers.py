@@ -1,8 +1,9 @@
 """Layers: a stack of pictures at depths, made cheap to draw frame after frame.
 
 What never changes is drawn once into a raster that covers just what this camera path will show of it; neighbouring
-rasters whose parallax cannot be seen become one. Slow small movements are redrawn a few times a second and moved
-with the camera in between. Whatever an opaque raster in front hides is not drawn at all.
+rasters whose parallax cannot be seen become one. A raster is resampled to the frame's pixels only when what was last
+made so is too far off; else that is copied, which takes a tenth of the time. Slow small movements are redrawn a few
+times a second and moved with the camera in between. Whatever an opaque raster in front hides is not drawn at all.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ one by one."""
 
 OPAQUE = 255
 
+PRINTS = 3
+"""Prints kept of a raster, and the fractions of a pixel at which they are made: enough for one that moves sideways."""
+EXACT, LOOSE = 0.5 / PRINTS + 0.01, 1.0
+"""Pixels by which a print may be off; LOOSE of what has no edges."""
+
+NEAREST = skia.SamplingOptions()
 LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 Box = tuple[float, float, float, float]
@@ -48,12 +55,36 @@ class Item:
     draw: Draw
     hold: float = math.inf
     bounds: Box | None = None
+    soft: bool = False
+    """Whether it has no edges, so that nobody sees it a pixel off."""
+    scenery: bool = False
+    """Whether it moves slowly, so that it may be drawn on twos."""
 
 
 @dataclass(frozen=True, slots=True)
+class Print:
+    """A raster resampled to the frame's pixels for one look: its image, left top corner, and boxes."""
+
+    image: skia.Image
+    look: Seen
+    left: int
+    top: int
+    boxes: tuple[skia.Rect, ...]
+
+    def draw(self, canvas: skia.Canvas, x: int, y: int) -> None:
+        """Copy it, moved by whole pixels."""
+        canvas.save()
+        canvas.translate(self.left + x, self.top + y)
+        for box in self.boxes:
+            canvas.drawImageRect(self.image, box, box, NEAREST, None, skia.Canvas.kFast_SrcRectConstraint)
+        canvas.restore()
+
+
+@dataclass(slots=True)
 class Raster:
     """Items drawn into an image: its left top corner in pixels at rest, its pixels per pixel at rest, the boxes of it
-    that are not empty, and the rows (at rest) above and below which it is opaque from side to side."""
+    that are not empty, and the rows (at rest) above and below which it is opaque from side to side. `tolerance` is by
+    how many pixels a print may be off."""
 
     image: skia.Image
     left: float
@@ -62,14 +93,66 @@ class Raster:
     boxes: tuple[skia.Rect, ...]
     roof: float = -math.inf
     floor: float = math.inf
+    tolerance: float = EXACT
+    _prints: list[Print] = field(default_factory=list, init=False)
+    _last: Seen | None = field(default=None, init=False)
 
-    def draw(self, canvas: skia.Canvas, look: Seen) -> None:
+    def draw(self, canvas: skia.Canvas, look: Seen, view: View) -> None:
+        last, self._last = self._last, look
+        for made in self._prints:
+            x, y, off = self._off(made.look, look, view)
+            if off <= self.tolerance:
+                made.draw(canvas, x, y)
+                return
+        if last is None or self._off(last, look, view, 1.0)[2] > self.tolerance:
+            self.resample(canvas, look)
+            return
+        made = self._print(Seen(look.scale, *(round(shift * PRINTS) / PRINTS for shift in (look.dx, look.dy))))
+        self._prints = [made, *self._prints[: PRINTS - 1]]
+        made.draw(canvas, 0, 0)
+
+    def _off(self, old: Seen, new: Seen, view: View, whole: float = 0.0) -> tuple[int, int, float]:
+        """The whole pixels to move a print of an old look by for a new one, and how far off it then is at most in the
+        frame; of that, `whole` 1 leaves out what a fraction of a pixel makes."""
+        left, top, right, bottom = new.frame(view)
+        shifts = []
+        for a, b in ((left, right), (top, bottom)):
+            down = b == bottom
+            d0, d1 = (new.at(q, q)[down] - old.at(q, q)[down] for q in (a, b))
+            move = (d0 + d1) / 2 if whole else round((d0 + d1) / 2)
+            shifts.append((move, max(abs(d0 - move), abs(d1 - move))))
+        (x, wide), (y, tall) = shifts
+        return int(x), int(y), max(wide, tall)
+
+    def _print(self, look: Seen) -> Print:
+        scale = look.scale / self.density
+        x, y = look.at(self.left, self.top)
+        left, top = math.floor(x), math.floor(y)
+        width, height = (math.ceil(size * scale) + 2 for size in (self.image.width(), self.image.height()))
+        surface = skia.Surface(width, height)
+        canvas = surface.getCanvas()
+        canvas.translate(-left, -top)
+        self.resample(canvas, look)
+        to_print = skia.Matrix.Translate(x - left, y - top).preScale(scale, scale)
+        frame = skia.Rect.MakeWH(width, height)
+        boxes = tuple(_within(to_print.mapRect(box), frame) for box in self.boxes)
+        return Print(surface.makeImageSnapshot(), look, left, top, boxes)
+
+    def resample(self, canvas: skia.Canvas, look: Seen) -> None:
+        """Draw it exactly where the look has it."""
         canvas.save()
         canvas.translate(look.dx + self.left * look.scale, look.dy + self.top * look.scale)
         canvas.scale(look.scale / self.density, look.scale / self.density)
         for box in self.boxes:
             canvas.drawImageRect(self.image, box, box, LINEAR, None, skia.Canvas.kFast_SrcRectConstraint)
         canvas.restore()
+
+
+def _within(box: skia.Rect, frame: skia.Rect) -> skia.Rect:
+    """The whole pixels of a box that are in a frame."""
+    whole = skia.Rect.Make(box.roundOut())
+    whole.intersect(frame)
+    return whole
 
 
 @dataclass(slots=True)
@@ -82,15 +165,22 @@ class Layer:
     region: Box
     density: float
     _raster: Raster | None = field(default=None, init=False)
+    _made: bool = field(default=False, init=False)
+    _print: Print | None = field(default=None, init=False)
     _moment: float = field(default=-math.inf, init=False)
 
     @property
     def hold(self) -> float:
         return self.items[0].hold
 
+    @property
+    def calm(self) -> bool:
+        """Whether it may be drawn on twos."""
+        return self.hold > 0 or self.items[0].scenery
+
     def hides(self, eye: Eye) -> tuple[float, float]:
         """The frame's rows above and below which this layer hides all that is behind it."""
-        raster = self._current(0.0) if self.hold == math.inf else None
+        raster = self._still() if self.hold == math.inf else None
         if raster is None:
             return -math.inf, math.inf
         look = seen(self.view, eye, self.z)
@@ -98,28 +188,55 @@ class Layer:
 
     def draw(self, canvas: skia.Canvas, seconds: float, eye: Eye) -> None:
         look = seen(self.view, eye, self.z)
-        if self.hold > 0:
-            raster = self._current(seconds)
-            if raster:
-                raster.draw(canvas, look)
-            return
-        canvas.save()
-        canvas.translate(look.dx, look.dy)
-        canvas.scale(look.scale, look.scale)
-        for item in self.items:
-            item.draw(canvas, seconds)
-        canvas.restore()
+        if self.hold == math.inf:
+            if raster := self._still():
+                raster.draw(canvas, look, self.view)
+        elif self.hold > 0:
+            self._held(canvas, look, math.floor(seconds / self.hold + 1e-6) * self.hold)
+        else:
+            _draw(canvas, self.items, look, seconds)
 
-    def _current(self, seconds: float) -> Raster | None:
-        """The raster for a moment; None when there is nothing to see."""
-        moment = 0.0 if self.hold == math.inf else math.floor(seconds / self.hold + 1e-6) * self.hold
-        if self._moment != moment:
-            self._raster = _drawn(self.items, self.region, self.density, moment)
-            self._moment = moment
+    def _still(self) -> Raster | None:
+        """The raster of what never changes; None when there is nothing to see."""
+        if not self._made:
+            self._raster = _drawn(self.items, self.region, self.density)
+            self._made = True
         return self._raster
 
+    def _held(self, canvas: skia.Canvas, look: Seen, moment: float) -> None:
+        """Draw what stands for a while: afresh when it is due, until then moved with the camera."""
+        if self._moment != moment:
+            self._print, self._moment = _printed(self.items, self.region, look, moment), moment
+        if self._print:
+            middle = self.view.width / 2, self.view.height / 2
+            (x, y), (nx, ny) = self._print.look.at(*middle), look.at(*middle)
+            self._print.draw(canvas, round(nx - x), round(ny - y))
 
-def _drawn(items: Sequence[Item], region: Box, density: float, seconds: float) -> Raster | None:
+
+def _draw(canvas: skia.Canvas, items: Sequence[Item], look: Seen, seconds: float) -> None:
+    canvas.save()
+    canvas.translate(look.dx, look.dy)
+    canvas.scale(look.scale, look.scale)
+    for item in items:
+        item.draw(canvas, seconds)
+    canvas.restore()
+
+
+def _printed(items: Sequence[Item], region: Box, look: Seen, seconds: float) -> Print | None:
+    """The items drawn in the frame's pixels."""
+    box = _joined(items, region)
+    if box is None:
+        return None
+    (left, top), (right, bottom) = look.at(box[0], box[1]), look.at(box[2], box[3])
+    x, y = math.floor(left) - 1, math.floor(top) - 1
+    surface = skia.Surface(math.ceil(right) - x + 1, math.ceil(bottom) - y + 1)
+    surface.getCanvas().translate(-x, -y)
+    _draw(surface.getCanvas(), items, look, seconds)
+    whole = skia.Rect.MakeWH(surface.width(), surface.height())
+    return Print(surface.makeImageSnapshot(), look, x, y, (whole,))
+
+
+def _drawn(items: Sequence[Item], region: Box, density: float) -> Raster | None:
     box = _joined(items, region)
     if box is None:
         return None
@@ -130,10 +247,11 @@ def _drawn(items: Sequence[Item], region: Box, density: float, seconds: float) -
     canvas.scale(density, density)
     canvas.translate(-left, -top)
     for item in items:
-        item.draw(canvas, seconds)
-    if items[0].hold != math.inf:
-        return Raster(surface.makeImageSnapshot(), left, top, density, (skia.Rect.MakeWH(width, height),))
-    return _cropped(surface, left, top, density)
+        item.draw(canvas, 0.0)
+    raster = _cropped(surface, left, top, density)
+    if raster and all(item.soft for item in items):
+        raster.tolerance = LOOSE
+    return raster
 
 
 def _joined(items: Sequence[Item], region: Box) -> Box | None:
@@ -215,7 +333,7 @@ def layers_of(items: Iterable[Item], view: View, eyes: Sequence[Eye]) -> list[La
 
 def _together(view: View, eyes: Sequence[Eye], layer: Layer, item: Item) -> bool:
     """Whether the two may share one raster: both still, and never further apart than can be seen."""
-    if item.hold != math.inf:
+    if item.hold != math.inf or layer.items[0].soft != item.soft:
         return False
     for eye in eyes:
         a, b = seen(view, eye, layer.z), seen(view, eye, item.z)

@@ -24,7 +24,7 @@ def items(view: View, light: Light) -> Iterator[Item]:
     if light.sun is None or light.hour not in LOW:
         return
     x, y, r = light.sun.x * view.width, light.sun.y * view.height, REACH * view.height
-    yield Item(DEPTH, partial(_veil, view, light.sun), math.inf, (x - r, y - r, x + r, y + r))
+    yield Item(DEPTH, partial(_veil, view, light.sun), math.inf, (x - r, y - r, x + r, y + r), soft=True)
 
 
 def _veil(view: View, sun: Luminary, canvas: skia.Canvas, _: float) -> None:

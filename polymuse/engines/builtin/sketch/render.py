@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import skia
 
@@ -18,6 +19,16 @@ __all__ = ["Picture"]
 
 AWAY = 0.12
 """How far the camera goes aside between two walls, as a part of the way to the nearer one."""
+
+STEADY = frozenset({"pan left", "pan right", "tilt up", "tilt down", "rise", "follow"})
+"""Moves that keep the scale: prints last, and every frame is new. With the others, which change a picture by less than
+a pixel from frame to frame, the camera and what is far move on twos."""
+
+TWOS = 1 / 12
+"""Seconds that a drawing stands for on twos."""
+
+Shown = tuple[Layer, float, float]
+"""A layer and the rows between which it is in sight."""
 
 NO_TIME = Span(0.0, 0.0)
 
@@ -45,26 +56,44 @@ class Picture:
         )
         items = [*_items(self.cast, backdrop), *air]
         self._layers = layers_of(items, staging.view, [self.eye(t) for t in span.moments()])
+        self._steady = staging.camera.move in STEADY
+        self._behind, self._moment = skia.Surface(staging.view.width, staging.view.height), math.nan
         self._over = finish.overlay(staging.view, self.light, staging.brief, seed)
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
         """Draw the frame of a moment; it covers the whole canvas."""
-        eye = self.eye(seconds)
-        for layer, top, bottom in self._visible(eye):
+        moment = seconds if self._steady else math.floor(seconds / TWOS + 1e-6) * TWOS
+        eye = self.eye(moment)
+        shown = list(self._visible(eye))
+        if not self._steady:
+            calm = list(takewhile(lambda part: part[0].calm, shown))
+            self._draw_behind(calm, moment, eye)
+            self._behind.draw(canvas, 0, 0)
+            shown = shown[len(calm) :]
+        self._stack(canvas, shown, seconds, eye)
+        canvas.drawImage(self._over, 0, 0)
+
+    def _draw_behind(self, calm: Sequence[Shown], moment: float, eye: Eye) -> None:
+        """What lies behind everything that is quick, on twos."""
+        if moment != self._moment:
+            self._stack(self._behind.getCanvas(), calm, moment, eye)
+            self._moment = moment
+
+    def _stack(self, canvas: skia.Canvas, shown: Sequence[Shown], seconds: float, eye: Eye) -> None:
+        for layer, top, bottom in shown:
             canvas.save()
             canvas.clipRect(skia.Rect.MakeLTRB(0, math.floor(top), self.staging.view.width, math.ceil(bottom)))
             layer.draw(canvas, seconds, eye)
             canvas.restore()
-        canvas.drawImage(self._over, 0, 0)
 
     def boxes(self) -> list[Box]:
         """Where what was asked for is at the start, in pixels at rest."""
         return [actor.body(0.0) for actor in self.cast if actor.placed.subject is not None]
 
-    def _visible(self, eye: Eye) -> Iterator[tuple[Layer, float, float]]:
+    def _visible(self, eye: Eye) -> Iterator[Shown]:
         """The layers back to front, each with the frame's rows between which those in front leave it in sight."""
         top, bottom = 0.0, float(self.staging.view.height)
-        found: list[tuple[Layer, float, float]] = []
+        found: list[Shown] = []
         for layer in reversed(self._layers):
             if top >= bottom:
                 break
@@ -85,7 +114,7 @@ def _reach(staging: Staging, backdrop: Backdrop) -> float:
 
 def _items(cast: Sequence[actors.Actor], backdrop: Backdrop) -> Iterator[Item]:
     for plane in backdrop.planes:
-        yield Item(plane.z, plane.draw, math.inf if plane.still else 0.0)
+        yield Item(plane.z, plane.draw, math.inf if plane.still else 0.0, soft=plane.soft, scenery=True)
     for actor in cast:
         yield from actors.items_of(actor, backdrop.indoors)
     yield from props.strings(cast)

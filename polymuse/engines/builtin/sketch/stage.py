@@ -81,6 +81,8 @@ class Plane:
     z: float
     draw: Draw
     still: bool = True
+    soft: bool = False
+    """Whether it has no edges to be seen."""
 
 
 @dataclass(frozen=True, slots=True)

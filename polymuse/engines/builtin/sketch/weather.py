@@ -137,24 +137,35 @@ def _flakes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
 
 def _fog(air: _Air) -> Iterator[Item]:
     for depth, alpha in ((5.0, 0.30), (1.8, 0.24)):
-        yield Item(air.near * depth, partial(_bank, air, alpha, float(air.rng.random())), 0.0)
+        bank = _bank(air, alpha)
+        yield Item(air.near * depth, partial(_slide, air.view, bank, float(air.rng.random())), 0.0)
 
 
-def _bank(air: _Air, alpha: float, phase: float, canvas: skia.Canvas, seconds: float) -> None:
-    """A low bank of fog that slides sideways."""
+def _bank(air: _Air, alpha: float) -> skia.Image:
+    """A low bank of fog, wider than the frame, thin at its ends."""
     width, height, haze = air.view.width, air.view.height, air.light.haze
-    middle = air.view.horizon * height + 0.06 * height
-    for i in range(2):
-        drift = ((phase + i / 2 + seconds * 0.006) % 1 - 0.5) * 2.2
-        x, y = width * (0.5 + drift), middle + (i - 0.5) * 0.14 * height
+    surface = skia.Surface(round(BANK * width), round(0.5 * height))
+    canvas = surface.getCanvas()
+    for x, y, wide in ((0.3, 0.4, 0.3), (0.68, 0.6, 0.32)):
         canvas.save()
-        canvas.translate(x, y)
-        canvas.scale(width * 0.75, height * 0.17)
-        fade = min(1.0, 2.2 * (1.1 - abs(drift)))
-        stops = [haze.skia(alpha * fade), haze.skia(alpha * 0.5 * fade), haze.skia(0)]
+        canvas.translate(x * surface.width(), y * surface.height())
+        canvas.scale(wide * surface.width(), 0.38 * surface.height())
+        stops = [haze.skia(alpha), haze.skia(alpha * 0.5), haze.skia(0)]
         shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), 1.0, stops, [0, 0.5, 1])
         canvas.drawCircle(0, 0, 1, skia.Paint(Shader=shader, Dither=True))
         canvas.restore()
+    return surface.makeImageSnapshot()
+
+
+BANK = 1.7
+"""Width of a bank of fog in frames."""
+
+
+def _slide(view: View, bank: skia.Image, phase: float, canvas: skia.Canvas, seconds: float) -> None:
+    """The bank drifting sideways through the middle of the picture; it has no edges, so whole pixels do."""
+    x = (1 - BANK) / 2 * view.width + view.width * 0.3 * math.sin(phase * 6 + seconds * 0.05)
+    y = (view.horizon - 0.19) * view.height
+    canvas.drawImage(bank, round(x), round(y))
 
 
 def _lightning(view: View, seed: int, canvas: skia.Canvas, seconds: float) -> None:
