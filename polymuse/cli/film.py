@@ -33,7 +33,7 @@ __all__ = ["film", "plan", "replay"]
 Events = AsyncGenerator[Planned | StepEvent | FilmMade, None]
 
 Script = Annotated[str, typer.Argument(help="A script's file (Markdown, text, YAML, JSON), a brief in one line, or - for what is piped in.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the film and all that belongs to it. [default: named after the script]", show_default=False)]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the film and all that belongs to it (default: named after the script).", show_default=False)]
 Size = Annotated[str | None, typer.Option(help="Width and height in pixels: 1280x720.", show_default=False)]
 Aspect = Annotated[str | None, typer.Option(help=f"One of {', '.join(ASPECTS)}.", show_default="16:9")]
 Fps = Annotated[int, typer.Option(help="Frames per second, 1 to 60.")]

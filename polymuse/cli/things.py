@@ -91,7 +91,7 @@ def _option_type(info: FieldInfo) -> Any:
 
 
 def _help(info: FieldInfo) -> str:
-    default = "" if info.default in (None, "", ()) or info.is_required() else f" [default: {info.default}]"
+    default = "" if info.default in (None, "", ()) or info.is_required() else f" (default: {info.default})"
     return f"{info.description or ''}{default}".strip()
 
 

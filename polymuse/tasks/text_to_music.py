@@ -26,7 +26,7 @@ class TextToMusic(Params):
     prompt: str = Field("", description="How it should be.")
     mood: Mood | None = None
     genre: str | None = Field(None, description="Waltz, lullaby, march, jazz, folk and others.")
-    tempo: Annotated[float, Field(description="Beats per minute.", ge=30, le=240)] | None = None
+    tempo: Annotated[float, Field(ge=30, le=240)] | None = Field(None, description="Beats per minute.")
     key: str | None = Field(None, description="As in 'D minor', 'F# major', 'A dorian'.")
     instruments: tuple[str, ...] = Field((), description="Who plays.")
     seconds: Seconds = Field(30, description="How long, in seconds.")

@@ -84,3 +84,9 @@ def test_a_run_that_never_was(tmp_path: Path) -> None:
     done = polymuse("journal", "99", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 2
     assert "there is no run 99" in done.stderr
+
+
+def test_help_shows_what_a_parameter_is_and_what_it_is_without(tmp_path: Path) -> None:
+    told = " ".join(polymuse("music", "--help", home=tmp_path, cwd=tmp_path).stdout.split())
+    for words in ("--tempo", "Beats per minute.", "(default: 30)"):
+        assert words in told
