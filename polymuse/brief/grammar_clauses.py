@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from polymuse.brief.grammar_attaching import Attaching
-from polymuse.brief.grammar_counting import counted, quantity
+from polymuse.brief.grammar_counting import counted, quantity, split
 from polymuse.brief.grammar_items import (
     Copula,
     Describing,
@@ -119,7 +119,10 @@ class _Reader:
                 self._in_frame(item)
 
     def _stop(self, item: Stop) -> None:
-        self._begin(Clause() if item.sentence else Clause(fronted=self.now.fronted, frame=self.now.frame))
+        fronted = list(self.now.fronted)
+        if item.where and self.now.last is not None:
+            fronted.append(("on" if self.now.last.group == "furniture" else "at", [self.now.last]))
+        self._begin(Clause() if item.sentence else Clause(fronted=fronted, frame=self.now.frame))
 
     # --- nouns
 
@@ -348,34 +351,14 @@ class _Reader:
             self._settle()
         self.now.last = meant[-1] if meant else self.now.last
 
-    def _split(self, item: Describing) -> None:
-        """ "two boats, one red and one blue": each its own."""
-        whole = next(
-            (m for m in reversed(self.mentions.all) if m.owner is None and (m.count > 1 or m in self.now.parted)), None
-        )
-        if whole is None:
-            return
-        if whole.count > 1:
-            part = Mention(whole.name, whole.group, 1, list(whole.attributes), whole.colour, whole.action)
-            self.mentions.all.insert(self.mentions.all.index(whole), part)
-            whole.count -= 1
-            self.now.parted.append(whole)
-            self.links.copy(whole, part)
-            self.now.actors = self.now.group = [part, whole]
-        else:
-            part = whole
-        part.describe(item.attributes, item.colour)
-
     def _describing(self, item: Describing) -> None:
         if self.now.splitting:
-            self._split(item)
+            split(item, self.mentions, self.links, self.now)
             self.now.splitting = False
             return
         self.now.preposition = None
-        if self.now.copula is not None and self.now.actors:
-            targets = self.now.actors
-        else:
-            targets = [self.now.last] if self.now.last is not None else self.now.actors
+        said = self.now.copula is not None and self.now.actors
+        targets = self.now.actors if said or self.now.last is None else [self.now.last]
         for target in targets:
             target.describe(item.attributes, item.colour)
 

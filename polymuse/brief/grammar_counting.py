@@ -1,12 +1,13 @@
-"""Quantities said with "of": "a flock of gulls", "the edge of the wood", "a crowd"."""
+"""Quantities: "a flock of gulls", "the edge of the wood", "a crowd", "two boats, one red and one blue"."""
 
 from __future__ import annotations
 
-from polymuse.brief.grammar_items import NounPhrase
-from polymuse.brief.grammar_mentions import group_of, noun_list
+from polymuse.brief.grammar_items import Describing, NounPhrase
+from polymuse.brief.grammar_links import Links
+from polymuse.brief.grammar_mentions import Mention, Mentions, group_of, noun_list
 from polymuse.brief.grammar_naming import Clause
 
-__all__ = ["counted", "quantity"]
+__all__ = ["counted", "quantity", "split"]
 
 
 def quantity(np: NounPhrase, now: Clause) -> bool:
@@ -36,3 +37,20 @@ def counted(np: NounPhrase, now: Clause) -> NounPhrase:
         count, member = noun_list("collectives")[np.head]
         np.count, np.head, np.group, np.plural = count * (np.count or 1), member, group_of(member), True
     return np
+
+
+def split(item: Describing, mentions: Mentions, links: Links, now: Clause) -> None:
+    """ "two boats, one red and one blue": each its own."""
+    whole = next((m for m in reversed(mentions.all) if m.owner is None and (m.count > 1 or m in now.parted)), None)
+    if whole is None:
+        return
+    if whole.count > 1:
+        part = Mention(whole.name, whole.group, 1, list(whole.attributes), whole.colour, whole.action)
+        mentions.all.insert(mentions.all.index(whole), part)
+        whole.count -= 1
+        now.parted.append(whole)
+        links.copy(whole, part)
+        now.actors = now.group = [part, whole]
+    else:
+        part = whole
+    part.describe(item.attributes, item.colour)

@@ -91,9 +91,10 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The end of a clause; `sentence` when a new sentence begins."""
+    """The end of a clause; `sentence` when a new sentence begins, `where` when the next clause tells what is there."""
 
     sentence: bool
+    where: bool = False
 
 
 Item = NounPhrase | VerbPhrase | Copula | Describing | Preposition | Pronoun | InFrame | Join | Stop

@@ -11,7 +11,8 @@ from polymuse.brief.grammar_items import UNKNOWN, NounPhrase
 from polymuse.brief.lexicon import PLANTS, listed, nouns, table
 
 __all__ = [
-    "PLURAL", "Mention", "Mentions", "absent", "akin", "group_of", "hint_of", "noun_list", "place_of", "plural", "whole_of",
+    "PLURAL", "Mention", "Mentions", "absent", "akin",
+    "group_of", "hint_of", "noun_list", "place_of", "plural", "whole_of",
 ]  # fmt: skip
 
 PLURAL = 3

@@ -13,6 +13,8 @@ __all__ = ["OPENINGS", "Clause", "Naming"]
 SEEN_ALONE = frozenset({"hand", "finger", "face", "foot", "eye"})
 """Parts of a body that show somebody although nobody was named."""
 
+SPIRES = frozenset({"tower", "turret", "spire", "battlement", "steeple"})
+TOWERED = frozenset({"castle", "palace", "church", "cathedral", "fortress"})
 OPENINGS = frozenset({"window", "door"})
 """What a building has when one speaks of its own."""
 
@@ -62,7 +64,7 @@ class Naming:
         owner = self._owner(np, now)
         if np.group == "collectives":
             return None
-        if np.head in OPENINGS and (building := self._building(np)) is not None:
+        if (building := self._building(np)) is not None:
             return self.mentions.add(Mention(np.head, "parts", owner=building, colour=np.colour))
         if np.group in ("body", "garments", "parts"):
             return self._described(np, owner, preposition, now)
@@ -80,7 +82,11 @@ class Naming:
         return place_of(np, is_place(np, kind)) == self.place
 
     def _building(self, np: NounPhrase) -> Mention | None:
-        """ "the cottage window": the building that a window belongs to."""
+        """ "the cottage window", "the towers" of a castle just named: the building that they belong to."""
+        if np.head in SPIRES and np.determiner == "definite":
+            return next((m for m in reversed(self.mentions.all) if m.name in TOWERED), None)
+        if np.head not in OPENINGS:
+            return None
         of = next((a for a in np.attributes if group_of(a) == "buildings"), None)
         if of is None:
             return None

@@ -313,7 +313,7 @@ class _Chunker:
         word = self._word()
         if word in self.grammar.conjunctions:
             return self._put(Join(word), 1)
-        return self._put(Stop(sentence=False), 1) if word in self.grammar.boundaries else False
+        return self._put(Stop(sentence=False, where=word == "where"), 1) if word in self.grammar.boundaries else False
 
     def _unknown_verb(self) -> bool:
         """A word that nobody knows in a verb's form, after its subject."""

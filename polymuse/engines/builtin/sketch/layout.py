@@ -8,14 +8,16 @@ kind of thing at most 48 are drawn; what is left out is in `Staging.undrawn`.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from polymuse.brief import Brief
 from polymuse.engines.builtin.sketch import art, sets
 from polymuse.engines.builtin.sketch.layout_arrange import Arrangement
 from polymuse.engines.builtin.sketch.layout_blocks import truth
 from polymuse.engines.builtin.sketch.layout_cast import Role, cast
-from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, ground_of, view_of
+from polymuse.engines.builtin.sketch.layout_frame import DEFAULT_FILL, FILL, Ground, ground_of, view_of
 from polymuse.engines.builtin.sketch.layout_outdoors import outdoors
 from polymuse.engines.builtin.sketch.layout_places import covered, set_of, unknown_place
 from polymuse.engines.builtin.sketch.layout_support import Rest, place_on, rests_of, roomy, seated
@@ -31,9 +33,9 @@ TOWERING = 3.5
 """How many times the main subject's height something has to be for the picture to make room for it."""
 LONGEST = 2.0
 """How much longer than usual the lens gets."""
-FARTHER_LOOKS, WIDER, LEAST_FILL, BELIEVABLE = 4, 0.72, 0.16, 0.5
-"""A picture without an asked-for shot is looked at from farther away, in so many steps, until what is large has at least
-this share of its real size."""
+FARTHER_LOOKS, WIDER, LEAST_FILL, BELIEVABLE = 3, 0.72, 0.16, 0.5
+"""A picture without an asked-for shot is looked at from farther away, in so many steps, until what is large has at
+least this share of its real size."""
 ATTEMPTS = 14
 FARTHER = 1.2
 """How much room each new attempt makes."""
@@ -59,12 +61,8 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     tall = _tall(roles, rests, main)
     fill = _fill(brief, roles, tall)
     aloft = main is not None and roles[main].stand == "air"
-    for _ in range(FARTHER_LOOKS):
-        view = view_of(brief, width, height, tall, fill, sets.indoors(name), aloft)
-        ground = ground_of(name, view, brief, seed)
-        if brief.camera.shot is not None or truth(roles.values(), view, ground) > BELIEVABLE:
-            break
-        fill = max(LEAST_FILL, fill * WIDER)
+    look = partial(view_of, brief, width, height, tall, indoors=sets.indoors(name), aloft=aloft)
+    view, ground, fill = _looked(brief, name, look, fill, roles, seed)
     if ground.water is not None and main is not None and roles[_root(main, rests)].stand == "water":
         view = _zoomed(view, ground.water.near, fill * ground.water.near / tall, roles)
         ground = ground_of(name, view, brief, seed)
@@ -74,6 +72,21 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     follow = _followed(things, main) if brief.camera.move == "follow" else None
     things = [t if t.subject != TABLE else replace(t, subject=None) for t in things]
     return Staging(name, view, tuple(things), brief.camera, brief, follow, (*unknown_place(brief), *company.undrawn))
+
+
+def _looked(
+    brief: Brief, name: str, look: Callable[[float], View], fill: float, roles: dict[int, Role], seed: int
+) -> tuple[View, Ground, float]:
+    """The view, the ground seen in it, and the part of the frame's height that the main subject is left with."""
+    view = look(fill)
+    ground = ground_of(name, view, brief, seed)
+    for _ in range(FARTHER_LOOKS):
+        if brief.camera.shot is not None or fill <= LEAST_FILL or truth(roles.values(), view, ground) > BELIEVABLE:
+            break
+        fill = max(LEAST_FILL, fill * WIDER)
+        view = look(fill)
+        ground = ground_of(name, view, brief, seed)
+    return view, ground, fill
 
 
 def _lay(roles: dict[int, Role], rests: dict[int, Rest]) -> None:

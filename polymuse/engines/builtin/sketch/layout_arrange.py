@@ -119,7 +119,13 @@ class Arrangement:
     def _surround(self, index: int, block: Block) -> None:
         """Split a block around what it is around, or what is between its two halves."""
         for r in self.relations:
-            if r.kind == "around" and r.subject == index and block.role.count > 1 and block.role.stand != "wall" and r.object in self.blocks:
+            if (
+                r.kind == "around"
+                and r.subject == index
+                and block.role.count > 1
+                and block.role.stand != "wall"
+                and r.object in self.blocks
+            ):
                 block.spots = self._ring(block, self.blocks[r.object])
             if (
                 r.kind == "between"
@@ -248,7 +254,8 @@ class Arrangement:
         return Placed(
             art=role.art, x=x, z=z, y=block.y, size=spot.size * block.size * role.enlarged * size_of(role, number),
             facing=1 if facing > 0 else -1,
-            action=self._action(role), colours=colours_of(role, number), words=role.words_of(number), verb=role.verb, speed=role.speed * facing * block.size,
+            action=self._action(role), colours=colours_of(role, number), words=role.words_of(number), verb=role.verb,
+            speed=role.speed * facing * block.size,
             seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
 

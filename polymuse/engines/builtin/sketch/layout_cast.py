@@ -177,6 +177,8 @@ def cast(brief: Brief, covered: frozenset[int], seed: int) -> Cast:
     for i, subject in enumerate(brief.subjects):
         if i in covered or _painted(subject, brief):
             continue
+        if _burning(i, subject, brief):
+            continue
         role = _role(i, subject, brief, seed)
         if role is None:
             if i not in held:
@@ -191,6 +193,12 @@ def cast(brief: Brief, covered: frozenset[int], seed: int) -> Cast:
     for i, role in roles.items():
         undrawn += _unworn(role, brief.subjects[i])
     return Cast(roles, tuple(relations), tuple(dict.fromkeys(undrawn)))
+
+
+def _burning(index: int, subject: Subject, brief: Brief) -> bool:
+    """A fire in the fireplace, which burns by itself."""
+    places = {brief.subjects[r.object].name for r in brief.relations if r.subject == index and r.kind in ("in", "on")}
+    return subject.name in ("fire", "log fire", "flame") and bool(places & {"fireplace", "hearth", "stove"})
 
 
 def _painted(subject: Subject, brief: Brief) -> bool:
@@ -324,7 +332,9 @@ def _hold(
         look, unused = people.look_of(holder.words[0], (*holder.words[1:], *holder.held, described), holder.seed)
         if described not in unused:
             roles[relation.subject] = _playing(
-                replace(holder, held=(*holder.held, described), holders=_hands(holder, thing), drawing=people.build(look)),
+                replace(
+                    holder, held=(*holder.held, described), holders=_hands(holder, thing), drawing=people.build(look)
+                ),
                 look.prop,
             )
             roles.pop(relation.object, None)

@@ -21,8 +21,8 @@ def facing_of(
     relations: Sequence[Relation],
     going: Mapping[int, tuple[int, str]],
 ) -> int:
-    """1 right or −1 left for one of a role at `place` (metres right of the middle, its number): along with whom it goes with,
-    towards what it has to do with, else into the picture."""
+    """1 right or −1 left for one of a role at `place` (metres right of the middle, its number): along with whom it goes
+    with, towards what it has to do with, else into the picture."""
     x, number = place
     role = blocks[index].role
     if any(kind == "behind" and index in (follower, leader) for follower, (leader, kind) in going.items()):

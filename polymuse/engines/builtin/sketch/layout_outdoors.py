@@ -14,13 +14,13 @@ __all__ = ["outdoors"]
 LIGHTS = frozenset({"lamp", "desk-lamp", "candle", "lantern"})
 """What shines in the windows of a house."""
 WITHIN = frozenset({"in", "at", "behind", "on", "beside"})
-FITTINGS = frozenset({"curtain", "window", "picture", "wall-clock", "mirror", "door"})
+FITTINGS = frozenset({"curtain", "picture", "wall-clock", "mirror", "door"})
 """What is part of a room or of a house and stands nowhere by itself."""
 
 
 def outdoors(company: Cast) -> dict[int, Role]:
-    """The roles as they are cast outdoors. A light in a house is its lit windows, which are drawn with it; a window without a
-    house gets one."""
+    """The roles as they are cast outdoors. A light in a house is its lit windows, which are drawn with it; a window
+    without a house gets one."""
     roles = dict(company.roles)
     windows = [i for i, r in roles.items() if r.art == "window"]
     houses = [i for i, r in roles.items() if r.drawing.family == "buildings"]
@@ -45,5 +45,5 @@ def _inside(relations: tuple[Relation, ...], roles: Mapping[int, Role], houses: 
         r.subject
         for r in relations
         if r.subject in roles and r.object in houses and r.kind in WITHIN
-        and (roles[r.subject].art in LIGHTS and r.kind == "in" or roles[r.subject].art in FITTINGS - {"window"})
+        and ((roles[r.subject].art in LIGHTS and r.kind == "in") or roles[r.subject].art in FITTINGS)
     }  # fmt: skip

@@ -31,7 +31,7 @@ DETACHED = frozenset({"bench", "window", "door", "lamp", "curtain"})
 
 @cache
 def _table() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load((files(__package__) / "scenery.yaml").read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = yaml.safe_load((files("polymuse.engines.builtin.sketch") / "scenery.yaml").read_text(encoding="utf-8"))
     return found
 
 
@@ -75,7 +75,7 @@ def covered(brief: Brief, name: str) -> frozenset[int]:
 def _plain(brief: Brief, index: int, subject: Subject) -> bool:
     if subject.name not in art.words():
         return True
-    tied = any(r.object == index and r.kind not in LOOSE or r.subject == index for r in brief.relations)
+    tied = any((r.object == index and r.kind not in LOOSE) or r.subject == index for r in brief.relations)
     return not tied and not subject.colour and not any("on the " in a or "in the " in a for a in subject.attributes)
 
 

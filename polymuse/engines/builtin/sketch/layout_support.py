@@ -148,25 +148,31 @@ def place_on(
 ) -> tuple[float, float, float, float]:
     """Where the child is, relative to its parent: metres right and up, the share of the depth it is behind (> 0) or
     before, and how much of the frame it needs above the parent's ground."""
+    if rest.where == "hand":
+        at = parent.point("hand", facing) or parent.point("mouth", facing) or (0.0, parent.height * 0.6)
+        return at[0], at[1] - child.height * 0.4, -HIDDEN, at[1] + child.height
+    if rest.where in ("behind", "among", "flat"):
+        return _around(child, parent, rest, number, total)
     spread = (number - (total - 1) / 2) / max(1, total)
     match rest.where:
-        case "hand":
-            at = parent.point("hand", facing) or parent.point("mouth", facing) or (0.0, parent.height * 0.6)
-            return at[0], at[1] - child.height * 0.4, -HIDDEN, at[1] + child.height
         case "leaves":
             at = parent.point("branch", facing) or (spread * parent.width * 0.5, parent.height * 0.62)
             return at[0] + spread * 0.6, at[1], -HIDDEN, at[1] + child.height
-        case "among":
-            return spread * parent.width * 0.6, 0.0, HIDDEN, child.height
-        case "behind":
-            return spread * parent.width * 0.9, SEAT, HIDDEN, SEAT + child.height
         case "door":
             at = parent.point("door", facing) or (0.0, 0.0)
             return at[0], 0.0, -HIDDEN, child.height
-        case "flat":
-            rows = HIDDEN * (number % 2 if total > 2 else 0)
-            return spread * parent.width * 0.7, 0.0, rows - HIDDEN, child.height
     return _seat(child, parent, rest, number, total, facing)
+
+
+def _around(child: Role, parent: Role, rest: Rest, number: int, total: int) -> tuple[float, float, float, float]:
+    """The same for those who sit behind a desk, are among leaves, or on something flat."""
+    spread = (number - (total - 1) / 2) / max(1, total)
+    if rest.where == "behind":
+        return spread * parent.width * 0.9, SEAT, HIDDEN, SEAT + child.height
+    if rest.where == "among":
+        return spread * parent.width * 0.6, 0.0, HIDDEN, child.height
+    rows = HIDDEN * (number % 2 if total > 2 else 0)
+    return spread * parent.width * 0.7, 0.0, rows - HIDDEN, child.height
 
 
 def _seat(

@@ -302,3 +302,14 @@ def test_a_ship_off_a_headland_is_on_the_water() -> None:
 
 def test_what_everyone_wears_is_said_in_the_plural() -> None:
     assert staged("Two boys in red shirts.").undrawn == ()
+
+
+def test_a_patient_lies_on_the_bed_and_pupils_sit_at_their_desks() -> None:
+    man = next(t for t in staged("A nurse stands beside a bed where an old man lies.").things if "man" in t.words[:1])
+    assert man.action == "lie" and man.y > 0.2
+    pupils = [t for t in staged("Four children sit at two desks in a classroom.").things if t.art == "person"]
+    assert all(t.action == "sit" and t.y > 0.3 for t in pupils)
+
+
+def test_a_fire_in_the_fireplace_is_the_fireplace_s() -> None:
+    assert [t.art for t in staged("A fire burns in the fireplace.").things] == ["fireplace"]
