@@ -159,7 +159,19 @@ class Actor:
         canvas.concat(self.matrix(seconds))
         self.painted.draw(canvas, seconds, self._pose(seconds), placed.action, self.phase)
         canvas.restore()
-        shadows.halos(canvas, self.shining, self.art.slots, self.matrix(seconds), self.light.night)
+        strength = self.light.night * self._flame(seconds)
+        shadows.halos(canvas, self.shining, self.art.slots, self.matrix(seconds), strength)
+
+    @cached_property
+    def burns(self) -> bool:
+        return any(part.movement and part.movement.kind == "flicker" for part in walk(self.art.root))
+
+    def _flame(self, seconds: float) -> float:
+        """How strong its light is at a moment: that of a fire or a candle wavers."""
+        if not self.burns:
+            return 1.0
+        t = seconds + 7 * self.phase
+        return 0.86 + 0.09 * math.sin(t * 5.1) + 0.05 * math.sin(t * 12.7 + 1.3)
 
     @cached_property
     def hold(self) -> float:

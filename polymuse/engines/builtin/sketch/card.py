@@ -83,7 +83,7 @@ def set_words(text: str, ink: Ink, box: tuple[float, float], size: float, least:
     title, _, rest = typographic(text.strip()).partition("\n")
     width, height = box
     below = " · ".join(line.strip() for line in rest.splitlines() if line.strip())
-    share = 0.62 if below else 0.84
+    share = 0.56 if below else 0.80
     head = display(title, Type("semibold", ink.colour, size, spacing=0.008, leading=1.1), width, height * share, least)
     kind = Type("italic", ink.colour, head.size * 0.42, spacing=0.02, leading=1.2)
     foot = fitted(below, kind, width, height * 0.2, least * 0.75) if below else None

@@ -89,7 +89,7 @@ WEATHER: Mapping[str, _Weather] = {
     "rain": _Weather(_hex("#95a5b0"), 0.78, 0.82, 0.34, sun=False, soft=0.15, hue=0.15),
     "storm": _Weather(_hex("#5d6b7e"), 0.82, 0.68, 0.36, sun=False, soft=0.15, hue=0.08),
     "snow": _Weather(_hex("#d8dee3"), 0.74, 0.97, 0.3, sun=False, soft=0.25),
-    "fog": _Weather(_hex("#dfe2df"), 0.84, 0.97, 0.05, sun=False, soft=0.15),
+    "fog": _Weather(_hex("#d3d9d8"), 0.74, 0.95, 0.06, sun=False, soft=0.15, hue=0.42),
 }
 
 SEASONS: Mapping[str, Rgb] = {

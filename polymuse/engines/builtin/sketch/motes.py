@@ -24,6 +24,8 @@ DUST = Rgb.parse("#fff1cf")
 WET = frozenset({"rain", "storm", "snow", "drizzle", "fog"})
 GREEN = ("forest", "wood", "meadow", "garden", "park", "field", "grove", "orchard", "lake", "camp", "jungle", "hill")
 DARK = 0.5
+FIREFLY_HOURS = frozenset({"night", "dusk", "sunset"})
+"""When fireflies that were asked for are shown; otherwise they come out in the dark, over grass."""
 FIELD = 4 / 3
 
 
@@ -35,14 +37,18 @@ def items(brief: Brief, view: View, light: Light, seed: int, indoors: bool) -> I
         if light.night < DARK:
             yield Item(near * 1.2, partial(_dust, view, _spots(rng, 26)), 0.0)
         return
+    asked = {subject.name for subject in brief.subjects}
+    if "firefly" in asked and setting.time_of_day in FIREFLY_HOURS:
+        yield Item(near * 1.3, partial(_fireflies, view, _spots(rng, 40), 2.0), 0.0)
+        return
     if WET & set(setting.weather):
         return
     green = any(word in (setting.place or "") for word in GREEN)
-    if green and setting.season in ("autumn", "spring"):
+    if (green and setting.season in ("autumn", "spring")) or ("leaf" in asked and setting.season == "autumn"):
         tones = [light.tint(near)(c, False) for c in (LEAVES if setting.season == "autumn" else PETALS)]
         yield Item(near * 1.4, partial(_leaves, view, _spots(rng, 20), tones), 0.0)
     if green and light.night > DARK and setting.season in (None, "summer", "spring"):
-        yield Item(near * 1.3, partial(_fireflies, view, _spots(rng, 22)), 0.0)
+        yield Item(near * 1.3, partial(_fireflies, view, _spots(rng, 22), 1.0), 0.0)
 
 
 Spots = list[tuple[float, float, float]]
@@ -75,13 +81,14 @@ def _leaves(view: View, spots: Spots, tones: list[Rgb], canvas: skia.Canvas, sec
         canvas.restore()
 
 
-def _fireflies(view: View, spots: Spots, canvas: skia.Canvas, seconds: float) -> None:
+def _fireflies(view: View, spots: Spots, size: float, canvas: skia.Canvas, seconds: float) -> None:
     top = view.horizon * view.height * 0.85
     for x, y, phase in spots:
         shine = max(0.0, math.sin(seconds * (1.2 + 0.6 * phase) + phase * 20)) ** 2
         px, _ = _at(view, x + 0.012 * math.sin(seconds * 0.7 + phase * 11), 0)
         py = top + y * (view.height - top) + 0.012 * view.height * math.sin(seconds * 1.1 + phase * 5)
-        _spark(canvas, (px, py), view.height * 0.016, FIREFLY, 0.75 * shine)
+        _spark(canvas, (px, py), view.height * 0.016 * size, FIREFLY, 0.8 * shine)
+        _spark(canvas, (px, py), view.height * 0.004 * size, FIREFLY, shine)
 
 
 def _dust(view: View, spots: Spots, canvas: skia.Canvas, seconds: float) -> None:

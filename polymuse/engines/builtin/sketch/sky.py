@@ -15,13 +15,29 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.brush import Brush, lens
 from polymuse.engines.builtin.sketch.stage import FAR, Luminary, Plane
 
-__all__ = ["SHOWN", "band", "clouds", "luminary", "planes"]
+__all__ = ["SHOWN", "band", "clouds", "planes", "stars"]
 
 SHOWN = frozenset({
     "aurora", "cloud", "milky way", "moon", "northern light", "northern lights", "rainbow", "sky", "star", "starlight",
     "sun",
 })  # fmt: skip
 """Things of the sky that outdoor sets draw themselves, so that nothing has to be placed for them."""
+
+FAINT = 0.02
+"""Strength of stars below which there are none."""
+MOONLIT = 0.9
+"""How dark it is when what shines is the moon."""
+CORONA = 3.0
+"""How far the light close to the sun reaches, in its radii."""
+MARIA = ((-0.3, -0.22, 0.24), (0.26, 0.06, 0.17), (-0.1, 0.42, 0.2), (0.34, -0.4, 0.1))
+"""The moon's spots: place and size in its radii."""
+ARCS = {
+    ("dawn", "morning"): (0.0016, 0.0034), ("day", "afternoon"): (0.0014, -0.0004),
+    ("golden hour", "sunset"): (0.0012, -0.0034), ("night", "dusk"): (0.0012, 0.0012),
+}  # fmt: skip
+"""How the sun or moon goes across and up, in frame heights a second: as fast as it can without drawing the eye."""
+LONG = 18.0
+"""Seconds after which it stands still, or it would leave its light behind."""
 
 WHITE = Rgb(1, 1, 1)
 PAPER_MOON = Rgb.parse("#f4ecd2")
@@ -36,16 +52,24 @@ FLAT_HOURS = {"dawn", "sunset", "dusk", "night", "golden hour"}
 
 def planes(brush: Brush) -> list[Plane]:
     """The sky's planes, back to front."""
-    found = [Plane(FAR, partial(_dome, brush))]
     light = brush.light
-    if light.stars > 0.02:
-        found.append(Plane(FAR, partial(_twinkle, brush, _bright_stars(brush)), still=False))
+    found = [Plane(FAR, partial(_dome, brush), soft=light.stars <= FAINT)]
+    if light.sun:
+        found.append(Plane(FAR, partial(_wander, brush, _disc(brush, light.sun), light.sun), still=False))
+    found += stars(brush)
     if _asked(brush, "aurora", "northern light"):
         found.append(Plane(FAR, partial(_aurora, brush)))
     found += clouds(brush)
     if _asked(brush, "rainbow"):
         found.append(Plane(FAR * 0.75, partial(_rainbow, brush)))
     return found
+
+
+def stars(brush: Brush) -> list[Plane]:
+    """The bright stars, which twinkle."""
+    if brush.light.stars <= FAINT:
+        return []
+    return [Plane(FAR, partial(_twinkle, brush, _bright_stars(brush)), still=False)]
 
 
 def _asked(brush: Brush, *words: str) -> bool:
@@ -66,34 +90,56 @@ def band(canvas: skia.Canvas, brush: Brush, box: skia.Rect, zenith: float, horiz
 def _dome(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     box = skia.Rect.MakeLTRB(brush.left, brush.top, brush.right, brush.bottom)
     band(canvas, brush, box, 0.0, brush.horizon)
-    if brush.light.stars > 0.02:
+    if brush.light.stars > FAINT:
         _star_field(brush, canvas)
         if _asked(brush, "milky way", "galaxy"):
             _milky_way(brush, canvas)
     if brush.light.sun:
-        luminary(canvas, brush, brush.light.sun)
+        _haze_of(canvas, brush, brush.light.sun)
 
 
-def luminary(canvas: skia.Canvas, brush: Brush, sun: Luminary) -> None:
-    """The sun or the moon with its glow: wide and low near the horizon, round above."""
+def _haze_of(canvas: skia.Canvas, brush: Brush, sun: Luminary) -> None:
+    """The wide light around the sun or the moon: low and broad near the horizon, round above."""
     view = brush.view
     x, y, r = sun.x * view.width, sun.y * view.height, sun.radius * view.height
-    low = max(0.0, min(1.0, 1.6 - abs(brush.horizon - y) / (0.16 * view.height)))
-    if brush.light.night < 0.9:
-        canvas.save()
-        canvas.translate(x, y)
-        canvas.scale(1 + 0.8 * low, 1)
-        brush.glow(canvas, 0, 0, r * (11 + 4 * low), sun.glow, 0.62)
-        canvas.restore()
-        brush.glow(canvas, x, y, r * 3.0, sun.colour, 0.55)
-        canvas.drawCircle(x, y, r, skia.Paint(AntiAlias=True, Color=sun.colour.skia()))
+    if brush.light.night >= MOONLIT:
+        brush.glow(canvas, x, y, r * 9.0, sun.glow, 0.30)
         return
-    for reach, strength in ((9.0, 0.30), (2.6, 0.32)):
-        brush.glow(canvas, x, y, r * reach, sun.glow, strength)
-    canvas.drawCircle(x, y, r, skia.Paint(AntiAlias=True, Color=sun.colour.skia()))
+    low = max(0.0, min(1.0, 1.6 - abs(brush.horizon - y) / (0.16 * view.height)))
+    canvas.save()
+    canvas.translate(x, y)
+    canvas.scale(1 + 0.8 * low, 1)
+    brush.glow(canvas, 0, 0, r * (11 + 4 * low), sun.glow, 0.62)
+    canvas.restore()
+
+
+def _disc(brush: Brush, sun: Luminary) -> skia.Image:
+    """The sun or the moon with the light close to it."""
+    r = sun.radius * brush.view.height
+    size = math.ceil(2 * CORONA * r)
+    surface, middle = skia.Surface(size, size), size / 2
+    canvas = surface.getCanvas()
+    moon = brush.light.night >= MOONLIT
+    if moon:
+        brush.glow(canvas, middle, middle, r * 2.6, sun.glow, 0.32)
+    else:
+        brush.glow(canvas, middle, middle, r * CORONA, sun.colour, 0.55)
+    canvas.drawCircle(middle, middle, r, skia.Paint(AntiAlias=True, Color=sun.colour.skia()))
     spot = skia.Paint(AntiAlias=True, Color=sun.colour.shifted(-0.10).skia(0.7))
-    for dx, dy, size in ((-0.3, -0.22, 0.24), (0.26, 0.06, 0.17), (-0.1, 0.42, 0.2), (0.34, -0.4, 0.1)):
-        canvas.drawCircle(x + dx * r, y + dy * r, size * r, spot)
+    for dx, dy, part in MARIA if moon else ():
+        canvas.drawCircle(middle + dx * r, middle + dy * r, part * r, spot)
+    return surface.makeImageSnapshot()
+
+
+def _wander(brush: Brush, disc: skia.Image, sun: Luminary, canvas: skia.Canvas, seconds: float) -> None:
+    """The sun or moon on its arc: up in the morning, down in the evening, but never out of its light."""
+    view = brush.view
+    across, up = next((way for hours, way in ARCS.items() if brush.light.hour in hours), (0.0, 0.0))
+    t = min(LONG, max(-LONG, seconds))
+    x = sun.x * view.width + across * t * view.height
+    y = sun.y * view.height - up * t * view.height
+    half = disc.width() / 2
+    canvas.drawImage(disc, x - half, y - half, skia.SamplingOptions(skia.FilterMode.kLinear))
 
 
 def _star_field(brush: Brush, canvas: skia.Canvas) -> None:

@@ -338,6 +338,10 @@ class _Blade:
     flower: int
 
 
+FOOT = 1.02
+"""Where the grass in front grows from, just out of the frame: in frame heights."""
+
+
 def foreground(brush: Brush, colour: Rgb, flowers: Sequence[Rgb] = (), tall: float = 1.0, z: float = 2.2) -> Plane:
     """Dark grass along the lower edge, taller at the corners, moving in the wind: a frame with a free middle."""
     rng, view = brush.rng("foreground"), brush.view
@@ -360,32 +364,36 @@ def foreground(brush: Brush, colour: Rgb, flowers: Sequence[Rgb] = (), tall: flo
         )
     tones = (brush.tone(colour, 2), brush.tone(colour.shifted(-0.13), 2))
     lit = [brush.tone(f, 2).mix(tones[0], 0.15) for f in flowers]
-    return Plane(z, partial(_sway, brush, made, tones, lit), still=False)
+    foot, wave = view.height * FOOT, view.height * 0.3
+    bank = below(rolling(rng, brush.left, brush.right, foot, view.height * 0.008, wave), brush.bottom)
+    return Plane(z, partial(_sway, brush, made, bank, tones, lit), still=False)
 
 
 def _sway(
     brush: Brush,
     grass: Sequence[_Blade],
+    bank: skia.Path,
     tones: Sequence[Rgb],
     flowers: Sequence[Rgb],
     canvas: skia.Canvas,
     seconds: float,
 ) -> None:
-    foot = brush.view.height * 1.02
+    foot = brush.view.height * FOOT
     paths = [skia.Path() for _ in tones]
     heads = []
     for blade in grass:
         wind = 0.13 * math.sin(seconds * 1.7 + blade.x * 0.011) + 0.05 * math.sin(seconds * 3.1 + blade.x * 0.05)
         tip = blade.x + (blade.lean + wind) * blade.length
         path, half = paths[blade.tone], blade.width
-        path.moveTo(blade.x - half, brush.bottom)
+        path.moveTo(blade.x - half, foot + half)
         path.lineTo(blade.x - half, foot)
         path.quadTo(blade.x - half * 0.3, foot - blade.length * 0.6, tip, foot - blade.length)
         path.quadTo(blade.x + half * 0.9, foot - blade.length * 0.5, blade.x + half, foot)
-        path.lineTo(blade.x + half, brush.bottom)
+        path.lineTo(blade.x + half, foot + half)
         path.close()
         if blade.flower >= 0:
             heads.append((tip, foot - blade.length, blade))
+    paths[-1].addPath(bank)
     for path, tone in zip(paths, tones, strict=True):
         brush.fill(canvas, path, tone)
     for x, y, blade in heads:

@@ -9,7 +9,7 @@ import skia
 
 from polymuse.engines.builtin.sketch import sky
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.brush import Brush, Point, below, polygon, smooth
+from polymuse.engines.builtin.sketch.brush import Brush, Point, below, lens, polygon, smooth
 from polymuse.engines.builtin.sketch.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.sets import _water as water
 from polymuse.engines.builtin.sketch.sets._set import Set
@@ -17,6 +17,7 @@ from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Plane, Scenery,
 
 _hex = Rgb.parse
 SAND, WET, ROCK = _hex("#e0c794"), _hex("#b59a74"), _hex("#93867b")
+DRIFTWOOD, SHELLS = _hex("#a8937c"), (_hex("#f2e6d4"), _hex("#e7b9a2"), _hex("#d9c3c0"))
 COAST, TRACK = _hex("#7d9a94"), _hex("#d6c091")
 
 
@@ -108,6 +109,44 @@ def _sand(brush: Brush, shore: float, canvas: skia.Canvas, _: float) -> None:
     terrain.light_patches(brush, canvas, rng, view.nearest(), shore * 0.7, 16, SAND.shifted(-0.09), 0.4)
     pebbles = (_hex("#a8967c"), _hex("#efe4cc"), _hex("#8d8478"))
     terrain.speckle(brush, canvas, rng, shore * 0.7, view.nearest(), 60, pebbles, 0.03, 0.0)
+    _washed_up(brush, canvas, shore)
+
+
+def _washed_up(brush: Brush, canvas: skia.Canvas, shore: float) -> None:
+    """What the sea has left: driftwood, shells, and a line of footprints to the water."""
+    view, rng = brush.view, brush.rng("washed up")
+    far, near = shore * 0.62, view.nearest() * 1.1
+    for i in range(9):
+        z = near * (far / near) ** (i / 8)
+        x = (0.30 + 0.22 * (i / 8) + 0.012 * (-1) ** i) * view.width
+        size = min(0.013 * view.height, 0.13 * view.scale(z))
+        step = skia.Path()
+        lens(step, x, view.ground(z), size * 1.5, size * 0.36)
+        brush.fill(canvas, step, brush.tone(SAND.shifted(-0.16), z), 0.6)
+    for x, z in ((rng.uniform(0.55, 0.7), far * 0.85), (rng.uniform(0.02, 0.16), far * 0.6)):
+        _driftwood(brush, canvas, x * view.width, z, rng.uniform(0.9, 1.4))
+    for _ in range(7):
+        z = near * (far / near) ** rng.random()
+        _shell(brush, canvas, rng.uniform(0.04, 0.96) * view.width, z, rng.choice(SHELLS))
+
+
+def _driftwood(brush: Brush, canvas: skia.Canvas, x: float, z: float, length: float) -> None:
+    s, y = brush.view.scale(z) * length, brush.view.ground(z)
+    for dx, dy, wide, tall, tone in ((0, 0, 1, 0.075, -0.14), (-0.02, -0.025, 0.92, 0.05, 0.06)):
+        log = smooth([
+            (x + (dx - wide / 2) * s, y + dy * s), (x + (dx - 0.3) * s, y + (dy - tall) * s),
+            (x + (dx + 0.2) * s, y + (dy - tall * 0.7) * s), (x + (dx + wide / 2) * s, y + (dy - tall * 1.7) * s),
+            (x + (dx + wide * 0.42) * s, y + dy * s), (x + dx * s, y + (dy + 0.03) * s),
+        ])  # fmt: skip
+        brush.fill(canvas, log, brush.tone(DRIFTWOOD.shifted(tone), z))
+
+
+def _shell(brush: Brush, canvas: skia.Canvas, x: float, z: float, colour: Rgb) -> None:
+    s, y = min(0.011 * brush.view.height, 0.09 * brush.view.scale(z)), brush.view.ground(z)
+    fan = polygon([(x, y), (x - s, y - s * 0.5), (x - s * 0.5, y - s), (x + s * 0.5, y - s), (x + s, y - s * 0.5)])
+    brush.fill(canvas, fan, brush.tone(colour, z))
+    ribs = polygon([(x, y), (x - s * 0.25, y - s * 0.95), (x + s * 0.25, y - s * 0.95)])
+    brush.fill(canvas, ribs, brush.tone(colour.shifted(-0.12), z))
 
 
 def _shoreline(brush: Brush, shore: float, ebb: float) -> list[tuple[float, float]]:

@@ -41,11 +41,11 @@ def _starlit(scenery: Scenery, key: Rgb, haze: Rgb, clear: float) -> Scenery:
 def space(scenery: Scenery) -> Backdrop:
     """Stars, clouds of gas and a ringed planet; nothing to stand on."""
     brush = Brush(_starlit(scenery, Rgb(1.0, 0.97, 0.95), VOID[1], 1e6))
-    _dome, *stars = sky.planes(brush)
+    stars = sky.stars(brush)
     return Backdrop(
         planes=(
             Plane(FAR, partial(_void, brush)),
-            *[plane for plane in stars if plane.z >= FAR],
+            *stars,
             Plane(FAR * 0.6, partial(_world, brush)),
         ),
     )
