@@ -31,7 +31,8 @@ DETACHED = frozenset({"bench", "window", "door", "lamp", "curtain"})
 
 @cache
 def _table() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load((files("polymuse.engines.builtin.sketch") / "scenery.yaml").read_text(encoding="utf-8"))
+    text = (files("polymuse.engines.builtin.sketch") / "scenery.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = yaml.safe_load(text)
     return found
 
 
