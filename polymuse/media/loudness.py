@@ -122,4 +122,4 @@ def _k_weighting(hertz: NDArray[Any]) -> NDArray[Any]:
     back = np.exp(-2j * np.pi * hertz / 48000)
     powers_of_z = np.stack([np.ones_like(back), back, back**2])
     whole = np.prod([np.tensordot(b, powers_of_z, 1) / np.tensordot(a, powers_of_z, 1) for b, a in _FILTERS], axis=0)
-    return np.abs(whole)
+    return np.asarray(np.abs(whole))

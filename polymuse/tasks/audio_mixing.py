@@ -18,7 +18,7 @@ class AudioMixing(Params):
     """Integrated loudness in LUFS."""
     true_peak: Annotated[float, Field(ge=-12, le=0)] = -1.0
     """Highest true peak in dBTP."""
-    duck: Annotated[float, Field(ge=0, le=40)] = 8.0
+    duck: Annotated[float, Field(ge=0, le=40)] = 10.0
     """Decibels by which music goes back while somebody speaks."""
 
 

@@ -31,8 +31,9 @@ def test_everybody_has_a_voice_of_their_own() -> None:
         ),
         scenes=(
             Scene(seconds=9, narration=(
-                Narration(text="Evening."), Narration(text="Tea?", speaker="MARA"), Narration(text="Please.", speaker="Tom"),
-                Narration(text="No.", speaker="Ben"), Narration(text="Yes.", speaker="Ida"), Narration(text="Hm.", speaker="Zed"),
+                Narration(text="Evening."), Narration(text="Tea?", speaker="MARA"),
+                Narration(text="Please.", speaker="Tom"), Narration(text="No.", speaker="Ben"),
+                Narration(text="Yes.", speaker="Ida"), Narration(text="Hm.", speaker="Zed"),
             )),
         ),
     )  # fmt: skip

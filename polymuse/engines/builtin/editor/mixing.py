@@ -57,9 +57,11 @@ class Parts:
     def beds(self, start: int, stop: int) -> tuple[Samples, Samples]:
         """Ambience and music, both as far back as the voice wants them."""
         depth = self.duck.depth(start, stop)
-        ambience = summed(self.ambience, start, stop) * self.duck.gain(start, stop, AMBIENCE_SHARE)
-        music = without_presence(summed(self.music, start - MARGIN, stop + MARGIN), depth)
-        return ambience, music * self.duck.gain(start, stop, 1.0)
+        ambience, music = (
+            without_presence(summed(clips, start - MARGIN, stop + MARGIN), depth)
+            for clips in (self.ambience, self.music)
+        )
+        return ambience * self.duck.gain(start, stop, AMBIENCE_SHARE), music * self.duck.gain(start, stop, 1.0)
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:

@@ -72,8 +72,12 @@ def _deliveries() -> Mapping[str, Delivery]:
 
 
 _FILLERS = frozenset(
-    ["a", "an", "the", "in", "of", "with", "and", "or", "as", "if", "to", "very", "rather", "quite", "almost", "like", "bit", "voice", "tone", "manner", "way", "spoken", "speaking", "sounding", "more", "slightly", "but", "full", "his", "her", "their", "my", "own"]
-)
+    (
+        "a", "an", "the", "in", "of", "with", "and", "or", "as", "if", "to", "very", "rather", "quite", "almost", "like",
+        "bit", "voice", "tone", "manner", "way", "spoken", "speaking", "sounding", "more", "slightly", "but", "full",
+        "his", "her", "their", "my", "own",
+    )
+)  # fmt: skip
 _ENDINGS = (
     ("", ""), ("ly", ""), ("ily", "y"), ("ly", "le"), ("ally", ""), ("'s", ""), ("-spoken", ""), ("-sounding", ""),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.brief import Mood
-from polymuse.engines.builtin.composer.form import Plan, mode_of, tempo_of
+from polymuse.engines.builtin.composer.form import Plan, mode_of, plan, tempo_of
+from polymuse.engines.builtin.composer.reading import CueWish, read
 from polymuse.engines.builtin.composer.theory import BRIGHTNESS, Key
-from polymuse.tasks.text_to_music import Cue
+from polymuse.tasks.text_to_music import Cue, TextToMusic
+from polymuse.types import Request
 
 Planned = Callable[..., Plan]
 unit = st.floats(-1, 1)
@@ -107,3 +110,17 @@ def test_forms_have_contrast_and_return(planned: Planned) -> None:
     assert names[0] == "intro"
     assert names[-1] == "outro"
     assert "B" in names or "A'" in names
+
+
+def test_a_long_piece_does_not_turn_in_a_circle() -> None:
+    cues = tuple(CueWish(20.0 * n, Mood(valence=0.5, arousal=0.0)) for n in range(29))
+    made = plan(replace(read(Request("text-to-music", TextToMusic(seconds=600))), cues=cues))
+    letters = [section.letter for section in made.sections]
+    assert set(letters) >= set("ABCD")
+    assert all(a != b for a, b in zip(letters[1:-2], letters[2:-1], strict=True))
+    assert max(s.energy for s in made.sections) - min(s.energy for s in made.sections) > 0.15
+
+
+def test_the_last_chord_comes_when_it_is_asked_for() -> None:
+    wish = replace(read(Request("text-to-music", TextToMusic(seconds=60))), home=56.5)
+    assert plan(wish).home == pytest.approx(56.5, abs=1e-6)

@@ -112,3 +112,19 @@ def test_every_phrase_can_be_found() -> None:
     for name, phrases in table["names"].items():
         for phrase in phrases:
             assert layers(phrase)[0][0].sound == name, phrase
+
+
+LINES = """a twig snaps|a cork pops|a lawn mower in the distance|sled bells|keys jingling|a toaster pops|sword clash
+a kite flapping in the wind|champagne fizz|low rumble|tent zipper|elevator ding|a cup on a saucer|typewriter keys
+marbles rolling|a music box|fishing reel|a curtain being drawn|squealing brakes|distant earthquake"""
+
+
+@pytest.mark.parametrize("line", LINES.replace("\n", "|").split("|"))
+def test_what_scriptwriters_ask_for_has_a_sound(line: str) -> None:
+    found, unknown = layers(line)
+    assert found and not unknown
+
+
+def test_words_that_only_look_alike_do_not_sound() -> None:
+    assert "waterfall" not in {layer.sound for layer in layers("snow falling softly")[0]}
+    assert "church-bell" not in {layer.sound for layer in layers("sled bells")[0]}
