@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="editor",
         name="Editor",
-        version="2",
+        version="3",
         tasks=("storyboard-timing", "audio-mixing", "video-editing", "frame-extraction"),
         locality="builtin",
         summary="Fits scenes to narration, mixes sound to a target loudness, joins shots with dissolves.",

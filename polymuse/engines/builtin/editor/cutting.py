@@ -7,7 +7,7 @@ packets as they are; only the dissolves between them are drawn and coded anew.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise

@@ -11,12 +11,10 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import cast
 
-from polymuse.brief import Brief, Mood, Scene, Setting, Storyboard, Subject
+from polymuse.brief import Brief, Scene, Storyboard
 from polymuse.brief.captions import cues, write_srt, write_vtt
-from polymuse.brief.describe import describe, place_named
-from polymuse.brief.grammar_mentions import akin
-from polymuse.brief.mood import mood_of
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
+from polymuse.engines.builtin.editor.seeing import described
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
 from polymuse.tasks.text_to_music import Cue
@@ -62,7 +60,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         title=params.storyboard.title, language=params.language, fps=params.fps,
         frames=shots[-1].start + shots[-1].frames, shots=tuple(shots), passages=tuple(passages), captions=captions,
     )
-    pictures = described(params.storyboard, timed)
+    pictures = described(params.storyboard, [t.index for t in timed])
     yield from _write(params, work, timeline, timed, pictures)
 
 
@@ -269,66 +267,6 @@ def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator
     begins[:1] = [0] * len(begins[:1])
     for (_, start, end), begin, stop in zip(words, begins, [*begins[1:], len(text)], strict=True):
         yield " ".join(text[begin:stop].split()), start, end
-
-
-def described(storyboard: Storyboard, timed: Sequence[Timed]) -> list[Brief]:
-    """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
-    briefs, before = [], describe(storyboard.brief).setting
-    looks: dict[str, Subject] = {}
-    for t in timed:
-        before = setting_of(t.scene, storyboard.brief, before)
-        brief = storyboard.brief_of(t.index).model_copy(update={"setting": before})
-        brief = describe(brief, storyboard.characters)
-        subjects = tuple(as_before(subject, looks) for subject in brief.subjects)
-        briefs.append(brief.model_copy(update={"mood": felt(brief.mood, t.scene), "subjects": subjects}))
-    return briefs
-
-
-def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
-    """Where and when a scene is: what it says outright, else its words, its heading, the film, the scene before."""
-    own, language = scene.brief.setting, scene.brief.language or film.language
-    said, heading = (describe(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading))
-    return Setting(
-        place=own.place or place_of(scene, before.place, language),
-        time_of_day=own.time_of_day or said.time_of_day or heading.time_of_day or before.time_of_day,
-        weather=own.weather or said.weather or heading.weather or film.setting.weather,
-        season=own.season or said.season or heading.season or before.season,
-    )
-
-
-def place_of(scene: Scene, before: str | None, language: str | None = None) -> str | None:
-    """The place that the heading or the words name; a mere hint such as "grass" does not lead away from where we are,
-    unless that is a room."""
-    place, named = place_named(f"{scene.heading}.\n{scene.brief.text}", language)
-    if named or before is None or (place and akin("room", before) and not akin("room", place)):
-        return place or before
-    return before
-
-
-def as_before(subject: Subject, looks: dict[str, Subject]) -> Subject:
-    """A thing that was described once keeps its colour and attributes when it comes back without."""
-    if subject.count > 1 or subject.character:
-        return subject
-    if known := looks.get(subject.name):
-        update = {"colour": subject.colour or known.colour, "attributes": subject.attributes or known.attributes}
-        subject = subject.model_copy(update=update)
-    looks[subject.name] = subject
-    return subject
-
-
-def felt(mood: Mood | None, scene: Scene) -> Mood | None:
-    """A scene's mood: half the film's, half what its own words say, where both say something."""
-    said = mood_of(_words(scene))
-    if mood is None or said is None:
-        return mood or said
-    return Mood(
-        valence=(mood.valence + said.valence) / 2, arousal=(mood.arousal + said.arousal) / 2,
-        words=tuple(dict.fromkeys([*said.words, *mood.words])),
-    )
-
-
-def _words(scene: Scene) -> str:
-    return " ".join([scene.heading, scene.brief.text, *(n.text for n in scene.narration)])
 
 
 def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> str:
