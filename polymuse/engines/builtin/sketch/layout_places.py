@@ -19,6 +19,8 @@ __all__ = ["covered", "set_of", "unknown_place"]
 
 LOOSE = frozenset({"at", "beside", "behind", "facing", "toward", "around"})
 """Relations to a thing of the set that hold well enough wherever somebody stands."""
+WATERS = frozenset({"pond", "duck pond", "lily pond", "lake", "river", "stream", "brook", "canal", "sea", "ocean"})
+"""What is there once, however much is said of it."""
 LARGE = 2.6
 """Metres of height from which on a vehicle does not fit into a hall."""
 OPEN_AIR = frozenset({"buildings", "vehicles", "plants"})
@@ -74,7 +76,7 @@ def covered(brief: Brief, name: str) -> frozenset[int]:
 
 
 def _plain(brief: Brief, index: int, subject: Subject) -> bool:
-    if subject.name not in art.words():
+    if subject.name not in art.words() or subject.name in WATERS:
         return True
     tied = any((r.object == index and r.kind not in LOOSE) or r.subject == index for r in brief.relations)
     return not tied and not subject.colour and not any("on the " in a or "in the " in a for a in subject.attributes)

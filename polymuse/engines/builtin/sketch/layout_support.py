@@ -13,11 +13,13 @@ __all__ = ["Rest", "place_on", "rests_of", "roomy", "seated"]
 ENCLOSED = frozenset(
     {"car", "bus", "train", "tram", "truck", "aeroplane", "helicopter", "rocket", "hot-air-balloon", "tent"}
 )
-FLAT = frozenset({"rug", "picnic-blanket", "bridge", "pier", "island", "mountain", "flower-bed", "stairs"})
+FLAT = frozenset({"pond", "rug", "picnic-blanket", "bridge", "pier", "island", "mountain", "flower-bed", "stairs"})
 SPREAD = frozenset({"rug", "picnic-blanket"})
 """What one sits down on rather than stands."""
 ROOM, LARGEST_BLANKET = 0.85, 1.7
 """Metres of a blanket for each who sits on it, and how much it grows for them at most."""
+POND, AMID = "pond", 0.4
+"""Water that is a thing on the ground, and the part of its height at which what swims on it is."""
 DESKS = frozenset({"desk", "table", "kitchen-counter", "piano"})
 SEAT = 0.45
 """Metres above the floor of a seat that a desk hides."""
@@ -100,6 +102,8 @@ def _loops(found: Mapping[int, Rest], child: int, parent: int) -> bool:
 def _where(kind: str, child: Role, parent: Role) -> str | None:
     """The point of the parent that carries the child; None where it does not carry it but stands by it."""
     points = parent.drawing.points
+    if child.stand == "water" and parent.art == POND:
+        return "flat"
     if child.stand == "water" or (kind == "in" and (parent.art in ENCLOSED or parent.drawing.family == "buildings")):
         return "door" if kind == "in" and child.person and "door" in points else None
     if parent.drawing.family in LEAFY and "seat" not in points:
@@ -172,7 +176,8 @@ def _around(child: Role, parent: Role, rest: Rest, number: int, total: int) -> t
     if rest.where == "among":
         return spread * parent.width * 0.6, 0.0, HIDDEN, child.height
     rows = HIDDEN * (number % 2 if total > 2 else 0)
-    return spread * parent.width * 0.7, 0.0, rows - HIDDEN, child.height
+    lift = AMID * parent.height if parent.art == POND else 0.0
+    return spread * parent.width * 0.7, lift, rows - HIDDEN, lift + child.height
 
 
 def _seat(
