@@ -13,7 +13,8 @@ from polymuse.flows.film.planning import film_plan
 @pytest.mark.parametrize(
     ("description", "part"),
     [
-        ("an old woman with white hair", "old woman"), ("a young fisherman", "young man"), ("a girl in a yellow coat", "girl"),
+        ("an old woman with white hair", "old woman"), ("a young fisherman", "young man"),
+        ("a girl in a yellow coat", "girl"),
         ("his grandmother", "old woman"), ("an old keeper with a white beard", "old man"), ("a robot", "person"),
         ("a soft voice", "person"), ("an old man's voice", "old man"), ("a child", "child"),
     ],

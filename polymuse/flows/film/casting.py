@@ -1,4 +1,4 @@
-"""Who speaks with which voice: characters sound unlike the narrator and unlike each other, as their descriptions ask."""
+"""Who speaks with which voice: characters sound unlike the narrator and unlike each other, as they are described."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _WOMAN = _words(
     "daughter bride nun witch female she her madam mrs ms miss heroine girlfriend"
 )
 _MAN = _words(
-    "man men gentleman father dad grandfather grandpa uncle brother husband widower king prince waiter actor son groom monk "
-    "wizard male he his sir mr hero boyfriend beard bearded moustache fisherman sailor"
+    "man men gentleman father dad grandfather grandpa uncle brother husband widower king prince waiter actor son groom "
+    "monk wizard male he his sir mr hero boyfriend beard bearded moustache fisherman sailor"
 )
 _OLD = _words("old elderly aged ancient grandmother grandma granny grandfather grandpa retired widow widower")
 _YOUNG = _words("young younger teenage teenager youthful student twenties apprentice")
