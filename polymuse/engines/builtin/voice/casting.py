@@ -74,8 +74,8 @@ def _deliveries() -> Mapping[str, Delivery]:
 _FILLERS = frozenset(
     (
         "a", "an", "the", "in", "of", "with", "and", "or", "as", "if", "to", "very", "rather", "quite", "almost",
-        "like", "bit", "voice", "tone", "manner", "way", "spoken", "speaking", "sounding", "more", "slightly", "but", "full",
-        "his", "her", "their", "my", "own",
+        "like", "bit", "voice", "tone", "manner", "way", "spoken", "speaking", "sounding", "more", "slightly", "but",
+        "full", "his", "her", "their", "my", "own",
     )
 )  # fmt: skip
 _ENDINGS = (
