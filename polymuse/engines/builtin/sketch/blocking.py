@@ -27,6 +27,8 @@ SMALL = 1.45
 GOING = frozenset({"walk", "run", "push", "pull"})
 ROOMY = 1.2
 """Seconds that one way of a game takes at least."""
+KEPT = 0.45
+"""How much of its way somebody keeps at least."""
 SAME_DEPTH = 0.06
 """Part of the depth up to which one may carry the other."""
 
@@ -38,7 +40,9 @@ def courses(
     what it follows; `eye` is its path when it follows nothing."""
     things = staging.things
     windows = [_window(thing, staging.view, eye, span) for thing in things]
-    ways = list(_ways(staging, backdrop, reach, windows))
+    ways = [
+        _in_the_open(n, way, staging, drawings) for n, way in enumerate(_ways(staging, backdrop, reach, windows))
+    ]
     goals = {n: goal for n, thing in enumerate(things) if (goal := _goal(n, thing, staging, drawings)) is not None}
     found: list[Course | None] = []
     for n, (thing, drawing, way) in enumerate(zip(things, drawings, ways, strict=True)):
@@ -50,6 +54,27 @@ def courses(
         own, rider = things[carrier], things[n]
         found[n] = course.carrying(rider.x, own.x, rider.z / own.z) if course else None
     return found
+
+
+def _in_the_open(
+    number: int, way: tuple[float, float], staging: Staging, drawings: Sequence[Art]
+) -> tuple[float, float]:
+    """The way without an end behind something that stands nearer, where somebody would stop out of sight."""
+    thing, view = staging.things[number], staging.view
+    if not thing.speed or thing.y > LIFTED or thing.subject is None:
+        return way
+    scale, own = view.scale(thing.z), _half(thing, drawings[number], view)
+    low, high = way
+    for n, other in enumerate(staging.things):
+        if other.z >= thing.z or other.speed or other.y > LIFTED:
+            continue
+        middle, half = _middle(other, view), _half(other, drawings[n], view) + own
+        left, right = (middle - half) / scale, (middle + half) / scale
+        if left < high < right and left - low > KEPT * (way[1] - way[0]):
+            high = left
+        if left < low < right and high - right > KEPT * (way[1] - way[0]):
+            low = right
+    return low, high
 
 
 def _traveller(thing: Placed, drawing: Art, way: tuple[float, float], goal: float | None) -> Traveller:
