@@ -33,7 +33,7 @@ LINES = (1, 2, 3, 4)
 """In how many lines a title is tried."""
 TIGHT = 0.99
 """How much of its width a line fills at most."""
-FEWER = 0.93
+FEWER = 0.86
 """How much smaller a title may be for having one line less."""
 MOST_WORDS = 12
 """Words up to which every way to break lines is looked at."""
