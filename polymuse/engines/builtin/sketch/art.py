@@ -13,8 +13,8 @@ from importlib.resources.abc import Traversable
 from xml.etree import ElementTree
 
 import skia
-from fontTools.pens.basePen import BasePen, PenError
-from fontTools.svgLib.path import parse_path
+
+from polymuse.engines.builtin.sketch.svg import SHAPES, matrix_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 TONES = {"dark": -0.16, "darker": -0.30, "light": 0.14}
@@ -182,7 +182,7 @@ def _pivot(part: Part, name: str, pose: Mapping[str, Joint], matrix: skia.Matrix
         at = matrix.mapXY(*part.pivot)
         return at.x(), at.y()
     here = skia.Matrix.Concat(matrix, skia.Matrix())
-    if part.joint in pose:
+    if part.joint and part.joint in pose:
         state, (px, py) = pose[part.joint], part.pivot
         here.preTranslate(px + state.dx, py + state.dy)
         here.preRotate(state.rotate)
@@ -379,7 +379,7 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
     tag = element.tag.removeprefix(SVG)
     glow = glow or element.get("data-glow") is not None
     inherited = {**style, **{k: element.attrib[k] for k in _INHERITED if k in element.attrib}}
-    matrix = _matrix(element.get("transform"))
+    matrix = matrix_of(element.get("transform"))
     if tag == "g":
         children = tuple(_part(c, glow, inherited) for c in element if isinstance(c.tag, str))
         px, _, py = element.get("data-pivot", "0 0").replace(",", " ").strip().partition(" ")
@@ -387,7 +387,7 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
             opacity=float(element.get("opacity", 1)), matrix=matrix, pivot=(float(px), float(py or 0)), glow=glow,
             movement=_movement(element), joint=element.get("data-joint"), children=children,
         )
-    path = _SHAPES[tag](element) if tag in _SHAPES else None
+    path = SHAPES[tag](element) if tag in SHAPES else None
     if path is None:
         raise ValueError(f"<{tag}> is not part of the art format")
     if matrix is not None:
@@ -413,107 +413,6 @@ def _movement(element: ElementTree.Element) -> Movement | None:
         kind=kind, amount=float(element.get("data-amount", 2)), period=float(element.get("data-period", 3)),
         phase=float(element.get("data-phase", 0)), when=element.get("data-when"),
     )
-
-
-def _numbers(text: str) -> list[float]:
-    return [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?", text)]
-
-
-def _matrix(text: str | None) -> skia.Matrix | None:
-    if not text:
-        return None
-    matrix = skia.Matrix()
-    for name, args in re.findall(r"(\w+)\(([^)]*)\)", text):
-        n = _numbers(args)
-        match name:
-            case "translate":
-                matrix.preTranslate(n[0], n[1] if len(n) > 1 else 0)
-            case "rotate":
-                matrix.preRotate(n[0], *n[1:3]) if len(n) > 2 else matrix.preRotate(n[0])
-            case "scale":
-                matrix.preScale(n[0], n[1] if len(n) > 1 else n[0])
-            case "matrix":
-                matrix.preConcat(skia.Matrix.MakeAll(n[0], n[2], n[4], n[1], n[3], n[5], 0, 0, 1))
-            case _:
-                raise ValueError(f"transform {name}() is not part of the art format")
-    return matrix
-
-
-def _get(element: ElementTree.Element, *names: str) -> list[float]:
-    return [float(element.get(name, 0)) for name in names]
-
-
-class _PathPen(BasePen):  # type: ignore[misc]
-    """Draws what fontTools reads into a skia path."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.path = skia.Path()
-
-    def _moveTo(self, pt: tuple[float, float]) -> None:
-        self.path.moveTo(*pt)
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:
-        self.path.lineTo(*pt)
-
-    def _curveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]) -> None:
-        self.path.cubicTo(*pt1, *pt2, *pt3)
-
-    def _qCurveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float]) -> None:
-        self.path.quadTo(*pt1, *pt2)
-
-    def _closePath(self) -> None:
-        self.path.close()
-
-
-def path_of(d: str) -> skia.Path:
-    """A skia path from SVG path data. Raises ValueError when it cannot be read."""
-    pen = _PathPen()
-    try:
-        parse_path(d, pen)
-    except (ValueError, IndexError, AssertionError, PenError) as error:
-        raise ValueError(f"cannot read the path {d[:60]!r}: {error}") from error
-    return pen.path
-
-
-def _path(element: ElementTree.Element) -> skia.Path:
-    return path_of(element.attrib["d"])
-
-
-def _ellipse(element: ElementTree.Element) -> skia.Path:
-    cx, cy, r, rx, ry = _get(element, "cx", "cy", "r", "rx", "ry")
-    rx, ry = rx or r, ry or r
-    path = skia.Path()
-    path.addOval(skia.Rect.MakeLTRB(cx - rx, cy - ry, cx + rx, cy + ry))
-    return path
-
-
-def _rect(element: ElementTree.Element) -> skia.Path:
-    x, y, w, h, rx, ry = _get(element, "x", "y", "width", "height", "rx", "ry")
-    path = skia.Path()
-    path.addRoundRect(skia.Rect.MakeXYWH(x, y, w, h), rx or ry, ry or rx)
-    return path
-
-
-def _poly(element: ElementTree.Element) -> skia.Path:
-    n = _numbers(element.get("points", ""))
-    path = skia.Path()
-    path.addPoly([skia.Point(x, y) for x, y in zip(n[::2], n[1::2], strict=True)], element.tag.endswith("polygon"))
-    return path
-
-
-def _line(element: ElementTree.Element) -> skia.Path:
-    x1, y1, x2, y2 = _get(element, "x1", "y1", "x2", "y2")
-    path = skia.Path()
-    path.moveTo(x1, y1)
-    path.lineTo(x2, y2)
-    return path
-
-
-_SHAPES: Mapping[str, Callable[[ElementTree.Element], skia.Path]] = {
-    "path": _path, "circle": _ellipse, "ellipse": _ellipse, "rect": _rect, "polygon": _poly, "polyline": _poly,
-    "line": _line,
-}
 
 
 def _bounds(root: Part) -> tuple[float, float, float, float]:

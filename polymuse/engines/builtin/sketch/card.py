@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from polymuse.brief import Camera
 from polymuse.engines.builtin.sketch import sets
@@ -61,7 +62,7 @@ class Words:
 
     @property
     def width(self) -> float:
-        return max(block.paragraph.LongestLine for block in (self.title, self.below) if block)
+        return max(float(block.paragraph.LongestLine) for block in (self.title, self.below) if block)
 
     def box(self, middle: float, top: float) -> Box:
         """Where they are, for their middle and top."""
@@ -145,13 +146,14 @@ def _zone(view: View, light: Light) -> Box:
     return side * view.width, top * view.height, (1 - side) * view.width, bottom * view.height
 
 
-def _under(picture: Picture, box: Box) -> np.ndarray:
+def _under(picture: Picture, box: Box) -> NDArray[np.uint8]:
     """The pixels, red-green-blue, of a picture's first frame in a box."""
     view = picture.staging.view
     surface = skia.Surface(view.width, view.height)
     picture.draw(surface.getCanvas(), 0.0)
     left, top, right, bottom = (max(0, round(edge)) for edge in box)
-    return surface.toarray(colorType=skia.kRGBA_8888_ColorType)[top:bottom, left:right]
+    pixels: NDArray[np.uint8] = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return pixels[top:bottom, left:right]
 
 
 def _veiled(view: View, ink: Ink, box: Box) -> skia.Image | None:

@@ -50,7 +50,7 @@ class Poster:
         boxes = [*picture.boxes(), *_disc(view, light)]
         draft = Ink(light.key, light.key, 0.0, light.key)
         tried = [(place, _fit(place, words, draft, view)) for place in _places(view, boxes)]
-        place, chosen = max(tried, key=lambda pair: _value(*pair, boxes, view))
+        place, chosen = max(tried, key=lambda pair: _value(pair[0], pair[1], boxes, view))
         left, top, right, bottom = (max(0, round(edge)) for edge in _box(place, chosen))
         self._view = view
         self.ink = ink_for(pixels[top:bottom, left:right], light)

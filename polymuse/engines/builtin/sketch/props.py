@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 import skia
 
@@ -59,7 +60,7 @@ def _flown(thing: Placed, staging: Staging) -> list[Placed]:
     """The kite up in the sky, on the side where there is more of it, and its flyer."""
     view = staging.view
     px, _ = view.point(thing.x, 0, thing.z)
-    side = 1 if px < view.width / 2 else -1
+    side: Literal[1, -1] = 1 if px < view.width / 2 else -1
     up = view.ground(thing.z) - view.scale(thing.z) * 1.4 - ALOFT * view.height
     foot = max(HIGHEST * view.height + KITE * view.height, up)
     x = (px + side * ASIDE * view.height - view.width / 2) / view.scale(thing.z)

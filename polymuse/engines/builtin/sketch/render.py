@@ -44,7 +44,7 @@ class Picture:
         backdrop = sets.paint(staging.set, scenery)
         reach = _reach(staging, backdrop)
         air = list(_air(staging, backdrop, self.light, seed))
-        depths = {part.z for part in (*backdrop.planes, *staging.things, *air)}
+        depths = {p.z for p in backdrop.planes} | {t.z for t in staging.things} | {i.z for i in air}
         free = None if staging.follow is not None else eye_path(staging, span, depths, reach)
         drawings = [actors.drawing_of(thing) for thing in staging.things]
         ways = courses(staging, drawings, backdrop, reach, span, free)
