@@ -9,7 +9,6 @@ from pathlib import Path
 
 import av
 import numpy as np
-from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
 from polymuse.brief.timeline import Timeline
@@ -20,8 +19,8 @@ from polymuse.media.wav import Samples
 
 __all__ = ["Check", "Film", "Verdict", "verdict"]
 
-THUMB = (96, 54)
-"""Width and height of the small grey pictures in which blank and frozen ones are looked for."""
+THUMB_LINES = 90
+"""About how many pixels the shorter side of the small grey pictures has, in which blank and frozen ones are looked for."""
 
 
 Thumb = NDArray[np.uint8]
@@ -29,7 +28,7 @@ Thumb = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """A film's frames as small grey pictures, (54, 96), 0..255, with each one's mean and standard deviation; `change`
+    """A film's frames as small grey pictures, luma 16..235, with each one's mean and standard deviation; `change`
     is the mean difference between a frame and the one `step` frames before it, from frame `step` on."""
 
     thumbs: Sequence[Thumb]
@@ -58,7 +57,7 @@ class Film:
             stream = file.streams.video[0]
             stream.thread_type = "AUTO"
             for frame in file.decode(stream):
-                thumbs.append(frame.reformat(*THUMB, format="gray", interpolation=Interpolation.AREA).to_ndarray())
+                thumbs.append(thumb(frame))
                 if len(thumbs) > half_second:
                     before = thumbs[-1 - half_second]
                     change.append(float(np.abs(thumbs[-1].astype(np.int16) - before).mean()))
@@ -93,6 +92,14 @@ class Film:
         """A frame's time, as evidence names it."""
         minutes, seconds = divmod(frame / self.timeline.fps, 60)
         return f"{int(minutes)}:{seconds:05.2f}"
+
+
+def thumb(frame: av.VideoFrame) -> Thumb:
+    """A frame's luma at about every eighth pixel of every eighth line: enough to see what is blank or still."""
+    plane = frame.planes[0]
+    luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+    step = max(1, min(frame.height, frame.width) // THUMB_LINES)
+    return luma[step // 2 :: step, step // 2 :: step].copy()
 
 
 Check = Callable[[Film], Iterator[Verdict]]

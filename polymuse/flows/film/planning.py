@@ -69,11 +69,13 @@ class _Film:
         speech = list(self.speech())
         yield from speech
         yield self.timing([step.id for step in speech])
-        yield from self.shots()
         if self.options.music != "none":
             yield self.music()
         yield from self.sounds()
-        yield self.mix([step.id for step in speech])
+        shots = list(self.shots())
+        yield from shots[:1]
+        yield self.mix([step.id for step in speech])  # beside the shots: at the end it would keep one core only
+        yield from shots[1:]
         yield self.edit()
         yield from self.stills()
         yield self.check()

@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="inspector",
         name="Inspector",
-        version="1",
+        version="4",
         tasks=("quality-check",),
         locality="builtin",
         summary="Measures a finished film against every gate.",
