@@ -59,7 +59,7 @@ def blocks(path: Path, frames: int = 48000) -> Iterator[Samples]:
     """A 16-bit WAV file's samples, (≤ frames, channels) at a time. Raises MediaError for any other file."""
     try:
         with wave.open(str(path), "rb") as file:
-            if file.getsampwidth() != 2:  # noqa: PLR2004 - bytes of 16 bits
+            if file.getsampwidth() != 2:
                 raise MediaError(f"{path}: only 16-bit WAV files are read here.")
             channels = file.getnchannels()
             while data := file.readframes(frames):
@@ -89,7 +89,7 @@ def mapped(path: Path) -> tuple[NDArray[np.int16], int]:
             offset = raw.tell()
     except (wave.Error, EOFError) as error:
         raise MediaError(f"{path}: not a WAV file ({error}).") from error
-    if width != 2:  # noqa: PLR2004 - bytes of 16 bits
+    if width != 2:
         raise MediaError(f"{path}: only 16-bit WAV files are read here.")
     if not shape[0]:
         return np.zeros(shape, np.int16), rate
