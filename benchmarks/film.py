@@ -123,7 +123,9 @@ def main() -> None:
             agains.append(film(out, home))
             alones.append(encoder_alone(shots_of(home)))
             ratios.append(wholes[-1] / alones[-1])
-    print(f"film of 60 s, 1280×720, 24 fps: {statistics.median(wholes):.1f} s; encoder alone {statistics.median(alones):.1f} s")
+    print(
+        f"film of 60 s, 1280×720, 24 fps: {statistics.median(wholes):.1f} s; encoder alone {statistics.median(alones):.1f} s"
+    )
     print(f"ratio {statistics.median(ratios):.2f} (median of {args.rounds}; goal at most 1.6)")
     print(f"second run, all from the cache: {statistics.median(agains):.2f} s")
     if args.memory:
@@ -131,7 +133,9 @@ def main() -> None:
             script = Path(folder) / "long.md"
             script.write_text(ten_minutes())
             command = [sys.executable, "-m", "polymuse", "film", str(script), "-o", f"{folder}/out"]
-            print(f"peak memory of a ten-minute film, all processes: {peak_memory(command, Path(folder) / 'home'):.0f} MB")
+            print(
+                f"peak memory of a ten-minute film, all processes: {peak_memory(command, Path(folder) / 'home'):.0f} MB"
+            )
 
 
 def ten_minutes() -> str:

@@ -17,7 +17,9 @@ def main() -> None:
         ("polymuse --help", [sys.executable, "-m", "polymuse", "--help"]),
     ):
         seconds, base, ratio = median_ratio(lambda c=command: timed(c), lambda: timed(bare), ROUNDS)
-        print(f"{name}: {1000 * seconds:.0f} ms, {ratio:.1f} × `python -c pass` ({1000 * base:.0f} ms), median of {ROUNDS}")
+        print(
+            f"{name}: {1000 * seconds:.0f} ms, {ratio:.1f} × `python -c pass` ({1000 * base:.0f} ms), median of {ROUNDS}"
+        )
 
 
 if __name__ == "__main__":

@@ -14,8 +14,13 @@ EXTENSION = HERE / "extension"
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join([str(EXTENSION), str(HERE.parent), os.environ.get("PYTHONPATH", "")])
     return subprocess.run(
-        [sys.executable, "-m", "polymuse", *arguments], cwd=cwd, env={**os.environ, "PYTHONPATH": path},
-        capture_output=True, text=True, timeout=120,
+        [sys.executable, "-m", "polymuse", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -32,7 +37,12 @@ def test_it_has_a_command_made_from_its_parameters(tmp_path: Path) -> None:
 
 def test_without_it_the_command_is_unknown(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "polymuse", "shout", "x"], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(HERE.parent)},
-        capture_output=True, text=True, timeout=120,
+        [sys.executable, "-m", "polymuse", "shout", "x"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 2 and "No such command" in done.stderr

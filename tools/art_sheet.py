@@ -38,7 +38,10 @@ def main() -> None:
         canvas.restore()
         label = skia.Font(skia.Typeface(), 15)
         canvas.drawString(
-            f"{thing.name} {thing.metres:g} m", (i % columns) * CELL + 8, (i // columns + 1) * CELL - 12, label,
+            f"{thing.name} {thing.metres:g} m",
+            (i % columns) * CELL + 8,
+            (i // columns + 1) * CELL - 12,
+            label,
             skia.Paint(Color=0xFF777777),
         )
     surface.makeImageSnapshot().save(args.out, skia.kPNG)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
 import time
@@ -32,19 +31,54 @@ __all__ = ["film", "plan", "replay"]
 
 Events = AsyncGenerator[Planned | StepEvent | FilmMade, None]
 
-Script = Annotated[str, typer.Argument(help="A script's file (Markdown, text, YAML, JSON), a brief in one line, or - for what is piped in.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the film and all that belongs to it (default: named after the script).", show_default=False)]
+Script = Annotated[
+    str,
+    typer.Argument(
+        help="A script's file (Markdown, text, YAML, JSON), a brief in one line, or - for what is piped in."
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        help="Folder for the film and all that belongs to it (default: named after the script).",
+        show_default=False,
+    ),
+]
 Size = Annotated[str | None, typer.Option(help="Width and height in pixels: 1280x720.", show_default=False)]
 Aspect = Annotated[str | None, typer.Option(help=f"One of {', '.join(ASPECTS)}.", show_default="16:9")]
 Fps = Annotated[int, typer.Option(help="Frames per second, 1 to 60.")]
 Voice = Annotated[str | None, typer.Option(help="Who narrates; a wrong name lists the right ones.", show_default=False)]
-Music = Annotated[str | None, typer.Option(help='How the music should be, in words; "none" for none.', show_default=False)]
+Music = Annotated[
+    str | None, typer.Option(help='How the music should be, in words; "none" for none.', show_default=False)
+]
 Seed = Annotated[int, typer.Option(help="Another seed draws and composes another film.")]
-Language = Annotated[str | None, typer.Option(help="Language of narration and captions, as `en` or `pt-BR`: speaks the passages a script has for it.", show_default=False)]
-SceneNumber = Annotated[int | None, typer.Option("--scene", help="Make only this scene, counted from 1.", show_default=False)]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        help="Language of narration and captions, as `en` or `pt-BR`: speaks the passages a script has for it.",
+        show_default=False,
+    ),
+]
+SceneNumber = Annotated[
+    int | None, typer.Option("--scene", help="Make only this scene, counted from 1.", show_default=False)
+]
 Cards = Annotated[bool, typer.Option(help="Title and end cards.")]
-Strict = Annotated[bool, typer.Option("--strict-timing", help="Refuse narration that is longer than its scene, instead of stretching the scene.")]
-LockFile = Annotated[Path | None, typer.Option("--lock", help="Write a lock file; where it exists, prove that the film is the same to the byte.", show_default=False)]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict-timing", help="Refuse narration that is longer than its scene, instead of stretching the scene."
+    ),
+]
+LockFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--lock",
+        help="Write a lock file; where it exists, prove that the film is the same to the byte.",
+        show_default=False,
+    ),
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever is kept from before.")]
 Open = Annotated[bool, typer.Option("--open", help="Show the storyboard in the browser when done.")]
 
@@ -128,7 +162,7 @@ def _piped(script: str) -> str:
 
 def folder_for(script: str) -> Path:
     """A folder named after the script's file, or after a brief's first words."""
-    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
+    name = Path(script).stem if Path(script).is_file() else " ".join(script.split()[:6])
     return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
 
 
@@ -152,7 +186,10 @@ async def _watch(events: Events) -> Film:
 
 def _tell(film: Film, seconds: float) -> None:
     work = f"{film.made} steps made, {film.reused} kept from before" if film.reused else f"{film.made} steps made"
-    out.print(f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})", soft_wrap=True)
+    out.print(
+        f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})",
+        soft_wrap=True,
+    )
     out.print(f"[dim]also {escape(', '.join(sorted(n for n in film.files if n != 'film.mp4')))}[/dim]", soft_wrap=True)
     out.print(f"[dim]{len(film.verdicts)} checks passed[/dim]")
     notices(film.notices)

@@ -16,7 +16,9 @@ __all__ = ["cache", "journal"]
 
 
 def journal(
-    run: Annotated[int | None, typer.Argument(help="A run's number; the last one when left out.", show_default=False)] = None,
+    run: Annotated[
+        int | None, typer.Argument(help="A run's number; the last one when left out.", show_default=False)
+    ] = None,
 ) -> None:
     """Show what a run did: every step, whether it was made or kept from before, and what it took.
 

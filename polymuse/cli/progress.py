@@ -68,7 +68,10 @@ class Bars:
         self._sum()
         how = "[dim]kept from before[/dim]" if event.cached else clock(time.monotonic() - self._began[step.id])
         if not out.is_terminal:
-            out.print(f"[{self._done}/{self._steps}] {label(step)}: {how}".replace("[dim]", "").replace("[/dim]", ""), markup=False)
+            out.print(
+                f"[{self._done}/{self._steps}] {label(step)}: {how}".replace("[dim]", "").replace("[/dim]", ""),
+                markup=False,
+            )
         elif not event.cached:
             self._progress.console.print(f"  [green]✓[/green] {escape(label(step))} [dim]{how}[/dim]")
 

@@ -59,7 +59,9 @@ def _words(task: Task) -> list[inspect.Parameter]:
     if any(not name.endswith(("?", "*")) for name in task.takes):
         return []
     return [
-        _keyword(name, Annotated[str, typer.Argument(help=task.params.model_fields[name].description)]) for name in WORDS if name in task.params.model_fields
+        _keyword(name, Annotated[str, typer.Argument(help=task.params.model_fields[name].description)])
+        for name in WORDS
+        if name in task.params.model_fields
     ]
 
 
@@ -97,7 +99,9 @@ def _help(info: FieldInfo) -> str:
 
 def _out(task: Task) -> inspect.Parameter:
     suffix = SUFFIXES[aio.FORMATS[next(iter(task.makes.values()))]]
-    return _keyword("out", Annotated[Path, typer.Option("--out", "-o", help="The file to write.")], Path(task.command + suffix))
+    return _keyword(
+        "out", Annotated[Path, typer.Option("--out", "-o", help="The file to write.")], Path(task.command + suffix)
+    )
 
 
 def _engine() -> inspect.Parameter:

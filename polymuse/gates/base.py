@@ -97,9 +97,9 @@ class Film:
 def thumb(frame: av.VideoFrame) -> Thumb:
     """A frame's luma at about every eighth pixel of every eighth line: enough to see what is blank or still."""
     plane = frame.planes[0]
-    luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+    luma: Thumb = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     step = max(1, min(frame.height, frame.width) // THUMB_LINES)
-    return luma[step // 2 :: step, step // 2 :: step].copy()
+    return luma[step // 2 : frame.height : step, step // 2 : frame.width : step].copy()
 
 
 Check = Callable[[Film], Iterator[Verdict]]

@@ -58,9 +58,7 @@ def audio_frame(samples: Samples, rate: int, at: int) -> av.AudioFrame:
 def measure(blocks: Iterable[Samples], rate: int = 48000, channels: int = 2) -> Loudness:
     """Measure sound given block by block, each (frames, channels)."""
     graph = Graph()
-    source = graph.add_abuffer(
-        sample_rate=rate, format="fltp", layout="stereo" if channels == 2 else "mono"
-    )
+    source = graph.add_abuffer(sample_rate=rate, format="fltp", layout="stereo" if channels == 2 else "mono")
     meter = graph.add("ebur128", "metadata=1:peak=true:framelog=quiet")
     sink = graph.add("abuffersink")
     source.link_to(meter)

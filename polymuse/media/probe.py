@@ -35,7 +35,9 @@ def sniff(path: Path) -> tuple[Kind, str]:
     for signature, offset, kind, media_type in SIGNATURES:
         if head[offset : offset + len(signature)] == signature:
             return kind, media_type
-    raise MediaError(f"{path}: this is no kind of media that is understood.", hint="PNG, JPEG, GIF, WebP, WAV, MIDI, MP4 are.")
+    raise MediaError(
+        f"{path}: this is no kind of media that is understood.", hint="PNG, JPEG, GIF, WebP, WAV, MIDI, MP4 are."
+    )
 
 
 def take(path: Path, store: Store, kind: Kind) -> Asset:

@@ -76,8 +76,8 @@ def appearing(target: Path) -> Iterator[Path]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield Path(name)
-            os.chmod(name, 0o644)
-            os.replace(name, target)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -128,7 +128,7 @@ class Store:
             digest = digest_of(source)
             target = self.path_of(digest, media_type)
             target.parent.mkdir(exist_ok=True)
-            os.replace(source, target)
+            source.replace(target)
         return Asset(kind, media_type, digest, target, facts)
 
     def keep_bytes(self, data: bytes, kind: Kind, media_type: str, facts: Facts | None = None) -> Asset:

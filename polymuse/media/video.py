@@ -19,7 +19,14 @@ from PIL import Image
 from polymuse.errors import MediaError
 
 __all__ = [
-    "KEYFRAME_SECONDS", "Pixels", "ShotWriter", "frame_at", "keyframes", "open_mp4", "read_frames", "x264_options",
+    "KEYFRAME_SECONDS",
+    "Pixels",
+    "ShotWriter",
+    "frame_at",
+    "keyframes",
+    "open_mp4",
+    "read_frames",
+    "x264_options",
 ]
 
 Pixels = NDArray[np.uint8]
@@ -61,9 +68,7 @@ class ShotWriter:
         self._cuts = frozenset(cuts) | {0}
         self._fps = fps
         self._last_key = 0
-        self._file = av.open(
-            str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
-        )
+        self._file = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"})
         self._stream = self._file.add_stream("libx264", rate=fps, options=x264_options(fps))
         context: Any = self._stream.codec_context
         context.width, context.height, context.pix_fmt = width, height, "yuv420p"

@@ -37,8 +37,15 @@ TASK = Task(
     summary="When everything in a film happens, from a storyboard and its spoken narration.",
     params=StoryboardTiming,
     makes={
-        "timeline": Kind.BRIEF, "title?": Kind.BRIEF, "end?": Kind.BRIEF, "score": Kind.BRIEF, "poster": Kind.BRIEF, "picture-*": Kind.BRIEF, "sound-*": Kind.BRIEF,
-        "vtt": Kind.TEXT, "srt": Kind.TEXT,
+        "timeline": Kind.BRIEF,
+        "title?": Kind.BRIEF,
+        "end?": Kind.BRIEF,
+        "score": Kind.BRIEF,
+        "poster": Kind.BRIEF,
+        "picture-*": Kind.BRIEF,
+        "sound-*": Kind.BRIEF,
+        "vtt": Kind.TEXT,
+        "srt": Kind.TEXT,
     },
     takes={"speech-*?": Kind.SPEECH},
     example={

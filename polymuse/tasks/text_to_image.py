@@ -23,7 +23,9 @@ class TextToImage(Params):
     negative_prompt: str = Field("", description="What should not be seen.")
     steps: int | None = Field(None, description="Denoising steps, for models that have them.")
     guidance: float | None = Field(None, description="How closely to follow the words, for models that have it.")
-    quality: Literal["draft", "standard", "hd"] = Field("standard", description="How much effort to spend, for models that offer a choice.")
+    quality: Literal["draft", "standard", "hd"] = Field(
+        "standard", description="How much effort to spend, for models that offer a choice."
+    )
     card: bool = False
 
 

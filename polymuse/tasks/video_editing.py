@@ -18,6 +18,12 @@ TASK = Task(
     summary="A finished film from its shots and soundtrack.",
     params=VideoEditing,
     makes={"film": Kind.VIDEO},
-    takes={"timeline": Kind.BRIEF, "soundtrack": Kind.SOUND, "title?": Kind.VIDEO, "scene-*": Kind.VIDEO, "end?": Kind.VIDEO},
+    takes={
+        "timeline": Kind.BRIEF,
+        "soundtrack": Kind.SOUND,
+        "title?": Kind.VIDEO,
+        "scene-*": Kind.VIDEO,
+        "end?": Kind.VIDEO,
+    },
     unit="second",
 )

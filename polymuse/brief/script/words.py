@@ -29,7 +29,7 @@ _ADORNED = re.compile(
 )
 _KEYCAP = re.compile("(\\d)\ufe0f?\u20e3\\s*")
 _LEAST_SAID = 2
-_SPEECH = "\"“„«"
+_SPEECH = '"“„«'
 _SEGMENT = re.compile(r'"([^"]*)"|“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]')
 
 

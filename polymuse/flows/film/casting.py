@@ -11,7 +11,6 @@ from polymuse.brief import Storyboard
 __all__ = ["part_of", "parts"]
 
 
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -81,7 +81,9 @@ def read(script: str | Path) -> Reading:
 
 def _names_a_file(script: str) -> bool:
     text = script.strip()
-    return "\n" not in text and (os.path.exists(text) or (" " not in text and Path(text).suffix != "") or os.sep in text[:1])
+    return "\n" not in text and (
+        Path(text).exists() or (" " not in text and Path(text).suffix != "") or os.sep in text[:1]
+    )
 
 
 async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
@@ -175,9 +177,7 @@ async def _make(
 
 def _finish(plan: Plan, results: Results, folder: Path, notices: tuple[Notice, ...]) -> Film:
     """Judge and export. Raises GateFailed."""
-    verdicts = tuple(
-        Verdict.model_validate(v) for v in json.loads(results["check"].outputs["verdicts"].read_text())
-    )
+    verdicts = tuple(Verdict.model_validate(v) for v in json.loads(results["check"].outputs["verdicts"].read_text()))
     said = dict.fromkeys([*notices, *(n for result in results.values() for n in result.notices)])
     failed = [v for v in verdicts if not v.passed]
     target = folder / "rejected" if failed else folder

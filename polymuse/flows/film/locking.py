@@ -20,7 +20,9 @@ def open_lock(path: Path | None, plan: Plan) -> Lock | None:
         return None
     lock = read_lock(path)
     if lock.plan.to_json() != plan.to_json():
-        raise PlanError(f"{path}: the script or the options have changed since it was written.", hint="Remove it to lock anew.")
+        raise PlanError(
+            f"{path}: the script or the options have changed since it was written.", hint="Remove it to lock anew."
+        )
     return lock
 
 

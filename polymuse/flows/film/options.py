@@ -14,7 +14,12 @@ from polymuse.types import Frozen
 
 __all__ = ["ASPECTS", "FilmOptions", "film_options"]
 
-ASPECTS: Mapping[str, tuple[int, int]] = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:5": (864, 1080)}
+ASPECTS: Mapping[str, tuple[int, int]] = {
+    "16:9": (1280, 720),
+    "9:16": (720, 1280),
+    "1:1": (960, 960),
+    "4:5": (864, 1080),
+}
 """Width and height in pixels for each aspect, where no size is asked for."""
 
 
@@ -49,7 +54,9 @@ def film_options(size: str | None = None, aspect: str | None = None, **values: o
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0]).replace("_", "-")
         given = "" if first["type"] == "extra_forbidden" else f" (given: {first['input']!r})"
-        raise ParameterError(f"{name}: {first['msg']}{given}.", hint="`polymuse film --help` shows what it takes.") from error
+        raise ParameterError(
+            f"{name}: {first['msg']}{given}.", hint="`polymuse film --help` shows what it takes."
+        ) from error
 
 
 def _size(size: str | None, aspect: str | None) -> tuple[int, int]:

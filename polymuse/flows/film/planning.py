@@ -47,7 +47,7 @@ class _Film:
 
     def _overlap(self) -> int:
         """Frames that neighbouring shots share on each side: less where a scene is very short."""
-        if len(self.scenes) + self.titled + self.cards < 2:  # noqa: PLR2004 - nothing to join
+        if len(self.scenes) + self.titled + self.cards < 2:
             return 0
         shortest = min(self.seconds) * self.options.fps
         return max(0, min(round(DISSOLVE * self.options.fps / 2), int(shortest) // 4))

@@ -338,11 +338,11 @@ def test_no_line_takes_longer_than_its_length(key: str, filling: str):
 
 def test_what_a_chat_assistant_writes():
     reading = read_script(
-        "Sure! Here's a 30-second script for your video:\n\n---\n\n**Title: \"The Garden\"**\n\n"
+        'Sure! Here\'s a 30-second script for your video:\n\n---\n\n**Title: "The Garden"**\n\n'
         "**[Scene 1: Rooftop at dawn – 0:00-0:08]**\n\n*Visual:* A rooftop garden.\n"
-        "**Narrator (V.O.):** \"It grows.\"\n\n"
+        '**Narrator (V.O.):** "It grows."\n\n'
         "🎬 **Scene 2: The gardener** (0:08-0:18)\n👀 Visual: A woman with a watering can.\n"
-        "🎤 Narration: \"She climbs.\"\n\n"
+        '🎤 Narration: "She climbs."\n\n'
         "---\n\nLet me know if you'd like any changes!\n"
     )
     board = reading.storyboard
@@ -376,7 +376,10 @@ def test_a_quotation_that_ends_a_paragraph_is_spoken():
 
 def test_narration_before_its_picture():
     board = scenes("Voiceover: One day.\nShot: a church\nVoiceover: They met.\nShot: a bus stop\n")
-    assert [(s.narration[0].text, s.brief.text) for s in board] == [("One day.", "a church"), ("They met.", "a bus stop")]
+    assert [(s.narration[0].text, s.brief.text) for s in board] == [
+        ("One day.", "a church"),
+        ("They met.", "a bus stop"),
+    ]
 
 
 def test_who_says_what():

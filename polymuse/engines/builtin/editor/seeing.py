@@ -17,7 +17,8 @@ VIEWS = (("wide", "pan right"), ("medium", "push"), ("extreme wide", "pan left")
 
 def described(storyboard: Storyboard, indices: Sequence[int]) -> list[Brief]:
     """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
-    briefs, before = [], describe(storyboard.brief).setting
+    briefs: list[Brief] = []
+    before = describe(storyboard.brief).setting
     looks: dict[str, Subject] = {}
     for index in indices:
         scene = storyboard.scenes[index]
@@ -52,7 +53,9 @@ def alike(one: Brief, other: Brief) -> bool:
 def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
     """Where and when a scene is: what it says outright, else its words, its heading, the film, the scene before."""
     own, language = scene.brief.setting, scene.brief.language or film.language
-    said, heading = (describe(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading))
+    said, heading = (
+        describe(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading)
+    )
     return Setting(
         place=own.place or place_of(scene, before.place, language),
         time_of_day=own.time_of_day or said.time_of_day or heading.time_of_day or before.time_of_day,
@@ -87,7 +90,8 @@ def felt(mood: Mood | None, scene: Scene) -> Mood | None:
     if mood is None or said is None:
         return mood or said
     return Mood(
-        valence=(mood.valence + said.valence) / 2, arousal=(mood.arousal + said.arousal) / 2,
+        valence=(mood.valence + said.valence) / 2,
+        arousal=(mood.arousal + said.arousal) / 2,
         words=tuple(dict.fromkeys([*said.words, *mood.words])),
     )
 

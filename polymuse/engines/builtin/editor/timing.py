@@ -54,11 +54,18 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     shots = cut(timed, params)
     passages = [p for t in timed for p in place(t, next(s for s in shots if s.id == t.id), params.fps)]
     captions = tuple(
-        caption for t in timed for caption in captions_of(t, passages, next(s for s in shots if s.id == t.id), params.fps)
+        caption
+        for t in timed
+        for caption in captions_of(t, passages, next(s for s in shots if s.id == t.id), params.fps)
     )
     timeline = Timeline(
-        title=params.storyboard.title, language=params.language, fps=params.fps,
-        frames=shots[-1].start + shots[-1].frames, shots=tuple(shots), passages=tuple(passages), captions=captions,
+        title=params.storyboard.title,
+        language=params.language,
+        fps=params.fps,
+        frames=shots[-1].start + shots[-1].frames,
+        shots=tuple(shots),
+        passages=tuple(passages),
+        captions=captions,
     )
     pictures = described(params.storyboard, [t.index for t in timed])
     yield from _write(params, work, timeline, timed, pictures)
@@ -145,14 +152,18 @@ def _lengths(
         said = f"{name} lasts {asked:g} s in the script, but its narration needs {tight:.1f} s"
         line = params.lines[numbers[i]] if numbers[i] < len(params.lines) else 0
         if params.strict:
-            raise ScriptError(f"{said}.", line=line, hint="Shorten the narration, lengthen the scene, or allow stretching.")
+            raise ScriptError(
+                f"{said}.", line=line, hint="Shorten the narration, lengthen the scene, or allow stretching."
+            )
         lengths[i] = _whole(tight)
         where = f"Line {line}: " if line else ""
         notices.append(Notice("timing", f"{where}{said}; it was stretched to {lengths[i]:g} s."))
     filled = _fill(params, lengths, spoken)
     asked_for, whole = params.storyboard.seconds, sum(filled) + cards(params)
     if asked_for and whole > asked_for + STEP and not params.only:
-        notices.append(Notice("timing", f"The film is {whole:g} s long; {asked_for:g} s were asked for, but the words need more."))
+        notices.append(
+            Notice("timing", f"The film is {whole:g} s long; {asked_for:g} s were asked for, but the words need more.")
+        )
     return filled, notices
 
 
@@ -160,7 +171,9 @@ def _fill(params: StoryboardTiming, lengths: list[float | None], spoken: Sequenc
     """Lengths for scenes that say none: comfortable for their narration, or, where a length was asked for the whole
     story, as much tighter or longer as that takes."""
     fixed = sum(length for length in lengths if length is not None)
-    tight = {i: max(SHORTEST_SCENE, _needs(*spoken[i], tight=True)) for i, length in enumerate(lengths) if length is None}
+    tight = {
+        i: max(SHORTEST_SCENE, _needs(*spoken[i], tight=True)) for i, length in enumerate(lengths) if length is None
+    }
     easy = {i: max(tight[i], _needs(*spoken[i]) or SILENT_SCENE) for i in tight}
     if not params.storyboard.seconds or params.only or not tight:
         return [_whole(easy[i]) if length is None else length for i, length in enumerate(lengths)]
@@ -200,15 +213,13 @@ def cut(timed: Sequence[Timed], params: StoryboardTiming) -> list[Shot]:
         if params.end_seconds:
             lengths.append(("end", "card", round(params.end_seconds * params.fps), Scene()))
     overlaps = [0, *([params.overlap] * (len(lengths) - 1)), 0]
-    shots, start = [], 0
-    for (id, kind, frames, scene), lead, tail in zip(lengths, overlaps, overlaps[1:], strict=False):
-        frames = max(frames, lead + tail, 1)
-        shots.append(
-            Shot.model_validate(
-                dict(id=id, kind=kind, start=start, frames=frames, lead=lead, tail=tail, heading=scene.heading,
-                     alt=scene.alt, description=scene.description)
-            )
-        )  # fmt: skip
+    shots: list[Shot] = []
+    start = 0
+    for (id, kind, asked, scene), lead, tail in zip(lengths, overlaps, overlaps[1:], strict=False):
+        frames = max(asked, lead + tail, 1)
+        told = {"heading": scene.heading, "alt": scene.alt, "description": scene.description}
+        place = {"id": id, "kind": kind, "start": start, "frames": frames, "lead": lead, "tail": tail}
+        shots.append(Shot.model_validate({**place, **told}))
         start += frames
     return shots
 
@@ -275,7 +286,8 @@ def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pi
     shots = {shot.id: shot for shot in timeline.shots}
     cue_list = [
         Cue(
-            start=timeline.span(shots[t.id])[0] if n else 0.0, mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
+            start=timeline.span(shots[t.id])[0] if n else 0.0,
+            mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
             text=t.scene.brief.music.text,
         )
         for n, (t, brief) in enumerate(zip(timed, pictures, strict=True))

@@ -15,6 +15,7 @@ from polymuse.gates.verdict import Verdict
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
 
+
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(QualityCheck, request.params)
     every = every_gate()

@@ -57,9 +57,7 @@ class Rgb:
     def mix(self, other: Rgb, amount: float) -> Rgb:
         """Linear blend: amount 0 is this colour, 1 the other."""
         keep = 1 - amount
-        return Rgb(
-            self.r * keep + other.r * amount, self.g * keep + other.g * amount, self.b * keep + other.b * amount
-        )
+        return Rgb(self.r * keep + other.r * amount, self.g * keep + other.g * amount, self.b * keep + other.b * amount)
 
     def times(self, other: Rgb) -> Rgb:
         """Multiply channel by channel, as coloured light on a surface does."""
@@ -194,7 +192,7 @@ def _pivot(part: Part, name: str, pose: Mapping[str, Joint], matrix: skia.Matrix
     return next((at for at in found if at), None)
 
 
-def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:
+def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:  # noqa: PLR0911 - one per movement
     """The state of a self-moving part; angle in radians within the period, turns = periods passed."""
     wave = math.sin(angle)
     match kind:
@@ -213,7 +211,9 @@ def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:
             return Joint(opacity=amount + (1 - amount) * min(1, max(0, noise)))
         case "puff":
             rise = turns % 1
-            return Joint(dy=-amount * rise, opacity=min(1, 4 * rise) * (1 - rise), sx=0.7 + 0.6 * rise, sy=0.7 + 0.6 * rise)
+            return Joint(
+                dy=-amount * rise, opacity=min(1, 4 * rise) * (1 - rise), sx=0.7 + 0.6 * rise, sy=0.7 + 0.6 * rise
+            )
     raise ValueError(f"unknown data-move: {kind}")
 
 
@@ -230,7 +230,11 @@ class Painted:
                 self._paints[id(part)] = self._paints_of(part, part.glow)
 
     def draw(
-        self, canvas: skia.Canvas, seconds: float = 0.0, pose: Mapping[str, Joint] | None = None, doing: str = "",
+        self,
+        canvas: skia.Canvas,
+        seconds: float = 0.0,
+        pose: Mapping[str, Joint] | None = None,
+        doing: str = "",
         phase: float = 0.0,
     ) -> None:
         """Draw at a moment: `pose` sets joints, `doing` is the action, `phase` (0..1) sets equal things out of step."""
@@ -384,8 +388,13 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
         children = tuple(_part(c, glow, inherited) for c in element if isinstance(c.tag, str))
         px, _, py = element.get("data-pivot", "0 0").replace(",", " ").strip().partition(" ")
         return Part(
-            opacity=float(element.get("opacity", 1)), matrix=matrix, pivot=(float(px), float(py or 0)), glow=glow,
-            movement=_movement(element), joint=element.get("data-joint"), children=children,
+            opacity=float(element.get("opacity", 1)),
+            matrix=matrix,
+            pivot=(float(px), float(py or 0)),
+            glow=glow,
+            movement=_movement(element),
+            joint=element.get("data-joint"),
+            children=children,
         )
     path = SHAPES[tag](element) if tag in SHAPES else None
     if path is None:
@@ -395,8 +404,12 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
     opacity = float(element.get("opacity", 1)) * float(element.get("fill-opacity", 1))
     stroke = inherited.get("stroke")
     return Part(
-        path=path, fill=inherited.get("fill", "none" if stroke else "#2e2a2b"), stroke=stroke, opacity=opacity,
-        stroke_width=float(inherited.get("stroke-width", 1)), glow=glow,
+        path=path,
+        fill=inherited.get("fill", "none" if stroke else "#2e2a2b"),
+        stroke=stroke,
+        opacity=opacity,
+        stroke_width=float(inherited.get("stroke-width", 1)),
+        glow=glow,
         round_ends=inherited.get("stroke-linecap", "round") != "butt",
     )
 
@@ -410,8 +423,11 @@ def _movement(element: ElementTree.Element) -> Movement | None:
         return None
     movement(kind, 1, 0, 0)
     return Movement(
-        kind=kind, amount=float(element.get("data-amount", 2)), period=float(element.get("data-period", 3)),
-        phase=float(element.get("data-phase", 0)), when=element.get("data-when"),
+        kind=kind,
+        amount=float(element.get("data-amount", 2)),
+        period=float(element.get("data-period", 3)),
+        phase=float(element.get("data-phase", 0)),
+        when=element.get("data-when"),
     )
 
 

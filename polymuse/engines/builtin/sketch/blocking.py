@@ -40,9 +40,7 @@ def courses(
     what it follows; `eye` is its path when it follows nothing."""
     things = staging.things
     windows = [_window(thing, staging.view, eye, span) for thing in things]
-    ways = [
-        _in_the_open(n, way, staging, drawings) for n, way in enumerate(_ways(staging, backdrop, reach, windows))
-    ]
+    ways = [_in_the_open(n, way, staging, drawings) for n, way in enumerate(_ways(staging, backdrop, reach, windows))]
     goals = {n: goal for n, thing in enumerate(things) if (goal := _goal(n, thing, staging, drawings)) is not None}
     found: list[Course | None] = []
     for n, (thing, drawing, way) in enumerate(zip(things, drawings, ways, strict=True)):

@@ -350,7 +350,9 @@ def _shown(view: View, eyes: Sequence[Eye], z: float) -> tuple[Box, float]:
     frames = [look.frame(view) for look in looks]
     margin = view.height * 0.01 + 2
     box = (
-        min(f[0] for f in frames) - margin, min(f[1] for f in frames) - margin,
-        max(f[2] for f in frames) + margin, max(f[3] for f in frames) + margin,
+        min(f[0] for f in frames) - margin,
+        min(f[1] for f in frames) - margin,
+        max(f[2] for f in frames) + margin,
+        max(f[3] for f in frames) + margin,
     )
     return box, min(MOST_ZOOM, max(1.0, *(look.scale for look in looks)))

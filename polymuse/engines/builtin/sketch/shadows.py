@@ -178,7 +178,11 @@ DENSE = ((1.0, 0.0), (0.8, 0.5), (0.3, 0.82), (0.0, 1.0))
 
 
 def _ellipse(
-    canvas: skia.Canvas, centre: tuple[float, float], radii: tuple[float, float], colour: Rgb, alpha: float,
+    canvas: skia.Canvas,
+    centre: tuple[float, float],
+    radii: tuple[float, float],
+    colour: Rgb,
+    alpha: float,
     fall: tuple[tuple[float, float], ...] = GLOWING,
 ) -> None:
     """An ellipse that fades out towards its edge."""

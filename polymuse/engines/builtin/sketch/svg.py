@@ -109,6 +109,11 @@ def _line(element: ElementTree.Element) -> skia.Path:
 
 
 SHAPES: Mapping[str, Callable[[ElementTree.Element], skia.Path]] = {
-    "path": _path, "circle": _ellipse, "ellipse": _ellipse, "rect": _rect, "polygon": _poly, "polyline": _poly,
+    "path": _path,
+    "circle": _ellipse,
+    "ellipse": _ellipse,
+    "rect": _rect,
+    "polygon": _poly,
+    "polyline": _poly,
     "line": _line,
 }

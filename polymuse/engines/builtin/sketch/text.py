@@ -132,9 +132,7 @@ def _measured(words: Sequence[str], kind: Type) -> dict[tuple[int, int], float]:
     return widths
 
 
-def broken(
-    words: Sequence[str], widths: Mapping[tuple[int, int], float], lines: int
-) -> list[tuple[int, int]]:
+def broken(words: Sequence[str], widths: Mapping[tuple[int, int], float], lines: int) -> list[tuple[int, int]]:
     """Words in so many lines (fewer where there are fewer words), as even as can be: no line ends with a short word
     that belongs to the next, and none is left with a short rest. `widths` are those of all runs of words, by the
     numbers of their first and last word, the last exclusive; so is the result."""

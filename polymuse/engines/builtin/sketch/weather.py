@@ -128,9 +128,7 @@ def _snow(air: _Air) -> Iterator[Item]:
 
 
 def _flakes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
-    paint = skia.Paint(
-        AntiAlias=True, Color=fall.colour, StrokeCap=skia.Paint.kRound_Cap, StrokeWidth=fall.size * 2
-    )
+    paint = skia.Paint(AntiAlias=True, Color=fall.colour, StrokeCap=skia.Paint.kRound_Cap, StrokeWidth=fall.size * 2)
     points = [skia.Point(x, y) for x, y in fall.points(seconds, 0.02).tolist()]
     canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
 

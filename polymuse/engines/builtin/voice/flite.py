@@ -49,6 +49,8 @@ def version(program: str) -> str:
 def voices(program: str) -> tuple[str, ...]:
     """The names of the voices it was built with."""
     return tuple(_run(program, "-lv").partition(":")[2].split())
+
+
 EQ: Mapping[str, Curve] = {
     "slt": ((50, -24), (110, -9), (205, -9), (270, -3), (360, 0), (5200, 0), (7500, -4)),
     "rms": (

@@ -30,7 +30,9 @@ def shown(picture: Picture, actor: Actor, seconds: float) -> float:
 @pytest.mark.parametrize("move", [None, "follow", "pan right"])
 @pytest.mark.parametrize(("who", "does"), [("woman", "walk"), ("boy", "run"), ("dog", "run"), ("gull", "fly")])
 def test_travellers_are_in_sight(seconds: int, width: int, height: int, move: str | None, who: str, does: str) -> None:
-    brief = Brief(setting=MEADOW, subjects=(Subject(name=who, action=does),), camera=Camera.model_validate({"move": move}))
+    brief = Brief(
+        setting=MEADOW, subjects=(Subject(name=who, action=does),), camera=Camera.model_validate({"move": move})
+    )
     picture, _ = shot(brief, seconds, width, height)
     (actor,) = picture.cast
     seen_at = [shown(picture, actor, seconds * i / 40) > 0.5 for i in range(41)]

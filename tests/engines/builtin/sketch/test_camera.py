@@ -23,14 +23,24 @@ def staging(
 
 
 views = st.builds(
-    View, st.sampled_from([320, 640, 720, 1280]), st.sampled_from([320, 360, 640, 1280]),
-    st.floats(0.25, 0.75), st.floats(0.7, 2.0), st.floats(0.8, 12),
+    View,
+    st.sampled_from([320, 640, 720, 1280]),
+    st.sampled_from([320, 360, 640, 1280]),
+    st.floats(0.25, 0.75),
+    st.floats(0.7, 2.0),
+    st.floats(0.8, 12),
 )
 
 
 @given(
-    st.sampled_from(MOVES), st.sampled_from(["slow", "medium", "fast"]), views, st.floats(-5, 5), st.floats(3, 90),
-    st.floats(0.5, 60), st.lists(st.floats(1.0, FAR), min_size=1, max_size=5), st.floats(0, 1),
+    st.sampled_from(MOVES),
+    st.sampled_from(["slow", "medium", "fast"]),
+    views,
+    st.floats(-5, 5),
+    st.floats(3, 90),
+    st.floats(0.5, 60),
+    st.lists(st.floats(1.0, FAR), min_size=1, max_size=5),
+    st.floats(0, 1),
 )
 def test_the_frame_never_leaves_what_is_painted(
     move: str, pace: str, view: View, x: float, z: float, seconds: float, depths: list[float], at: float

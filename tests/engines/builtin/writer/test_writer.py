@@ -252,14 +252,18 @@ def test_scenes_that_speak_to_somebody_are_spoken():
 
 
 def test_what_is_only_spoken_is_drawn():
-    board = complete(Storyboard(scenes=(Scene(narration=(Narration(text="A stream turns the mill."),)), Scene(heading="The sea"))))
+    board = complete(
+        Storyboard(scenes=(Scene(narration=(Narration(text="A stream turns the mill."),)), Scene(heading="The sea")))
+    )
     assert [scene.brief.text for scene in board.scenes] == ["A stream turns the mill.", "The sea"]
     placed = Scene(brief=Brief(setting=Setting(place="kitchen")), heading="INT. KITCHEN")
     assert complete(Storyboard(scenes=(placed,))).scenes[0].brief.text == ""
 
 
 def test_a_story_in_paragraphs_is_told():
-    story = "The Fox\n\n" + "\n\n".join(f"In year {n}, " + "the fox sat before the house and looked at it. " * 3 for n in range(4))
+    story = "The Fox\n\n" + "\n\n".join(
+        f"In year {n}, " + "the fox sat before the house and looked at it. " * 3 for n in range(4)
+    )
     board = read_script(story).storyboard
     assert board.title == "The Fox"
     assert [s.narration[0].text for s in board.scenes] == [s.brief.text for s in board.scenes]
