@@ -128,7 +128,8 @@ def _inspect(text: str, line: int) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
             what = "an alias" if isinstance(event, yaml.AliasEvent) else "something nested too deeply"
-            raise ScriptError(f"This YAML holds {what}.", line=line + event.start_mark.line)
+            within = event.start_mark.line if event.start_mark else 0
+            raise ScriptError(f"This YAML holds {what}.", line=line + within)
 
 
 def _said(value: object) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -24,6 +25,7 @@ from polymuse.media.video import Pixels, ShotWriter, open_mp4, read_frames
 from polymuse.media.wav import blocks
 from polymuse.tasks.video_editing import VideoEditing
 from polymuse.types import Event, Kind, Made, Progress, Request
+from polymuse.workers import pool_size
 
 if TYPE_CHECKING:
     from av.container.core import Chapter
@@ -52,12 +54,25 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     for shot, path in zip(timeline.shots, paths, strict=True):
         check(shot, path, paths[0])
     segments: list[Segment] = []
-    for n, (shot, path) in enumerate(zip(timeline.shots, paths, strict=True)):
-        if n and shot.lead:
-            before = (timeline.shots[n - 1], paths[n - 1])
-            segments.append(dissolve(*before, shot, path, timeline.fps, work / f"dissolve-{n:03d}.mp4"))
-        segments.append(Segment(path, 2 * shot.lead, shot.lead + shot.frames - shot.tail))
-        yield Progress(0.6 * (n + 1) / len(paths), "transitions")
+    with ThreadPoolExecutor(pool_size()) as threads:  # the encoder works outside Python's lock
+        dissolves = {
+            n: threads.submit(
+                dissolve,
+                timeline.shots[n - 1],
+                paths[n - 1],
+                shot,
+                paths[n],
+                timeline.fps,
+                work / f"dissolve-{n:03d}.mp4",
+            )
+            for n, shot in enumerate(timeline.shots)
+            if n and shot.lead
+        }
+        for n, (shot, path) in enumerate(zip(timeline.shots, paths, strict=True)):
+            if n in dissolves:
+                segments.append(dissolves[n].result())
+            segments.append(Segment(path, 2 * shot.lead, shot.lead + shot.frames - shot.tail))
+            yield Progress(0.6 * (n + 1) / len(paths), "transitions")
     film = work / "film.mp4"
     with Film(film, segments[0].path, timeline) as out:
         for n, segment in enumerate(segments):

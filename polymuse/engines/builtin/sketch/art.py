@@ -46,7 +46,7 @@ class Rgb:
         chroma = s * (1 - abs(2 * light - 1))
         target = 0.68 if lightness < 0 else 0.13
         h += ((target - h + 0.5) % 1 - 0.5) * min(0.08, abs(lightness) * 0.25)
-        if lightness < 0:
+        if lightness < 0:  # noqa: SIM108 - two sentences read better than one
             light = max(0.05, light * (1 + 1.35 * lightness))
         else:
             light = min(0.97, light + lightness * (1 - light))
