@@ -32,7 +32,7 @@ __all__ = [
 Pixels = NDArray[np.uint8]
 """A picture, (height, width, 4), blue-green-red-alpha as skia keeps it, opaque."""
 
-PRESET = "medium"
+PRESET = "slow"
 CRF = 20
 TUNE = "animation"
 KEYFRAME_SECONDS = 2

@@ -15,7 +15,7 @@ from polymuse.planner import choose
 __all__ = ["film_plan", "guessed_seconds"]
 
 TITLE_SECONDS, END_SECONDS = 3.5, 3.0
-DISSOLVE = 0.75
+DISSOLVE = 0.5
 """Seconds in which one shot turns into the next."""
 WORDS_PER_SECOND = 2.4
 SILENT_SCENE = 5.0
