@@ -23,9 +23,14 @@ from polymuse.types import Events, Progress, Request
 
 __all__ = ["Pool", "pool", "pool_size", "stream"]
 
-ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "16777216", "MALLOC_TRIM_THRESHOLD_": "33554432"}
-"""Makes glibc give a shot's large rasters back at once, and keep what every frame needs again (asking the system for each
-frame's buffers costs a fifth of the drawing)."""
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "16777216",
+    "MALLOC_TRIM_THRESHOLD_": "33554432",
+}
+"""One thread of linear algebra, for there is a worker per core. And glibc is to give a shot's large rasters back at
+once, but to keep what every frame needs again: asking the system for each frame's buffers costs a fifth of the drawing."""
 HEADER = 8
 """Bytes of a message's length, little-endian."""
 
@@ -54,7 +59,7 @@ class Worker:
             stderr=errors,
             start_new_session=True,
             limit=2**24,
-            env={**os.environ, **ALLOCATOR},
+            env={**os.environ, **ENVIRONMENT},
         )
         return cls(process, errors)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sys
 import time
@@ -162,7 +163,7 @@ def _piped(script: str) -> str:
 
 def folder_for(script: str) -> Path:
     """A folder named after the script's file, or after a brief's first words."""
-    name = Path(script).stem if Path(script).is_file() else " ".join(script.split()[:6])
+    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
     return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
 
 

@@ -87,7 +87,8 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, place: str) -> None:
     (tmp_path / "taken").write_text("here already")
     where = {"file in the way": "taken", "under a file": "taken/out", "not a place for files": "/proc/film"}[place]
     done = polymuse("film", "lamp.md", "-o", where, *SMALL, home=tmp_path / "home", cwd=tmp_path)
-    refused(done, f"{where}: cannot be written", "Choose another folder.")
+    said = "this is a file; a film needs a folder" if place == "file in the way" else "cannot be written"
+    refused(done, f"{where}: {said}", "Choose another")
     assert (tmp_path / "taken").read_text() == "here already"
 
 

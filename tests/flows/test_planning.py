@@ -59,7 +59,7 @@ def test_dissolves_are_shorter_where_a_scene_is_short() -> None:
     short = Storyboard(scenes=(Scene(seconds=0.5, brief=Brief(text="A")), Scene(seconds=9, brief=Brief(text="B"))))
     lead = steps(short, fps=24)["scene-02"].params["lead"]
     assert 0 < lead <= 3 == 0.5 * 24 / 4
-    assert steps(board("A", "B"), fps=24)["scene-02"].params["lead"] == 9
+    assert steps(board("A", "B"), fps=24)["scene-02"].params["lead"] == 6
 
 
 def test_one_scene_alone_has_nothing_to_join() -> None:

@@ -82,7 +82,7 @@ def read(script: str | Path) -> Reading:
 def _names_a_file(script: str) -> bool:
     text = script.strip()
     return "\n" not in text and (
-        Path(text).exists() or (" " not in text and Path(text).suffix != "") or os.sep in text[:1]
+        os.path.exists(text) or (" " not in text and Path(text).suffix != "") or os.sep in text[:1]
     )
 
 
