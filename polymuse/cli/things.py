@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from polymuse import aio
 from polymuse.cli.console import notices, out, wait
+from polymuse.errors import ParameterError
 from polymuse.media.store import SUFFIXES, place
 from polymuse.tasks import Task
 
@@ -33,6 +34,8 @@ def command(task: Task) -> Callable[..., None]:
         file, engine, fresh = values.pop("out"), values.pop("engine"), values.pop("fresh")
         files = {p.name: values.pop(p.name) for p in _inputs(task)}
         given = {name: value for name, value in values.items() if value is not None}
+        if empty := [p.name for p in _words(task) if not str(given.get(p.name, "")).strip()]:
+            raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
         aio.check_name(task.name, file)
         finished = wait(aio.run(task.name, engine=engine, fresh=fresh, inputs=files, **given))
         for name, asset in finished.outputs.items():

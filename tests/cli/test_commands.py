@@ -90,3 +90,9 @@ def test_help_shows_what_a_parameter_is_and_what_it_is_without(tmp_path: Path) -
     told = " ".join(polymuse("music", "--help", home=tmp_path, cwd=tmp_path).stdout.split())
     for words in ("--tempo", "Beats per minute.", "(default: 30)"):
         assert words in told
+
+
+@pytest.mark.parametrize("name", ["image", "speak", "music"])
+def test_empty_words_are_refused(tmp_path: Path, name: str) -> None:
+    done = polymuse(name, "  ", home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == 2 and "is empty" in done.stderr and not list(tmp_path.glob(f"{name}.*"))
