@@ -57,8 +57,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     Raises ParameterError for an unknown voice or language and for a text without anything to say."""
     params = request.params
     assert isinstance(params, TextToSpeech)
-    todo = list(phrases(params.text))
-    if not todo:
+    spoken = list(phrases(params.text))
+    if not spoken:
         raise ParameterError("text: there is nothing in it that can be spoken.", hint="Give it letters or numbers.")
     delivery, unknown = delivered(params.delivery)
     yield from _notices(params, unknown)
@@ -67,9 +67,9 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         path = work / "speech.wav"
         words: list[Timed] = []
         with WavWriter(path, RATE, 1) as file:
-            for index, phrase in enumerate(todo):
+            for index, phrase in enumerate(spoken):
                 words += _speak(reader, phrase, file, params.seed, index)
-                yield Progress((index + 1) / len(todo), "speaking")
+                yield Progress((index + 1) / len(spoken), "speaking")
         facts = {
             "seconds": file.seconds,
             "sample_rate": RATE,
