@@ -1,0 +1,1 @@
+"""Servers that speak vendors' wire formats, on this machine: what hosted engines are tested against."""
