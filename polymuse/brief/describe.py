@@ -1,7 +1,7 @@
 """The built-in reader: from a description in English prose to a full brief.
 
 What was said outright in the brief stays; only what was left open is read from its text. It knows a few thousand
-words (lexicon/) and a grammar of simple sentences (grammar_*.py); it does not know the world. Irony, comparisons, what
+words (lexicon/) and a grammar of simple sentences (grammar/); it does not know the world. Irony, comparisons, what
 somebody only dreams of, and long-winded sentences can be misread; a language model, where one is configured, reads
 better.
 """
@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from polymuse.brief.grammar_clauses import Scenario, read
-from polymuse.brief.grammar_cues import Cues, cues_of, first_cue, season_of, weather_of
-from polymuse.brief.grammar_items import UNKNOWN
-from polymuse.brief.grammar_mentions import Mention
-from polymuse.brief.grammar_phrases import items
-from polymuse.brief.grammar_places import SURE, ranked_place
-from polymuse.brief.grammar_tokens import tokens
+from polymuse.brief.grammar.clauses import Scenario, read
+from polymuse.brief.grammar.cues import Cues, cues_of, first_cue, season_of, weather_of
+from polymuse.brief.grammar.items import UNKNOWN
+from polymuse.brief.grammar.mentions import Mention
+from polymuse.brief.grammar.phrases import items
+from polymuse.brief.grammar.places import SURE, ranked_place
+from polymuse.brief.grammar.tokens import tokens
 from polymuse.brief.lexicon import LIVING, nouns
 from polymuse.brief.model import Brief, Camera, Character, Mood, Relation, Setting, Subject
 from polymuse.brief.mood import mood_of

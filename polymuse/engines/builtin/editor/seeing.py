@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from polymuse.brief import Brief, Camera, Mood, Scene, Setting, Storyboard, Subject
 from polymuse.brief.describe import describe, place_named
-from polymuse.brief.grammar_mentions import akin
+from polymuse.brief.grammar.mentions import akin
 from polymuse.brief.mood import mood_of
 
 __all__ = ["described"]

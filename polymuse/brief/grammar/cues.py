@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from polymuse.brief.grammar_tokens import grammar
+from polymuse.brief.grammar.tokens import grammar
 from polymuse.brief.lexicon import listed, table
 
 __all__ = ["Cues", "cues_of", "first_cue", "season_of", "weather_of"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from polymuse.brief.grammar_items import Preposition
-from polymuse.brief.grammar_links import Links
-from polymuse.brief.grammar_mentions import Mention, Mentions, noun_list, plural
-from polymuse.brief.grammar_naming import OPENINGS, Clause
+from polymuse.brief.grammar.items import Preposition
+from polymuse.brief.grammar.links import Links
+from polymuse.brief.grammar.mentions import Mention, Mentions, noun_list, plural
+from polymuse.brief.grammar.naming import OPENINGS, Clause
 
 __all__ = ["Attaching"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from polymuse.brief.grammar_items import VerbPhrase
-from polymuse.brief.grammar_mentions import PLURAL, Mention, noun_list
+from polymuse.brief.grammar.items import VerbPhrase
+from polymuse.brief.grammar.mentions import PLURAL, Mention, noun_list
 from polymuse.brief.lexicon import listed, table
 
 __all__ = ["Link", "Links"]

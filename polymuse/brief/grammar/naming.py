@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from polymuse.brief.grammar_items import UNKNOWN, Copula, NounPhrase, Preposition, VerbPhrase
-from polymuse.brief.grammar_mentions import Mention, Mentions, absent, akin, group_of, place_of, plural, whole_of
-from polymuse.brief.grammar_places import is_place
+from polymuse.brief.grammar.items import UNKNOWN, Copula, NounPhrase, Preposition, VerbPhrase
+from polymuse.brief.grammar.mentions import Mention, Mentions, absent, akin, group_of, place_of, plural, whole_of
+from polymuse.brief.grammar.places import is_place
 
 __all__ = ["OPENINGS", "Clause", "Naming"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from polymuse.brief.grammar_items import UNKNOWN, NounPhrase
+from polymuse.brief.grammar.items import UNKNOWN, NounPhrase
 from polymuse.brief.lexicon import PLANTS, listed, nouns, table
 
 __all__ = [

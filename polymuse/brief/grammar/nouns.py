@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polymuse.brief.grammar_items import UNKNOWN, NounPhrase
-from polymuse.brief.grammar_tokens import Token, grammar, noun_at, opening, phrase, verb_at
+from polymuse.brief.grammar.items import UNKNOWN, NounPhrase
+from polymuse.brief.grammar.tokens import Token, grammar, noun_at, opening, phrase, verb_at
 from polymuse.brief.lexicon import Noun, nouns
 
 __all__ = ["NounReader", "abstract"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from polymuse.brief.grammar_items import Item, NounPhrase, Preposition
-from polymuse.brief.grammar_mentions import hint_of, place_of
+from polymuse.brief.grammar.items import Item, NounPhrase, Preposition
+from polymuse.brief.grammar.mentions import hint_of, place_of
 from polymuse.brief.lexicon import listed, table
 
 __all__ = ["SURE", "is_place", "main_place", "ranked_place"]

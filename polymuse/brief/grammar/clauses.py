@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from polymuse.brief.grammar_attaching import Attaching
-from polymuse.brief.grammar_counting import counted, quantity, split
-from polymuse.brief.grammar_items import (
+from polymuse.brief.grammar.attaching import Attaching
+from polymuse.brief.grammar.counting import counted, quantity, split
+from polymuse.brief.grammar.items import (
     Copula,
     Describing,
     InFrame,
@@ -19,10 +19,10 @@ from polymuse.brief.grammar_items import (
     Stop,
     VerbPhrase,
 )
-from polymuse.brief.grammar_links import Link, Links
-from polymuse.brief.grammar_mentions import Mention, Mentions, noun_list, plural
-from polymuse.brief.grammar_naming import OPENINGS, Clause, Naming
-from polymuse.brief.grammar_places import main_place
+from polymuse.brief.grammar.links import Link, Links
+from polymuse.brief.grammar.mentions import Mention, Mentions, noun_list, plural
+from polymuse.brief.grammar.naming import OPENINGS, Clause, Naming
+from polymuse.brief.grammar.places import main_place
 from polymuse.brief.lexicon import table
 
 __all__ = ["Scenario", "read"]

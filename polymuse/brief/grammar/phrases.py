@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polymuse.brief.grammar_items import (
+from polymuse.brief.grammar.items import (
     Copula,
     Describing,
     InFrame,
@@ -16,8 +16,8 @@ from polymuse.brief.grammar_items import (
     Stop,
     VerbPhrase,
 )
-from polymuse.brief.grammar_nouns import NounReader
-from polymuse.brief.grammar_tokens import Token, grammar, noun_at, opening, phrase, verb_at
+from polymuse.brief.grammar.nouns import NounReader
+from polymuse.brief.grammar.tokens import Token, grammar, noun_at, opening, phrase, verb_at
 from polymuse.brief.lexicon import Verb, verbs
 
 __all__ = ["items"]

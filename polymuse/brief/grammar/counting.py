@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from polymuse.brief.grammar_items import Describing, NounPhrase
-from polymuse.brief.grammar_links import Links
-from polymuse.brief.grammar_mentions import Mention, Mentions, group_of, noun_list
-from polymuse.brief.grammar_naming import Clause
+from polymuse.brief.grammar.items import Describing, NounPhrase
+from polymuse.brief.grammar.links import Links
+from polymuse.brief.grammar.mentions import Mention, Mentions, group_of, noun_list
+from polymuse.brief.grammar.naming import Clause
 
 __all__ = ["counted", "quantity", "split"]
 
