@@ -8,8 +8,8 @@ import time
 import skia
 
 from polymuse.brief import Brief, Setting
-from polymuse.engines.builtin.sketch import sets
-from polymuse.engines.builtin.sketch.light import HOURS, light_of, palette_of
+from polymuse.engines.builtin.sketch.scenery import sets
+from polymuse.engines.builtin.sketch.scenery.light import HOURS, light_of, palette_of
 from polymuse.engines.builtin.sketch.stage import Scenery, View
 
 OVERSCAN = 1 / 3

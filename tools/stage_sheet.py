@@ -9,8 +9,10 @@ import skia
 
 from polymuse.brief import Brief
 from polymuse.brief.describe import describe
-from polymuse.engines.builtin.sketch import actions, art, layout, people
-from polymuse.engines.builtin.sketch.render import Picture
+from polymuse.engines.builtin.sketch import art
+from polymuse.engines.builtin.sketch.figures import actions, people
+from polymuse.engines.builtin.sketch.layout.staging import stage
+from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Placed, Staging
 
 SIZES = ((512, 288), (288, 288), (162, 288))
@@ -31,7 +33,7 @@ def main() -> None:
         brief = describe(Brief(text=text))
         x = 0
         for width, height in SIZES:
-            staging = layout.stage(brief, width, height, args.seed)
+            staging = stage(brief, width, height, args.seed)
             canvas.save()
             canvas.translate(x, row * 312 + 22)
             canvas.clipRect(skia.Rect.MakeWH(width, height))

@@ -10,7 +10,9 @@ from typing import Any
 
 from polymuse.brief.lexicon import listed, table
 from polymuse.engines.builtin.composer import data as composer
-from polymuse.engines.builtin.sketch import actions, art, colours, looks, sets
+from polymuse.engines.builtin.sketch import art, colours
+from polymuse.engines.builtin.sketch.figures import actions, looks
+from polymuse.engines.builtin.sketch.scenery import sets
 from polymuse.engines.builtin.voice.casting import narrators
 
 PAGE = Path(__file__).parent.parent / "docs" / "vocabulary.md"

@@ -12,12 +12,13 @@ import skia
 
 from polymuse.brief import Brief, Scene
 from polymuse.brief.describe import describe
-from polymuse.engines.builtin.sketch import layout, text
-from polymuse.engines.builtin.sketch.camera import Span
-from polymuse.engines.builtin.sketch.caption import Caption
-from polymuse.engines.builtin.sketch.card import CardPicture
-from polymuse.engines.builtin.sketch.poster import Poster, roomy
-from polymuse.engines.builtin.sketch.render import Picture
+from polymuse.engines.builtin.sketch.layout.staging import stage
+from polymuse.engines.builtin.sketch.lettering import text
+from polymuse.engines.builtin.sketch.lettering.caption import Caption
+from polymuse.engines.builtin.sketch.lettering.card import CardPicture
+from polymuse.engines.builtin.sketch.lettering.poster import Poster, roomy
+from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging
 from polymuse.media.video import ShotWriter
 from polymuse.tasks.text_to_image import TextToImage
@@ -57,7 +58,7 @@ def _brief(params: TextToImage | TextToVideo) -> Brief:
 
 
 def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:
-    staging = layout.stage(brief, params.width, params.height, params.seed)
+    staging = stage(brief, params.width, params.height, params.seed)
     yield from _notices(staging)
     words = brief.on_screen_text.strip()
     if words and params.card:
@@ -82,7 +83,7 @@ def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:
 def _shot(params: TextToVideo, brief: Brief, seconds: float, work: Path) -> Iterator[Event]:
     frames = max(1, round(seconds * params.fps))
     span = Span(-params.lead / params.fps, (frames + params.tail) / params.fps)
-    staging = layout.stage(brief, params.width, params.height, params.seed)
+    staging = stage(brief, params.width, params.height, params.seed)
     words = brief.on_screen_text.strip()
     drawables: list[Drawable]
     if params.card:

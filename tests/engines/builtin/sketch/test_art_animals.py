@@ -5,7 +5,8 @@ import re
 import pytest
 import skia
 
-from polymuse.engines.builtin.sketch import actions, art
+from polymuse.engines.builtin.sketch import art
+from polymuse.engines.builtin.sketch.figures import actions
 
 ANIMALS = sorted(name for name, file in art.library().items() if "/animals/" in str(file).replace("\\", "/"))
 ASKED = (

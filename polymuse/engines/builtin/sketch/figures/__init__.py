@@ -1,0 +1,1 @@
+"""Figures: what people look like, and how people and animals move."""

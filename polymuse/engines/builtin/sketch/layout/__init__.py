@@ -1,0 +1,1 @@
+"""Layout: which drawings a brief asks for, and where each of them stands."""

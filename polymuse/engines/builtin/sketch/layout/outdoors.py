@@ -1,0 +1,49 @@
+"""What is different in the open: a window belongs to a house, and a lamp stands in the street."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from polymuse.brief import Relation
+from polymuse.engines.builtin.sketch import art
+from polymuse.engines.builtin.sketch.layout.cast import Cast, Role
+
+__all__ = ["outdoors"]
+
+LIGHTS = frozenset({"lamp", "desk-lamp", "candle", "lantern"})
+"""What shines in the windows of a house."""
+WITHIN = frozenset({"in", "at", "behind", "on", "beside"})
+FITTINGS = frozenset({"curtain", "picture", "wall-clock", "mirror", "door"})
+"""What is part of a room or of a house and stands nowhere by itself."""
+
+
+def outdoors(company: Cast) -> dict[int, Role]:
+    """The roles as they are cast outdoors. A light in a house is its lit windows, which are drawn with it; a window
+    without a house gets one."""
+    roles = dict(company.roles)
+    windows = [i for i, r in roles.items() if r.art == "window"]
+    houses = [i for i, r in roles.items() if r.drawing.family == "buildings"]
+    if windows and not houses:
+        roles[windows[0]] = replace(
+            roles[windows[0]], art="cottage", drawing=art.load("cottage"), stand="ground", count=1
+        )
+        houses, windows = [windows[0]], windows[1:]
+    lit = _inside(company.relations, roles, {*houses, *windows})
+    for i in [i for i in roles if i in windows or i in lit]:
+        del roles[i]
+    carried = {r.subject for r in company.relations if r.kind in ("on", "in")}
+    for i, role in roles.items():
+        if role.art == "lamp" and i not in carried:
+            roles[i] = replace(role, art="street-lamp", drawing=art.load("street-lamp"), stand="ground")
+    return roles
+
+
+def _inside(relations: tuple[Relation, ...], roles: Mapping[int, Role], houses: set[int]) -> set[int]:
+    """Lights, and fittings of a room, that are in one of the houses."""
+    return {
+        r.subject
+        for r in relations
+        if r.subject in roles and r.object in houses and r.kind in WITHIN
+        and ((roles[r.subject].art in LIGHTS and r.kind == "in") or roles[r.subject].art in FITTINGS)
+    }  # fmt: skip

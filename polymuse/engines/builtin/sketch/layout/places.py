@@ -1,0 +1,150 @@
+"""Which set, and what it shows without anything being placed. The table is scenery.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from polymuse.brief import Brief, Subject
+from polymuse.brief.lexicon import listed, table
+from polymuse.brief.lexicon import nouns as lexicon
+from polymuse.engines.builtin.sketch import art
+from polymuse.engines.builtin.sketch.layout.cast import Role
+from polymuse.engines.builtin.sketch.scenery import sets
+
+__all__ = ["covered", "set_of", "unknown_place"]
+
+LOOSE = frozenset({"at", "beside", "behind", "facing", "toward", "around"})
+"""Relations to a thing of the set that hold well enough wherever somebody stands."""
+WATERS = frozenset({"pond", "duck pond", "lily pond", "lake", "river", "stream", "brook", "canal", "sea", "ocean"})
+"""What is there once, however much is said of it."""
+LARGE = 2.6
+"""Metres of height from which on a vehicle does not fit into a hall."""
+OPEN_AIR = frozenset({"buildings", "vehicles", "plants"})
+INLAND = {"lake": "lake", "pond": "swamp", "river": "river"}
+GROWN = 2.2
+"""Metres of height from which on a plant is no pot plant."""
+DETACHED = frozenset({"bench", "window", "door", "lamp", "curtain"})
+"""Furniture that is no sign of a room."""
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    text = (files(__package__) / "scenery.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = yaml.safe_load(text)
+    return found
+
+
+@cache
+def _places() -> Mapping[str, str]:
+    """Every word for a place → its set."""
+    ours = {word: name for name, words in _table()["places"].items() for word in listed(words)}
+    return {**sets.words(), **ours}
+
+
+def set_of(brief: Brief, roles: Iterable[Role]) -> str:
+    """The set for a brief's place and what is in it."""
+    roles = list(roles)
+    nouns = {s.name for s in brief.subjects} | {r.art for r in roles}
+    named = _named(brief.setting.place)
+    if named is None:
+        return _with_room(_hinted(roles, nouns), roles)
+    if brief.setting.place in listed(_table()["stations"]) and any(_large(r) for r in roles):
+        return "meadow"
+    if sets.indoors(named) and lexicon().group(brief.setting.place or "") == "buildings" and _in_the_open(roles):
+        named = "meadow"
+    return _with_room(_steered(named, roles, nouns), roles)
+
+
+def unknown_place(brief: Brief) -> tuple[str, ...]:
+    """The brief's place, when no set shows it."""
+    place = brief.setting.place
+    return (place,) if place and _named(place) is None else ()
+
+
+def covered(brief: Brief, name: str) -> frozenset[int]:
+    """Indices of the subjects that the set shows by itself: nothing was said of them that it would not show."""
+    shown = frozenset(listed(_table()["shows"].get(name, "")))
+    if not sets.indoors(name):
+        shown |= frozenset(listed(_table()["open"]))
+    else:
+        shown |= frozenset(word for word, found in _places().items() if found == name)
+    return frozenset(i for i, s in enumerate(brief.subjects) if s.name in shown and _plain(brief, i, s))
+
+
+def _plain(brief: Brief, index: int, subject: Subject) -> bool:
+    if subject.name not in art.words() or subject.name in WATERS:
+        return True
+    tied = any((r.object == index and r.kind not in LOOSE) or r.subject == index for r in brief.relations)
+    return not tied and not subject.colour and not any("on the " in a or "in the " in a for a in subject.attributes)
+
+
+def _in_the_open(roles: list[Role]) -> bool:
+    """Whether a building is seen from outside: trees stand there, or a building does."""
+    return any(r.drawing.family in ("buildings", "plants") and r.stand == "ground" and r.height > GROWN for r in roles)
+
+
+def _large(role: Role) -> bool:
+    return role.drawing.family == "vehicles" and role.height > LARGE
+
+
+def _named(place: str | None) -> str | None:
+    if not place:
+        return None
+    words = _places()
+    place = place.lower().strip()
+    parts = place.split()
+    tails = [" ".join(parts[i:]) for i in range(len(parts))]
+    heads = [" ".join(parts[:i]) for i in range(len(parts) - 1, 0, -1)]
+    candidates = [c for phrase in (*tails, *heads) for c in (phrase, phrase.removesuffix("s"))]
+    found = next((words[c] for c in candidates if c in words), None)
+    return found or (_akin(parts[-1]) if parts else None)
+
+
+def _akin(place: str) -> str | None:
+    """The set of a place that goes with this one ("dockside" → the harbour)."""
+    words = _places()
+    for kin in (listed(text) for text in table("places")["kin"]):
+        if place in kin:
+            return next((words[word] for word in kin if word in words), None)
+    return None
+
+
+def _steered(name: str, roles: list[Role], nouns: set[str]) -> str:
+    """Another set, where that one shows what was asked for and this one cannot."""
+    afloat = any(r.stand == "water" and r.drawing.family == "vehicles" for r in roles)
+    for things, target, others in _table()["steers"]:
+        if name in listed(others) and nouns & set(listed(things)) and not (target == "headland" and afloat):
+            return str(target)
+    return name
+
+
+def _hinted(roles: list[Role], nouns: set[str]) -> str:
+    """The set for what is in a picture whose place nobody named."""
+    if any(r.stand == "water" and r.drawing.family == "vehicles" for r in roles):
+        inland = next((name for water, name in INLAND.items() if water in nouns), None)
+        return inland or ("harbour" if any(r.stand == "ground" for r in roles) else "sea")
+    for name, words in _table()["hints"]:
+        if nouns & set(listed(words)) and name in sets.names():
+            return str(name)
+    outdoors = any(r.drawing.family in OPEN_AIR and r.stand == "ground" and r.height > 1 for r in roles)
+    if not outdoors and any(r.drawing.family == "furniture" and r.art not in DETACHED for r in roles):
+        return "living room"
+    if roles and all(r.stand in ("surface", "wall", "ceiling") for r in roles):
+        return "living room"
+    return "meadow" if roles else "abstract"
+
+
+def _with_room(name: str, roles: list[Role]) -> str:
+    """A set with ground for those who need it: on the open sea nobody can walk."""
+    if name != "sea":
+        return name
+    afloat = any(r.stand == "water" for r in roles)
+    ashore = any(
+        r.stand == "ground" and (not r.person or not afloat) and r.action not in ("swim", "row") for r in roles
+    )
+    return "beach" if ashore else name

@@ -1,0 +1,1 @@
+"""Lettering: type set on pictures, as captions, cards and posters."""

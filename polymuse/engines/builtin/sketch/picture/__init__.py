@@ -1,0 +1,1 @@
+"""The picture: a staging in motion, drawn frame after frame as the camera sees it."""

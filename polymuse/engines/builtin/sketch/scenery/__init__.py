@@ -1,0 +1,1 @@
+"""Scenery: light, sky and the painted sets."""
