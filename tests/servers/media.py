@@ -29,20 +29,32 @@ def picture(words: str, width: int = 64, height: int = 36, format: str = "PNG") 
     return out.getvalue()
 
 
+QUICK = {"preset": "ultrafast", "qp": "34", "x264-params": "subme=0:me=dia:aq-mode=0:rc-lookahead=0:keyint=48"}
+
+
+def planes(rgb: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A colour as video has it: BT.601, limited range."""
+    r, g, b = rgb
+    y = 0.299 * r + 0.587 * g + 0.114 * b
+    return round(16 + 0.859 * y), round(128 + 0.496 * (b - y)), round(128 + 0.627 * (r - y))
+
+
 @lru_cache(128)
 def clip(words: str, seconds: float = 1.0, width: int = 64, height: int = 36, fps: int = 24) -> bytes:
-    """A silent H.264 MP4 in which a bar moves from left to right."""
+    """A silent H.264 MP4 in which a bar moves from left to right. Width and height are even."""
     out = io.BytesIO()
-    ground, bar = colour(words), colour(words[::-1])
+    ground, bar = planes(colour(words)), planes(colour(words[::-1]))
     frames = max(1, round(seconds * fps))
+    chroma = [np.full((height // 2, width // 2), level, np.uint8) for level in ground[1:]]
     with av.open(out, "w", format="mp4") as file:
-        stream = file.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "crf": "30"})
+        stream = file.add_stream("libx264", rate=fps, options=QUICK)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for n in range(frames):
-            pixels = np.full((height, width, 3), ground, np.uint8)
+            luma = np.full((height, width), ground[0], np.uint8)
             at = n * (width - width // 8) // max(1, frames - 1)
-            pixels[height // 4 : 3 * height // 4, at : at + width // 8] = bar
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+            luma[height // 4 : 3 * height // 4, at : at + width // 8] = bar[0]
+            pixels = np.concatenate([plane.reshape(-1, width) for plane in (luma, *chroma)])
+            frame = av.VideoFrame.from_ndarray(pixels, format="yuv420p")
             frame.pts, frame.time_base = n, Fraction(1, fps)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
@@ -54,6 +66,10 @@ CODECS = {
     "mp3": ("mp3", "libmp3lame"),
     "flac": ("flac", "flac"),
     "opus": ("ogg", "libopus"),
+    "aac": ("adts", "aac"),
+    "m4a": ("ipod", "aac"),
+    "mulaw": ("wav", "pcm_mulaw"),
+    "alaw": ("wav", "pcm_alaw"),
 }
 
 

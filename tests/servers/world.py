@@ -29,8 +29,6 @@ from starlette.routing import Mount, Route
 
 __all__ = ["Charge", "Fault", "Job", "Running", "Seen", "VendorServer", "World", "running"]
 
-NOT_VENDORS = {"world", "media"}
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -245,10 +243,11 @@ def replayed(body: bytes) -> Receive:
 
 
 def vendors() -> Iterator[VendorServer]:
-    """Every vendor's server in this folder."""
+    """Every vendor's server in this folder: the modules and packages that have a `SERVER`."""
     for module in iter_modules([str(Path(__file__).parent)]):
-        if module.name not in NOT_VENDORS:
-            yield import_module(f"tests.servers.{module.name}").SERVER
+        server = getattr(import_module(f"tests.servers.{module.name}"), "SERVER", None)
+        if server is not None:
+            yield server
 
 
 def files_of(world: World) -> Route:
