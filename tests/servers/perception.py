@@ -6,7 +6,8 @@ import base64
 import binascii
 import hashlib
 import io
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import av
 from PIL import Image
 
-__all__ = ["Heard", "Sight", "data_url", "filled", "hear", "look", "vector"]
+__all__ = ["Heard", "Sight", "data_url", "filled", "hear", "look", "reply", "vector"]
 
 SAID = "the sea was calm and a small boat went home while one gull sang over the old quiet harbour"
 
@@ -32,7 +33,7 @@ class Sight:
     """The average colour, as #rrggbb."""
 
     def __str__(self) -> str:
-        return f"a picture of {self.width} by {self.height} pixels, mostly {self.tint}"
+        return f"I see a picture of {self.width} by {self.height} pixels, mostly {self.tint}."
 
 
 @lru_cache(64)
@@ -54,6 +55,9 @@ class Heard:
     text: str
     seconds: float
     words: tuple[tuple[str, float, float], ...]
+
+    def __str__(self) -> str:
+        return f"I hear {self.seconds:g} s: {self.text}."
 
 
 @lru_cache(64)
@@ -111,6 +115,15 @@ def filled(schema: Mapping[str, Any], words: str, root: Mapping[str, Any] | None
     low = schema.get("minimum", 1)
     plain: dict[str, Any] = {"string": words, "integer": int(low), "number": float(low), "boolean": True, "null": None}
     return plain[kind]
+
+
+def reply(says: list[str], asked: str, media: Iterable[Sight | Heard], schema: Mapping[str, Any] | None = None) -> str:
+    """A language model's answer: the next of what it shall say, or else words about what it was asked and given, or
+    JSON that satisfies the schema with those words in it."""
+    if says:
+        return says.pop(0)
+    words = " ".join([f"You asked: {asked[:200]}", *(str(one) for one in media)])
+    return words if schema is None else json.dumps(filled(schema, words))
 
 
 def vector(words: str, length: int) -> list[float]:

@@ -102,8 +102,10 @@ class World:
     outcome: Literal["succeeded", "failed", "moderated", "cancelled"] = "succeeded"
     expired: bool = False
     """Whether links to results are refused (403), as if too much time had passed."""
+    says: list[str] = field(default_factory=list)
+    """What language models answer with, one after another; when it is empty they make up an answer themselves."""
     keys: dict[str, str] = field(default_factory=dict)
-    """The key each vendor takes; `key-of-NAME` where nothing is said."""
+    """The key each vendor takes; `key-of-NAME` where nothing is said. One with an empty key asks for none."""
     seen: list[Seen] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -204,7 +206,8 @@ class Gate:
         if fault and fault.kind == "before":
             raise Cut
         keyless = any(path.startswith(beginning) for beginning in self._server.open)
-        if not keyless and self._server.key_of(request) != self._world.key(self._server.name):
+        key = self._world.key(self._server.name)
+        if key and not keyless and self._server.key_of(request) != key:
             return self._server.error(401, "The key is not valid.")
         if fault and fault.kind == "status":
             answer = self._server.error(fault.status, "This was asked for by a test.")
