@@ -129,11 +129,11 @@ class World:
     def charge(self, vendor: str, what: str, usd: float = 0.0) -> None:
         self.charges.append(Charge(vendor, what, usd))
 
-    def job(self, vendor: str, model: str, asked: Mapping[str, Any], prefix: str = "") -> Job:
+    def job(self, vendor: str, model: str, asked: Mapping[str, Any], prefix: str = "", usd: float = 0.0) -> Job:
         """A new job, charged."""
         job = Job(self.id(prefix), vendor, model, asked, self.polls, self.outcome)
         self.jobs[job.id] = job
-        self.charge(vendor, model)
+        self.charge(vendor, model, usd)
         return job
 
     def file(self, data: bytes, media_type: str, suffix: str) -> str:
@@ -289,10 +289,10 @@ class Running:
         except Cut:
             send.__self__.transport.abort()
 
-    def fresh(self) -> World:
-        """A new world, with nothing seen and nothing wrong."""
+    def fresh(self, *more: VendorServer) -> World:
+        """A new world, with nothing seen and nothing wrong; `more` are served beside the vendors of this folder."""
         self.world = World(self.url)
-        self._gates = {vendor.name: Gate(vendor, self.world) for vendor in vendors()}
+        self._gates = {vendor.name: Gate(vendor, self.world) for vendor in (*vendors(), *more)}
         self._files = Starlette(routes=[files_of(self.world)])
         return self.world
 
@@ -301,7 +301,7 @@ class Running:
         self._thread.start()
 
     def stop(self) -> None:
-        self._server.should_exit = True
+        self._server.should_exit = self._server.force_exit = True
         self._thread.join(10)
 
 
