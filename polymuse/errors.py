@@ -9,7 +9,15 @@
     ├── NoEngine                  nothing that is installed and configured can do this task; exit code 2
     ├── MissingExtra              an optional part of polymuse is not installed; exit code 2
     ├── ExtensionError            an installed package that adds to polymuse cannot be loaded; exit code 2
+    ├── RetiredModel              a model that its vendor has shut down; exit code 2
+    ├── KeyMissing                a service's key is not configured; exit code 2
+    ├── BudgetExceeded            the work would cost more than is allowed; exit code 2
+    ├── AwaitingImport            work was handed to a person, who has not brought it back yet; exit code 3
     ├── EngineError               an engine failed at its work
+    │   └── ServiceError          … because a hosted service refused or failed it
+    │       ├── Moderated         … for what its policy says of the request or the result
+    │       ├── StillRunning      … no: it is still at it; the same command goes on waiting
+    │       └── InDoubt           … or may have done it: nobody saw the answer, so it is not asked again by itself
     ├── StorageError              the store or the journal could not be written or read
     │   └── DiskFull
     ├── GateFailed                a result did not pass its checks
@@ -24,19 +32,27 @@ from __future__ import annotations
 from pathlib import Path
 
 __all__ = [
+    "AwaitingImport",
+    "BudgetExceeded",
     "DiskFull",
     "EngineError",
     "ExtensionError",
     "GateFailed",
+    "InDoubt",
     "InputError",
+    "KeyMissing",
     "MediaError",
     "MissingExtra",
+    "Moderated",
     "NoEngine",
     "OutputError",
     "ParameterError",
     "PlanError",
     "PolymuseError",
+    "RetiredModel",
     "ScriptError",
+    "ServiceError",
+    "StillRunning",
     "StorageError",
 ]
 
@@ -116,6 +132,42 @@ class EngineError(PolymuseError):
     def __init__(self, message: str, *, hint: str = "", retryable: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.retryable = retryable
+
+
+class RetiredModel(PolymuseError):
+    exit_code = 2
+
+
+class KeyMissing(PolymuseError):
+    exit_code = 2
+
+
+class BudgetExceeded(PolymuseError):
+    exit_code = 2
+
+
+class AwaitingImport(PolymuseError):
+    exit_code = 3
+
+
+class ServiceError(EngineError):
+    """A hosted service's refusal or failure; `usd` is what it charged all the same."""
+
+    def __init__(self, message: str, *, hint: str = "", retryable: bool = False, usd: float = 0.0) -> None:
+        super().__init__(message, hint=hint, retryable=retryable)
+        self.usd = usd
+
+
+class Moderated(ServiceError):
+    pass
+
+
+class StillRunning(ServiceError):
+    pass
+
+
+class InDoubt(ServiceError):
+    pass
 
 
 class StorageError(PolymuseError):

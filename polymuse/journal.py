@@ -30,6 +30,22 @@ create index if not exists calls_run on calls(run);
 create index if not exists calls_pace on calls(engine, version, task, status);
 create table if not exists results (
     key text primary key, entry text not null, made real not null, used real not null);
+create table if not exists jobs (
+    id integer primary key, key text not null, run integer, step text not null, task text not null,
+    engine text not null, version text not null, params text not null, inputs text not null, token text not null,
+    status text not null, job text not null default '', detail text not null default '',
+    made real not null, changed real not null);
+create unique index if not exists jobs_open on jobs(key)
+    where status in ('sent', 'submitted', 'in doubt', 'awaiting import');
+create table if not exists money (
+    id integer primary key, key text not null, run integer, project text not null, task text not null,
+    engine text not null, provider text not null, status text not null, reserved integer not null,
+    spent integer not null default 0, day text not null, made real not null);
+create unique index if not exists money_reserved on money(key) where status = 'reserved';
+create index if not exists money_day on money(day);
+create index if not exists money_run on money(run);
+create table if not exists budgets (
+    scope text not null, name text not null, usd integer not null, primary key (scope, name));
 """
 
 
@@ -69,6 +85,22 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise _ours(error, "The journal cannot be written or read") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """What is done in the block is done whole or not at all, and by nobody else meanwhile."""
+        with self._errors():
+            self._db.execute("begin immediate")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
+
+    def read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self._errors():
+            return self._db.execute(sql, values).fetchall()
 
     def _write(self, sql: str, values: tuple[Any, ...]) -> int:
         with self._errors():
@@ -110,18 +142,16 @@ class Journal:
 
     def finish_call(self, call: int, key: str, entry: Mapping[str, Any], usage: Usage) -> None:
         """End a call that went well and keep its result under its key: both, or neither when this process is killed."""
-        with self._errors():
-            self._db.execute("begin immediate")
-            try:
-                self.end_call(
-                    call, "done", seconds=usage.seconds, usd=usage.usd, size=usage.size,
-                    outputs=json.dumps(entry["outputs"]), notices=json.dumps(entry["notices"]),
-                )  # fmt: skip
-                self.remember(key, entry)
-            except BaseException:
-                self._db.execute("rollback")
-                raise
-            self._db.execute("commit")
+        with self.transaction() as db:
+            self.end_call(
+                call, "done", seconds=usage.seconds, usd=usage.usd, size=usage.size,
+                outputs=json.dumps(entry["outputs"]), notices=json.dumps(entry["notices"]),
+            )  # fmt: skip
+            self.remember(key, entry)
+            db.execute(
+                "update jobs set status='done', changed=? where key=? and status in ('sent', 'submitted', 'in doubt')",
+                (time.time(), key),
+            )
 
     def calls(self, run: int | None = None) -> list[Call]:
         """The calls of a run, or all, oldest first."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
+from polymuse import tasks
 from polymuse.engines import registry
-from polymuse.errors import NoEngine
+from polymuse.errors import KeyMissing, NoEngine, RetiredModel
 from polymuse.journal import Journal
+from polymuse.money import FREE, Money, price_of, quantities, traits
 from polymuse.plan import Plan, Step
 from polymuse.types import Card, Pace
 
@@ -28,36 +31,54 @@ class Estimate:
     """Wall-clock seconds of work and US dollars."""
 
     seconds: float
-    usd: float
+    money: Money
     measured: bool = False
     """Whether the pace was measured on this machine, rather than taken from the card."""
+    priced: bool = True
+    """Whether the price of everything that may cost is known."""
 
 
 def choose(task: str, models: Mapping[str, str] | None = None) -> Choice:
     """The engine for a task: the one that `models` (task → engine id) names, else the first that can, built-in engines
-    before others. Raises NoEngine."""
+    before others, hosted ones only where they are set up. Raises NoEngine, and for a named one ParameterError,
+    RetiredModel and KeyMissing."""
     wanted = (models or {}).get(task)
-    able = [card for card in registry.cards() if task in card.tasks]
     if wanted:
-        card = registry.get(wanted).card
+        card = registry.chosen(wanted)
         if task not in card.tasks:
-            raise NoEngine(f"{card.name} does not do {task}.", hint=f"These do: {', '.join(c.id for c in able)}.")
-        return Choice(wanted, "asked for")
-    if not able:
-        raise NoEngine(f"No engine does {task}.", hint="`polymuse engines` lists what there is.")
-    best = min(able, key=lambda card: ORDER.index(card.locality))
-    return Choice(
-        best.id, f"{best.locality}, no key or weights needed" if best.locality == "builtin" else best.locality
-    )
+            able = ", ".join(c.id for c in registry.cards() if task in c.tasks)
+            raise NoEngine(f"{card.name} does not do {task}.", hint=f"These do: {able}." if able else "")
+        return Choice(card.id, "asked for")
+    for best in sorted(registry.installed(), key=lambda card: ORDER.index(card.locality)):
+        if task in best.tasks:
+            return Choice(
+                best.id, f"{best.locality}, no key or weights needed" if best.locality == "builtin" else best.locality
+            )
+    return _hosted(task)
+
+
+def _hosted(task: str) -> Choice:
+    """The first hosted engine for a task that is set up."""
+    able = [card for card in registry.cards() if task in card.tasks and card.locality == "hosted"]
+    for card in able:
+        with contextlib.suppress(RetiredModel, KeyMissing):
+            return Choice(registry.chosen(card.id).id, "hosted; its key is set")
+    some = ", ".join(dict.fromkeys(card.id.partition("@")[0] for card in able[:8]))
+    raise NoEngine(
+        f"No engine that is set up does {task}.",
+        hint=f"Set the key of one that does: `polymuse models --task {task}` lists them ({some} …)." if able else
+        "`polymuse engines` lists what there is.",
+    )  # fmt: skip
 
 
 def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
-    """From how fast this machine was the last times, else from the engine's card."""
-    card = registry.get(step.engine).card
-    usd = card.usd.get(step.task, 0.0) * step.size
+    """From how fast this machine was the last times, else from the engine's card; money from the card's prices."""
+    card, task = registry.get(step.engine).card, tasks.get(step.task)
     past = journal.pace(card.id, card.version, step.task) if journal else []
     pace, measured = _pace(card, step.task, past)
-    return Estimate(pace.start + pace.each * step.size, usd, measured)
+    prices, params = card.prices.get(step.task, ()), tasks.parameters(task, step.params)
+    money = price_of(prices, quantities(params, {}, step.size, task.unit), traits(params)) if prices else FREE
+    return Estimate(pace.start + pace.each * step.size, money, measured, bool(prices) or card.locality != "hosted")
 
 
 def _pace(card: Card, task: str, past: list[tuple[float, float]]) -> tuple[Pace, bool]:
@@ -76,4 +97,6 @@ def estimate(plan: Plan, journal: Journal | None = None, side_by_side: int = 1) 
         chain[step.id] = each[step.id].seconds + max((chain[id] for id in step.after() if id in chain), default=0.0)
     total = sum(e.seconds for e in each.values())
     seconds = max(total / side_by_side, max(chain.values(), default=0.0))
-    return Estimate(seconds, sum(e.usd for e in each.values()), all(e.measured for e in each.values()))
+    money = sum((e.money for e in each.values()), FREE)
+    measured, priced = all(e.measured for e in each.values()), all(e.priced for e in each.values())
+    return Estimate(seconds, money, measured, priced)

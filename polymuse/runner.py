@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from polymuse import tasks
 from polymuse.engines import registry
-from polymuse.errors import PlanError, PolymuseError
+from polymuse.errors import AwaitingImport, PlanError, PolymuseError
 from polymuse.home import Home
+from polymuse.ledger import Allowance
 from polymuse.plan import GIVEN, Plan, Step
 from polymuse.types import Asset, Engine, Event, Finished, Request
-from polymuse.wrap import Cached, Place, Recorded, Retried
+from polymuse.wrap import Budgeted, Cached, Once, Place, Recorded, Retried
 
 __all__ = ["Results", "StepEvent", "call", "run"]
 
 AT_ONCE = 64
 """Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands
 that could, and a process may have a thousand files open."""
+
+FREELY = Allowance()
+"""No limit but the budgets that are kept."""
 
 Results = Mapping[str, Finished]
 """What every step came to, by its id."""
@@ -42,13 +46,17 @@ class _Walk:
     fresh: bool
     run: int
     given: Mapping[str, Asset]
+    allowance: Allowance
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     news: asyncio.Queue[StepEvent | BaseException | None] = field(default_factory=asyncio.Queue)
     results: dict[str, Finished] = field(default_factory=dict)
     ended: dict[str, asyncio.Event] = field(default_factory=dict)
+    awaited: dict[str, AwaitingImport] = field(default_factory=dict)
+    """Steps that a person has to do first, and those that need them."""
 
     async def all_steps(self) -> None:
-        """Run every step, then put None; on the first failure stop the others and put the error."""
+        """Run every step, then put None; on the first failure stop the others and put the error. What was handed to a
+        person holds up only what needs it; it is the error at the end."""
         self.ended = {step.id: asyncio.Event() for step in self.plan.steps}
         try:
             async with asyncio.TaskGroup() as group:
@@ -58,16 +66,26 @@ class _Walk:
             ours, others = errors.split(PolymuseError)
             await self.news.put(_first(others or ours))
         else:
-            await self.news.put(None)
+            await self.news.put(all_awaited(self.awaited.values()))
 
     async def one(self, step: Step) -> None:
         for id in step.after() - {GIVEN}:
             await self.ended[id].wait()
-        request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
-        engine = wrapped(step.engine, Place(self.home, self.run, step.id), size=step.size, fresh=self.fresh)
-        async with self.room:
-            await self.work(engine, step, request)
+        if held_up := sorted(step.after() & set(self.awaited)):
+            self.awaited[step.id] = self.awaited[held_up[0]]
+        else:
+            await self.do(step)
         self.ended[step.id].set()
+
+    async def do(self, step: Step) -> None:
+        request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
+        place = Place(self.home, self.run, step.id, self.allowance)
+        engine = wrapped(step.engine, place, size=step.size, fresh=self.fresh)
+        async with self.room:
+            try:
+                await self.work(engine, step, request)
+            except AwaitingImport as error:
+                self.awaited[step.id] = error
 
     async def work(self, engine: Engine, step: Step, request: Request) -> None:
         with self.home.store.workspace() as work:
@@ -89,6 +107,17 @@ class _Walk:
         return found
 
 
+def all_awaited(errors: Iterable[AwaitingImport]) -> AwaitingImport | None:
+    """One error for all the work that people have to do; None where there is none."""
+    different = list({error.message: error for error in errors}.values())
+    if len(different) < 2:
+        return different[0] if different else None
+    return AwaitingImport(
+        "\n".join(error.message for error in different),
+        hint="Bring each back with `polymuse import JOB FILE`, then give the same command again.",
+    )
+
+
 def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
     assert errors is not None
     first = errors.exceptions[0]
@@ -96,19 +125,30 @@ def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
 
 
 def wrapped(engine: str, place: Place, *, size: float = 0.0, fresh: bool = False) -> Engine:
-    """An engine as every call goes to it: cache ( retry ( record ( engine )))."""
-    return Cached(Retried(Recorded(registry.get(engine), place, size)), place, fresh=fresh)
+    """An engine as every call goes to it: cache ( retry ( record ( engine ))), and where it may cost money
+    cache ( budget ( retry ( once ( record ( engine )))))."""
+    found = registry.get(engine)
+    recorded = Recorded(found, place, size)
+    if found.card.locality in ("builtin", "local"):
+        return Cached(Retried(recorded), place, fresh=fresh)
+    return Cached(Budgeted(Retried(Once(recorded, place)), place, size), place, fresh=fresh)
 
 
 async def run(
-    plan: Plan, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None
+    plan: Plan,
+    home: Home,
+    *,
+    fresh: bool = False,
+    given: Mapping[str, Asset] | None = None,
+    allowance: Allowance = FREELY,
 ) -> AsyncGenerator[StepEvent, None]:
     """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`.
-    Closing the stream cancels what is being made; what was finished stays in the cache. Raises the first step's error.
-    With `fresh` nothing is taken from the cache."""
+    Closing the stream cancels what is being made; what was finished stays in the cache. Raises the first step's error,
+    and AwaitingImport when all is done that can be done without a person. With `fresh` nothing is taken from the
+    cache."""
     plan.check()
     run_id = home.journal.begin_run(plan.name, plan.to_json())
-    walk = _Walk(plan, home, fresh, run_id, given or {})
+    walk = _Walk(plan, home, fresh, run_id, given or {}, allowance)
     worker = asyncio.create_task(walk.all_steps())
     status, reason = "cancelled", ""
     try:
@@ -127,11 +167,22 @@ async def run(
         home.journal.end_run(run_id, status, reason)
 
 
-async def call(step: Step, home: Home, *, fresh: bool = False, given: Mapping[str, Asset] | None = None) -> Finished:
-    """Run a single step and wait for its end."""
+async def call(
+    step: Step,
+    home: Home,
+    *,
+    fresh: bool = False,
+    given: Mapping[str, Asset] | None = None,
+    allowance: Allowance = FREELY,
+    watch: Callable[[Event], None] | None = None,
+) -> Finished:
+    """Run a single step and wait for its end; `watch` is called with every event."""
     result: Finished | None = None
-    async with contextlib.aclosing(run(Plan(name=step.task, steps=(step,)), home, fresh=fresh, given=given)) as events:
+    plan = Plan(name=step.task, steps=(step,))
+    async with contextlib.aclosing(run(plan, home, fresh=fresh, given=given, allowance=allowance)) as events:
         async for news in events:
+            if watch:
+                watch(news.event)
             if isinstance(news.event, Finished):
                 result = news.event
     assert result is not None

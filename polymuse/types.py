@@ -20,20 +20,27 @@ __all__ = [
     "AUDIO",
     "Asset",
     "Card",
+    "Delta",
     "Engine",
     "Event",
     "Events",
     "Facts",
     "Finished",
     "Frozen",
+    "HandedOff",
     "Kind",
     "Made",
     "Notice",
     "Pace",
     "Params",
     "Preview",
+    "Price",
     "Progress",
     "Request",
+    "Spent",
+    "Submitted",
+    "Submitting",
+    "Ticket",
     "Usage",
 ]
 
@@ -53,6 +60,17 @@ class Pace(Frozen):
 
     start: float = 0.0
     each: float = 0.0
+
+
+class Price(Frozen):
+    """What one unit costs in US dollars: `usd` as a rule, `low` to `high` where that is not known beforehand. It holds
+    for requests that have all the traits in `when` (`{"resolution": "1080p"}`); the prices of several units add up."""
+
+    unit: Literal["image", "second", "minute", "character", "input token", "output token", "item"]
+    usd: float
+    low: float | None = None
+    high: float | None = None
+    when: Mapping[str, str] = {}
 
 
 class Card(Frozen):
@@ -75,8 +93,20 @@ class Card(Frozen):
     """Parameters of its tasks that it cannot honour; a request that sets one gets a notice."""
     pace: Mapping[str, Pace] = {}
     """Per task; the unit is the task's `unit`."""
-    usd: Mapping[str, float] = {}
-    """Price in US dollars per unit of a task; nothing said is nothing charged."""
+    prices: Mapping[str, tuple[Price, ...]] = {}
+    """Per task; nothing said is nothing charged."""
+    provider: str | None = None
+    """Who runs it, where it is hosted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A paid request as the journal knows it. `token` is its own mark, `sent` says that it may have reached the service
+    in an earlier try, `job` is the service's own id for it, as far as that is known."""
+
+    token: str
+    sent: bool = False
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +116,7 @@ class Request:
     task: str
     params: Params
     inputs: Mapping[str, Asset] = field(default_factory=dict)
+    ticket: Ticket | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +152,40 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Delta:
+    """The next words of a text that is being written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting:
+    """A paid request goes out next. Whoever reads this event journals it before asking for the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The service has taken the request and calls it `job`; journalled at once, so that a killed run can go on."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Money that the service charged, in US dollars, as it said itself."""
+
+    usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOff:
+    """Work for a person: what to put in, word for word, into the service at `site`, and what to bring back."""
+
+    instructions: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A finished output in the engine's work folder, not yet in the store."""
 
@@ -141,7 +206,7 @@ class Finished:
     cached: bool = False
 
 
-Event = Progress | Preview | Notice | Made | Finished
+Event = Progress | Preview | Notice | Delta | Submitting | Submitted | Spent | HandedOff | Made | Finished
 Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
 

@@ -24,8 +24,9 @@ from polymuse.flows.film import plan as film_plan
 from polymuse.flows.film import replay as replay_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
+from polymuse.ledger import dollars
 from polymuse.plan import Plan
-from polymuse.planner import estimate_step
+from polymuse.planner import Estimate, estimate_step
 from polymuse.runner import StepEvent
 
 __all__ = ["film", "plan", "replay"]
@@ -103,6 +104,13 @@ def film(
     _made(wait(_watch(events)), open_it)
 
 
+def costs(estimate: Estimate) -> str:
+    """Money as people read it: one amount, or from where to where."""
+    low, expected, high = (dollars(x) for x in (estimate.money.low, estimate.money.expected, estimate.money.high))
+    said = expected if low == high else f"{low} to {high}, about {expected}"
+    return said if estimate.priced else f"{said} and what has no known price"
+
+
 def _options(
     size: str | None, aspect: str | None, fps: int, voice: str | None, music: str | None, seed: int,
     language: str | None, scene: int | None, cards: bool, strict_timing: bool,
@@ -142,7 +150,7 @@ def plan(
         engines = dict.fromkeys(step.engine for step in planned.plan.steps if step.why == why)
         out.print(f"Why {', '.join(engines)}: {why}.", soft_wrap=True)
     how = "as fast as this machine was before" if planned.estimate.measured else "on an ordinary machine"
-    out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs ${planned.estimate.usd:.2f}.")
+    out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs {costs(planned.estimate)}.")
     notices(planned.notices)
 
 

@@ -1,5 +1,5 @@
-"""The engines there are: found by listing `builtin/`, `local/` and `hosted/` and by entry points of the group
-`polymuse.engines`."""
+"""The engines there are: the artists, found by listing `builtin/` and by entry points of the group `polymuse.engines`,
+and a route to each hosted or handed-off system of the catalogue."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from polymuse.discovery import found
-from polymuse.errors import ParameterError
+from polymuse.engines.hosted import _roster as roster
 from polymuse.types import Card, Engine
 
-__all__ = ["cards", "get"]
+__all__ = ["cards", "chosen", "get", "installed"]
 
 
 @cache
@@ -22,14 +22,22 @@ def _engines() -> Mapping[str, Engine]:
     return engines
 
 
+def installed() -> tuple[Card, ...]:
+    """The cards of the engines that are here, without the catalogue's."""
+    return tuple(engine.card for engine in _engines().values())
+
+
 def cards() -> tuple[Card, ...]:
     """The cards of all engines, built-in ones first."""
-    return tuple(engine.card for engine in _engines().values())
+    return (*installed(), *roster.cards())
 
 
 def get(id: str) -> Engine:
     """The engine of that id. Raises ParameterError when there is none."""
-    try:
-        return _engines()[id]
-    except KeyError:
-        raise ParameterError(f"There is no engine {id!r}.", hint=f"The engines are: {', '.join(_engines())}.") from None
+    return _engines()[id] if id in _engines() else roster.engine(id)
+
+
+def chosen(id: str) -> Card:
+    """The card of the engine that an id means here and now, with the route where there are several. Raises
+    ParameterError, RetiredModel, KeyMissing."""
+    return _engines()[id].card if id in _engines() else roster.engine(roster.check(id)).card

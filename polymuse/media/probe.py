@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from polymuse.errors import MediaError
-from polymuse.media.store import Store
-from polymuse.types import Asset, Kind
+from polymuse.media.store import SUFFIXES, Store
+from polymuse.types import AUDIO, Asset, Kind
 
-__all__ = ["MOST_PIXELS", "sniff", "take"]
+__all__ = ["MOST_PIXELS", "facts_of", "named", "sniff", "take"]
 
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 2 * 1024**3
@@ -23,7 +24,19 @@ SIGNATURES: tuple[tuple[bytes, int, Kind, str], ...] = (
     (b"WEBP", 8, Kind.IMAGE, "image/webp"),
     (b"WAVE", 8, Kind.SOUND, "audio/wav"),
     (b"MThd", 0, Kind.MUSIC, "audio/midi"),
+    (b"ftypM4A", 4, Kind.SOUND, "audio/mp4"),
+    (b"ftypavif", 4, Kind.IMAGE, "image/avif"),
     (b"ftyp", 4, Kind.VIDEO, "video/mp4"),
+    (b"ID3", 0, Kind.SOUND, "audio/mpeg"),
+    (b"\xff\xfb", 0, Kind.SOUND, "audio/mpeg"),
+    (b"\xff\xf3", 0, Kind.SOUND, "audio/mpeg"),
+    (b"\xff\xf2", 0, Kind.SOUND, "audio/mpeg"),
+    (b"\xff\xfa", 0, Kind.SOUND, "audio/mpeg"),
+    (b"\xff\xf1", 0, Kind.SOUND, "audio/aac"),
+    (b"\xff\xf9", 0, Kind.SOUND, "audio/aac"),
+    (b"OggS", 0, Kind.SOUND, "audio/ogg"),
+    (b"fLaC", 0, Kind.SOUND, "audio/flac"),
+    (b"\x1aE\xdf\xa3", 0, Kind.VIDEO, "video/webm"),
 )
 """Bytes, where they stand, and what a file with them there is."""
 
@@ -31,13 +44,60 @@ SIGNATURES: tuple[tuple[bytes, int, Kind, str], ...] = (
 def sniff(path: Path) -> tuple[Kind, str]:
     """Kind and media type by a file's first bytes. Raises MediaError when it is none that we take."""
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(32)
     for signature, offset, kind, media_type in SIGNATURES:
         if head[offset : offset + len(signature)] == signature:
             return kind, media_type
     raise MediaError(
-        f"{path}: this is no kind of media that is understood.", hint="PNG, JPEG, GIF, WebP, WAV, MIDI, MP4 are."
+        f"{path}: this is no kind of media that is understood.",
+        hint="PNG, JPEG, GIF, WebP, WAV, MP3, Ogg, FLAC, MIDI, MP4, WebM are.",
     )
+
+
+CONTAINERS = {
+    "audio/wav": "wav", "audio/mpeg": "mp3", "audio/aac": "aac", "audio/ogg": "ogg", "audio/flac": "flac",
+    "audio/mp4": "mov", "video/mp4": "mov", "video/webm": "matroska",
+}  # fmt: skip
+"""FFmpeg's demuxer for a media type. It is forced, so that no file's content chooses another."""
+
+
+def named(path: Path, media_type: str) -> Path:
+    """The file, called by what it is."""
+    return path.rename(path.with_name(path.name + SUFFIXES.get(media_type, "")))
+
+
+def facts_of(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:
+    """Media type and facts by a file's own bytes: `width`, `height`, `seconds`, `fps`, `frames`, `sample_rate`. Raises
+    MediaError when it is not media of that kind."""
+    found, media_type = sniff(path)
+    if found is not kind and not {found, kind} <= AUDIO:
+        raise MediaError(f"{path.name}: this is {media_type}; {kind} is wanted.")
+    if found is Kind.IMAGE:
+        return media_type, _image_facts(path)
+    return media_type, {} if media_type == "audio/midi" else _stream_facts(path, CONTAINERS[media_type], found)
+
+
+def _stream_facts(path: Path, container: str, kind: Kind) -> dict[str, Any]:
+    import av  # noqa: PLC0415 - FFmpeg, only where something is to be looked into
+
+    try:
+        with path.open("rb") as file, av.open(file, mode="r", format=container) as media:
+            streams: Any = media.streams.video if kind is Kind.VIDEO else media.streams.audio
+            if not streams:
+                raise MediaError(f"{path.name}: there is no {kind} in this file.")
+            stream = streams[0]
+            last = max((p.pts + (p.duration or 0) for p in media.demux(stream) if p.pts is not None), default=0)
+            seconds = round(float((last - (stream.start_time or 0)) * stream.time_base), 4)
+            coded = stream.codec_context
+            if kind is not Kind.VIDEO:
+                return {"seconds": seconds, "sample_rate": coded.sample_rate}
+            if coded.width * coded.height > MOST_PIXELS:
+                raise MediaError(f"{path.name}: {coded.width}×{coded.height} is more than {MOST_PIXELS} pixels.")
+            rate = float(stream.average_rate or 0)
+            size = {"width": coded.width, "height": coded.height}
+            return {**size, "fps": rate, "frames": round(seconds * rate), "seconds": seconds}
+    except (av.FFmpegError, ValueError) as error:
+        raise MediaError(f"{path.name}: this file is damaged ({error}).") from error
 
 
 def take(path: Path, store: Store, kind: Kind) -> Asset:
@@ -48,9 +108,9 @@ def take(path: Path, store: Store, kind: Kind) -> Asset:
     if path.stat().st_size > MOST_BYTES:
         raise MediaError(f"{path}: larger than {MOST_BYTES // 1024**3} GiB.")
     found, media_type = sniff(path)
-    if found is not kind:
+    if found is not kind and not {found, kind} <= AUDIO:
         raise MediaError(f"{path}: this is {media_type}; {kind} is wanted.")
-    facts = _image_facts(path) if kind is Kind.IMAGE else {}
+    facts = facts_of(path, kind)[1]
     with store.workspace() as work:
         copy = work / "taken"
         shutil.copyfile(path, copy)

@@ -21,15 +21,24 @@ __all__ = ["REMEDY", "Store", "appearing", "digest_of", "disk_errors", "place", 
 
 SUFFIXES = {
     "application/json": ".json",
+    "audio/aac": ".aac",
+    "audio/flac": ".flac",
     "audio/midi": ".mid",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
     "audio/wav": ".wav",
+    "image/avif": ".avif",
+    "image/gif": ".gif",
     "image/jpeg": ".jpg",
     "image/png": ".png",
+    "image/webp": ".webp",
     "text/html": ".html",
     "text/plain": ".txt",
     "text/vtt": ".vtt",
     "application/x-subrip": ".srt",
     "video/mp4": ".mp4",
+    "video/webm": ".webm",
 }
 
 

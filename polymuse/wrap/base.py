@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from polymuse.home import Home
+from polymuse.jobs import Jobs
+from polymuse.ledger import Allowance
 from polymuse.types import Card, Request
 from polymuse.version import __version__
 
@@ -20,6 +22,11 @@ class Place:
     home: Home
     run: int | None = None
     step: str = ""
+    allowance: Allowance = field(default_factory=Allowance)
+
+    def under_way(self, key: str) -> bool:
+        """Whether work under that key was sent and has not come to an end."""
+        return Jobs(self.home.journal).open(key) is not None
 
 
 def inputs_json(request: Request) -> str:

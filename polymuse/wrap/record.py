@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from polymuse.errors import EngineError, PolymuseError
+from polymuse.errors import EngineError, PolymuseError, ServiceError
+from polymuse.money import price_of, quantities, traits
 from polymuse.tasks import get
-from polymuse.types import Asset, Card, Engine, Events, Finished, Made, Notice, Request, Usage
+from polymuse.types import Asset, Card, Engine, Events, Finished, Made, Notice, Request, Spent, Usage
 from polymuse.wrap.base import Place, cache_key, inputs_json
 
 __all__ = ["Recorded"]
@@ -47,6 +48,7 @@ class Recorded:
         began: float | None = None
         outputs: dict[str, Asset] = {}
         notices = list(ignored(card, request))
+        charged: float | None = None
         try:
             for notice in notices:
                 yield notice
@@ -56,19 +58,28 @@ class Recorded:
                     if isinstance(event, Made):
                         outputs[event.name] = self._keep(event)
                         continue
+                    if isinstance(event, Spent):
+                        charged = (charged or 0.0) + event.usd
                     if isinstance(event, Notice) and event not in notices:
                         notices.append(event)
                     yield event
             _complete(request, outputs, card)
         except PolymuseError as error:
-            journal.end_call(call, "failed", seconds=time.monotonic() - (began or asked), error=str(error))
+            usd = error.usd if isinstance(error, ServiceError) else 0.0
+            journal.end_call(call, "failed", seconds=time.monotonic() - (began or asked), usd=usd, error=str(error))
             raise
         except (asyncio.CancelledError, GeneratorExit):
             journal.end_call(call, "cancelled", seconds=time.monotonic() - (began or asked))
             raise
-        usage = Usage(time.monotonic() - (began or asked), card.usd.get(request.task, 0.0) * self._size, self._size)
+        usd = self._expected(request) if charged is None else charged
+        usage = Usage(time.monotonic() - (began or asked), usd, self._size)
         journal.finish_call(call, cache_key(card, request), _entry(outputs, notices), usage)
         yield Finished(outputs, tuple(notices), usage)
+
+    def _expected(self, request: Request) -> float:
+        """Dollars by the card's prices, for a service that does not say what it charged."""
+        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit)
+        return price_of(self.card.prices.get(request.task, ()), amounts, traits(request.params)).expected
 
     def _keep(self, made: Made) -> Asset:
         return self._place.home.store.keep(made.path, made.kind, made.media_type, made.facts)

@@ -114,7 +114,7 @@ def test_only_events_of_a_bare_engine(twice: Twice) -> None:
 def test_cards_are_complete(card: Card) -> None:
     assert card.name and card.summary.endswith(".") and card.version and card.tasks
     assert set(card.tasks) <= set(tasks.names())
-    assert set(card.pace) <= set(card.tasks) and set(card.usd) <= set(card.tasks)
+    assert set(card.pace) <= set(card.tasks) and set(card.prices) <= set(card.tasks)
     assert not card.modules or card.extra
 
 

@@ -1,0 +1,1 @@
+"""Hosted models: one file per vendor, all of them pure mappings; `_transport` does all input and output."""

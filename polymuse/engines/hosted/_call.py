@@ -1,0 +1,210 @@
+"""One request on its way through a hosted service: sent once, waited for, downloaded; all of it told as events."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import wave
+from collections.abc import AsyncGenerator, Awaitable
+from pathlib import Path
+
+from polymuse.engines.hosted._transport import Expired, Transport
+from polymuse.engines.hosted._wire import (
+    Ask,
+    BadReply,
+    Done,
+    Failed,
+    Http,
+    Operation,
+    Outcome,
+    Output,
+    Reply,
+    Vendor,
+    Waiting,
+)
+from polymuse.errors import InDoubt, MediaError, Moderated, PolymuseError, ServiceError, StillRunning
+from polymuse.media.probe import facts_of, named
+from polymuse.types import Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket
+
+__all__ = ["Call"]
+
+GRACE = 20.0
+"""Seconds that a cancelled run still gives a request under way to be named by the service."""
+
+
+class Call:
+    """One request on its way. `outcome` is what it has come to so far."""
+
+    def __init__(self, vendor: Vendor, way: Transport, operation: Operation, ask: Ask, ticket: Ticket) -> None:
+        self._vendor = vendor
+        self._way = way
+        self._do = operation
+        self._ask = ask
+        self._ticket = ticket
+        self._outcome: Outcome | None = None
+        self._job = ""
+        self._waits_until = time.monotonic() + operation.deadline
+
+    async def events(self, work: Path) -> Events:
+        async with contextlib.aclosing(self._begun()) as events:
+            async for event in events:
+                yield event
+        async with contextlib.aclosing(self._finished()) as events:
+            async for event in events:
+                yield event
+        done = self._outcome
+        assert isinstance(done, Done)
+        for notice in done.notices:
+            yield notice
+        if done.usd is not None:
+            yield Spent(done.usd)
+        for number in range(len(done.outputs)):
+            yield await self._fetched(number, work / str(number))
+
+    async def _begun(self) -> Events:
+        """Send it, or find again what was sent before."""
+        self._job = self._ticket.job or (await self._found_again() if self._ticket.sent else "")
+        if self._job:
+            yield Submitted(self._job)
+            self._outcome = self._asked_again()
+            return
+        http = self._do.request(self._ask)
+        yield Submitting()
+        if self._do.reader:
+            async with contextlib.aclosing(self._streamed(http)) as words:
+                async for event in words:
+                    yield event
+        else:
+            sent = asyncio.create_task(self._way.submit(http))
+            try:
+                reply = await asyncio.shield(sent)
+            except asyncio.CancelledError:
+                if isinstance(waiting := await self._last_words(sent), Waiting):
+                    yield Submitted(waiting.job)
+                raise
+            self._outcome = self._taken(reply)
+        if isinstance(self._outcome, Waiting):
+            self._job = self._outcome.job
+            yield Submitted(self._job)
+
+    def _asked_again(self) -> Waiting:
+        """How the job is, from the start."""
+        assert self._do.poll
+        return Waiting(self._job, self._do.poll(self._ask, self._job), pause=0.0)
+
+    def _taken(self, reply: Reply) -> Outcome:
+        """What the answer to the request says. Raises InDoubt when it cannot be read, for it was an answer."""
+        try:
+            return self._do.reply(self._ask, reply)
+        except BadReply as error:
+            raise InDoubt(
+                f"{self._vendor.title}: {error.message} The work may have been done and charged.",
+                hint="Look there, then: `polymuse jobs`.",
+            ) from error
+
+    async def _last_words(self, sent: Awaitable[Reply]) -> Outcome | None:
+        """What a cancelled run's request still came to: a job that is named now is found again by the next run."""
+        with contextlib.suppress(TimeoutError, PolymuseError):
+            return self._taken(await asyncio.wait_for(sent, GRACE))
+        return None
+
+    async def _streamed(self, http: Http) -> AsyncGenerator[Delta, None]:
+        assert self._do.reader
+        reader = self._do.reader()
+        async with contextlib.aclosing(self._way.stream(http)) as events:
+            async for name, data in events:
+                if words := reader.feed(name, data):
+                    yield Delta(words)
+        self._outcome = reader.outcome()
+
+    async def _found_again(self) -> str:
+        """The job of a request that may have arrived; empty when it never did. Raises InDoubt when nobody can tell."""
+        if self._do.reconcile is None or self._do.reconciled is None:
+            console = f" ({self._vendor.console})" if self._vendor.console else ""
+            raise InDoubt(
+                f"{self._vendor.title}: an earlier run was ended while this request was on its way; it may have been "
+                "done and charged.",
+                hint=f"Look there{console}, then: `polymuse jobs`.",
+            )
+        reply = await self._way.fetch(self._do.reconcile(self._ask))
+        return self._do.reconciled(self._ask, reply) or ""
+
+    async def _finished(self) -> Events:
+        """Wait until the job has ended. Raises ServiceError, Moderated, StillRunning."""
+        while isinstance(self._outcome, Waiting):
+            waiting = self._outcome
+            if waiting.progress is not None or waiting.note:
+                yield Progress(min(1.0, max(0.0, waiting.progress or 0.0)), waiting.note)
+            if time.monotonic() > self._waits_until:
+                raise self._still_running("it is taking longer than usual")
+            await asyncio.sleep(waiting.pause)
+            self._outcome = await self._looked(waiting)
+        if isinstance(self._outcome, Failed):
+            raise self._failure(self._outcome)
+
+    async def _looked(self, waiting: Waiting) -> Outcome:
+        assert self._do.status
+        try:
+            return self._do.status(self._ask, await self._way.fetch(waiting.next))
+        except Moderated:
+            raise
+        except ServiceError as error:
+            raise self._still_running(error.message) from error
+
+    async def _fetched(self, number: int, path: Path) -> Made:
+        """One of the outputs, in a file. Raises StillRunning while the job can be asked again, else InDoubt: it is paid."""
+        try:
+            try:
+                return await self._made(number, path)
+            except Expired:
+                if not self._job:
+                    raise
+                self._outcome = self._asked_again()
+                async for _ in self._finished():
+                    pass
+                return await self._made(number, path)
+        except MediaError as error:
+            raise ServiceError(f"{self._vendor.title}: {error.message}") from error
+        except ServiceError as error:
+            if isinstance(error, Expired | StillRunning | Moderated):
+                raise
+            if self._job:
+                raise self._still_running(error.message) from error
+            raise InDoubt(error.message, hint=error.hint) from error
+
+    async def _made(self, number: int, path: Path) -> Made:
+        """An output in a file of its own, with its facts. Raises Expired, ServiceError, MediaError."""
+        assert isinstance(self._outcome, Done)
+        output: Output = self._outcome.outputs[number]
+        if output.url is not None:
+            await self._way.download(output.url, path, authorised=output.authorised)
+        elif output.pcm is not None:
+            await asyncio.to_thread(_as_wav, output.data or b"", *output.pcm, path)
+        else:
+            path.write_bytes(output.data or b"")
+        if output.kind is Kind.TEXT or output.media_type == "application/json":
+            return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
+        media_type, facts = await asyncio.to_thread(facts_of, path, output.kind)
+        return Made(output.name, output.kind, named(path, media_type), media_type, {**facts, **output.facts})
+
+    def _failure(self, failed: Failed) -> ServiceError:
+        title, reason = self._vendor.title, failed.reason.rstrip(".") or failed.why
+        kind = Moderated if failed.why == "moderated" else ServiceError
+        said = "declined this for its content" if failed.why == "moderated" else f"{failed.why}"
+        hint = "Change the words." if failed.why == "moderated" else ""
+        return kind(f"{title}: {said}: {reason}.", hint=hint, usd=failed.usd or 0.0)
+
+    def _still_running(self, why: str) -> StillRunning:
+        return StillRunning(
+            f"{self._vendor.title} has the work, but {why.rstrip('.')}.",
+            hint="It is not lost: the same command goes on waiting for it.",
+        )
+
+
+def _as_wav(samples: bytes, rate: int, channels: int, path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(samples)

@@ -1,0 +1,96 @@
+"""Keys: from the environment or the system's keyring, and nowhere else."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from importlib.util import find_spec
+from urllib.parse import quote
+
+from polymuse.engines.hosted._wire import Vendor
+from polymuse.errors import KeyMissing
+
+__all__ = ["Secret", "configured", "root_of", "secret_for", "settings_of"]
+
+SERVICE = "polymuse"
+"""The name under which the keyring keeps our keys."""
+
+
+class Secret:
+    """A key that does not show itself when printed, logged or pickled."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a key is not pickled")
+
+    def scrub(self, text: str) -> str:
+        """The text without the key, in any form a vendor may echo it."""
+        if not self._value:
+            return text
+        for form in dict.fromkeys(_forms(self._value)):
+            text = text.replace(form, "…")
+        return text
+
+
+def _forms(value: str) -> list[str]:
+    raw = value.encode()
+    coded = base64.b64encode(raw).decode()
+    return [value, quote(value, safe=""), json.dumps(value)[1:-1], coded, coded.rstrip("="), raw.hex()]
+
+
+def root_of(vendor: Vendor) -> str:
+    """The vendor's root address: POLYMUSE_NAME_URL where that is set (another region, a proxy, a server of one's own)."""
+    return os.environ.get(f"POLYMUSE_{vendor.name.upper()}_URL", vendor.url).rstrip("/")
+
+
+def settings_of(vendor: Vendor) -> Mapping[str, str]:
+    """The vendor's own settings from the environment, as far as they are set."""
+    return {name: os.environ[variable] for name, variable in vendor.settings.items() if os.environ.get(variable)}
+
+
+def configured(vendor: Vendor) -> bool:
+    """Whether there is a key (or none is needed)."""
+    return not vendor.keys or _found(vendor) is not None
+
+
+def secret_for(vendor: Vendor) -> Secret:
+    """The vendor's key. Raises KeyMissing naming the variable to set."""
+    if not vendor.keys:
+        return Secret("")
+    found = _found(vendor)
+    if found is None:
+        raise KeyMissing(
+            f"{vendor.title} needs a key.",
+            hint=f"Set {' or '.join(vendor.keys)} in the environment, or `keyring set {SERVICE} {vendor.name}`.",
+        )
+    return Secret(found)
+
+
+def _found(vendor: Vendor) -> str | None:
+    for variable in vendor.keys:
+        if value := os.environ.get(variable, "").strip():
+            return value
+    return _from_keyring(vendor.name) if find_spec("keyring") else None
+
+
+def _from_keyring(name: str) -> str | None:
+    import keyring  # noqa: PLC0415 - optional, and slow to load
+    from keyring.errors import KeyringError  # noqa: PLC0415
+
+    try:
+        found: str | None = keyring.get_password(SERVICE, name)
+    except KeyringError:
+        return None
+    return found

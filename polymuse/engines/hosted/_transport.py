@@ -1,0 +1,383 @@
+"""All input and output with hosted services: one client, one way to send, ask, stream and download.
+
+What may cost money is sent by `submit`, which repeats a request only when the service certainly did not take it; what
+is free to repeat is asked by `fetch`. The key goes to the vendor's own hosts and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import email.utils
+import ipaddress
+import json
+import logging
+import random
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from polymuse.engines.hosted._keys import Secret, root_of, secret_for
+from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
+from polymuse.errors import InDoubt, Moderated, ServiceError
+from polymuse.loops import PerLoop
+from polymuse.version import __version__
+
+__all__ = ["Expired", "Transport", "transport"]
+
+log = logging.getLogger(__name__)
+
+CONNECT, READ, WRITE = 10.0, 600.0, 120.0
+"""Seconds to connect, of silence while an answer is awaited (a picture may take minutes), and of a stuck upload."""
+IDLE = 3.0
+"""Seconds after which an unused connection is closed by us: a server that closes it first, just when a paid request
+goes out, leaves that in doubt."""
+TRIES = 6
+LONGEST_PAUSE = 120.0
+"""Seconds that a service may ask us to wait before the next try; beyond that the request fails at once."""
+MOST_REPLY = 512 * 1024 * 1024
+MOST_DOWNLOAD = 4 * 1024**3
+HOPS = 5
+CHUNK = 1 << 20
+BEFORE_SENDING = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+"""Failures after which the service has certainly seen nothing."""
+
+
+class Expired(ServiceError):
+    """A link to a result that does not hold any more."""
+
+
+class Unclear(Exception):
+    """A request whose fate cannot be told."""
+
+
+class Gate:
+    """One vendor's pace in one event loop: so many requests at once and a minute, and none while it asks us to wait."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        self._room = asyncio.Semaphore(vendor.pacing.at_once)
+        self._gap = 60.0 / vendor.pacing.a_minute if vendor.pacing.a_minute else 0.0
+        self._next = 0.0
+
+    @contextlib.asynccontextmanager
+    async def passing(self) -> AsyncIterator[None]:
+        async with self._room:
+            loop = asyncio.get_running_loop()
+            while (wait := self._next - loop.time()) > 0:
+                await asyncio.sleep(wait)
+            self._next = max(self._next, loop.time()) + self._gap
+            yield
+
+    def pause(self, seconds: float) -> None:
+        """Nobody goes before that time is over."""
+        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
+
+
+class Shared:
+    """What all transports of one event loop share: connections, and the pace of each vendor."""
+
+    def __init__(self) -> None:
+        self.client = httpx2.AsyncClient(
+            timeout=httpx2.Timeout(READ, connect=CONNECT, write=WRITE, pool=None),
+            limits=httpx2.Limits(max_connections=256, max_keepalive_connections=64, keepalive_expiry=IDLE),
+            headers={"user-agent": f"polymuse/{__version__}"},
+        )
+        self._gates: dict[str, Gate] = {}
+
+    def gate(self, vendor: Vendor) -> Gate:
+        return self._gates.setdefault(vendor.name, Gate(vendor))
+
+    async def close(self) -> None:
+        await self.client.aclose()
+
+
+_shared = PerLoop(Shared, Shared.close)
+
+
+async def transport(vendor: Vendor) -> Transport:
+    """The way to a vendor, with its key. Raises KeyMissing."""
+    shared = await _shared.get()
+    return Transport(vendor, root_of(vendor), secret_for(vendor), shared.client, shared.gate(vendor))
+
+
+class Transport:
+    """The way to one vendor."""
+
+    def __init__(self, vendor: Vendor, root: str, secret: Secret, client: httpx2.AsyncClient, gate: Gate) -> None:
+        self._vendor = vendor
+        self._root = root
+        self._secret = secret
+        self._client = client
+        self._gate = gate
+
+    async def submit(self, http: Http) -> Reply:
+        """Send what may cost money, once. Raises ServiceError when it was refused or not taken, Moderated, and InDoubt
+        when it may have been taken but no whole answer came."""
+        try:
+            return await self._sent(http, self._once_only)
+        except Unclear as error:
+            raise self._in_doubt(str(error)) from error
+
+    async def fetch(self, http: Http) -> Reply:
+        """Ask for something that is free to ask again. Raises ServiceError, Moderated."""
+        try:
+            return await self._sent(http, self._again)
+        except Unclear as error:
+            raise ServiceError(f"{self._vendor.title}: {error}") from error
+
+    async def stream(self, http: Http) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
+        """Submit, and read the answer as server-sent events: (event, data). Raises as `submit`."""
+        request = self._request(http)
+        async with self._gate.passing():
+            try:
+                async with self._streamed(request) as response:
+                    if response.status_code >= 400:
+                        raise self._error(self._problem(Reply(response.status_code, {}, await response.aread())))
+                    async for event in sse(response.aiter_lines()):
+                        yield event
+            except BEFORE_SENDING as error:
+                raise self._unreachable(error) from error
+            except httpx2.TransportError as error:
+                raise self._in_doubt(f"the answer broke off ({type(error).__name__})") from error
+
+    async def _sent(self, http: Http, one_try: Any) -> Reply:
+        """Try until there is an answer that counts, waiting as long as the service asks."""
+        request = self._request(http)
+        for attempt in range(1, TRIES + 1):
+            outcome: Reply | Problem
+            async with self._gate.passing():
+                outcome, pause = await one_try(request, attempt)
+            if isinstance(outcome, Reply):
+                return outcome
+            if pause is None or attempt == TRIES:
+                raise self._error(outcome)
+            log.info("%s: %s; try %d follows in %.1f s", self._vendor.name, outcome.kind, attempt + 1, pause)
+            if outcome.kind == "limited":
+                self._gate.pause(pause)
+            await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    async def _once_only(self, request: httpx2.Request, attempt: int) -> tuple[Reply | Problem, float | None]:
+        """One try of a paid request: the answer, or what stood against it and after how long to try again."""
+        try:
+            reply = await self._answer(request)
+        except BEFORE_SENDING as error:
+            if attempt == TRIES:
+                raise self._unreachable(error) from error
+            return Problem("busy", f"cannot be reached ({type(error).__name__})"), backoff(attempt)
+        except httpx2.TransportError as error:
+            raise Unclear(f"the connection was lost before the answer was complete ({type(error).__name__})") from error
+        if reply.status < 400:
+            return reply, None
+        problem = self._problem(reply)
+        if problem.kind == "unclear":
+            raise Unclear(f"it answered {reply.status}, which does not say whether it took the request")
+        return problem, self._pause(problem, reply, attempt)
+
+    async def _again(self, request: httpx2.Request, attempt: int) -> tuple[Reply | Problem, float | None]:
+        """One try of a free request."""
+        try:
+            reply = await self._answer(request)
+        except httpx2.TransportError as error:
+            if attempt == TRIES:
+                raise self._unreachable(error) from error
+            return Problem("busy", type(error).__name__), backoff(attempt)
+        if reply.status < 400:
+            return reply, None
+        problem = self._problem(reply)
+        if problem.kind == "unclear":
+            return Problem("busy", problem.message), backoff(attempt)
+        return problem, self._pause(problem, reply, attempt)
+
+    def _pause(self, problem: Problem, reply: Reply, attempt: int) -> float | None:
+        """Seconds to wait before the next try; None when there should be none."""
+        if problem.kind not in ("limited", "busy") or reply.headers.get("x-should-retry") == "false":
+            return None
+        asked = retry_after(reply.headers)
+        if asked is None:
+            return backoff(attempt)
+        return asked + random.uniform(0, 0.1 + asked / 10) if asked <= LONGEST_PAUSE else None
+
+    async def _answer(self, request: httpx2.Request) -> Reply:
+        async with self._streamed(request) as response:
+            body = bytearray()
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > MOST_REPLY:
+                    raise ServiceError(f"{self._vendor.title}: an answer of more than {MOST_REPLY >> 20} MB.")
+            return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, bytes(body))
+
+    @contextlib.asynccontextmanager
+    async def _streamed(self, request: httpx2.Request) -> AsyncIterator[httpx2.Response]:
+        response = await self._client.send(request, stream=True)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    def _request(self, http: Http) -> httpx2.Request:
+        url = http.url if "://" in http.url else self._root + http.url
+        if not self._trusted(url):
+            raise ServiceError(
+                f"{self._vendor.title} sent us to {urlsplit(url).hostname}, which is none of its known hosts.",
+                hint="Nothing was sent there. If this host is right, the vendor's file lists it in `hosts`.",
+            )
+        headers = {**self._vendor.auth(self._secret.reveal()), **http.headers} if self._vendor.keys else http.headers
+        data, files = form_parts(http.form) if http.form is not None else (None, None)
+        return self._client.build_request(
+            http.method, url, params=dict(http.query) or None, json=http.json, data=data, files=files,
+            headers=dict(headers),
+        )  # fmt: skip
+
+    def _trusted(self, url: str) -> bool:
+        """Whether the key may go there."""
+        there, home = urlsplit(url), urlsplit(self._root)
+        if there.netloc == home.netloc and there.scheme == home.scheme:
+            return True
+        host = there.hostname or ""
+        return there.scheme == "https" and any(
+            host == known or (known.startswith(".") and host.endswith(known)) for known in self._vendor.hosts
+        )
+
+    def _public(self, url: str) -> bool:
+        """Whether a result may be fetched from there: by https, from no private address; or from our own server."""
+        there, home = urlsplit(url), urlsplit(self._root)
+        if there.netloc == home.netloc and there.scheme == home.scheme:
+            return True
+        try:
+            return there.scheme == "https" and ipaddress.ip_address(there.hostname or "").is_global
+        except ValueError:
+            return there.scheme == "https" and "." in (there.hostname or "")
+
+    async def download(self, url: str, target: Path, *, authorised: bool = False) -> None:
+        """Fetch a result into a file. Raises Expired when the link does not hold any more, ServiceError."""
+        url = url if "://" in url else self._root + url
+        for attempt in range(1, TRIES + 1):
+            try:
+                await self._downloaded(url, target, authorised)
+            except httpx2.TransportError as error:
+                if attempt == TRIES:
+                    raise ServiceError(
+                        f"{self._vendor.title}: the result could not be downloaded ({type(error).__name__}).",
+                        hint="It is kept at the vendor for a while: give the same command again soon.",
+                    ) from error
+                await asyncio.sleep(backoff(attempt))
+            else:
+                return
+
+    async def _downloaded(self, url: str, target: Path, authorised: bool) -> None:
+        for _ in range(HOPS):
+            if not self._public(url):
+                raise ServiceError(
+                    f"{self._vendor.title}: its result is at {urlsplit(url).hostname}, which is no public host."
+                )
+            trusted = authorised and self._trusted(url)
+            headers = dict(self._vendor.auth(self._secret.reveal())) if trusted and self._vendor.keys else {}
+            async with self._streamed(self._client.build_request("GET", url, headers=headers)) as response:
+                if response.status_code in (301, 302, 303, 307, 308):
+                    url = urljoin(url, response.headers["location"])
+                    continue
+                if response.status_code in (401, 403, 404, 410):
+                    raise Expired(f"{self._vendor.title}: the link to the result has expired ({response.status_code}).")
+                if response.status_code >= 400:
+                    raise httpx2.RemoteProtocolError(f"status {response.status_code}")
+                return await self._written(response, target)
+        raise ServiceError(f"{self._vendor.title}: the link to the result leads from place to place.")
+
+    async def _written(self, response: httpx2.Response, target: Path) -> None:
+        size = 0
+        with target.open("wb") as file:
+            async for chunk in response.aiter_bytes(CHUNK):
+                size += len(chunk)
+                if size > MOST_DOWNLOAD:
+                    raise ServiceError(f"{self._vendor.title}: a result of more than {MOST_DOWNLOAD >> 30} GiB.")
+                file.write(chunk)
+
+    def _problem(self, reply: Reply) -> Problem:
+        problem = self._vendor.problem(reply)
+        return Problem(problem.kind, self._secret.scrub(problem.message)[:400])
+
+    def _error(self, problem: Problem) -> ServiceError:
+        """Our own error for what stood against a request."""
+        title, console = self._vendor.title, self._vendor.console
+        if problem.kind == "moderated":
+            return Moderated(f"{title} declined this for its content: {problem.message}", hint="Change the words.")
+        hint = {
+            "key": f"Check {' or '.join(self._vendor.keys) or 'the key'}.",
+            "balance": f"The account has no credit left; see {console}."
+            if console
+            else "The account has no credit left.",
+            "limited": "It asks to come back later; the same command goes on.",
+            "busy": "Give the same command again in a while.",
+        }.get(problem.kind, "")
+        return ServiceError(f"{title}: {problem.message.rstrip('.')}.", hint=hint)
+
+    def _unreachable(self, error: Exception) -> ServiceError:
+        return ServiceError(
+            f"{self._vendor.title} cannot be reached ({type(error).__name__}).",
+            hint="Nothing was sent. Check the network, and give the same command again.",
+        )
+
+    def _in_doubt(self, why: str) -> InDoubt:
+        return InDoubt(
+            f"{self._vendor.title}: {why}. It may have done and charged the work all the same.",
+            hint=f"Look there{f' ({self._vendor.console})' if self._vendor.console else ''}, then: `polymuse jobs`.",
+        )
+
+
+def backoff(attempt: int) -> float:
+    """Seconds before the next try: doubling from half a second, up to 20, with full jitter in the upper half."""
+    longest = min(20.0, 0.5 * 2 ** (attempt - 1))
+    return random.uniform(longest / 2, longest)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a service asks us to wait: `retry-after-ms`, or Retry-After as seconds or a date (RFC 9110)."""
+    try:
+        if "retry-after-ms" in headers:
+            return max(0.0, float(headers["retry-after-ms"]) / 1000)
+        said = headers.get("retry-after")
+        if said is None:
+            return None
+        if said.replace(".", "", 1).isdigit():
+            return float(said)
+        return max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def form_parts(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    """A form as httpx2 takes it. Without a file the fields are sent as parts all the same, for the vendors that want
+    multipart want it always."""
+    data: dict[str, Any] = {}
+    files: list[tuple[str, Any]] = []
+    for name, value in form.items():
+        for each in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(each, File):
+                files.append((name, (each.name, each.path.read_bytes(), each.media_type)))
+            else:
+                files.append((name, (None, str(each).encode())))
+    return data, files
+
+
+async def sse(lines: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
+    """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects; `[DONE]` ends them."""
+    event, data = "", []
+    async for line in lines:
+        if line.startswith("event:"):
+            event = line[6:].strip()
+        elif line.startswith("data:"):
+            data.append(line[5:].strip())
+        elif not line and data:
+            text, data = "\n".join(data), []
+            if text == "[DONE]":
+                return
+            with contextlib.suppress(ValueError):
+                found = json.loads(text)
+                if isinstance(found, dict):
+                    yield event, found
+            event = ""

@@ -1,0 +1,283 @@
+"""What a vendor's file is made of: pure mappings of requests and replies, and facts.
+
+A mapping never does I/O, never sleeps, never tries again. `request` makes the HTTP request from what is asked; `reply`
+reads the answer and says `Done`, `Waiting` (for a job) or `Failed`; `status` reads the answer to a `Waiting`'s `next`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from polymuse.catalog.model import Limits
+from polymuse.errors import ServiceError
+from polymuse.types import Asset, Kind, Notice, Params
+
+__all__ = [
+    "Ask",
+    "BadReply",
+    "Done",
+    "Failed",
+    "File",
+    "Http",
+    "Operation",
+    "Outcome",
+    "Output",
+    "Pacing",
+    "Problem",
+    "Reader",
+    "Reply",
+    "Vendor",
+    "Waiting",
+    "bearer",
+    "data_uri",
+    "nearest",
+    "problem",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a mapping is given. `model` is the vendor's own id for it; `text` and `negative` are the words in the model
+    family's dialect, and `words` what else the dialect says (a seed, a style …); `seconds` is how long it is to be, as
+    far as that was said. `token` is this request's own mark, the same when it is sent again."""
+
+    task: str
+    model: str
+    params: Params
+    inputs: Mapping[str, Asset]
+    limits: Limits
+    text: str = ""
+    negative: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float | None = None
+    token: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """The vendor's own settings, by name, as the environment gives them (a project, a region)."""
+
+    def param(self, name: str, default: Any = None) -> Any:
+        """A parameter of the task by name, where the task has it and it is set."""
+        value = getattr(self.params, name, None)
+        return default if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in a multipart form."""
+
+    name: str
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """An HTTP request. `url` is a path below the vendor's root, or a whole address that the vendor gave. Exactly one of
+    `json` and `form` (multipart; a list value repeats the field) may be set."""
+
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    url: str
+    json: Any = None
+    form: Mapping[str, str | File | Sequence[str | File]] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class BadReply(ServiceError):
+    """An answer that is not what the vendor promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer; header names in lower case. Of media that were asked for directly, `body` is the medium."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Raises BadReply."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            raise BadReply("The answer is not JSON.") from None
+
+    def at(self, *path: str | int) -> Any:
+        """What stands at a path in a JSON answer. Raises BadReply when there is nothing."""
+        found = self.json()
+        for step in path:
+            try:
+                found = found[step]
+            except (KeyError, IndexError, TypeError):
+                raise BadReply(f"The answer has no {'.'.join(map(str, path))}.") from None
+        return found
+
+    def get(self, *path: str | int, default: Any = None) -> Any:
+        """The same, with a default."""
+        try:
+            return self.at(*path)
+        except BadReply:
+            return default
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One result: its bytes, or where to get them. `media_type` is only what the vendor says; bytes are looked at.
+    `container` wraps bare samples: ("wav", rate, channels) for 16-bit little-endian PCM. `authorised` says that the
+    download takes the key."""
+
+    name: str
+    kind: Kind
+    data: bytes | None = None
+    url: str | None = None
+    media_type: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    pcm: tuple[int, int] | None = None
+    """Sample rate and channels, where the bytes are bare 16-bit little-endian samples."""
+    authorised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It worked. `usd` is what the vendor says it charged; `notices` what the user should know."""
+
+    outputs: Sequence[Output]
+    usd: float | None = None
+    notices: Sequence[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A job is under way. `job` is all that a later run needs to go on (an id, or a JSON text), `next` the request that
+    tells how it is, to be made after `pause` seconds. `progress` 0..1."""
+
+    job: str
+    next: Http
+    pause: float = 2.0
+    progress: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It did not work, for good: moderated, failed, cancelled, expired or unknown. `usd` is what was charged anyway."""
+
+    reason: str
+    why: Literal["moderated", "failed", "cancelled", "expired", "unknown"] = "failed"
+    usd: float | None = None
+
+
+Outcome = Done | Waiting | Failed
+
+
+class Reader:
+    """Puts a streamed answer together (server-sent events). Made anew for each answer."""
+
+    def feed(self, event: str, data: Mapping[str, Any]) -> str:
+        """Take one event; returns the words it brings."""
+        raise NotImplementedError
+
+    def outcome(self) -> Outcome:
+        """What it came to."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """How one task is done with one vendor. `poll` makes the request for a job of an earlier run; `reconcile` asks
+    whether a request that may have arrived did, and `reconciled` reads the answer: the job, or None when it never
+    arrived. `deadline` in seconds of waiting in one run."""
+
+    request: Callable[[Ask], Http]
+    reply: Callable[[Ask, Reply], Outcome]
+    poll: Callable[[Ask, str], Http] | None = None
+    status: Callable[[Ask, Reply], Outcome] | None = None
+    cancel: Callable[[Ask, str], Http] | None = None
+    reconcile: Callable[[Ask], Http] | None = None
+    reconciled: Callable[[Ask, Reply], str | None] | None = None
+    reader: Callable[[], Reader] | None = None
+    deadline: float = 1800.0
+
+
+ProblemKind = Literal["refused", "moderated", "limited", "busy", "key", "balance", "missing", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What an error answer means. `limited`: asked too fast, `busy`: not now; both were not taken and may be sent again.
+    `unclear`: whether it was taken cannot be told."""
+
+    kind: ProblemKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """What a vendor lets one account do: requests at once and requests a minute; None where it says nothing."""
+
+    at_once: int = 16
+    a_minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One vendor. `url` is its root; `hosts` are all that the key may be sent to (a name, or `.name` for what is below
+    it). `keys` are the environment variables that may hold the key, the first set one counts; none for a server that
+    asks for none. `auth` puts it into headers. `settings` are further variables, by the name mappings use."""
+
+    name: str
+    title: str
+    url: str
+    hosts: Sequence[str]
+    keys: Sequence[str]
+    auth: Callable[[str], Mapping[str, str]]
+    operations: Mapping[str, Operation]
+    problem: Callable[[Reply], Problem]
+    pacing: Pacing = Pacing()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    console: str = ""
+    """The page where a person sees what was made and charged."""
+    probe: Http | None = None
+    """The smallest call that shows whether key and server are in order, free of charge."""
+
+
+def bearer(key: str) -> Mapping[str, str]:
+    """OAuth 2.0 bearer token (RFC 6750)."""
+    return {"authorization": f"Bearer {key}"}
+
+
+KINDS: Mapping[int, ProblemKind] = {
+    401: "key", 402: "balance", 403: "key", 404: "missing", 429: "limited", 503: "busy", 529: "busy",
+}  # fmt: skip
+
+
+def problem(reply: Reply, message: str | None = None) -> Problem:
+    """What an error answer means by its status alone (RFC 9110); vendors' files refine it. `message` is what the
+    vendor's error format says, None where the answer is not in it: then a failing gateway may have passed the request
+    on, and nobody knows."""
+    said = message or f"status {reply.status}"
+    if reply.status in KINDS:
+        return Problem(KINDS[reply.status], said)
+    if reply.status >= 500 or reply.status == 408:
+        return Problem("busy" if message and reply.status == 500 else "unclear", said)
+    return Problem("refused", said)
+
+
+def data_uri(asset: Asset) -> str:
+    """An asset as a `data:` address (RFC 2397)."""
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.read_bytes()).decode()}"
+
+
+def nearest(asked: float, offered: Sequence[float]) -> float:
+    """The shortest of the offered lengths that is enough, else the longest."""
+    enough = [length for length in offered if length >= asked - 1e-6]
+    return min(enough) if enough else max(offered)
+
+
+def images(inputs: Mapping[str, Asset]) -> Iterator[Asset]:
+    """The pictures among the inputs, in the order of their names."""
+    return (asset for _, asset in sorted(inputs.items()) if asset.kind is Kind.IMAGE)

@@ -1,0 +1,178 @@
+"""Money: reserved before work is sent, settled after it, held to budgets in one transaction.
+
+A budget's scope is `run` (given with the run), `project`, `day` or `month` (set once, kept). What is reserved and what is
+in doubt counts as spent until it is known to be free. Amounts are kept in millionths of a US dollar.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import time
+from dataclasses import dataclass
+
+from polymuse.errors import BudgetExceeded, ParameterError
+from polymuse.journal import Journal
+
+__all__ = ["SCOPES", "Allowance", "Budget", "Entry", "Ledger", "dollars"]
+
+MICRO = 1_000_000
+SCOPES = ("project", "day", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a run may spend (US dollars; None for no limit of its own) and on whose account."""
+
+    usd: float | None = None
+    project: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Money for one call: `status` is reserved, settled, released or in doubt; amounts in US dollars."""
+
+    run: int | None
+    project: str
+    task: str
+    engine: str
+    provider: str
+    status: str
+    reserved: float
+    spent: float
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A limit that is kept: scope, its name (a project's; empty for days and months), US dollars, and what of it is
+    gone in the present period."""
+
+    scope: str
+    name: str
+    usd: float
+    gone: float
+
+
+def dollars(usd: float) -> str:
+    """An amount as people read it: cents, and more places where it is less than ten cents."""
+    return f"${usd:.2f}" if usd >= 0.1 or usd == 0 else f"${usd:.4f}"
+
+
+def today() -> str:
+    """The day that counts, in UTC: 2026-11-21."""
+    return time.strftime("%Y-%m-%d", time.gmtime())
+
+
+class Ledger:
+    """The money in a journal."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def reserve(
+        self, key: str, usd: float, *, run: int | None, task: str, engine: str, provider: str, allowance: Allowance
+    ) -> None:
+        """Set `usd` aside for a call. A reservation that is open for the same key is taken over, for it is the same
+        work. Raises BudgetExceeded when any budget has no room for it."""
+        amount = math.ceil(usd * MICRO)
+        with self._journal.transaction() as db:
+            open_ = db.execute("select id from money where key=? and status='reserved'", (key,)).fetchone()
+            if open_:
+                db.execute("update money set run=? where id=?", (run, open_[0]))
+                return
+            day = today()
+            for scope, name, limit, gone in self._limits(db, run, allowance, day):
+                if gone + amount > limit:
+                    raise _exceeded(scope, name, limit, gone, amount, engine, task)
+            db.execute(
+                "insert into money (key, run, project, task, engine, provider, status, reserved, day, made)"
+                " values (?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?)",
+                (key, run, allowance.project, task, engine, provider, amount, day, time.time()),
+            )
+
+    def limited(self, allowance: Allowance) -> bool:
+        """Whether any budget holds for such a run."""
+        return allowance.usd is not None or bool(self._journal.read("select 1 from budgets limit 1"))
+
+    def _limits(
+        self, db: sqlite3.Connection, run: int | None, allowance: Allowance, day: str
+    ) -> list[tuple[str, str, int, int]]:
+        """(scope, name, limit, gone) of every budget that a call falls under."""
+        limits = []
+        if allowance.usd is not None:
+            limits.append(("run", "", round(allowance.usd * MICRO), _gone(db, "run is ?", run)))
+        for scope, name, usd in db.execute("select scope, name, usd from budgets").fetchall():
+            if scope != "project" or name == allowance.project:
+                limits.append((scope, name, usd, _gone(db, *_period(scope, name, day))))
+        return limits
+
+    def settle(self, key: str, usd: float) -> None:
+        """What the call really cost."""
+        self._end(key, "settled", round(usd * MICRO))
+
+    def release(self, key: str) -> None:
+        """Nothing was charged."""
+        self._end(key, "released", 0)
+
+    def _end(self, key: str, status: str, spent: int) -> None:
+        with self._journal.transaction() as db:
+            db.execute("update money set status=?, spent=? where key=? and status='reserved'", (status, spent, key))
+
+    def set_budget(self, scope: str, name: str, usd: float | None) -> None:
+        """Set a budget, or remove it with None. Raises ParameterError."""
+        if scope not in SCOPES:
+            raise ParameterError(f"budget: {scope!r} is not one of {', '.join(SCOPES)}.")
+        if usd is not None and not 0 <= usd < 1e9:
+            raise ParameterError(f"budget: {usd} is no amount of US dollars.", hint="Write it as 25 or 2.50.")
+        with self._journal.transaction() as db:
+            db.execute("delete from budgets where scope=? and name=?", (scope, name))
+            if usd is not None:
+                db.execute("insert into budgets (scope, name, usd) values (?, ?, ?)", (scope, name, round(usd * MICRO)))
+
+    def budgets(self) -> list[Budget]:
+        """All budgets that are kept, with what is gone of each by now."""
+        with self._journal.transaction() as db:
+            rows = db.execute("select scope, name, usd from budgets order by scope, name").fetchall()
+            return [
+                Budget(scope, name, usd / MICRO, _gone(db, *_period(scope, name, today())) / MICRO)
+                for scope, name, usd in rows
+            ]
+
+    def entries(self, since: str = "", project: str | None = None) -> list[Entry]:
+        """Every entry from a day on (2026-11-01), oldest first."""
+        rows = self._journal.read(
+            "select run, project, task, engine, provider, status, reserved, spent, day from money"
+            " where day>=? and (? is null or project=?) order by id",
+            (since, project, project),
+        )
+        return [
+            Entry(run, account, task, engine, provider, status, reserved / MICRO, spent / MICRO, day)
+            for run, account, task, engine, provider, status, reserved, spent, day in rows
+        ]
+
+
+def _gone(db: sqlite3.Connection, where: str, value: object) -> int:
+    """Spent, reserved or in doubt."""
+    row = db.execute(
+        f"select coalesce(sum(case when status='reserved' then reserved else spent end), 0) from money where {where}",
+        (value,),
+    ).fetchone()
+    return int(row[0])
+
+
+def _period(scope: str, name: str, day: str) -> tuple[str, str]:
+    if scope == "project":
+        return "project=?", name
+    return ("day=?", day) if scope == "day" else ("day like ?", day[:7] + "-%")
+
+
+def _exceeded(scope: str, name: str, limit: int, gone: int, amount: int, engine: str, task: str) -> BudgetExceeded:
+    whose = f"{scope} {name}".strip()
+    left = dollars(max(0, limit - gone) / MICRO)
+    remedy = "Raise --max-cost" if scope == "run" else f"`polymuse budget {scope}` shows and changes it"
+    return BudgetExceeded(
+        f"{engine} may charge {dollars(amount / MICRO)} for {task}, and of this {whose}'s budget of "
+        f"{dollars(limit / MICRO)} only {left} is left.",
+        hint=f"{remedy}, or choose a cheaper model.",
+    )

@@ -1,0 +1,37 @@
+"""Things that belong to one event loop, and end with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Generic, TypeVar
+
+__all__ = ["PerLoop"]
+
+T = TypeVar("T")
+
+
+class PerLoop(Generic[T]):
+    """One T for each running event loop, made at its first use and closed when the loop is."""
+
+    def __init__(self, make: Callable[[], T], close: Callable[[T], Awaitable[None]]) -> None:
+        self._make = make
+        self._close = close
+        self._kept: dict[asyncio.AbstractEventLoop, tuple[T, AsyncGenerator[None, None]]] = {}
+
+    async def get(self) -> T:
+        loop = asyncio.get_running_loop()
+        if loop not in self._kept:
+            made = self._make()
+            keeper = self._until_the_loop_ends(loop, made)
+            self._kept[loop] = made, keeper
+            await anext(keeper)
+        return self._kept[loop][0]
+
+    async def _until_the_loop_ends(self, loop: asyncio.AbstractEventLoop, kept: T) -> AsyncGenerator[None, None]:
+        """A generator that is begun and left: a loop that ends finishes those, and so closes what it keeps."""
+        try:
+            yield
+        finally:
+            del self._kept[loop]
+            await self._close(kept)

@@ -1,0 +1,29 @@
+"""Audio + words → text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from polymuse.tasks.base import Task
+from polymuse.types import Kind, Params
+
+
+class AudioTextToText(Params):
+    """A question about music or sound: what is heard, its mood, its instruments."""
+
+    prompt: str = Field("Describe what is heard.", description="What to say about it.")
+    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
+
+
+TASK = Task(
+    name="audio-text-to-text",
+    summary="What is heard: a description of music or sound, an answer to a question.",
+    command="listen",
+    params=AudioTextToText,
+    makes={"text": Kind.TEXT},
+    takes={"audio": Kind.SOUND},
+    unit="second",
+    example={"prompt": "Which instrument is it?"},
+)

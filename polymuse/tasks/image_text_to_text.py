@@ -1,0 +1,30 @@
+"""Image + words → text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from polymuse.tasks.base import Task
+from polymuse.types import Kind, Params
+
+
+class ImageTextToText(Params):
+    """A question about a picture, or several: a description, the text in it, what a chart says."""
+
+    prompt: str = Field("Describe this picture.", description="What to say about it.")
+    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
+    json_schema: Mapping[str, Any] | None = None
+
+
+TASK = Task(
+    name="image-text-to-text",
+    summary="What is in a picture: a description, its text, an answer to a question.",
+    command="look",
+    params=ImageTextToText,
+    makes={"text": Kind.TEXT},
+    takes={"image": Kind.IMAGE, "image-*?": Kind.IMAGE},
+    example={"prompt": "What colour is it?"},
+)

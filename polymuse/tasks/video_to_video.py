@@ -1,0 +1,30 @@
+"""Video + words → video."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from polymuse.tasks.base import Seed, Task
+from polymuse.types import Kind, Params
+
+
+class VideoToVideo(Params):
+    """A video changed as the words say: restyled, extended, upscaled."""
+
+    prompt: Annotated[str, Field(description="What to change.", min_length=1)]
+    seed: Seed = Field(0, description="Another seed, another result.")
+    negative_prompt: str = Field("", description="What should not be seen.")
+
+
+TASK = Task(
+    name="video-to-video",
+    summary="A video changed as the words say.",
+    command="restyle",
+    params=VideoToVideo,
+    makes={"video": Kind.VIDEO},
+    takes={"video": Kind.VIDEO, "image?": Kind.IMAGE},
+    unit="second",
+    example={"prompt": "as a watercolour"},
+)
