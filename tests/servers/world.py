@@ -104,6 +104,8 @@ class World:
     """Whether links to results are refused (403), as if too much time had passed."""
     says: list[str] = field(default_factory=list)
     """What language models answer with, one after another; when it is empty they make up an answer themselves."""
+    broke: bool = False
+    """Whether the accounts have no money left: paid work is refused."""
     keys: dict[str, str] = field(default_factory=dict)
     """The key each vendor takes; `key-of-NAME` where nothing is said. One with an empty key asks for none."""
     seen: list[Seen] = field(default_factory=list)
