@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from polymuse.engines.builtin.editor import cutting, mixing, stills, timing
+from polymuse.engines.builtin.editor import cutting, mixing, stills, takes, timing, tracks
 from polymuse.types import Event, Request
 
 _JOBS = {
@@ -13,6 +13,10 @@ _JOBS = {
     "audio-mixing": mixing.make,
     "video-editing": cutting.make,
     "frame-extraction": stills.make,
+    "video-conforming": takes.make,
+    "speech-conforming": tracks.speech,
+    "sound-conforming": tracks.sound,
+    "music-conforming": tracks.music,
 }
 
 
