@@ -19,7 +19,7 @@ from tests.servers.media import clip
 from tests.sounds import text
 
 
-def take(path: Path, words: str = "a", **options: object) -> Asset:
+def take(path: Path, words: str = "a boat", **options: object) -> Asset:
     path.write_bytes(clip(words, **options))
     seconds = options.get("seconds", 1.0)
     return Asset(Kind.VIDEO, "video/mp4", digest_of(path), path, {"seconds": seconds})
