@@ -80,7 +80,7 @@ class _Walk:
     async def do(self, step: Step) -> None:
         request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
         place = Place(self.home, self.run, step.id, self.allowance)
-        engine = wrapped(step.engine, place, size=step.size, fresh=self.fresh)
+        engine = wrapped(registry.get(step.engine), place, size=step.size, fresh=self.fresh)
         async with self.room:
             try:
                 await self.work(engine, step, request)
@@ -124,12 +124,11 @@ def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-def wrapped(engine: str, place: Place, *, size: float = 0.0, fresh: bool = False) -> Engine:
+def wrapped(engine: Engine, place: Place, *, size: float = 0.0, fresh: bool = False) -> Engine:
     """An engine as every call goes to it: cache ( retry ( record ( engine ))), and where it may cost money
     cache ( budget ( retry ( once ( record ( engine )))))."""
-    found = registry.get(engine)
-    recorded = Recorded(found, place, size)
-    if found.card.locality in ("builtin", "local"):
+    recorded = Recorded(engine, place, size)
+    if engine.card.locality in ("builtin", "local"):
         return Cached(Retried(recorded), place, fresh=fresh)
     return Cached(Budgeted(Retried(Once(recorded, place)), place, size), place, fresh=fresh)
 

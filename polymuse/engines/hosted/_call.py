@@ -29,6 +29,8 @@ from polymuse.types import Delta, Events, Kind, Made, Progress, Spent, Submitted
 
 __all__ = ["Call"]
 
+PAUSES = 1.0
+"""How long the pauses between looks at a job are, against what its vendor asks for."""
 GRACE = 20.0
 """Seconds that a cancelled run still gives a request under way to be named by the service."""
 
@@ -138,7 +140,7 @@ class Call:
                 yield Progress(min(1.0, max(0.0, waiting.progress or 0.0)), waiting.note)
             if time.monotonic() > self._waits_until:
                 raise self._still_running("it is taking longer than usual")
-            await asyncio.sleep(waiting.pause)
+            await asyncio.sleep(waiting.pause * PAUSES)
             self._outcome = await self._looked(waiting)
         if isinstance(self._outcome, Failed):
             raise self._failure(self._outcome)

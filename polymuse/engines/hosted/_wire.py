@@ -33,8 +33,10 @@ __all__ = [
     "Reply",
     "Vendor",
     "Waiting",
+    "base64_of",
     "bearer",
     "data_uri",
+    "images",
     "nearest",
     "problem",
 ]
@@ -267,9 +269,13 @@ def problem(reply: Reply, message: str | None = None) -> Problem:
     return Problem("refused", said)
 
 
+def base64_of(asset: Asset) -> str:
+    return base64.b64encode(asset.read_bytes()).decode()
+
+
 def data_uri(asset: Asset) -> str:
     """An asset as a `data:` address (RFC 2397)."""
-    return f"data:{asset.media_type};base64,{base64.b64encode(asset.read_bytes()).decode()}"
+    return f"data:{asset.media_type};base64,{base64_of(asset)}"
 
 
 def nearest(asked: float, offered: Sequence[float]) -> float:

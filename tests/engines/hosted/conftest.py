@@ -1,0 +1,108 @@
+"""Hosted engines, run through all wrappers against servers on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from polymuse import tasks
+from polymuse.asset import Asset, Kind
+from polymuse.catalog import Limits, Priced, Route
+from polymuse.engines.hosted._engine import Hosted
+from polymuse.engines.hosted._roster import vendor
+from polymuse.home import Home
+from polymuse.ledger import Allowance
+from polymuse.media.probe import facts_of
+from polymuse.media.store import digest_of
+from polymuse.runner import wrapped
+from polymuse.types import Card, Event, Finished, Notice, Price, Request
+from polymuse.wrap import Place
+from tests.servers.world import Running, World, running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Running]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def world(server: Running) -> World:
+    return server.fresh()
+
+
+@dataclass
+class Asker:
+    """Asks a vendor for one task as the runner does. Prices are a dollar a piece unless said otherwise."""
+
+    home: Home
+    world: World
+    monkeypatch: pytest.MonkeyPatch
+    folder: Path
+    allowance: Allowance = field(default_factory=Allowance)
+    seen: list[Event] = field(default_factory=list)
+
+    def point(self, name: str) -> None:
+        """Have the vendor's key and address in the environment."""
+        known = vendor(name)
+        self.monkeypatch.setenv(f"POLYMUSE_{name.upper()}_URL", self.world.at(name))
+        for variable in known.keys[:1]:
+            self.monkeypatch.setenv(variable, self.world.key(name))
+
+    def given(self, name: str, data: bytes, kind: Kind) -> Asset:
+        path = self.folder / name
+        path.write_bytes(data)
+        media_type, facts = facts_of(path, kind)
+        return Asset(kind, media_type, digest_of(path), path, facts)
+
+    def engine(self, name: str, task: str, model: str, dialect: str = "plain", **route: Any) -> Hosted:
+        self.point(name)
+        prices = Priced(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
+        made = Route.model_validate(
+            {"provider": name, "model": model, "tasks": (task,), "prices": prices, "limits": {"*": Limits()}, **route}
+        )
+        card = Card(
+            id=f"{model}@{name}", name=model, version="1", tasks=(task,), locality="hosted", provider=name,
+            prices=made.prices.tasks if made.prices else {},
+        )  # fmt: skip
+        return Hosted(card, vendor(name), made, dialect)
+
+    def ask(
+        self, name: str, task: str, model: str, inputs: Mapping[str, Asset] | None = None, *,
+        fresh: bool = False, run: int | None = None, route: Mapping[str, Any] | None = None, **params: Any,
+    ) -> Finished:  # fmt: skip
+        """The finished call; what went before it is in `seen`."""
+        engine = self.engine(name, task, model, **(route or {}))
+        request = Request(task, tasks.parameters(tasks.get(task), params), inputs or {})
+        return asyncio.run(self._run(engine, request, fresh, run))
+
+    async def _run(self, engine: Hosted, request: Request, fresh: bool, run: int | None) -> Finished:
+        place = Place(self.home, run, "step", self.allowance)
+        with self.home.store.workspace() as work:
+            async for event in wrapped(engine, place, size=1.0, fresh=fresh).run(request, work):
+                self.seen.append(event)
+        last = self.seen[-1]
+        assert isinstance(last, Finished)
+        return last
+
+    def notices(self) -> list[Notice]:
+        return [event for event in self.seen if isinstance(event, Notice)]
+
+    def jobs(self) -> list[tuple[str, str]]:
+        return [tuple(row) for row in self.home.journal.read("select status, job from jobs order by id")]
+
+    def money(self) -> list[tuple[str, float]]:
+        rows = self.home.journal.read("select status, spent from money order by id")
+        return [(status, spent / 1e6) for status, spent in rows]
+
+
+@pytest.fixture
+def asker(home: Home, world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Asker:
+    monkeypatch.setattr("polymuse.engines.hosted._transport.backoff", lambda attempt: 0.01)
+    monkeypatch.setattr("polymuse.engines.hosted._call.PAUSES", 0.01)
+    return Asker(home, world, monkeypatch, tmp_path)
