@@ -255,18 +255,24 @@ def vendors() -> Iterator[VendorServer]:
             yield server
 
 
-def files_of(world: World) -> Route:
+def files_of(world: World) -> list[Route]:
     """The links to results, as a storage service serves them: no key is asked for."""
 
     async def get(request: Request) -> Response:
         name = request.path_params["name"]
-        world.seen.append(Seen("files", "GET", f"/{name}", {}, dict(request.headers), b""))
         if world.expired or name not in world.files:
-            return Response("<Error><Code>AccessDenied</Code></Error>", status_code=403, media_type="application/xml")
+            return denied(403, "AccessDenied")
         data, media_type = world.files[name]
         return Response(data, media_type=media_type)
 
-    return Route("/files/{name}", get)
+    return [Route("/{name}", get)]
+
+
+def denied(status: int, message: str) -> Response:
+    return Response(f"<Error><Code>{message}</Code></Error>", status_code=status, media_type="application/xml")
+
+
+FILES = VendorServer("files", files_of, lambda request: None, denied, open=("/",))
 
 
 class Running:
@@ -277,7 +283,6 @@ class Running:
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.world = World(self.url)
         self._gates: dict[str, Gate] = {}
-        self._files = Starlette()
         config = uvicorn.Config(
             self._answer, interface="asgi3", log_level=CRITICAL, lifespan="off", timeout_keep_alive=60
         )
@@ -287,15 +292,14 @@ class Running:
     async def _answer(self, scope: Scope, receive: Receive, send: Any) -> None:
         name = scope["path"].split("/")[1]
         try:
-            await (self._gates.get(name) or self._files)(scope, receive, send)
+            await self._gates.get(name, self._gates[FILES.name])(scope, receive, send)
         except Cut:
             send.__self__.transport.abort()
 
     def fresh(self, *more: VendorServer) -> World:
         """A new world, with nothing seen and nothing wrong; `more` are served beside the vendors of this folder."""
         self.world = World(self.url)
-        self._gates = {vendor.name: Gate(vendor, self.world) for vendor in (*vendors(), *more)}
-        self._files = Starlette(routes=[files_of(self.world)])
+        self._gates = {vendor.name: Gate(vendor, self.world) for vendor in (FILES, *vendors(), *more)}
         return self.world
 
     def start(self) -> None:

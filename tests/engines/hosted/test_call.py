@@ -100,8 +100,9 @@ def test_an_expired_link_is_asked_for_again(asker: Asker) -> None:
 
 
 def test_a_cut_download_is_fetched_again(asker: Asker) -> None:
-    asker.world.faults = [Fault("mid-body", path="file-")]
+    asker.world.faults = [Fault("mid-body", path="file-"), Fault("status", path="file-", status=503)]
     assert image(asker).outputs["image"].facts["width"] > 0
+    assert sum(seen.vendor == "files" for seen in asker.world.seen) == 3
 
 
 def test_a_wrong_key_says_which_variable_to_look_at(asker: Asker) -> None:
