@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,12 +60,15 @@ def price_of(prices: Sequence[Price], amounts: Mapping[str, Range], traits: Mapp
     return total
 
 
-def quantities(params: Params, inputs: Mapping[str, Asset], size: float, unit: str) -> Mapping[str, Range]:
+def quantities(
+    params: Params, inputs: Mapping[str, Asset], size: float, unit: str, lengths: Sequence[float] = ()
+) -> Mapping[str, Range]:
     """How much there is to pay for, by a price's unit. `size` is the work's size in the task's own `unit`; what the
-    parameters say counts before it."""
+    parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged."""
     said = params.model_dump()
     text = str(said.get("text") or said.get("prompt") or said.get("question") or "")
-    seconds = float(said.get("seconds") or _seconds(said, inputs, size, unit))
+    seconds = _seconds(said, inputs, size, unit)
+    seconds = min((length for length in lengths if length >= seconds - 1e-6), default=max(lengths, default=seconds))
     pictures = sum(asset.kind == "image" for asset in inputs.values())
     tokens = len(text) * TOKENS_PER_CHARACTER + pictures * TOKENS_PER_PICTURE
     most = said.get("max_tokens") or REPLY_TOKENS[2]
@@ -81,11 +85,18 @@ def quantities(params: Params, inputs: Mapping[str, Asset], size: float, unit: s
 
 
 def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: float, unit: str) -> float:
-    """How long it is: as an input lasts, or as the size of the work says."""
-    lengths = [float(asset.facts["seconds"]) for asset in inputs.values() if "seconds" in asset.facts]
-    if lengths:
-        return max(lengths)
+    """How long it is: as the parameters say, as its scene or an input lasts, or as the size of the work says."""
     width, height, fps = (said.get(name) for name in ("width", "height", "fps"))
+    if scene := inputs.get("scene"):
+        told = json.loads(scene.read_text())
+        length = told.get("seconds") or (told.get("end") or 0) - (told.get("start") or 0)
+        frames = int(str(said.get("lead") or 0)) + int(str(said.get("tail") or 0))
+        return float(length * float(str(said.get("share") or 1)) + (frames / fps if isinstance(fps, int) else 0))
+    if said.get("seconds"):
+        return float(str(said["seconds"]))
+    known = [float(asset.facts["seconds"]) for asset in inputs.values() if "seconds" in asset.facts]
+    if known:
+        return max(known)
     if unit == "megapixel" and isinstance(width, int) and isinstance(height, int) and isinstance(fps, int):
         return size / (width * height / 1e6) / fps
     return size if unit == "second" else 0.0

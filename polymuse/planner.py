@@ -76,8 +76,9 @@ def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
     card, task = registry.get(step.engine).card, tasks.get(step.task)
     past = journal.pace(card.id, card.version, step.task) if journal else []
     pace, measured = _pace(card, step.task, past)
+    lengths = card.lengths.get(step.task, ())
     prices, params = card.prices.get(step.task, ()), tasks.parameters(task, step.params)
-    money = price_of(prices, quantities(params, {}, step.size, task.unit), traits(params)) if prices else FREE
+    money = price_of(prices, quantities(params, {}, step.size, task.unit, lengths), traits(params)) if prices else FREE
     return Estimate(pace.start + pace.each * step.size, money, measured, bool(prices) or card.locality != "hosted")
 
 

@@ -97,6 +97,12 @@ class Card(Frozen):
     """Per task; nothing said is nothing charged."""
     provider: str | None = None
     """Who runs it, where it is hosted."""
+    lengths: Mapping[str, tuple[float, ...]] = {}
+    """Per task, the lengths in seconds that can be had in one go, where there is a choice of few."""
+    longest: Mapping[str, float] = {}
+    """Per task, the most seconds that can be had in one go."""
+    voices: tuple[str, ...] = ()
+    """Voices by name, where they are not to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)

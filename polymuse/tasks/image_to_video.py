@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from polymuse.brief import Camera
+from polymuse.brief import Brief, Camera
 from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
 class ImageToVideo(Params):
-    """Camera movement over a still; with a `last` image, from the one to the other."""
+    """Camera movement over a still; with a `last` image, from the one to the other. With a `scene` input (a timed Scene
+    as JSON) what happens, the camera and the length come from there; `lead` and `tail` are more frames before and after
+    it, `share` the part of the scene that this shot covers, where it takes several."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
+    brief: Brief | None = None
     camera: Camera = Camera(move="push")
     seconds: Seconds = Field(5, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")
+    negative_prompt: str = Field("", description="What should not be seen.")
+    lead: Annotated[int, Field(ge=0, le=240)] = 0
+    tail: Annotated[int, Field(ge=0, le=240)] = 0
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
 TASK = Task(
@@ -27,7 +36,7 @@ TASK = Task(
     command="animate",
     params=ImageToVideo,
     makes={"video": Kind.VIDEO},
-    takes={"image": Kind.IMAGE, "last?": Kind.IMAGE},
+    takes={"image": Kind.IMAGE, "last?": Kind.IMAGE, "scene?": Kind.BRIEF},
     unit="megapixel",
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

@@ -16,7 +16,8 @@ class TextToVideo(Params):
 
     `lead` and `tail` are extra frames before and after the body, for transitions that overlap as many frames of the
     body. Keyframes stand where such overlaps end, 2·lead frames from the start and 2·tail frames before the end, so that
-    an editor can copy what lies between them without coding it again. `card` makes a title or end card of the brief's
+    an editor can copy what lies between them without coding it again. `share` is the part of the
+    scene that this shot covers, where it takes several. `card` makes a title or end card of the brief's
     `on_screen_text` instead of a scene."""
 
     prompt: str = Field("", description="What to show.")
@@ -29,6 +30,7 @@ class TextToVideo(Params):
     negative_prompt: str = Field("", description="What should not be seen.")
     lead: Annotated[int, Field(ge=0, le=240)] = 0
     tail: Annotated[int, Field(ge=0, le=240)] = 0
+    share: Annotated[float, Field(gt=0, le=1)] = 1.0
     card: bool = False
 
 

@@ -59,5 +59,6 @@ class Budgeted:
                 f"What {self.card.id} charges for {request.task} is not known, and there is a budget to keep.",
                 hint="Choose a model with a price (`polymuse models`), or run without a budget.",
             )
-        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit)
+        lengths = self.card.lengths.get(request.task, ())
+        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit, lengths)
         return price_of(prices, amounts, traits(request.params)).high

@@ -78,7 +78,8 @@ class Recorded:
 
     def _expected(self, request: Request) -> float:
         """Dollars by the card's prices, for a service that does not say what it charged."""
-        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit)
+        lengths = self.card.lengths.get(request.task, ())
+        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit, lengths)
         return price_of(self.card.prices.get(request.task, ()), amounts, traits(request.params)).expected
 
     def _keep(self, made: Made) -> Asset:

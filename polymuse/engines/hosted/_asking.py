@@ -58,7 +58,8 @@ def _words(
 
 def _seconds(params: Params, scene: Scene | None) -> float | None:
     """How long it is to be, with the frames that overlap its neighbours."""
-    said = (scene.length() if scene else None) or getattr(params, "seconds", None)
+    length = scene.length() if scene else None
+    said = length * getattr(params, "share", 1.0) if length else getattr(params, "seconds", None)
     if said is None:
         return None
     extra = getattr(params, "lead", 0) + getattr(params, "tail", 0)

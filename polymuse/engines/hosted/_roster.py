@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from polymuse.catalog import Life, Route, System, systems
+from polymuse.catalog import Life, Limits, Route, System, systems
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._engine import Hosted
@@ -44,6 +44,7 @@ def cards() -> Iterator[Card]:
 
 
 def card_of(system: System, route: Route) -> Card:
+    limited = {task: route.limits_for(task) for task in route.tasks}
     return Card(
         id=f"{system.id}@{route.provider}",
         name=system.name,
@@ -55,7 +56,15 @@ def card_of(system: System, route: Route) -> Card:
         ignores=route.ignores,
         prices=route.prices.tasks if route.prices else {},
         provider=route.provider,
+        lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
+        longest={task: longest for task, limits in limited.items() if (longest := _longest(limits))},
+        voices=route.limits_for("text-to-speech").voices,
     )
+
+
+def _longest(limits: Limits) -> float | None:
+    """The most seconds in one go."""
+    return limits.most or max(limits.seconds, default=None)
 
 
 def route_of(id: str) -> tuple[System, Route]:

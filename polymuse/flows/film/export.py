@@ -41,7 +41,7 @@ def export(
     files: dict[str, Path] = {}
     for name, reference in FILES.items():
         step, _, output = reference.partition(".")
-        if step in results:
+        if step in results and output in results[step].outputs:
             files[name] = folder / name
             place(results[step].outputs[output].path, files[name])
         else:

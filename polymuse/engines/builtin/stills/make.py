@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import skia
 
-from polymuse.brief import Brief, Camera
+from polymuse.brief import Brief, Camera, Scene
 from polymuse.brief.describe import describe
 from polymuse.engines.builtin.stills.fit import canvas_of
 from polymuse.engines.builtin.stills.moves import Pose, pose_at
@@ -31,7 +31,10 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     size = (params.width, params.height)
     first = canvas_of(request.inputs["image"].path, *size)
     last = canvas_of(request.inputs["last"].path, *size) if "last" in request.inputs else None
-    frames = max(1, round(params.seconds * params.fps))
+    scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
+    length = (scene.length() or params.seconds) * params.share
+    frames = max(1, round(length * params.fps)) + params.lead + params.tail
+    params = params.model_copy(update={"seconds": frames / params.fps, "camera": _camera(params, scene)})
     path = work / "shot.mp4"
     yield from _film(first, last, path, params, frames)
     facts = {"width": size[0], "height": size[1], "seconds": frames / params.fps, "fps": params.fps, "frames": frames}
@@ -45,7 +48,7 @@ def _film(
     info = skia.ImageInfo.Make(params.width, params.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
     surface = skia.Surface.MakeRasterDirect(info, pixels)
     canvas = surface.getCanvas()
-    camera = _camera(params)
+    camera = params.camera
     with ShotWriter(path, params.width, params.height, params.fps) as writer:
         for number in range(frames):
             u = number / max(1, frames - 1)
@@ -58,10 +61,10 @@ def _film(
                 yield Progress(number / frames)
 
 
-def _camera(params: ImageToVideo) -> Camera:
-    """The camera that the prompt's words ask for ("slow pan left"), else the one given."""
+def _camera(params: ImageToVideo, scene: Scene) -> Camera:
+    """The camera that the prompt's words ask for ("slow pan left"), else the scene's, else the one given."""
     said = describe(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
-    return said if said.move else params.camera
+    return next((camera for camera in (said, scene.brief.camera) if camera.move), params.camera)
 
 
 def _dissolve(u: float) -> float:
