@@ -9,8 +9,10 @@ all processes together.
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from pathlib import Path
 
 from machine import describe, timed
 
+from polymuse.media.store import Store
 from polymuse.media.video import ShotWriter, open_mp4
 from polymuse.workers import pool_size
 
@@ -100,13 +103,13 @@ def proportional(pid: int) -> float:
 
 
 def shots_of(home: Path) -> list[Path]:
-    """The shots that a home keeps: its films' parts are the silent videos."""
-    found = []
-    for path in home.glob("objects/*/*.mp4"):
-        with open_mp4(path) as file:
-            if not file.streams.audio:
-                found.append(path)
-    return found
+    """The shots that a home keeps. The dissolves between them, which are coded too, are left out: they are part of what
+    a film takes beyond its shots."""
+    store = Store(home)
+    with sqlite3.connect(home / "journal.db") as journal:
+        rows = journal.execute("select outputs from calls where task = 'text-to-video' and status = 'done'").fetchall()
+    made = [json.loads(outputs)["video"] for (outputs,) in rows]
+    return [store.path_of(video["digest"], video["media_type"]) for video in made]
 
 
 def main() -> None:

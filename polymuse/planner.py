@@ -15,7 +15,7 @@ from polymuse.money import FREE, Money, price_of, quantities, traits
 from polymuse.plan import Plan, Step
 from polymuse.types import Card, Pace
 
-__all__ = ["Choice", "Estimate", "choose", "estimate", "estimate_step"]
+__all__ = ["Choice", "Estimate", "choose", "estimate", "estimate_step", "urgencies"]
 
 ORDER = ("builtin", "local", "hosted", "handoff")
 
@@ -101,3 +101,16 @@ def estimate(plan: Plan, journal: Journal | None = None, side_by_side: int = 1) 
     money = sum((e.money for e in each.values()), FREE)
     measured, priced = all(e.measured for e in each.values()), all(e.priced for e in each.values())
     return Estimate(seconds, money, measured, priced)
+
+
+def urgencies(plan: Plan, journal: Journal | None = None) -> dict[str, float]:
+    """By step, how many seconds the longest chain of steps takes that begins with it. Where the most urgent step goes
+    first, long ones start early and short ones fill the gaps at the end (critical-path list scheduling: Graham, Bounds
+    on multiprocessing timing anomalies, 1969)."""
+    behind: dict[str, float] = {}
+    for step in reversed(plan.steps):
+        chain = behind.get(step.id, 0.0) + estimate_step(step, journal).seconds
+        behind[step.id] = chain
+        for id in step.after():
+            behind[id] = max(behind.get(id, 0.0), chain)
+    return {step.id: behind[step.id] for step in plan.steps}

@@ -13,6 +13,7 @@ from polymuse.errors import AwaitingImport, PlanError, PolymuseError
 from polymuse.home import Home
 from polymuse.ledger import Allowance
 from polymuse.plan import GIVEN, Plan, Step
+from polymuse.planner import urgencies
 from polymuse.types import Asset, Engine, Event, Finished, Request
 from polymuse.wrap import Budgeted, Cached, Once, Place, Recorded, Retried
 
@@ -47,6 +48,7 @@ class _Walk:
     run: int
     given: Mapping[str, Asset]
     allowance: Allowance
+    urgency: Mapping[str, float]
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     news: asyncio.Queue[StepEvent | BaseException | None] = field(default_factory=asyncio.Queue)
     results: dict[str, Finished] = field(default_factory=dict)
@@ -78,7 +80,8 @@ class _Walk:
         self.ended[step.id].set()
 
     async def do(self, step: Step) -> None:
-        request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), self.inputs(step))
+        params = tasks.parameters(tasks.get(step.task), step.params)
+        request = Request(step.task, params, self.inputs(step), urgency=self.urgency[step.id])
         place = Place(self.home, self.run, step.id, self.allowance)
         engine = wrapped(registry.get(step.engine), place, size=step.size, fresh=self.fresh)
         async with self.room:
@@ -147,7 +150,7 @@ async def run(
     cache."""
     plan.check()
     run_id = home.journal.begin_run(plan.name, plan.to_json())
-    walk = _Walk(plan, home, fresh, run_id, given or {}, allowance)
+    walk = _Walk(plan, home, fresh, run_id, given or {}, allowance, urgencies(plan, home.journal))
     worker = asyncio.create_task(walk.all_steps())
     status, reason = "cancelled", ""
     try:

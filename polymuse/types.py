@@ -117,12 +117,15 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One task asked of one engine. `inputs` are named as the task names them."""
+    """One task asked of one engine. `inputs` are named as the task names them. `urgency` says who goes first where
+    requests stand in line: about how many seconds pass from here until all that waits for this is done. It has no part
+    in the result."""
 
     task: str
     params: Params
     inputs: Mapping[str, Asset] = field(default_factory=dict)
     ticket: Ticket | None = None
+    urgency: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from polymuse.errors import EngineError, ParameterError
+from polymuse.turns import Turns
 from polymuse.types import Events, Progress, Request
 
 __all__ = ["Pool", "pool", "pool_size", "stream"]
@@ -111,14 +112,14 @@ class Pool:
 
     def __init__(self, size: int | None = None) -> None:
         self.size = size or pool_size()
-        self._turn = asyncio.Semaphore(self.size)
+        self._turns = Turns(self.size)
         self._free: list[Worker] = []
         self._busy: set[Worker] = set()
 
     async def stream(self, make: str, request: Request, work: Path) -> Events:
-        """Run `make` ("package.module:function") in a worker, in turn; the first event is a Progress, when the turn has
-        come. Closing the stream early kills that worker."""
-        async with self._turn:
+        """Run `make` ("package.module:function") in a worker when it is the request's turn by its urgency; the first
+        event, a Progress, says that the turn has come. Closing the stream early kills that worker."""
+        async with self._turns.turn(request.urgency):
             worker = self._free.pop() if self._free else await Worker.start()
             self._busy.add(worker)
             done = False

@@ -11,7 +11,7 @@ from polymuse.types import Card, Events, Kind, Made, Notice, Progress, Request
 
 class Typist:
     """Does text-to-speech by writing the text into a file. Fails as often as told; counts its runs and how many of them
-    went on at once."""
+    went on at once, and keeps how urgent they were."""
 
     def __init__(self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0) -> None:
         self.card = Card(id=id, name="Typist", version="1", tasks=("text-to-speech",), locality="local")
@@ -21,9 +21,11 @@ class Typist:
         self.runs = 0
         self.at_once = 0
         self.most_at_once = 0
+        self.urgencies: list[float] = []
 
     async def run(self, request: Request, work: Path) -> Events:
         self.runs += 1
+        self.urgencies.append(request.urgency)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:

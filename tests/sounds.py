@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from polymuse.asset import Asset, Kind
+from polymuse.media.aac import write_aac
 from polymuse.media.store import digest_of
 from polymuse.media.video import Pixels, ShotWriter
 from polymuse.media.wav import Samples, write_wav
@@ -32,6 +33,12 @@ def wav(path: Path, samples: Samples, kind: Kind = Kind.SOUND, rate: int = RATE)
     write_wav(path, samples, rate)
     facts = {"seconds": len(samples) / rate, "sample_rate": rate, "channels": samples.shape[1]}
     return Asset(kind, "audio/wav", digest_of(path), path, facts)
+
+
+def aac(path: Path, samples: Samples) -> Asset:
+    """A soundtrack as a film takes it: stereo, AAC in MP4."""
+    write_aac(path, [samples], RATE)
+    return Asset(Kind.SOUND, "audio/mp4", digest_of(path), path, {"seconds": len(samples) / RATE})
 
 
 def text(path: Path, content: str, kind: Kind = Kind.BRIEF) -> Asset:

@@ -12,7 +12,7 @@ from polymuse.engines import registry
 from polymuse.errors import EngineError, PlanError
 from polymuse.home import Home
 from polymuse.plan import Plan, Step
-from polymuse.planner import estimate
+from polymuse.planner import estimate, urgencies
 from polymuse.runner import StepEvent, call, run
 from polymuse.types import Engine, Finished
 from tests.fakes import Typist
@@ -118,3 +118,14 @@ def test_an_estimate_is_no_shorter_than_the_longest_chain(typist: Typist) -> Non
     flat = Plan(name="p", steps=(step("a"), step("b"), step("c")))
     assert estimate(chain, side_by_side=8).seconds == pytest.approx(3.0)
     assert estimate(flat, side_by_side=3).seconds == pytest.approx(1.0)
+
+
+def test_the_longest_chain_is_the_most_urgent(typist: Typist) -> None:
+    """A typist takes a second for a step of whatever size."""
+    plan = Plan(name="p", steps=(step("a"), step("b", "a"), step("c", "a"), step("d", "b"), step("e")))
+    assert urgencies(plan) == pytest.approx({"a": 3.0, "b": 2.0, "c": 1.0, "d": 1.0, "e": 1.0})
+
+
+def test_engines_are_told_how_urgent_it_is(typist: Typist, home: Home) -> None:
+    walk(Plan(name="p", steps=(step("a"), step("b", "a"))), home)
+    assert typist.urgencies == pytest.approx([2.0, 1.0])

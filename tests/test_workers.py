@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,22 @@ def test_no_more_at_once_than_there_is_room_for(tmp_path: Path) -> None:
         return found
 
     assert 1 <= len(asyncio.run(many())) <= 2
+
+
+def test_the_most_urgent_is_worked_on_first(tmp_path: Path) -> None:
+    async def in_line() -> list[float]:
+        one, served = Pool(1), list[float]()
+
+        async def ask(urgency: float) -> None:
+            async for event in one.stream(f"{HERE}:chatter", replace(SAY, urgency=urgency), tmp_path):
+                if event == Progress(0.0):
+                    served.append(urgency)
+
+        await asyncio.gather(*map(ask, (1.0, 2.0, 3.0)))
+        await one.close()
+        return served
+
+    assert asyncio.run(in_line()) == [1.0, 3.0, 2.0]
 
 
 def test_a_worker_that_dies_says_how_and_the_next_job_is_done(tmp_path: Path) -> None:

@@ -83,8 +83,12 @@ class Bars:
 LABELS = {
     "timing": "timing", "music": "music", "mix": "mix", "film": "cut", "check": "checks", "poster": "poster",
     "title": "title card", "end": "end card", "storyboard": "storyboard",
+    "into-end": "dissolve into end card",
 }  # fmt: skip
-PARTS = {"speech": "narration", "scene": "picture of scene", "sound": "sound of scene", "still": "still of scene"}
+PARTS = {
+    "speech": "narration", "scene": "picture of scene", "sound": "sound of scene", "still": "still of scene",
+    "into": "dissolve into scene",
+}  # fmt: skip
 
 
 def label(step: Step) -> str:

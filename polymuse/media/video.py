@@ -22,6 +22,8 @@ __all__ = [
     "KEYFRAME_SECONDS",
     "Pixels",
     "ShotWriter",
+    "count_and_rate",
+    "decoded",
     "frame_at",
     "keyframes",
     "open_mp4",
@@ -125,8 +127,8 @@ def open_mp4(path: Path) -> Any:
         raise MediaError(f"{path}: not a readable MP4 file ({error}).") from error
 
 
-def read_frames(path: Path, first: int = 0) -> Iterator[Pixels]:
-    """Every frame from number `first` on as opaque BGRA. Raises MediaError when it is not a video or too large."""
+def decoded(path: Path, first: int = 0) -> Iterator[av.VideoFrame]:
+    """Every frame from number `first` on, as it was coded. Raises MediaError when it is not a video or too large."""
     with open_mp4(path) as file:
         if not file.streams.video:
             raise MediaError(f"{path}: there is no picture in this file.")
@@ -137,7 +139,22 @@ def read_frames(path: Path, first: int = 0) -> Iterator[Pixels]:
         file.seek(start, stream=stream)
         for frame in file.decode(stream):
             if frame.pts is not None and frame.pts >= start:
-                yield frame.to_ndarray(format="bgra")
+                yield frame
+
+
+def read_frames(path: Path, first: int = 0) -> Iterator[Pixels]:
+    """Every frame from number `first` on as opaque BGRA. Raises MediaError when it is not a video or too large."""
+    for frame in decoded(path, first):
+        yield frame.to_ndarray(format="bgra").astype(np.uint8, copy=False)
+
+
+def count_and_rate(path: Path) -> tuple[int, int]:
+    """How many frames a shot has, and how many a second. Raises MediaError."""
+    with open_mp4(path) as file:
+        if not file.streams.video:
+            raise MediaError(f"{path}: there is no picture in this file.")
+        stream = file.streams.video[0]
+        return stream.frames, round(stream.average_rate)
 
 
 def keyframes(path: Path) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from polymuse.types import Kind, Params
 
 class AudioMixing(Params):
     """Places narration by the timeline, lays ambience under each shot, ducks music under the voice, and brings the whole
-    to a programme loudness (ITU-R BS.1770, EBU R 128)."""
+    to a programme loudness (ITU-R BS.1770, EBU R 128). `coded` is the soundtrack as AAC in MP4, as a film takes it."""
 
     loudness: Annotated[float, Field(ge=-40, le=-8)] = -16.0
     """Integrated loudness in LUFS."""
@@ -26,7 +26,7 @@ TASK = Task(
     name="audio-mixing",
     summary="A film's soundtrack from its narration, ambience and music.",
     params=AudioMixing,
-    makes={"soundtrack": Kind.SOUND, "narration": Kind.SPEECH},
+    makes={"soundtrack": Kind.SOUND, "coded": Kind.SOUND, "narration": Kind.SPEECH},
     takes={"timeline": Kind.BRIEF, "speech-*?": Kind.SPEECH, "sound-*?": Kind.SOUND, "music?": Kind.MUSIC},
     unit="second",
 )

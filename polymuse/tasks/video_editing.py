@@ -1,4 +1,4 @@
-"""Shots + soundtrack → film."""
+"""Shots + dissolves + soundtrack → film."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from polymuse.types import Kind, Params
 
 
 class VideoEditing(Params):
-    """Joins shots by the timeline with dissolves, adds the soundtrack, soft captions and a chapter per scene. Shots are
-    named as in the timeline and share size, frame rate and encoder settings."""
+    """Joins shots and the dissolves between them by the timeline, adds the soundtrack (AAC in MP4), soft captions and a
+    chapter per scene. Shots are named as in the timeline, dissolves by the shot they lead into (`into-scene-02`); all
+    share size, frame rate and encoder settings."""
 
     captions: bool = True
 
 
 TASK = Task(
     name="video-editing",
-    summary="A finished film from its shots and soundtrack.",
+    summary="A finished film from its shots, dissolves and soundtrack.",
     params=VideoEditing,
     makes={"film": Kind.VIDEO},
     takes={
@@ -24,6 +25,7 @@ TASK = Task(
         "title?": Kind.VIDEO,
         "scene-*": Kind.VIDEO,
         "end?": Kind.VIDEO,
+        "into-*?": Kind.VIDEO,
     },
     unit="second",
 )

@@ -15,7 +15,7 @@ from polymuse.media.store import digest_of
 from polymuse.tasks import Task
 from polymuse.tasks.video_editing import VideoEditing
 from polymuse.types import Made, Request
-from tests.sounds import pictures, shot, text, tone, wav
+from tests.sounds import aac, pictures, shot, text, tone, wav
 
 FPS = 12
 TIMELINE = Timeline(
@@ -42,6 +42,8 @@ def one(name: str, kind: Kind, folder: Path) -> Asset:
         return shot(folder / f"{name}.mp4", pictures(12), FPS)
     if kind is Kind.IMAGE:
         return image(folder / f"{name}.png")
+    if name == "soundtrack":
+        return aac(folder / f"{name}.m4a", tone(1.0, channels=2))
     return wav(folder / f"{name}.wav", tone(1.0, channels=1 if kind is Kind.SPEECH else 2), kind)
 
 
@@ -53,7 +55,7 @@ def image(path: Path) -> Asset:
 def film(folder: Path) -> Asset:
     inputs: Mapping[str, Asset] = {
         "timeline": text(folder / "film.json", TIMELINE.model_dump_json()),
-        "soundtrack": wav(folder / "film.wav", tone(1.0, channels=2)),
+        "soundtrack": aac(folder / "film.m4a", tone(1.0, channels=2)),
         "scene-01": shot(folder / "shot.mp4", pictures(12), FPS),
     }
     made = list(cutting.make(Request("video-editing", VideoEditing(), inputs), folder))[-1]

@@ -30,9 +30,12 @@ def test_it_names_every_step_and_what_it_waits_for() -> None:
     found = steps(board("A sea", "A boat"))
     assert set(found) == {
         "speech-01-01", "speech-02-01", "timing", "title", "scene-01", "scene-02", "end", "music", "sound-01",
-        "sound-02", "mix", "film", "poster", "still-01", "still-02", "check",
+        "sound-02", "mix", "into-scene-01", "into-scene-02", "into-end", "film", "poster", "still-01", "still-02",
+        "check",
     }  # fmt: skip
-    assert found["film"].after() == {"timing", "mix", "title", "scene-01", "scene-02", "end"}
+    shots, dissolves = {"title", "scene-01", "scene-02", "end"}, {"into-scene-01", "into-scene-02", "into-end"}
+    assert found["film"].after() == {"timing", "mix"} | shots | dissolves
+    assert found["into-scene-02"].after() == {"scene-01", "scene-02"}
     assert found["mix"].after() == {"timing", "speech-01-01", "speech-02-01", "sound-01", "sound-02", "music"}
     assert all(step.why and step.size > 0 for step in found.values())
 
@@ -66,6 +69,7 @@ def test_one_scene_alone_has_nothing_to_join() -> None:
     found = steps(board("A", "B"), scene=2)
     assert {id for id in found if id.startswith("scene")} == {"scene-02"} and "title" not in found
     assert (found["scene-02"].params["lead"], found["scene-02"].params["tail"]) == (0, 0)
+    assert not {id for id in found if id.startswith("into")}
 
 
 def test_who_speaks() -> None:
@@ -89,7 +93,7 @@ def test_a_thousand_scenes_are_planned() -> None:
     many = board(*(f"Scene {n}" for n in range(1000)))
     plan = film_plan(many, FilmOptions())
     plan.check()
-    assert len(json.loads(plan.to_json())["steps"]) == 4 * 1000 + 8
+    assert len(json.loads(plan.to_json())["steps"]) == 5 * 1000 + 9
 
 
 def test_a_language_is_read_from_the_narration() -> None:

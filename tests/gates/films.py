@@ -19,7 +19,7 @@ from polymuse.media.video import Pixels
 from polymuse.media.wav import Samples, write_wav
 from polymuse.tasks.video_editing import VideoEditing
 from polymuse.types import Made, Request
-from tests.sounds import RATE, pictures, shot, text, tone, wav
+from tests.sounds import RATE, aac, pictures, shot, text, tone
 
 FPS, BODY = 12, 36
 """Frames a second, and of each of the two scenes: three seconds."""
@@ -88,7 +88,7 @@ def film(recipe: Recipe) -> Film:
 def joined(timeline: Timeline, shots: dict[str, Asset], sound: Samples, folder: Path) -> Path:
     inputs = {
         "timeline": text(folder / "timeline.json", timeline.model_dump_json()),
-        "soundtrack": wav(folder / "sound.wav", sound), **shots,
+        "soundtrack": aac(folder / "sound.m4a", sound), **shots,
     }  # fmt: skip
     made = list(cutting.make(Request("video-editing", VideoEditing(), inputs), folder))[-1]
     assert isinstance(made, Made)

@@ -12,7 +12,7 @@ from polymuse.errors import MediaError
 from polymuse.home import Home
 from polymuse.media import probe
 from polymuse.media.probe import sniff, take
-from tests.sounds import pictures, shot, tone, wav
+from tests.sounds import aac, pictures, shot, tone, wav
 
 
 def picture(path: Path, size: tuple[int, int] = (8, 6)) -> Path:
@@ -31,6 +31,7 @@ def test_a_picture_is_known_by_its_bytes(tmp_path: Path, home: Home, suffix: str
 
 def test_sounds_and_films(tmp_path: Path) -> None:
     assert sniff(wav(tmp_path / "a.wav", tone(0.1)).path) == (Kind.SOUND, "audio/wav")
+    assert sniff(aac(tmp_path / "a.m4a", tone(0.1, channels=2)).path) == (Kind.SOUND, "audio/mp4")
     assert sniff(shot(tmp_path / "a.mp4", pictures(2), 12).path) == (Kind.VIDEO, "video/mp4")
 
 

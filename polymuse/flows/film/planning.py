@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
 from polymuse.flows.film.casting import part_of, parts
@@ -72,11 +73,12 @@ class _Film:
         if self.options.music != "none":
             yield self.music()
         yield from self.sounds()
+        yield self.mix([step.id for step in speech])
         shots = list(self.shots())
-        yield from shots[:1]
-        yield self.mix([step.id for step in speech])  # beside the shots: at the end it would keep one core only
-        yield from shots[1:]
-        yield self.edit()
+        yield from shots
+        dissolves = list(self.dissolves([step.id for step in shots]))
+        yield from dissolves
+        yield self.edit([*shots, *dissolves])
         yield from self.stills()
         yield self.check()
 
@@ -162,9 +164,17 @@ class _Film:
             inputs["music"] = "music.music"
         return self.step("mix", "audio-mixing", {"loudness": self.options.loudness}, inputs, self.whole())
 
-    def edit(self) -> Step:
-        shots = {step.id: f"{step.id}.video" for step in self.shots()}
-        inputs = {"timeline": "timing.timeline", "soundtrack": "mix.soundtrack", **shots}
+    def dissolves(self, shots: Sequence[str]) -> Iterator[Step]:
+        """From each shot into the next."""
+        frames = 2 * self.overlap
+        for before, after in pairwise(shots if frames else ()):
+            inputs = {"before": f"{before}.video", "after": f"{after}.video"}
+            size = self.megapixels() * frames
+            yield self.step(f"into-{after}", "video-transition", {"frames": frames}, inputs, size)
+
+    def edit(self, pictures: Sequence[Step]) -> Step:
+        inputs = {"timeline": "timing.timeline", "soundtrack": "mix.coded"}
+        inputs |= {step.id: f"{step.id}.video" for step in pictures}
         return self.step("film", "video-editing", {}, inputs, self.whole())
 
     def stills(self) -> Iterator[Step]:

@@ -7,10 +7,11 @@ ENGINE = Artist(
     Card(
         id="editor",
         name="Editor",
-        version="3",
+        version="4",
         tasks=(
             "storyboard-timing",
             "audio-mixing",
+            "video-transition",
             "video-editing",
             "frame-extraction",
             "video-conforming",
@@ -23,7 +24,8 @@ ENGINE = Artist(
         pace={
             "storyboard-timing": Pace(start=0.3, each=0.01),
             "audio-mixing": Pace(start=0.3, each=0.05),
-            "video-editing": Pace(start=0.5, each=0.03),
+            "video-transition": Pace(start=0.1, each=0.05),
+            "video-editing": Pace(start=0.2, each=0.01),
             "frame-extraction": Pace(start=0.2),
             "video-conforming": Pace(start=0.3, each=0.03),
             "speech-conforming": Pace(start=0.2, each=0.0005),

@@ -1,41 +1,34 @@
 """Joins shots into a film.
 
-Shots come with equal encoder settings and key frames where transitions end, so the film is put together from their
-packets as they are; only the dissolves between them are drawn and coded anew.
+Shots and dissolves come with equal encoder settings, and shots with key frames where dissolves end, so the film is put
+together from their packets as they are. Nothing is coded here.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import av
-import numpy as np
 
 from polymuse.brief.timeline import Shot, Timeline
 from polymuse.errors import EngineError
-from polymuse.media.loudness import audio_frame
-from polymuse.media.video import Pixels, ShotWriter, open_mp4, read_frames
-from polymuse.media.wav import blocks
+from polymuse.media.video import count_and_rate, open_mp4
 from polymuse.tasks.video_editing import VideoEditing
-from polymuse.types import Event, Kind, Made, Progress, Request
-from polymuse.workers import pool_size
+from polymuse.types import Asset, Event, Kind, Made, Progress, Request
 
 if TYPE_CHECKING:
     from av.container.core import Chapter
 
-AAC_BITS = 192_000
 CAPTION_CLOCK = 1000
 REORDERED = 2
 """Frames by which decoding goes ahead of showing: x264 with a pyramid of B-frames needs two. A shot of a frame or two
 needs less, but one film has one clock."""
-AUDIO_RATE = 48000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,40 +43,42 @@ class Segment:
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(VideoEditing, request.params)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
-    paths = [request.inputs[shot.id].path for shot in timeline.shots]
-    for shot, path in zip(timeline.shots, paths, strict=True):
-        check(shot, path, paths[0])
-    segments: list[Segment] = []
-    with ThreadPoolExecutor(pool_size()) as threads:  # the encoder works outside Python's lock
-        dissolves = {
-            n: threads.submit(
-                dissolve,
-                timeline.shots[n - 1],
-                paths[n - 1],
-                shot,
-                paths[n],
-                timeline.fps,
-                work / f"dissolve-{n:03d}.mp4",
-            )
-            for n, shot in enumerate(timeline.shots)
-            if n and shot.lead
-        }
-        for n, (shot, path) in enumerate(zip(timeline.shots, paths, strict=True)):
-            if n in dissolves:
-                segments.append(dissolves[n].result())
-            segments.append(Segment(path, 2 * shot.lead, shot.lead + shot.frames - shot.tail))
-            yield Progress(0.6 * (n + 1) / len(paths), "transitions")
+    parts = list(segments(timeline, request.inputs))
     film = work / "film.mp4"
-    with Film(film, segments[0].path, timeline) as out:
-        for n, segment in enumerate(segments):
-            out.add_pictures(segment)
-            yield Progress(0.6 + 0.3 * (n + 1) / len(segments), "joining")
-        out.add_sound(request.inputs["soundtrack"].path)
+    with Film(film, parts[0].path, request.inputs["soundtrack"].path, timeline) as out:
+        for n, part in enumerate(parts):
+            out.add_pictures(part)
+            yield Progress(0.9 * (n + 1) / len(parts), "joining")
+        out.add_sound()
         if params.captions:
             out.add_captions()
     size = request.inputs[timeline.shots[0].id].facts
     facts = {"width": size["width"], "height": size["height"], "fps": timeline.fps, "frames": timeline.frames}
     yield Made("film", Kind.VIDEO, film, "video/mp4", {**facts, "seconds": timeline.seconds})
+
+
+def segments(timeline: Timeline, inputs: Mapping[str, Asset]) -> Iterator[Segment]:
+    """What the film is put together from, in order. Raises EngineError when something does not fit."""
+    first = inputs[timeline.shots[0].id].path
+    for n, shot in enumerate(timeline.shots):
+        path = inputs[shot.id].path
+        check(shot, path, first)
+        if n and shot.lead:
+            yield dissolve(shot, inputs)
+        yield Segment(path, 2 * shot.lead, shot.lead + shot.frames - shot.tail)
+
+
+def dissolve(shot: Shot, inputs: Mapping[str, Asset]) -> Segment:
+    """The dissolve into a shot. Raises EngineError when it is missing or has another length."""
+    made = inputs.get(f"into-{shot.id}")
+    if made is None:
+        raise EngineError(f"The dissolve into {shot.id} is missing.")
+    frames, _ = count_and_rate(made.path)
+    if frames != 2 * shot.lead:
+        raise EngineError(
+            f"The dissolve into {shot.id} has {frames} frames; its place in the film takes {2 * shot.lead}."
+        )
+    return Segment(made.path, 0, frames)
 
 
 def check(shot: Shot, path: Path, first: Path) -> None:
@@ -107,38 +102,16 @@ def coding(file: Any) -> tuple[int, int, bytes]:
     return context.width, context.height, bytes(context.extradata or b"")
 
 
-def dissolve(before: Shot, before_path: Path, after: Shot, after_path: Path, fps: int, path: Path) -> Segment:
-    """The frames in which one shot turns into the next, coded into a file of their own."""
-    count = 2 * after.lead
-    first = before.lead + before.frames - before.tail
-    old = islice(read_frames(before_path, first), count)
-    new = islice(read_frames(after_path), count)
-    writer: ShotWriter | None = None
-    for k, (a, b) in enumerate(zip(old, new, strict=True)):
-        if writer is None:
-            writer = ShotWriter(path, a.shape[1], a.shape[0], fps).__enter__()
-        writer.write(blend(a, b, (k + 0.5) / count))
-    assert writer is not None
-    writer.__exit__(None, None, None)
-    return Segment(path, 0, count)
-
-
-def blend(a: Pixels, b: Pixels, position: float) -> Pixels:
-    """A dissolve at a position 0..1, eased at both ends."""
-    weight = round(256 * position * position * (3 - 2 * position))
-    return ((a.astype(np.uint16) * (256 - weight) + b.astype(np.uint16) * weight) >> 8).astype(np.uint8)
-
-
 class Film:
     """The MP4 file that is being put together; use as a context manager."""
 
-    def __init__(self, path: Path, template: Path, timeline: Timeline) -> None:
+    def __init__(self, path: Path, template: Path, soundtrack: Path, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._template = open_mp4(template)
+        self._template, self._soundtrack = open_mp4(template), open_mp4(soundtrack)
         self._file = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"})
         self._picture: Any = self._file.add_stream_from_template(self._template.streams.video[0])
         self._picture.time_base = Fraction(1, timeline.fps)
-        self._sound: Any = self._file.add_stream("aac", rate=AUDIO_RATE, layout="stereo", bit_rate=AAC_BITS)
+        self._sound: Any = self._file.add_stream_from_template(self._soundtrack.streams.audio[0])
         self._captions: Any = self._caption_stream() if timeline.captions else None
         self._at = self._written = 0
         self._file.metadata["title"] = timeline.title
@@ -157,6 +130,7 @@ class Film:
     def __exit__(self, *_: object) -> None:
         self._file.close()
         self._template.close()
+        self._soundtrack.close()
 
     def add_pictures(self, segment: Segment) -> None:
         """Copy a segment's packets behind what is there. Raises EngineError when its coding does not match."""
@@ -177,12 +151,12 @@ class Film:
                 self._file.mux_one(packet)
         self._at += segment.stop - segment.start
 
-    def add_sound(self, path: Path) -> None:
-        at = 0
-        for block in blocks(path, AUDIO_RATE):
-            self._file.mux(self._sound.encode(audio_frame(block, AUDIO_RATE, at)))
-            at += len(block)
-        self._file.mux(self._sound.encode(None))
+    def add_sound(self) -> None:
+        """Copy the soundtrack's packets."""
+        for packet in self._soundtrack.demux(audio=0):
+            if packet.pts is not None:
+                packet.stream = self._sound
+                self._file.mux_one(packet)
 
     def add_captions(self) -> None:
         """One sample per caption (tx3g, 3GPP TS 26.245); the muxer puts empty ones into the gaps."""

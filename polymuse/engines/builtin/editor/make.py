@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from polymuse.engines.builtin.editor import cutting, mixing, stills, takes, timing, tracks
+from polymuse.engines.builtin.editor import cutting, dissolving, mixing, stills, takes, timing, tracks
 from polymuse.types import Event, Request
 
 _JOBS = {
     "storyboard-timing": timing.make,
     "audio-mixing": mixing.make,
+    "video-transition": dissolving.make,
     "video-editing": cutting.make,
     "frame-extraction": stills.make,
     "video-conforming": takes.make,

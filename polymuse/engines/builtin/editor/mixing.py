@@ -18,6 +18,7 @@ from polymuse.brief.timeline import AMBIENCE_OVERLAP, Timeline
 from polymuse.engines.builtin.editor.levels import MARGIN, Ducking, Ride, without_presence
 from polymuse.engines.builtin.editor.mastering import BLOCK, RATE, finish
 from polymuse.errors import MediaError
+from polymuse.media.aac import write_aac
 from polymuse.media.loudness import SILENCE, gated, powers
 from polymuse.media.wav import Samples, WavWriter, blocks, mapped
 from polymuse.tasks.audio_mixing import AudioMixing
@@ -80,10 +81,10 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     loudness = yield from finish(scratch, params, work / "soundtrack.wav")
     seconds = {"seconds": frames / RATE, "sample_rate": RATE}
     yield Made("narration", Kind.SPEECH, work / "narration.wav", "audio/wav", {**seconds, "channels": 1})
-    yield Made(
-        "soundtrack", Kind.SOUND, work / "soundtrack.wav", "audio/wav",
-        {**seconds, "channels": 2, "lufs": round(loudness.integrated, 2), "dbtp": round(loudness.true_peak, 2)},
-    )  # fmt: skip
+    levels = {"lufs": round(loudness.integrated, 2), "dbtp": round(loudness.true_peak, 2)}
+    write_aac(work / "soundtrack.m4a", blocks(work / "soundtrack.wav", RATE), RATE)
+    yield Made("coded", Kind.SOUND, work / "soundtrack.m4a", "audio/mp4", {**seconds, "channels": 2})
+    yield Made("soundtrack", Kind.SOUND, work / "soundtrack.wav", "audio/wav", {**seconds, "channels": 2, **levels})
 
 
 def parts(request: Request, timeline: Timeline, duck: float) -> Parts:

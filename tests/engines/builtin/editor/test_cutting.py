@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,16 @@ import pytest
 
 from polymuse.asset import Asset
 from polymuse.brief.timeline import Caption, Shot, Timeline
-from polymuse.engines.builtin.editor.cutting import blend, make
+from polymuse.engines.builtin.editor import dissolving
+from polymuse.engines.builtin.editor.cutting import make
+from polymuse.engines.builtin.editor.dissolving import blend
 from polymuse.errors import EngineError
-from polymuse.media.video import Pixels, read_frames
+from polymuse.media.store import digest_of
+from polymuse.media.video import Pixels, keyframes, read_frames
 from polymuse.tasks.video_editing import VideoEditing
+from polymuse.tasks.video_transition import VideoTransition
 from polymuse.types import Made, Progress, Request
-from tests.sounds import pictures, shot, text, tone, wav
+from tests.sounds import aac, pictures, shot, text, tone
 
 FPS, OVERLAP = 12, 3
 BODIES = (20, 30, 14)
@@ -50,8 +54,20 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Asset]:
         s.id: shot(folder / f"{s.id}.mp4", pictures(s.lead + s.frames + s.tail, shift=25 * n), FPS, s.lead, s.tail)
         for n, s in enumerate(TIMELINE.shots)
     }
-    sound = wav(folder / "sound.wav", tone(TIMELINE.seconds, channels=2))
+    for before, after in pairwise(TIMELINE.shots):
+        given[f"into-{after.id}"] = dissolve(given[before.id], given[after.id], folder / f"into-{after.id}")
+    sound = aac(folder / "sound.m4a", tone(TIMELINE.seconds, channels=2))
     return {"timeline": text(folder / "timeline.json", TIMELINE.model_dump_json()), "soundtrack": sound, **given}
+
+
+def dissolve(before: Asset, after: Asset, work: Path, frames: int = 2 * OVERLAP) -> Asset:
+    work.mkdir(parents=True)
+    inputs = {"before": before, "after": after}
+    events = list(dissolving.make(Request("video-transition", VideoTransition(frames=frames), inputs), work))
+    assert [e.fraction for e in events if isinstance(e, Progress)][-1] == 1.0
+    made = events[-1]
+    assert isinstance(made, Made)
+    return Asset(made.kind, made.media_type, digest_of(made.path), made.path, made.facts)
 
 
 def cut(inputs: dict[str, Asset], work: Path, **params: Any) -> Made:
@@ -162,7 +178,7 @@ def test_shots_without_dissolves(tmp_path: Path, lengths: tuple[int, ...], fps: 
     given = {s.id: shot(tmp_path / f"{s.id}.mp4", pictures(s.frames, shift=n), fps) for n, s in enumerate(line.shots)}
     given |= {
         "timeline": text(tmp_path / "t.json", line.model_dump_json()),
-        "soundtrack": wav(tmp_path / "s.wav", tone(line.seconds, channels=2)),
+        "soundtrack": aac(tmp_path / "s.m4a", tone(line.seconds, channels=2)),
     }
     (tmp_path / "work").mkdir()
     whole = list(read_frames(cut(given, tmp_path / "work").path))
@@ -183,3 +199,28 @@ def test_a_shot_that_is_too_short_is_refused(inputs: dict[str, Asset], tmp_path:
     other = shot(tmp_path / "short.mp4", pictures(12), FPS, OVERLAP)
     with pytest.raises(EngineError, match="scene-01"):
         cut({**inputs, "scene-01": other}, tmp_path / "work")
+
+
+def test_a_dissolve_begins_where_its_shots_overlap_and_is_one_group_of_pictures(inputs: dict[str, Asset]) -> None:
+    made = inputs["into-end"]
+    assert (made.facts["frames"], made.facts["fps"], made.facts["width"]) == (2 * OVERLAP, FPS, 96)
+    assert len(list(read_frames(made.path))) == 2 * OVERLAP and keyframes(made.path) == (0,)
+
+
+def test_equal_shots_give_equal_dissolves(inputs: dict[str, Asset], tmp_path: Path) -> None:
+    again = dissolve(inputs["scene-01"], inputs["end"], tmp_path / "again")
+    assert again.digest == inputs["into-end"].digest
+
+
+def test_a_dissolve_longer_than_a_shot_is_refused(inputs: dict[str, Asset], tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="longer than one of its two shots"):
+        dissolve(inputs["scene-01"], inputs["end"], tmp_path / "long", frames=18)
+
+
+def test_a_dissolve_that_is_missing_or_of_another_length_is_refused(inputs: dict[str, Asset], tmp_path: Path) -> None:
+    without = {name: asset for name, asset in inputs.items() if name != "into-end"}
+    with pytest.raises(EngineError, match="into end is missing"):
+        cut(without, tmp_path)
+    short = dissolve(inputs["scene-01"], inputs["end"], tmp_path / "short", frames=4)
+    with pytest.raises(EngineError, match="has 4 frames; its place in the film takes 6"):
+        cut({**inputs, "into-end": short}, tmp_path)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -131,8 +132,21 @@ def test_equal_requests_give_equal_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         made.append(mixed(tmp_path / name, timeline(6, (1.0, 3.0)), sounds))
-    for output in ("soundtrack", "narration"):
+    for output in ("soundtrack", "coded", "narration"):
         assert made[0][output].path.read_bytes() == made[1][output].path.read_bytes()
+
+
+def test_it_is_coded_as_long_as_it_lasts_and_sounds_alike(tmp_path: Path) -> None:
+    music = wav(tmp_path / "m.wav", tone(6, channels=2), Kind.MUSIC)
+    made = mixed(tmp_path, timeline(6), {"music": music})
+    with av.open(str(made["coded"].path)) as file:
+        stream = file.streams.audio[0]
+        assert (stream.codec_context.name, stream.codec_context.sample_rate) == ("aac", RATE)
+        assert stream.codec_context.layout.name == "stereo"
+        coded = np.concatenate([frame.to_ndarray().T for frame in file.decode(stream)])
+    assert len(coded) / RATE == pytest.approx(6, abs=0.03)
+    whole = read_wav(made["soundtrack"].path)[0]
+    assert level(coded, 1, 4) == pytest.approx(level(whole, 1, 4), abs=0.2)
 
 
 def test_a_film_of_a_thousand_passages_does_not_hold_a_thousand_files(tmp_path: Path) -> None:
