@@ -178,6 +178,33 @@ def test_camera(text: str, camera: str, shot: str | None, move: str | None, pace
     assert (found.shot, found.move, found.pace) == (shot, move, pace)
 
 
+FORMS = {
+    "tilt": ("tilts", "is tilting", "tilted"),
+    "pan": ("pans", "is panning", "panned"),
+    "zoom": ("zooms", "is zooming", "zoomed"),
+}
+
+
+@pytest.mark.parametrize("pace", ["", "slowly ", "very quickly "])
+@pytest.mark.parametrize(
+    ("verb", "direction", "move"),
+    [
+        ("tilt", "up", "tilt up"),
+        ("tilt", "down", "tilt down"),
+        ("pan", "left", "pan left"),
+        ("pan", "to the right", "pan right"),
+        ("pan", "from right to left", "pan left"),
+        ("zoom", "in", "push"),
+        ("zoom", "out", "pull"),
+    ],
+)
+def test_the_camera_goes_where_it_is_said_to_in_every_form_of_the_verb(
+    verb: str, direction: str, move: str, pace: str
+) -> None:
+    for said in FORMS[verb]:
+        assert read(f"The camera {said} {pace}{direction}, over a boat.").camera.move == move
+
+
 def test_style_palette_avoid_and_lettering() -> None:
     brief = read(
         "A shop in watercolour style. A sign reads “BOOKS”. A palette of dusty blues and golds. No people or cars."

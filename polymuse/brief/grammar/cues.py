@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from polymuse.brief.grammar.tokens import grammar
-from polymuse.brief.lexicon import listed, table
+from polymuse.brief.lexicon import listed, table, verb_forms
 
 __all__ = ["Cues", "cues_of", "first_cue", "season_of", "weather_of"]
 
@@ -66,12 +66,33 @@ class Cues:
 
 @cache
 def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    if name == "move":
+        return tuple(
+            (key, _found(_spoken(listed(words), "camera_verbs"))) for key, words in table("cues")[name].items()
+        )
     return tuple((key, _any_of(listed(words))) for key, words in table("cues")[name].items())
 
 
+def _spoken(phrases: Iterable[str], verbs: str) -> str:
+    """A pattern for the camera's phrases, the longest first: those that begin with one of a list of verbs in all the
+    verb's forms, and words of pace between the verb and where to ("tilts slowly down")."""
+    doing = frozenset(listed(table("cues")[verbs]))
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "|".join(_conjugated(p) if p.split()[0] in doing else re.escape(p) for p in ordered)
+
+
+def _conjugated(phrase: str) -> str:
+    verb, *rest = phrase.split()
+    forms = "|".join(sorted((form for form, _ in verb_forms(verb)), key=len, reverse=True))
+    return rf"(?:{forms})" + (rf"(?:\s+{PACED})*\s+" + re.escape(" ".join(rest)) if rest else "")
+
+
+def _found(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+
+
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(w) for w in ordered) + r")(?![\w-])", re.IGNORECASE)
+    return _found("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
 
 
 def first_cue(name: str, text: str) -> str | None:
@@ -149,9 +170,8 @@ def _shots() -> re.Pattern[str]:
 
 @cache
 def _moves() -> re.Pattern[str]:
-    moves = sorted((w for words in table("cues")["move"].values() for w in listed(words)), key=len, reverse=True)
-    told = "|".join(re.escape(w) for w in moves)
-    free = "|".join(re.escape(w) for w in sorted(listed(table("cues")["move_anywhere"]), key=len, reverse=True))
+    told = _spoken((w for words in table("cues")["move"].values() for w in listed(words)), "camera_verbs")
+    free = _spoken(listed(table("cues")["move_anywhere"]), "camera_only")
     return re.compile(
         rf"(?<![\w-])(?:(?:the\s+)?camera|we)\s+(?:is\s+|then\s+)?(?:{PACED}\s+)?(?:{told})(?:\s+{PACED})?(?![\w-])"
         rf"|(?<![\w-])(?:an?\s+|the\s+|in\s+)?(?:{PACED},?\s+)?(?:{free})(?:\s+{PACED})?(?:\s+(?:of|shot))?(?![\w-])",
