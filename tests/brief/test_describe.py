@@ -126,6 +126,16 @@ RELATIONS = [
     ("A man works at a desk with a laptop.", ["man at desk", "laptop on desk"]),
     ("A small white dog runs behind a woman.", ["dog behind woman"]),
     ("A tower surrounded by trees.", ["tree around tower"]),
+    ("A dog runs toward an old man on a bench.", ["dog toward man", "man on bench"]),
+    ("A dog runs to a man on a bench under a tree.", ["dog toward man", "man on bench", "man under tree"]),
+    ("A cat watches a bird on a branch.", ["cat facing bird", "bird on branch"]),
+    ("A boy runs toward a girl with a kite.", ["boy toward girl", "girl holding kite"]),
+    ("A woman watches the pigeons on a bench.", ["woman facing pigeon", "woman on bench"]),
+    ("A man looks at a whale in a boat.", ["man facing whale", "man in boat"]),
+    ("A man walks to the house with a suitcase.", ["man toward house", "man holding suitcase"]),
+    ("A knight rides toward a castle on a horse.", ["knight toward castle", "knight on horse"]),
+    ("A dog runs toward a man, under a tree.", ["dog toward man", "dog under tree"]),
+    ("A dog runs toward a man and sits under a tree.", ["dog toward man", "dog under tree"]),
 ]
 
 

@@ -11,6 +11,14 @@ from polymuse.brief.grammar.naming import OPENINGS, Clause
 
 __all__ = ["Attaching"]
 
+AIMING = frozenset({"toward", "facing"})
+"""What says where one goes or looks; who does so is not there yet, so that what follows tells of what is there."""
+RESTING = frozenset({
+    "on", "in", "under", "above", "behind", "in front of", "beside", "between", "around", "left of", "right of",
+})  # fmt: skip
+"""Where something is, not where it goes."""
+ENTERED = frozenset({"boats", "vehicles"})
+
 
 class Attaching:
     """Relates what comes after a preposition to what it is said of."""
@@ -35,6 +43,7 @@ class Attaching:
             for subject in subjects:
                 self.links.link(subject, kind, [mention, *others])
             now.open = (kind, subjects)
+            now.aim = mention if kind in AIMING else now.aim
         now.last = mention
 
     @staticmethod
@@ -46,6 +55,8 @@ class Attaching:
         last noun."""
         if now.verb is not None and now.object is not None and self._about_object(mention, kind, now):
             return [now.object]
+        if (aim := self._aim(mention, kind, now)) is not None:
+            return [aim.owner or aim]
         if kind == "with" and now.last is not None and self._carries(now.last, mention, now):
             return [now.last]
         acting = now.verb is not None or (now.copula is not None and not now.copula.exists)
@@ -58,6 +69,22 @@ class Attaching:
         else:
             found = [now.last] if now.last is not None else now.actors
         return [m.owner or m for m in found if m is not mention and (m.owner or m) is not mention]
+
+    def _aim(self, mention: Mention, kind: str, now: Clause) -> Mention | None:
+        """ "runs toward a man on a bench", "watches a bird on a branch": what one goes or looks to is there. Only seats
+        and the like are rather for people: "watches a bird on a bench"."""
+        if now.joined or now.verb is None or not (kind in RESTING or (kind == "with" and now.last is now.aim)):
+            return None
+        aim = now.aim or (now.object if now.verb.verb.frame in AIMING else None)
+        if aim is None or aim is mention or now.verb.verb.frame in ("on", "in"):
+            return None
+        theirs = self._for_people(mention, kind) and not aim.person and any(actor.person for actor in now.actors)
+        return None if theirs else aim
+
+    @staticmethod
+    def _for_people(mention: Mention, kind: str) -> bool:
+        ridden = kind == "on" and mention.group == "animals"
+        return ridden or mention.portable or mention.group in ENTERED or mention.name in noun_list("seats")
 
     @staticmethod
     def _contained(now: Clause) -> bool:

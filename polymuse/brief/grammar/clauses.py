@@ -308,7 +308,7 @@ class _Reader:
             and (self.now.copula is None or self.now.copula.exists)
         ):
             self.now.actors = [self.links.holder(self.now.last) or self.now.last]
-        self.now.copula, self.now.object, self.now.between = None, None, []
+        self.now.copula, self.now.object, self.now.aim, self.now.between = None, None, None, []
         self.now.verb = item
         self.now.joined = False
         self._settle()

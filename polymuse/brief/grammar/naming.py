@@ -38,6 +38,8 @@ class Clause:
     preposition: Preposition | None = None
     between: list[Mention] = field(default_factory=list)
     open: tuple[str, list[Mention]] | None = None
+    aim: Mention | None = None
+    """What somebody goes to or looks at."""
     joined: bool = False
     joint: str = ""
     last: Mention | None = None
