@@ -56,7 +56,7 @@ class Subject(Frozen):
 
 RelationKind = Literal[
     "left of", "right of", "on", "in", "under", "above", "behind", "in front of", "beside", "between", "around", "at",
-    "holding", "facing", "toward",
+    "holding", "facing", "toward", "larger than", "smaller than", "as large as",
 ]  # fmt: skip
 
 

@@ -136,6 +136,12 @@ RELATIONS = [
     ("A knight rides toward a castle on a horse.", ["knight toward castle", "knight on horse"]),
     ("A dog runs toward a man, under a tree.", ["dog toward man", "dog under tree"]),
     ("A dog runs toward a man and sits under a tree.", ["dog toward man", "dog under tree"]),
+    ("A house bigger than the tree.", ["house larger than tree"]),
+    ("A boat is smaller than the gull.", ["boat smaller than gull"]),
+    ("A man stands beside a tree taller than the house.", ["man beside tree", "tree larger than house"]),
+    ("A boy and a dog. The dog is as big as him.", ["dog as large as boy"]),
+    ("A man stands by a dog as big as a horse.", ["man beside dog"]),
+    ("A whale dwarfs the ship.", ["whale larger than ship"]),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from polymuse.brief.grammar.items import Preposition
-from polymuse.brief.grammar.links import Links
+from polymuse.brief.grammar.links import COMPARING, Links
 from polymuse.brief.grammar.mentions import Mention, Mentions, noun_list, plural
 from polymuse.brief.grammar.naming import OPENINGS, Clause
 
@@ -47,12 +47,20 @@ class Attaching:
         now.last = mention
 
     @staticmethod
+    def compared(now: Clause) -> list[Mention]:
+        """What is larger than something else: the subject of "is", else the noun just before."""
+        found = now.actors if now.copula is not None or now.last is None else [now.last]
+        return [m.owner or m for m in found]
+
+    @staticmethod
     def _playing(now: Clause) -> bool:
         return now.verb is not None and now.verb.verb.base == "play" and now.object is None
 
     def _attached_to(self, mention: Mention, kind: str, now: Clause) -> list[Mention]:
         """Whom a prepositional phrase is about: after a verb the subject (or what it puts there), else the
         last noun."""
+        if kind in COMPARING:
+            return self.compared(now)
         if now.verb is not None and now.object is not None and self._about_object(mention, kind, now):
             return [now.object]
         if (aim := self._aim(mention, kind, now)) is not None:

@@ -19,7 +19,7 @@ from polymuse.brief.grammar.items import (
     Stop,
     VerbPhrase,
 )
-from polymuse.brief.grammar.links import Link, Links
+from polymuse.brief.grammar.links import COMPARING, Link, Links
 from polymuse.brief.grammar.mentions import Mention, Mentions, noun_list, plural
 from polymuse.brief.grammar.naming import OPENINGS, Clause, Naming
 from polymuse.brief.grammar.places import main_place
@@ -137,6 +137,9 @@ class _Reader:
         if kind == "skip" or (kind == "of" and self.now.skipping):
             self.now.skipping, self.now.last = True, None
             return
+        if preposition is not None and kind in COMPARING and np.determiner in ("indefinite", "bare"):
+            self._likened(np, preposition)
+            return
         self.now.skipping = np.head in noun_list("unseen")
         mention = self.naming.mention(np, preposition, self.now)
         if mention is None:
@@ -166,6 +169,13 @@ class _Reader:
                 .replace("  ", " ")
             )
         return True
+
+    def _likened(self, np: NounPhrase, preposition: Preposition) -> None:
+        """ "a dog as big as a horse": a measure, and no horse; "bigger than the horse" speaks of one that is there."""
+        article = "" if np.plural else "an " if np.head[0] in "aeiou" else "a "
+        for mention in self.attaching.compared(self.now):
+            mention.describe([f"{preposition.words} {article}{plural(np.head) if np.plural else np.head}"], None)
+        self.now.joined = False
 
     # --- what a mention does in its clause
 

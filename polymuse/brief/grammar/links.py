@@ -10,12 +10,13 @@ from polymuse.brief.grammar.items import VerbPhrase
 from polymuse.brief.grammar.mentions import PLURAL, Mention, noun_list
 from polymuse.brief.lexicon import listed, table
 
-__all__ = ["Link", "Links"]
+__all__ = ["COMPARING", "Link", "Links"]
 
+COMPARING = frozenset({"larger than", "smaller than", "as large as"})
 RELATIONS = frozenset({
     "left of", "right of", "on", "in", "under", "above", "behind", "in front of", "beside", "around", "at",
     "facing", "toward",
-    "holding",
+    "holding", *COMPARING,
 })  # fmt: skip
 ENCLOSING = frozenset({"vehicles", "boats", "containers"})
 WALKED_ON = ("bridge", "pier", "stairs", "ladder", "track", "rails", "fence")
@@ -120,7 +121,7 @@ class Links:
             case "hold":
                 fits = actor.person and thing.portable and thing.count <= 2
                 self.link(actor, "holding" if fits else "at", [thing])
-            case "on" | "in" | "toward" | "facing" | "behind":
+            case "on" | "in" | "toward" | "facing" | "behind" | "larger than":
                 self.link(actor, frame, [thing])
             case "around":
                 self.link(actor, "around", [thing])

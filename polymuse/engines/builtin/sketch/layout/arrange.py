@@ -13,6 +13,7 @@ from polymuse.engines.builtin.sketch.layout.cast import Role
 from polymuse.engines.builtin.sketch.layout.company import escorts, in_step, without_trails
 from polymuse.engines.builtin.sketch.layout.facing import facing_of
 from polymuse.engines.builtin.sketch.layout.frame import Ground
+from polymuse.engines.builtin.sketch.layout.sizes import contrasts, level
 from polymuse.engines.builtin.sketch.layout.sky import Area, aloft
 from polymuse.engines.builtin.sketch.layout.solver import Box, settle
 from polymuse.engines.builtin.sketch.layout.support import Rest, place_on
@@ -77,6 +78,8 @@ class Arrangement:
         tops = {i: self._top(i) for i in self.standing}
         self.blocks = blocks_of(self.standing, tops, self.layers, self.view, self.ground, self.depth, back)
         self._stagger()
+        for large, small in contrasts(self.blocks, self.relations):
+            level(self.blocks[large], self.blocks[small])
         for i, block in self.blocks.items():
             self._ride(i, block)
             self._surround(i, block)
@@ -283,13 +286,14 @@ class Arrangement:
         return found
 
     def _rider(self, rest: Rest, parent: Placed, number: int, rank: int, total: int) -> Placed:
-        role = self.roles[rest.child]
-        dx, dy, behind, _ = place_on(role, self.roles[rest.parent], rest, rank, total, parent.facing)
+        role, carrier = self.roles[rest.child], self.roles[rest.parent]
+        dx, dy, behind, _ = place_on(role, carrier, rest, rank, total, parent.facing)
+        scale = parent.size / carrier.enlarged
         gain = self._gain(rest.child, role, parent.z) if role.stand == "surface" else 1.0
         thing = Placed(
-            art=role.art, x=parent.x + dx * parent.size, z=parent.z * (1 + behind * (1 + 0.1 * rank)),
-            y=parent.y + dy * parent.size,
-            size=min(1.0, parent.size) * gain, facing=_turned(parent.facing, rest, rank, total), action=role.action,
+            art=role.art, x=parent.x + dx * scale, z=parent.z * (1 + behind * (1 + 0.1 * rank)),
+            y=parent.y + dy * scale, size=min(1.0, scale) * role.enlarged * gain,
+            facing=_turned(parent.facing, rest, rank, total), action=role.action,
             colours=colours_of(role, number), words=role.words_of(number), verb=role.verb,
             speed=parent.speed, seed=role.seed + number, subject=role.subject,
         )  # fmt: skip

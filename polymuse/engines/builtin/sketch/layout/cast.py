@@ -14,7 +14,7 @@ from polymuse.engines.builtin.sketch.art import Art, Rgb
 from polymuse.engines.builtin.sketch.colours import colour
 from polymuse.engines.builtin.sketch.figures import actions, looks, people
 
-__all__ = ["Cast", "Role", "cast"]
+__all__ = ["Cast", "Role", "cast", "drawing_of"]
 
 DARK = frozenset({"night", "dusk", "sunset"})
 """When fireflies are to be seen; the air's painter shows them."""
@@ -67,6 +67,10 @@ SIZES: Mapping[str, float] = {
     "enormous": 1.6, "gigantic": 1.6, "massive": 1.5,
 }  # fmt: skip
 """What words say of the size of a thing, as a factor."""
+PEOPLE_SIZES: Mapping[str, float] = {
+    "tiny": 0.62, "miniature": 0.4, "huge": 1.5, "giant": 2.4, "enormous": 2.0, "gigantic": 2.6, "massive": 1.5,
+}  # fmt: skip
+"""The same of a person; what else is said of people's size belongs to their looks."""
 
 PART_OF = {"branch": "tree", "bough": "tree", "twig": "bush", "harbour wall": "wall"}
 """What is drawn as part of a larger thing."""
@@ -229,7 +233,7 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
         colours = {"main": rgb} if subject.colour and (rgb := colour(subject.colour)) else {}
         return Role(
             index, subject.name, "person", drawing, "ground", count, action, words, colours,
-            subject.attributes, speed, own, subject.action or "",
+            subject.attributes, speed, own, subject.action or "", enlarged=_said(subject, PEOPLE_SIZES),
         )  # fmt: skip
     name = drawing_of(subject.name, subject.attributes)
     if name is None:
@@ -237,7 +241,6 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     name, action = _in_the_air(name, subject, action)
     drawing = art.load(name)
     speed = actions.travel(drawing, action) if drawing.joints() else MOVES.get(subject.action or "", 0.0)
-    enlarged = next((SIZES[a] for a in subject.attributes if a in SIZES), 1.0)
     if (
         drawing.family not in ("vehicles", "animals", "sky")
         or "moored" in subject.attributes
@@ -251,8 +254,12 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     )
     return Role(
         index, subject.name, name, drawing, stand, count, action, (), _colours(drawing, subject),
-        subject.attributes, speed, own, subject.action or "", enlarged=enlarged,
+        subject.attributes, speed, own, subject.action or "", enlarged=_said(subject, SIZES),
     )  # fmt: skip
+
+
+def _said(subject: Subject, sizes: Mapping[str, float]) -> float:
+    return next((sizes[a] for a in subject.attributes if a in sizes), 1.0)
 
 
 def _in_the_air(name: str, subject: Subject, action: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from polymuse.engines.builtin.sketch.layout.cast import Role, cast
 from polymuse.engines.builtin.sketch.layout.frame import DEFAULT_FILL, FILL, Ground, ground_of, view_of
 from polymuse.engines.builtin.sketch.layout.outdoors import outdoors
 from polymuse.engines.builtin.sketch.layout.places import covered, set_of, unknown_place
+from polymuse.engines.builtin.sketch.layout.sizes import sized
 from polymuse.engines.builtin.sketch.layout.support import Rest, place_on, rests_of, roomy, seated
 from polymuse.engines.builtin.sketch.scenery import sets
 from polymuse.engines.builtin.sketch.stage import Placed, Staging, View
@@ -50,7 +51,7 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     """Stage a described brief for a frame of width × height pixels. The same arguments give the same staging."""
     name = set_of(brief, cast(brief, frozenset(), seed).roles.values())
     company = cast(brief, covered(brief, name), seed)
-    roles = dict(company.roles) if sets.indoors(name) else outdoors(company)
+    roles = sized(company.roles if sets.indoors(name) else outdoors(company), company.relations)
     rests = rests_of(roles, company.relations)
     for i, rest in rests.items():
         roles[i] = seated(roles[i], rest, roles[rest.parent])
