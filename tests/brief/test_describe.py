@@ -136,6 +136,12 @@ RELATIONS = [
     ("A knight rides toward a castle on a horse.", ["knight toward castle", "knight on horse"]),
     ("A dog runs toward a man, under a tree.", ["dog toward man", "dog under tree"]),
     ("A dog runs toward a man and sits under a tree.", ["dog toward man", "dog under tree"]),
+    ("Two trees. A bench between them.", ["bench between tree"]),
+    (
+        "A man and a woman walk with a dog between them.",
+        ["dog beside man", "dog beside woman", "dog between woman & man"],
+    ),
+    ("Two friends sit with a cat between them.", ["cat beside friend", "cat between friend"]),
     ("A house bigger than the tree.", ["house larger than tree"]),
     ("A boat is smaller than the gull.", ["boat smaller than gull"]),
     ("A man stands beside a tree taller than the house.", ["man beside tree", "tree larger than house"]),

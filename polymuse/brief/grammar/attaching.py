@@ -32,6 +32,7 @@ class Attaching:
         kind = preposition.kind
         subjects = self._attached_to(mention, kind, now)
         if kind == "between":
+            subjects = self._midst(subjects, [mention, *others], now)
             now.between = subjects or [mention]
         if not subjects and kind in ("with", "filled") and not mention.portable:
             now.open = None
@@ -45,6 +46,12 @@ class Attaching:
             now.open = (kind, subjects)
             now.aim = mention if kind in AIMING else now.aim
         now.last = mention
+
+    @staticmethod
+    def _midst(subjects: list[Mention], ends: list[Mention], now: Clause) -> list[Mention]:
+        """Who is between: nobody who is one of the two. "They walk with a dog between them": the dog."""
+        found = [m for m in subjects if m not in ends]
+        return found or ([now.last] if now.last is not None and now.last not in ends else [])
 
     @staticmethod
     def compared(now: Clause) -> list[Mention]:

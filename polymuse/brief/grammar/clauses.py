@@ -347,7 +347,7 @@ class _Reader:
             self.now.splitting = True
             return
         one_of = item.word == "one" and self.now.of_follows
-        meant = self.mentions.pronoun("they" if one_of else _case(item.word))
+        meant = self._accompanied(item, preposition) or self.mentions.pronoun("they" if one_of else _case(item.word))
         if not meant:
             if preposition is None and self.now.verb is None:
                 self.now.actors, self.now.group = [], []
@@ -360,6 +360,13 @@ class _Reader:
             self.now.verb, self.now.joined = None, False
             self._settle()
         self.now.last = meant[-1] if meant else self.now.last
+
+    def _accompanied(self, item: Pronoun, preposition: Preposition | None) -> list[Mention]:
+        """ "they walk with a dog between them": those that the dog is with."""
+        now = self.now
+        together = now.open is not None and now.open[0] == "with" and now.last not in now.open[1]
+        several = len(now.actors) > 1 and _case(item.word) == "they"
+        return list(now.actors) if preposition is not None and together and several else []
 
     def _describing(self, item: Describing) -> None:
         if self.now.splitting:

@@ -58,6 +58,8 @@ HULLS = frozenset(
 )
 """Things whose near side hides the legs of who sits in them."""
 ASTRIDE = frozenset({"horse", "bicycle", "motorbike", "elephant", "cow", "dragon", "camel", "donkey"})
+MIDST, SLIM = 1.3, 0.75
+"""Metres of height, and the part of a seat's width, up to which something has room between those who sit there."""
 HIDDEN = 0.02
 """Part of the depth by which one goes behind or before what carries it."""
 
@@ -88,7 +90,24 @@ def rests_of(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[i
             where = "seat" if "seat" in parent.drawing.points else "behind" if parent.art in DESKS else None
             if where:
                 found[r.subject] = Rest(r.subject, r.object, where)
-    return found
+    return found | _amid(found, roles, relations)
+
+
+def _amid(found: Mapping[int, Rest], roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[int, Rest]:
+    """What is between two that one thing carries is carried by it, too: a dog between two people on a bench."""
+    amid = {}
+    for r in relations:
+        ends = found.get(r.object), found.get(r.object if r.second is None else r.second)
+        if r.kind != "between" or r.subject in found or r.subject not in roles or None in ends:
+            continue
+        (first, second), child = ends, roles[r.subject]
+        assert first is not None and second is not None
+        carrier = roles[first.parent]
+        one = r.second is None and roles[r.object].count == 1
+        small = child.height <= MIDST and child.width <= SLIM * carrier.width
+        if (first.parent, first.where) == (second.parent, second.where) and first.where != "hand" and small and not one:
+            amid[r.subject] = Rest(r.subject, first.parent, "midst")
+    return amid
 
 
 def _loops(found: Mapping[int, Rest], child: int, parent: int) -> bool:
@@ -127,7 +146,7 @@ def seated(child: Role, rest: Rest, parent: Role) -> Role:
     if rest.where == "flat":
         parts = ["sit-ground" if a in ("sit", "stand") and parent.art in SPREAD else a for a in child.action.split("+")]
         return replace(child, action="+".join(parts), speed=0.0)
-    if rest.where != "seat":
+    if rest.where not in ("seat", "midst"):
         return replace(child, speed=0.0)
     if parent.art in ASTRIDE:
         return replace(child, action="ride", speed=0.0)
@@ -188,11 +207,19 @@ def _seat(
     spread = (number - (total - 1) / 2) / max(1, total)
     seats = [name for name in (rest.where, f"{rest.where}-2", f"{rest.where}-3") if name in points]
     named = parent.point(seats[number % len(seats)], facing) if seats else None
-    at = named or (0.0, parent.height)
+    at = named or _middle(parent, facing)
     along = 0.0
     if total > len(seats) and rest.where in ("top", "lie"):
         along = spread * min(parent.width * 0.8, total * child.width * 1.4)
     elif total > len(seats):
         along = (number // max(1, len(seats))) * 0.3
-    behind = HIDDEN if parent.art in HULLS and rest.where == "seat" else -HIDDEN
+    behind = {"seat": HIDDEN if parent.art in HULLS else -HIDDEN, "midst": -2 * HIDDEN}.get(rest.where, -HIDDEN)
     return at[0] + along, at[1], behind, at[1] + child.height
+
+
+def _middle(parent: Role, facing: int) -> tuple[float, float]:
+    """The middle of all seats, or else of the top."""
+    seats = [at for name in ("seat", "seat-2", "seat-3") if (at := parent.point(name, facing)) is not None]
+    if not seats or parent.art in DESKS:
+        return 0.0, parent.height
+    return sum(x for x, _ in seats) / len(seats), sum(y for _, y in seats) / len(seats)

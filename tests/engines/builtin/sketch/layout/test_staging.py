@@ -315,3 +315,22 @@ def test_a_patient_lies_on_the_bed_and_pupils_sit_at_their_desks() -> None:
 
 def test_a_fire_in_the_fireplace_is_the_fireplace_s() -> None:
     assert [t.art for t in staged("A fire burns in the fireplace.").things] == ["fireplace"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man and a woman sit on a bench. A dog lies between them.",
+        "Two old men sit on a bench. Between them sits a child.",
+        "Two friends sit on a bench with a cat between them.",
+        "A man and a woman walk along a street with a dog between them.",
+    ],
+)
+def test_between_two_people_is_between_them_wherever_they_are(text: str, size: tuple[int, int]) -> None:
+    staging = staged(text, size)
+    middle = next(t for t in staging.things if t.art in ("dog", "cat") or t.words[:1] == ("child",))
+    left, right = sorted(t.x for t in staging.things if t.art == "person" and t is not middle)
+    assert left < middle.x < right
+    carried = any(t.art == "bench" for t in staging.things)
+    assert (middle.y > 0.2) == carried
