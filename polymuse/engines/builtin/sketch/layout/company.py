@@ -26,6 +26,21 @@ def escorts(roles: Mapping[int, Role], relations: Sequence[Relation]) -> dict[in
         goes = roles[follower].speed or (_idle(roles[follower]) and roles[follower].living and r.kind == "beside")
         if goes and roles[leader].speed and follower not in found and leader not in found:
             found[follower] = (leader, r.kind)
+    return found | _abreast(found, roles, relations)
+
+
+def _abreast(
+    going: Mapping[int, tuple[int, str]], roles: Mapping[int, Role], relations: Sequence[Relation]
+) -> dict[int, tuple[int, str]]:
+    """Two who walk with somebody between them go the same way."""
+    found = {}
+    for r in relations:
+        if r.kind != "between" or r.second is None or r.subject not in going:
+            continue
+        leader, _ = going[r.subject]
+        other = r.second if leader == r.object else r.object
+        if leader in (r.object, r.second) and other in roles and roles[other].speed and other not in going:
+            found[other] = (leader, "beside")
     return found
 
 

@@ -334,3 +334,4 @@ def test_between_two_people_is_between_them_wherever_they_are(text: str, size: t
     assert left < middle.x < right
     carried = any(t.art == "bench" for t in staging.things)
     assert (middle.y > 0.2) == carried
+    assert carried or len({t.facing for t in staging.things}) == 1
