@@ -239,10 +239,13 @@ class Gate:
 
 
 def replayed(body: bytes) -> Receive:
-    """A request's body, read already, to be read again."""
+    """A request's body, read already, to be read again; after it the client stays and says nothing more."""
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        for message in messages:
+            return message
+        return await asyncio.get_running_loop().create_future()
 
     return receive
 
