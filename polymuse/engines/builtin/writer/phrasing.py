@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from polymuse.brief.english import article, capital
+
 __all__ = ["Phrase", "article", "capital", "fill", "possessive", "pronouns", "slots"]
 
 _PRONOUNS = {
@@ -14,8 +16,6 @@ _PRONOUNS = {
     "it": ("it", "it", "its", "itself", "its"),
     "they": ("they", "them", "their", "themselves", "theirs"),
 }
-_SILENT_H = re.compile(r"(?:hour|honest|honour|heir)")
-_YOO = re.compile(r"(?:uni(?![mn])|use|usu|eu|one\b|once|u\b)")
 _CHOICE = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _FIRST = re.compile(r"\{([Tt]hey|them|their)\}")
@@ -41,19 +41,8 @@ def pronouns(subject: str) -> tuple[str, str, str, str, str]:
     return _PRONOUNS[subject]
 
 
-def article(words: str) -> str:
-    """The words with "a" or "an" before them, as they sound."""
-    lower = words.lower()
-    vowel = bool(_SILENT_H.match(lower)) or (lower[:1] in "aeiou" and not _YOO.match(lower))
-    return f"{'an' if vowel else 'a'} {words}"
-
-
 def possessive(phrase: str) -> str:
     return f"{phrase}'" if phrase.endswith("s") else f"{phrase}'s"
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def slots(hero: Phrase, **others: Phrase | None) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The dialects, one file per family of models; `polymuse.prompts.registry` lists them."""

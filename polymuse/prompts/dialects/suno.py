@@ -1,0 +1,29 @@
+"""Suno, in custom mode: a style, lyrics with tags in square brackets, and styles to exclude.
+
+The style names genre, mood, tempo, instruments and voice, the most telling first; the lyrics field holds the words and
+tags such as [Verse] and [Chorus], or [Instrumental] alone. Limits: style 1,000 characters since version 4.5 (200
+before), lyrics 5,000 (3,000 before). Length cannot be asked for. Sources: help.suno.com ("Custom Mode", "Model
+Timeline", "Exclude Styles"), as digested 2026-07-10; checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt
+from polymuse.prompts.songs import tagged
+from polymuse.prompts.wording import MUSIC, listed, phrases, plain
+
+LIMITS = Limits(text=1_000, negative=1_000, lyrics=5_000)
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("Suno", prompt, limits)
+    found = plain(draft, *MUSIC)
+    lyrics = tagged(draft.take("lyrics"), draft.take("structure"))
+    draft.params["lyrics"] = draft.fit([lyrics or "[Instrumental]"], limit=limits.lyrics)
+    draft.params["instrumental"] = not any(part.role == "lyrics" for part in prompt.parts)
+    unwanted = [part.text for part in draft.negative()]
+    return draft.done(draft.fit(phrases(found), ", "), listed([*unwanted, *found.unwanted]))
+
+
+DIALECT = Dialect("Suno", ("music",), "a style, lyrics with [Verse] tags, styles to exclude", compile, LIMITS)

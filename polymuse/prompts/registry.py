@@ -1,0 +1,28 @@
+"""The dialects there are."""
+
+from __future__ import annotations
+
+from polymuse.discovery import found
+from polymuse.errors import ParameterError
+from polymuse.prompts.compiling import Dialect
+
+__all__ = ["dialect", "names"]
+
+FOLDER, GROUP, ATTRIBUTE = "polymuse.prompts.dialects", "polymuse.dialects", "DIALECT"
+
+
+def names() -> tuple[str, ...]:
+    """The names of all dialects: the modules of the folder, and the entry points of the group `polymuse.dialects`."""
+    return tuple(sorted(found(FOLDER, GROUP, ATTRIBUTE)))
+
+
+def dialect(name: str) -> Dialect:
+    """The dialect of that name. Raises ParameterError when there is none."""
+    try:
+        part = found(FOLDER, GROUP, ATTRIBUTE)[name]
+    except KeyError:
+        raise ParameterError(
+            f"There is no dialect {name!r}.", hint=f"The dialects are: {', '.join(names())}."
+        ) from None
+    loaded: Dialect = part.load()
+    return loaded
