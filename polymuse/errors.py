@@ -147,7 +147,13 @@ class BudgetExceeded(PolymuseError):
 
 
 class AwaitingImport(PolymuseError):
+    """`work` is what there is to do, in lines of its own: which job, where, and the words to put in."""
+
     exit_code = 3
+
+    def __init__(self, message: str, *, work: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.work = work
 
 
 class ServiceError(EngineError):

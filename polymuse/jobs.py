@@ -12,12 +12,11 @@ import uuid
 from dataclasses import dataclass
 
 from polymuse.errors import ParameterError
-from polymuse.journal import Journal
+from polymuse.journal import OPEN, Journal
 from polymuse.types import Ticket
 
 __all__ = ["Asked", "Job", "Jobs"]
 
-OPEN = ("sent", "submitted", "in doubt", "awaiting import")
 COLUMNS = "id, key, run, step, task, engine, version, params, inputs, token, status, job, detail, changed"
 
 

@@ -15,7 +15,10 @@ from typing import Any
 from polymuse.errors import DiskFull, StorageError
 from polymuse.types import Usage
 
-__all__ = ["Call", "Journal"]
+__all__ = ["OPEN", "Call", "Journal"]
+
+OPEN = ("sent", "submitted", "in doubt", "awaiting import")
+"""What a job is until it has come to something."""
 
 SCHEMA = """
 create table if not exists runs (
@@ -149,8 +152,8 @@ class Journal:
             )  # fmt: skip
             self.remember(key, entry)
             db.execute(
-                "update jobs set status='done', changed=? where key=? and status in ('sent', 'submitted', 'in doubt')",
-                (time.time(), key),
+                "update jobs set status='done', changed=? where key=? and status in (?, ?, ?, ?)",
+                (time.time(), key, *OPEN),
             )
 
     def calls(self, run: int | None = None) -> list[Call]:
@@ -161,6 +164,21 @@ class Journal:
                 f"select run, step, task, engine, status, seconds, usd, error from calls {where} order by id", values
             ).fetchall()
         return [Call(*row) for row in rows]
+
+    def was_asked(self, engine: str, version: str, task: str, params: str) -> bool:
+        """Whether such a call has ever been done, or is under way; whatever its inputs were."""
+        asked = (engine, version, task, params)
+        marks = ", ".join("?" * len(OPEN))
+        return bool(
+            self.read(
+                "select 1 from calls where engine=? and version=? and task=? and status='done' and params=? limit 1",
+                asked,
+            )
+            or self.read(
+                f"select 1 from jobs where engine=? and version=? and task=? and params=? and status in ({marks}) limit 1",
+                (*asked, *OPEN),
+            )
+        )
 
     def last_run(self) -> int | None:
         with self._errors():

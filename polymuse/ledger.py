@@ -12,12 +12,14 @@ import time
 from dataclasses import dataclass
 
 from polymuse.errors import BudgetExceeded, ParameterError
-from polymuse.journal import Journal
+from polymuse.journal import OPEN, Journal
 
 __all__ = ["SCOPES", "Allowance", "Budget", "Entry", "Ledger", "dollars"]
 
 MICRO = 1_000_000
 SCOPES = ("project", "day", "month")
+NO_RUN = -1
+"""Stands for a run that has not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,25 @@ class Ledger:
             if open_:
                 db.execute("update money set run=? where id=?", (run, open_[0]))
                 return
-            day = today()
-            for scope, name, limit, gone in self._limits(db, run, allowance, day):
-                if gone + amount > limit:
-                    raise _exceeded(scope, name, limit, gone, amount, engine, task)
+            what = f"{engine} may charge {{}} for {task}"
+            self._room(db, amount, run, what, allowance)
             db.execute(
                 "insert into money (key, run, project, task, engine, provider, status, reserved, day, made)"
                 " values (?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?)",
-                (key, run, allowance.project, task, engine, provider, amount, day, time.time()),
+                (key, run, allowance.project, task, engine, provider, amount, today(), time.time()),
             )
+
+    def check(self, usd: float, what: str, allowance: Allowance) -> None:
+        """Raises BudgetExceeded when a run that has not begun would have no room for that much. `what` is said of it,
+        with {} where the amount goes."""
+        with self._journal.transaction() as db:
+            self._room(db, math.ceil(usd * MICRO), NO_RUN, what, allowance)
+
+    def _room(self, db: sqlite3.Connection, amount: int, run: int | None, what: str, allowance: Allowance) -> None:
+        """Raises BudgetExceeded unless every budget has room for an amount."""
+        for scope, name, limit, gone in self._limits(db, run, allowance, today()):
+            if gone + amount > limit:
+                raise _exceeded(scope, name, limit, gone, what.format(dollars(amount / MICRO)))
 
     def limited(self, allowance: Allowance) -> bool:
         """Whether any budget holds for such a run."""
@@ -114,6 +126,22 @@ class Ledger:
     def release(self, key: str) -> None:
         """Nothing was charged."""
         self._end(key, "released", 0)
+
+    def reserved(self, key: str) -> float:
+        """Dollars that are set aside for a call; 0 where nothing is."""
+        rows = self._journal.read("select reserved from money where key=? and status='reserved'", (key,))
+        return float(rows[0][0]) / MICRO if rows else 0.0
+
+    def left_behind(self) -> list[tuple[str, float]]:
+        """(key, dollars) of what is set aside although nothing under way has that key: by a run that is just about to
+        send it, or one that was killed. Dollars are what its call cost, where that came to its end."""
+        marks = ", ".join("?" * len(OPEN))
+        return self._journal.read(
+            "select key, coalesce((select usd from calls where calls.key=money.key and calls.status='done'"
+            " and calls.ended>=money.made order by calls.id desc limit 1), 0.0) from money where status='reserved'"
+            f" and key not in (select key from jobs where status in ({marks}))",
+            OPEN,
+        )
 
     def _end(self, key: str, status: str, spent: int) -> None:
         with self._journal.transaction() as db:
@@ -142,8 +170,10 @@ class Ledger:
     def entries(self, since: str = "", project: str | None = None) -> list[Entry]:
         """Every entry from a day on (2026-11-01), oldest first."""
         rows = self._journal.read(
-            "select run, project, task, engine, provider, status, reserved, spent, day from money"
-            " where day>=? and (? is null or project=?) order by id",
+            "select money.run, project, money.task, money.engine, provider, case when money.status='reserved' and"
+            " jobs.status='in doubt' then 'in doubt' else money.status end, reserved, spent, day from money"
+            " left join jobs on jobs.key=money.key and jobs.status='in doubt'"
+            " where day>=? and (? is null or project=?) order by money.id",
             (since, project, project),
         )
         return [
@@ -167,12 +197,11 @@ def _period(scope: str, name: str, day: str) -> tuple[str, str]:
     return ("day=?", day) if scope == "day" else ("day like ?", day[:7] + "-%")
 
 
-def _exceeded(scope: str, name: str, limit: int, gone: int, amount: int, engine: str, task: str) -> BudgetExceeded:
+def _exceeded(scope: str, name: str, limit: int, gone: int, what: str) -> BudgetExceeded:
     whose = f"{scope} {name}".strip()
     left = dollars(max(0, limit - gone) / MICRO)
     remedy = "Raise --max-cost" if scope == "run" else f"`polymuse budget {scope}` shows and changes it"
     return BudgetExceeded(
-        f"{engine} may charge {dollars(amount / MICRO)} for {task}, and of this {whose}'s budget of "
-        f"{dollars(limit / MICRO)} only {left} is left.",
+        f"{what}, and of this {whose}'s budget of {dollars(limit / MICRO)} only {left} is left.",
         hint=f"{remedy}, or choose a cheaper model.",
     )

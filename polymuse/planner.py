@@ -15,7 +15,7 @@ from polymuse.money import FREE, Money, price_of, quantities, traits
 from polymuse.plan import Plan, Step
 from polymuse.types import Card, Pace
 
-__all__ = ["Choice", "Estimate", "choose", "estimate", "estimate_step", "urgencies"]
+__all__ = ["Choice", "Estimate", "certain", "choose", "estimate", "estimate_step", "urgencies"]
 
 ORDER = ("builtin", "local", "hosted", "handoff")
 
@@ -80,6 +80,21 @@ def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
     prices, params = card.prices.get(step.task, ()), tasks.parameters(task, step.params)
     money = price_of(prices, quantities(params, {}, step.size, task.unit, lengths), traits(params)) if prices else FREE
     return Estimate(pace.start + pace.each * step.size, money, measured, bool(prices) or card.locality != "hosted")
+
+
+def certain(plan: Plan, journal: Journal, fresh: bool = False) -> Money:
+    """What a plan will cost for sure: the steps that were never done with these parameters, and are not under way, so
+    that no kept result can stand in for them; with `fresh`, all."""
+    different = {(s.task, s.engine, repr(s.params), repr(s.inputs)): s for s in plan.steps}.values()
+    priced = (step for step in different if registry.get(step.engine).card.prices.get(step.task))
+    new = (step for step in priced if fresh or not journal.was_asked(*_asked(step)))
+    return sum((estimate_step(step).money for step in new), FREE)
+
+
+def _asked(step: Step) -> tuple[str, str, str, str]:
+    """(engine, version, task, parameters) as the journal has them."""
+    card, params = registry.get(step.engine).card, tasks.parameters(tasks.get(step.task), step.params)
+    return card.id, card.version, step.task, params.model_dump_json()
 
 
 def _pace(card: Card, task: str, past: list[tuple[float, float]]) -> tuple[Pace, bool]:

@@ -11,9 +11,10 @@ from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.errors import AwaitingImport, PlanError, PolymuseError
 from polymuse.home import Home
-from polymuse.ledger import Allowance
+from polymuse.ledger import Allowance, Ledger
 from polymuse.plan import GIVEN, Plan, Step
-from polymuse.planner import urgencies
+from polymuse.planner import certain, urgencies
+from polymuse.settling import free_left_behind
 from polymuse.types import Asset, Engine, Event, Finished, Request
 from polymuse.wrap import Budgeted, Cached, Once, Place, Recorded, Retried
 
@@ -116,7 +117,8 @@ def all_awaited(errors: Iterable[AwaitingImport]) -> AwaitingImport | None:
     if len(different) < 2:
         return different[0] if different else None
     return AwaitingImport(
-        "\n".join(error.message for error in different),
+        f"{len(different)} pieces of work wait for you, at services that have no programming interface.",
+        work="\n\n".join(error.work for error in different),
         hint="Bring each back with `polymuse import JOB FILE`, then give the same command again.",
     )
 
@@ -136,6 +138,14 @@ def wrapped(engine: Engine, place: Place, *, size: float = 0.0, fresh: bool = Fa
     return Cached(Budgeted(Retried(Once(recorded, place)), place, size), place, fresh=fresh)
 
 
+def _afford(plan: Plan, home: Home, fresh: bool, allowance: Allowance) -> None:
+    """Raises BudgetExceeded where a plan is sure to end at its budget, before anything of it is paid for."""
+    free_left_behind(home)
+    ledger = Ledger(home.journal)
+    if ledger.limited(allowance) and (usd := certain(plan, home.journal, fresh).low):
+        ledger.check(usd, "This costs at least {}", allowance)
+
+
 async def run(
     plan: Plan,
     home: Home,
@@ -146,9 +156,10 @@ async def run(
 ) -> AsyncGenerator[StepEvent, None]:
     """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`.
     Closing the stream cancels what is being made; what was finished stays in the cache. Raises the first step's error,
-    and AwaitingImport when all is done that can be done without a person. With `fresh` nothing is taken from the
-    cache."""
+    AwaitingImport when all is done that can be done without a person, and BudgetExceeded before anything is paid for where
+    the plan is sure to cost too much. With `fresh` nothing is taken from the cache."""
     plan.check()
+    _afford(plan, home, fresh, allowance)
     run_id = home.journal.begin_run(plan.name, plan.to_json())
     walk = _Walk(plan, home, fresh, run_id, given or {}, allowance, urgencies(plan, home.journal))
     worker = asyncio.create_task(walk.all_steps())

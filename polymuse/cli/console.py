@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
-from polymuse.errors import PolymuseError
+from polymuse.errors import AwaitingImport, PolymuseError
 from polymuse.types import Notice
 
-__all__ = ["clock", "complain", "notices", "out", "wait"]
+__all__ = ["clock", "complain", "notices", "out", "table", "wait"]
 
 R = TypeVar("R")
 
@@ -22,9 +23,15 @@ err = Console(stderr=True, highlight=False)
 
 
 def complain(error: PolymuseError) -> None:
-    """An error as one sentence on standard error, with its remedy."""
-    hint = f" [dim]{escape(error.hint)}[/dim]" if error.hint else ""
-    err.print(f"[red]polymuse:[/red] {escape(error.message)}{hint}", soft_wrap=True)
+    """An error as one sentence on standard error, with its remedy; work for a person between the two, in lines of its
+    own that can be copied."""
+    hint = f"[dim]{escape(error.hint)}[/dim]" if error.hint else ""
+    if isinstance(error, AwaitingImport):
+        err.print(
+            f"[yellow]polymuse:[/yellow] {escape(error.message)}\n\n{escape(error.work)}\n\n{hint}", soft_wrap=True
+        )
+    else:
+        err.print(f"[red]polymuse:[/red] {escape(error.message)} {hint}".rstrip(), soft_wrap=True)
 
 
 def notices(found: Iterable[Notice]) -> None:
@@ -39,6 +46,14 @@ def clock(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def table(*columns: str, right: Iterable[str] = ()) -> Table:
+    """A plain table; columns named in `right` hold numbers."""
+    made = Table(box=None, header_style="dim", pad_edge=False)
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left")
+    return made
 
 
 def wait(coroutine: Coroutine[Any, Any, R]) -> R:

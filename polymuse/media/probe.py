@@ -100,21 +100,63 @@ def _stream_facts(path: Path, container: str, kind: Kind) -> dict[str, Any]:
         raise MediaError(f"{path.name}: this file is damaged ({error}).") from error
 
 
-def take(path: Path, store: Store, kind: Kind) -> Asset:
+def take(path: Path, store: Store, kind: Kind, *, whole: bool = False) -> Asset:
     """Copy a user's file into the store. Raises MediaError naming the file when it is missing, damaged, too large, or of
-    another kind."""
+    another kind. With `whole` every picture and sample of it is decoded, so that no damage is left to be found later."""
     if not path.is_file():
         raise MediaError(f"{path}: there is no such file.")
     if path.stat().st_size > MOST_BYTES:
         raise MediaError(f"{path}: larger than {MOST_BYTES // 1024**3} GiB.")
-    found, media_type = sniff(path)
-    if found is not kind and not {found, kind} <= AUDIO:
-        raise MediaError(f"{path}: this is {media_type}; {kind} is wanted.")
-    facts = facts_of(path, kind)[1]
+    media_type, facts = _text_facts(path) if kind is Kind.TEXT else _media_facts(path, kind)
+    if whole and kind is not Kind.TEXT:
+        decode(path, media_type)
     with store.workspace() as work:
         copy = work / "taken"
         shutil.copyfile(path, copy)
         return store.keep(copy, kind, media_type, facts)
+
+
+def _media_facts(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:
+    found, media_type = sniff(path)
+    if found is not kind and not {found, kind} <= AUDIO:
+        raise MediaError(f"{path}: this is {media_type}; {kind} is wanted.")
+    return media_type, facts_of(path, kind)[1]
+
+
+def _text_facts(path: Path) -> tuple[str, dict[str, Any]]:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise MediaError(f"{path}: this is no text in UTF-8.") from None
+    if not text.strip() or "\0" in text:
+        raise MediaError(f"{path}: there are no words in this file.")
+    return "text/plain", {"characters": len(text)}
+
+
+def decode(path: Path, media_type: str) -> None:
+    """Decode all of a file. Raises MediaError when there is nothing in it or it is damaged anywhere."""
+    if media_type.startswith("image/"):
+        try:
+            with Image.open(path) as image:
+                image.load()
+        except (OSError, SyntaxError, ValueError) as error:
+            raise MediaError(f"{path}: this image is damaged ({error}).") from error
+    elif media_type in CONTAINERS:
+        _decode_stream(path, media_type)
+
+
+def _decode_stream(path: Path, media_type: str) -> None:
+    import av  # noqa: PLC0415 - FFmpeg, only where something is to be looked into
+
+    try:
+        with path.open("rb") as file, av.open(file, mode="r", format=CONTAINERS[media_type]) as media:
+            streams: Any = media.streams.video if media_type.startswith("video/") else media.streams.audio
+            frames = sum(1 for _ in media.decode(streams[0]))
+    except (av.FFmpegError, ValueError, IndexError) as error:
+        raise MediaError(f"{path}: this file is damaged ({error}).") from error
+    if not frames:
+        raise MediaError(f"{path}: there is nothing in this file.")
 
 
 def _image_facts(path: Path) -> dict[str, int]:

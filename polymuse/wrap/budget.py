@@ -54,6 +54,8 @@ class Budgeted:
     def _most(self, request: Request, ledger: Ledger) -> float:
         """Dollars that the call may cost. Raises BudgetExceeded where that is not known and there is a budget to keep."""
         prices = self.card.prices.get(request.task, ())
+        if self.card.locality == "handoff":
+            return 0.0  # what a person pays there is theirs
         if not prices and ledger.limited(self._place.allowance):
             raise BudgetExceeded(
                 f"What {self.card.id} charges for {request.task} is not known, and there is a budget to keep.",

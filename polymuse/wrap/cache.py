@@ -3,16 +3,34 @@ at the same time, from this process or another, wait for the first."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from filelock import AsyncFileLock
 
+from polymuse.loops import PerLoop
 from polymuse.media.store import disk_errors
 from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Notice, Request
 from polymuse.wrap.base import Place, cache_key, inputs_json
 
 __all__ = ["Cached"]
+
+
+Lines = WeakValueDictionary[str, asyncio.Lock]
+
+
+async def _none(lines: Lines) -> None:
+    """Nothing is to be closed."""
+
+
+_lines: PerLoop[Lines] = PerLoop(WeakValueDictionary, _none)
+
+
+async def in_line(key: str) -> asyncio.Lock:
+    """Where equal requests of one event loop wait for each other, so that only one of them asks for the file's lock."""
+    return (await _lines.get()).setdefault(key, asyncio.Lock())
 
 
 class Cached:
@@ -34,7 +52,7 @@ class Cached:
         if kept := self._kept(request, key):
             yield kept
             return
-        async with self._single_flight(key):
+        async with await in_line(key), self._single_flight(key):
             if kept := self._kept(request, key):
                 yield kept
                 return

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
-from polymuse.jobs import Asked, Jobs, new_ticket
+from polymuse.jobs import Asked, Job, Jobs, new_ticket
 from polymuse.types import Card, Engine, Events, HandedOff, Request, Submitted, Submitting
 from polymuse.wrap.base import Place, cache_key, inputs_json
 
@@ -40,13 +40,13 @@ class Once:
                     elif isinstance(event, Submitted):
                         jobs.submitted(asked.key, event.job)
                     elif isinstance(event, HandedOff):
-                        id = jobs.begin(asked, ticket.token, "awaiting import", event.instructions)
-                        raise awaited(id, self.card, event.instructions)
+                        id = jobs.begin(asked, ticket.token, "awaiting import", told(event))
+                        raise awaited(id, self.card, told(event))
                     else:
                         yield event
         except InDoubt as error:
             jobs.end(asked.key, "in doubt", error.message)
-            raise
+            raise doubted(error, jobs.open(asked.key)) from error
         except StillRunning:
             raise
         except ServiceError as error:
@@ -60,8 +60,27 @@ class Once:
         )  # fmt: skip
 
 
+def told(event: HandedOff) -> str:
+    """What a person has to do."""
+    return f"Open {event.site} and put in:\n\n{event.instructions}" if event.site else event.instructions
+
+
 def awaited(job: int, card: Card, instructions: str) -> AwaitingImport:
     return AwaitingImport(
-        f"Job {job} waits for you: {card.name} has no programming interface. {instructions}",
+        f"Job {job} waits for you: {card.name} has no programming interface.",
+        work=f"Job {job}, {card.name}. {instructions}",
         hint=f"Bring the result back with `polymuse import {job} FILE`, then give the same command again.",
+    )
+
+
+def doubted(error: InDoubt, job: Job | None) -> InDoubt:
+    """The same error, with what to do once one has looked at the service."""
+    if job is None:
+        return error
+    look = error.hint.partition(", then:")[0].rstrip(".") or "Look at the service"
+    return InDoubt(
+        error.message,
+        hint=f"{look}; then `polymuse jobs retry {job.id}` if it was not done, `polymuse jobs charged {job.id}` if it was "
+        f"charged, or `polymuse import {job.id} FILE` if you find the result there.",
+        usd=error.usd,
     )

@@ -1,0 +1,134 @@
+"""What a person decides or brings about work that is under way: it was not done, it was charged, here is its result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from polymuse import tasks
+from polymuse.engines import registry
+from polymuse.errors import ParameterError
+from polymuse.home import Home
+from polymuse.jobs import Job, Jobs
+from polymuse.journal import OPEN
+from polymuse.ledger import Ledger
+from polymuse.media.probe import take
+from polymuse.types import Asset, Kind, Params, Usage
+
+__all__ = ["at_work", "bring_back", "charged", "free_left_behind", "retry"]
+
+TOLERANCE = 0.1
+"""By how much of what was asked for a result may be shorter, longer or of another shape before that is worth a word."""
+
+
+def at_work(home: Home, key: str) -> bool:
+    """Whether a running command holds the lock of that work."""
+    path = home.locks / key
+    if not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def retry(home: Home, id: int) -> Job:
+    """It was not done: the job is dropped and what was reserved for it is free. The next run sends it again. Raises
+    ParameterError for a job that has ended, or that a command is working on."""
+    job = _settleable(home, id)
+    Ledger(home.journal).release(job.key)
+    Jobs(home.journal).end(job.key, "dropped", "not done, as its user saw")
+    return job
+
+
+def charged(home: Home, id: int, usd: float | None = None) -> float:
+    """It was charged and its result is lost: what was reserved for it (or `usd`) counts as spent, and the job is
+    dropped. Returns the dollars. Raises ParameterError as `retry`."""
+    job, ledger = _settleable(home, id), Ledger(home.journal)
+    if usd is not None and not 0 <= usd < 1e6:
+        raise ParameterError(f"usd: {usd} is no amount of US dollars.", hint="Write it as 2.50.")
+    spent = ledger.reserved(job.key) if usd is None else usd
+    ledger.settle(job.key, spent)
+    Jobs(home.journal).end(job.key, "dropped", "charged, as its user saw")
+    return spent
+
+
+def _settleable(home: Home, id: int) -> Job:
+    job = Jobs(home.journal).get(id)
+    if job.status not in OPEN:
+        raise ParameterError(
+            f"Job {id} has ended: it is {job.status}.", hint="`polymuse jobs` lists what is under way."
+        )
+    if at_work(home, job.key):
+        raise ParameterError(f"Job {id} is being worked on by a running command.", hint="Let it end, or stop it.")
+    return job
+
+
+def bring_back(home: Home, id: int, file: Path) -> tuple[Asset, tuple[str, ...]]:
+    """A file as the result of a job that waits for it (or that is in doubt, and was found at the service): checked,
+    kept, journalled, and remembered under the job's key, so that the flow goes on from there. Returns it with what is
+    worth saying of it. Raises ParameterError for a job that waits for nothing, MediaError for a file that is not what
+    was asked for."""
+    job = _settleable(home, id)
+    if job.status == "submitted":
+        raise ParameterError(
+            f"Job {id} waits for no file: the service has it, and the same command goes on waiting for it.",
+            hint=f"If that never ends: `polymuse jobs retry {id}`.",
+        )
+    task = tasks.get(job.task)
+    name, kind = next(iter(task.makes.items()))
+    asset = _taken(file, kind, home)
+    params = tasks.parameters(task, json.loads(job.params))
+    remarks = tuple(_remarks(asset, params))
+    by_hand = (
+        f"{registry.get(job.engine).card.name} made the {name} of {job.step or job.task}; it was imported by hand."
+    )
+    notices = [["imported", by_hand], *(["timing", remark] for remark in remarks)]
+    entry: dict[str, Any] = {
+        "outputs": {name: {"kind": kind, "media_type": asset.media_type, "digest": asset.digest, "facts": asset.facts}},
+        "notices": notices,
+    }
+    _journalled(home, job, entry)
+    return asset, remarks
+
+
+def _taken(file: Path, kind: Kind, home: Home) -> Asset:
+    asset = take(file, home.store, kind, whole=True)
+    return Asset(asset.kind, asset.media_type, asset.digest, asset.path, {**asset.facts, "origin": "imported by hand"})
+
+
+def _journalled(home: Home, job: Job, entry: dict[str, Any]) -> None:
+    """The call and its result; then the money: nothing for work by hand, what was reserved for work in doubt."""
+    journal, ledger = home.journal, Ledger(home.journal)
+    usd = ledger.reserved(job.key)
+    call = journal.begin_call(
+        job.run, job.step, job.task, job.engine, job.version, job.key, job.params, job.inputs
+    )  # fmt: skip
+    journal.finish_call(call, job.key, entry, Usage(usd=usd))
+    ledger.settle(job.key, usd)
+
+
+def _remarks(asset: Asset, params: Params) -> Iterator[str]:
+    """Where the result is not as it was asked for."""
+    said, facts = params.model_dump(), asset.facts
+    asked = said.get("seconds")
+    if asked and "seconds" in facts and abs(facts["seconds"] - asked) > TOLERANCE * asked:
+        yield f"It lasts {facts['seconds']:.1f} s; {asked:g} s were asked for."
+    width, height = said.get("width"), said.get("height")
+    if width and height and facts.get("height") and facts.get("width"):
+        shape = (facts["width"] / facts["height"]) / (width / height)
+        if not 1 - TOLERANCE < shape < 1 + TOLERANCE:
+            yield f"It is {facts['width']}×{facts['height']}; the shape of {width}×{height} was asked for."
+
+
+def free_left_behind(home: Home) -> None:
+    """Settle what killed runs had set aside and never used, or used and never came to settle."""
+    ledger = Ledger(home.journal)
+    for key, usd in ledger.left_behind():
+        if not at_work(home, key):
+            ledger.settle(key, usd) if usd else ledger.release(key)
