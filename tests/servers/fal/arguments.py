@@ -121,6 +121,39 @@ class RayImage(Ray):
     end_image_url: Url | None = None
 
 
+class Wan(Body):
+    """Open weights; the length is told in frames."""
+
+    prompt: Words
+    negative_prompt: str = ""
+    num_frames: Annotated[int, Field(ge=81, le=100)] = 81
+    frames_per_second: Annotated[int, Field(ge=5, le=24)] = 16
+    seed: Seed = None
+    resolution: Literal["480p", "580p", "720p"] = "720p"
+    num_inference_steps: Annotated[int, Field(ge=2, le=40)] = 30
+    aspect_ratio: Literal["9:16", "16:9"] = "16:9"
+    enable_safety_checker: bool | None = None
+    enable_prompt_expansion: bool = False
+    turbo_mode: bool = False
+
+
+class WanImage(Body):
+    prompt: Words
+    image_url: Url
+    negative_prompt: str = ""
+    num_frames: Annotated[int, Field(ge=81, le=100)] = 81
+    frames_per_second: Annotated[int, Field(ge=5, le=24)] = 16
+    seed: Seed = None
+    resolution: Literal["480p", "720p"] = "720p"
+    num_inference_steps: Annotated[int, Field(ge=2, le=40)] = 30
+    guide_scale: Annotated[float, Field(ge=1, le=10)] = 5
+    shift: Annotated[float, Field(ge=1, le=10)] = 5
+    aspect_ratio: Literal["auto", "16:9", "9:16", "1:1"] = "auto"
+    acceleration: Literal["none", "regular"] = "regular"
+    enable_safety_checker: bool | None = None
+    enable_prompt_expansion: bool = False
+
+
 class Images(Body):
     prompt: Words
     seed: Seed = None
@@ -267,6 +300,12 @@ class ElevenSpeechV2(ElevenSpeech):
     speed: Annotated[float, Field(ge=0.7, le=1.2)] = 1.0
     previous_text: str | None = None
     next_text: str | None = None
+
+
+class Kokoro(Body):
+    prompt: str = ""
+    voice: Annotated[str, Field(pattern="^a[fm]_[a-z]+$")] = "af_heart"
+    speed: Annotated[float, Field(ge=0.1, le=5)] = 1.0
 
 
 class Whisper(Body):

@@ -40,6 +40,8 @@ ENDPOINTS = {
     "fal-ai/veo3.1/fast/image-to-video": Endpoint(takes.VeoImage, results.video),
     "fal-ai/luma-dream-machine/ray-2": Endpoint(takes.Ray, results.video),
     "fal-ai/luma-dream-machine/ray-2/image-to-video": Endpoint(takes.RayImage, results.video),
+    "fal-ai/wan-t2v": Endpoint(takes.Wan, results.wan),
+    "fal-ai/wan-i2v": Endpoint(takes.WanImage, results.wan),
     "fal-ai/flux-pro/v1.1": flux(takes.FluxPro),
     "fal-ai/flux-pro/kontext": flux(takes.Kontext),
     "fal-ai/flux/dev": flux(takes.FluxDev),
@@ -53,5 +55,6 @@ ENDPOINTS = {
     "fal-ai/elevenlabs/tts/eleven-v3": Endpoint(takes.ElevenSpeech, results.eleven_speech),
     "fal-ai/elevenlabs/tts/multilingual-v2": Endpoint(takes.ElevenSpeechV2, results.eleven_speech),
     "fal-ai/elevenlabs/tts/turbo-v2.5": Endpoint(takes.ElevenSpeechV2, results.eleven_speech),
+    "fal-ai/kokoro/american-english": Endpoint(takes.Kokoro, results.kokoro),
     "fal-ai/whisper": Endpoint(takes.Whisper, results.whisper),
 }

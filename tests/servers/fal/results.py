@@ -136,6 +136,15 @@ def kling(lines: int) -> Callable[[World, Any, bool], dict[str, Any]]:
     return make
 
 
+def wan(world: World, asked: Any, _: bool) -> dict[str, Any]:
+    sources = given(world, asked)
+    lines, ratio = int(asked.resolution.rstrip("p")), asked.aspect_ratio
+    width, height = frame_size(lines, ratio, sources if ratio == "auto" else [])
+    seconds = asked.num_frames / asked.frames_per_second
+    data = clip(words_of(asked, sources), seconds, width, height, fps=8)
+    return {"video": file(world, data, "video/mp4", ".mp4"), "seed": asked.seed or 1234567}
+
+
 def audio(world: World, words: str, seconds: float, format: str) -> dict[str, Any]:
     """A sound in one of ElevenLabs' formats, such as mp3_44100_128."""
     codec, rate = format.split("_")[:2]
@@ -148,6 +157,11 @@ def eleven_speech(world: World, asked: Any, _: bool) -> dict[str, Any]:
     seconds = max(0.5, len(asked.text) * 0.06 / speed)
     spoken = audio(world, words_of(asked), seconds, "mp3_44100_128")
     return spoken | {"timestamps": [] if asked.timestamps else None}
+
+
+def kokoro(world: World, asked: Any, _: bool) -> dict[str, Any]:
+    seconds = max(0.5, len(asked.prompt) * 0.06 / asked.speed)
+    return {"audio": file(world, tone(words_of(asked), seconds, "wav", 24000), "audio/wav", ".wav")}
 
 
 def eleven_sound(world: World, asked: Any, _: bool) -> dict[str, Any]:

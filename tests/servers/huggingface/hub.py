@@ -1,0 +1,67 @@
+"""The Hub's facts about models: what they are for, and which provider knows them by which name."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.servers.replicate.models import MODELS as REPLICATE
+from tests.servers.world import World
+
+PURPOSES = {
+    "black-forest-labs/FLUX.1-dev": "text-to-image",
+    "black-forest-labs/FLUX.1-Kontext-dev": "image-to-image",
+    "Wan-AI/Wan2.1-T2V-14B": "text-to-video",
+    "Wan-AI/Wan2.1-I2V-14B-720P": "image-to-video",
+    "hexgrad/Kokoro-82M": "text-to-speech",
+    "facebook/mms-tts-eng": "text-to-speech",
+    "openai/whisper-large-v3": "automatic-speech-recognition",
+    "Salesforce/blip-image-captioning-large": "image-to-text",
+    "sentence-transformers/all-MiniLM-L6-v2": "feature-extraction",
+    "meta-llama/Llama-3.1-8B-Instruct": "text-generation",
+}
+PROVIDERS = {
+    "black-forest-labs/FLUX.1-dev": {
+        "hf-inference": "black-forest-labs/FLUX.1-dev",
+        "fal-ai": "fal-ai/flux/dev",
+        "replicate": "black-forest-labs/flux-dev",
+        "together": "black-forest-labs/FLUX.1-dev",
+    },
+    "black-forest-labs/FLUX.1-Kontext-dev": {"together": "black-forest-labs/FLUX.1-kontext-dev"},
+    "Wan-AI/Wan2.1-T2V-14B": {"fal-ai": "fal-ai/wan-t2v", "together": "Wan-AI/Wan2.1-T2V-14B"},
+    "Wan-AI/Wan2.1-I2V-14B-720P": {"fal-ai": "fal-ai/wan-i2v"},
+    "hexgrad/Kokoro-82M": {"together": "hexgrad/Kokoro-82M", "replicate": "minimax/speech-02-turbo"},
+    "facebook/mms-tts-eng": {"hf-inference": "facebook/mms-tts-eng"},
+    "openai/whisper-large-v3": {
+        "hf-inference": "openai/whisper-large-v3",
+        "fal-ai": "fal-ai/whisper",
+        "replicate": f"openai/whisper:{REPLICATE['openai/whisper'].version}",
+    },
+    "Salesforce/blip-image-captioning-large": {"hf-inference": "Salesforce/blip-image-captioning-large"},
+    "sentence-transformers/all-MiniLM-L6-v2": {"hf-inference": "sentence-transformers/all-MiniLM-L6-v2"},
+    "meta-llama/Llama-3.1-8B-Instruct": {
+        "hf-inference": "meta-llama/Llama-3.1-8B-Instruct",
+        "together": "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo",
+    },
+}
+
+
+def hub(world: World) -> list[Route]:
+    async def model(request: Request) -> Response:
+        name = request.path_params["model"]
+        if name not in PURPOSES:
+            headers = {"x-error-code": "RepoNotFound", "x-error-message": "Repository not found"}
+            return JSONResponse({"error": "Repository not found"}, status_code=404, headers=headers)
+        about = {"_id": "673f0000", "id": name}
+        if "inferenceProviderMapping" in request.query_params.getlist("expand"):
+            task = "conversational" if PURPOSES[name] == "text-generation" else PURPOSES[name]
+            known = {
+                provider: {"status": "live", "providerId": id, "task": task, "isModelAuthor": False}
+                for provider, id in PROVIDERS[name].items()
+            }
+            return JSONResponse(about | {"inferenceProviderMapping": known})
+        more = {"modelId": name, "tags": [PURPOSES[name]], "pipeline_tag": PURPOSES[name], "private": False}
+        return JSONResponse(about | more | {"siblings": [], "downloads": 1, "likes": 1, "sha": "0" * 40})
+
+    return [Route("/huggingface.co/api/models/{model:path}", model, methods=["GET"])]
