@@ -87,7 +87,7 @@ def quantities(
 def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: float, unit: str) -> float:
     """How long it is: as the parameters say, as its scene or an input lasts, or as the size of the work says."""
     width, height, fps = (said.get(name) for name in ("width", "height", "fps"))
-    if scene := inputs.get("scene"):
+    if scene := inputs.get("scene") or inputs.get("score"):
         told = json.loads(scene.read_text())
         length = told.get("seconds") or (told.get("end") or 0) - (told.get("start") or 0)
         frames = int(str(said.get("lead") or 0)) + int(str(said.get("tail") or 0))

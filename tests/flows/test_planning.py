@@ -8,7 +8,7 @@ import pytest
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
 from polymuse.brief.script import read_script
-from polymuse.errors import NoEngine
+from polymuse.errors import KeyMissing, NoEngine
 from polymuse.flows.film.film import in_its_language
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
@@ -106,3 +106,51 @@ def test_a_language_is_read_from_the_narration() -> None:
     for reading, asked in ((english, None), (said, None), (french, "en")):
         given = FilmOptions(language=asked)
         assert in_its_language(reading, given) == (given, ())
+
+
+@pytest.fixture
+def keyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUMA_AGENTS_API_KEY", "a key")
+
+
+@pytest.mark.usefixtures("keyed")
+def test_pictures_from_elsewhere_are_set_in_motion_and_made_to_fit() -> None:
+    found = steps(board("A sea", "A boat"), models={"text-to-image": "uni-1"})
+    assert found["scene-01-picture"].engine == "uni-1@luma_agents"
+    assert found["scene-01-picture"].params["brief"]["text"] == "A sea" and not found["scene-01-picture"].inputs
+    take = found["scene-01-take-1"]
+    assert (take.task, take.engine) == ("image-to-video", "stills")
+    assert take.inputs == {"image": "scene-01-picture.image", "scene": "timing.picture-01"}
+    shot = found["scene-01"]
+    assert (shot.task, shot.engine) == ("video-conforming", "editor")
+    assert shot.inputs == {"take-1": "scene-01-take-1.video", "scene": "timing.picture-01"}
+    assert found["title"].engine == found["end"].engine == found["poster"].engine == "sketch"
+    assert found["film"].inputs["scene-01"] == "scene-01.video"
+
+
+@pytest.mark.usefixtures("keyed")
+def test_a_picture_does_not_depend_on_when_its_scene_is_shown() -> None:
+    one = board("A sea", "A boat")
+    other = one.model_copy(update={"scenes": tuple(s.model_copy(update={"seconds": 9.0}) for s in one.scenes)})
+    models = {"text-to-image": "uni-1"}
+    pictures = [steps(b, models=models)["scene-02-picture"].params for b in (one, other)]
+    assert pictures[0] == pictures[1]
+
+
+@pytest.mark.usefixtures("keyed")
+def test_a_scene_that_is_longer_than_a_model_s_shots_takes_several() -> None:
+    long = Storyboard(scenes=(Scene(seconds=18, brief=Brief(text="A sea")),))
+    filmed = steps(long, models={"text-to-video": "ray-3.2"}, seed=5)
+    assert [filmed[f"scene-01-take-{n}"].params["share"] for n in (1, 2)] == [0.5, 0.5]
+    assert [filmed[f"scene-01-take-{n}"].params["seed"] for n in (1, 2)] == [5, 6]
+    moved = steps(long, models={"image-to-video": "ray-3.2"})
+    assert moved["scene-01-picture"].engine == "sketch"
+    assert moved["scene-01-join-2"].inputs == {"video": "scene-01-take-1.video"}
+    assert moved["scene-01-take-2"].inputs["image"] == "scene-01-join-2.image"
+    assert moved["scene-01"].inputs["take-2"] == "scene-01-take-2.video"
+
+
+def test_a_model_without_its_key_fails_before_anything_is_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LUMA_AGENTS_API_KEY", raising=False)
+    with pytest.raises(KeyMissing, match="LUMA_AGENTS_API_KEY"):
+        steps(board("A sea"), models={"text-to-video": "ray-3.2"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from polymuse.brief import Brief, Scene
 from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
-from polymuse.types import Notice, Params, Request
+from polymuse.types import Notice, Request
 
 __all__ = ["ask_of"]
 
@@ -33,7 +34,7 @@ def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, 
     text, negative, words, notices = _words(request, scene, dialect, limits)
     ask = Ask(
         request.task, route.model, request.params, request.inputs, limits, text, negative,
-        {**words, **route.options}, _seconds(request.params, scene), token, settings,
+        {**words, **route.options}, _seconds(request, scene), token, settings,
     )  # fmt: skip
     return ask, notices
 
@@ -56,9 +57,16 @@ def _words(
     return "\n".join(words for words in written if words), str(getattr(params, "negative_prompt", "") or ""), {}, ()
 
 
-def _seconds(params: Params, scene: Scene | None) -> float | None:
+def _score_seconds(request: Request) -> float | None:
+    """How long a film's music is to be."""
+    given = request.inputs.get("score")
+    return float(json.loads(given.read_text())["seconds"]) if given else None
+
+
+def _seconds(request: Request, scene: Scene | None) -> float | None:
     """How long it is to be, with the frames that overlap its neighbours."""
-    length = scene.length() if scene else None
+    length = scene.length() if scene else _score_seconds(request)
+    params = request.params
     said = length * getattr(params, "share", 1.0) if length else getattr(params, "seconds", None)
     if said is None:
         return None

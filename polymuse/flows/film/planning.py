@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from itertools import chain, pairwise
 
-from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
+from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
+from polymuse.engines.builtin.editor.seeing import described
 from polymuse.flows.film.casting import part_of, parts
 from polymuse.flows.film.options import FilmOptions
+from polymuse.flows.film.sourcing import Part, Sourcing
 from polymuse.gates.registry import names as gate_names
 from polymuse.plan import Plan, Step
-from polymuse.planner import choose
 
 __all__ = ["film_plan", "guessed_seconds"]
 
@@ -45,6 +47,8 @@ class _Film:
         self.overlap = self._overlap()
         self.seeds = dict(self._seeds())
         self.parts = parts(storyboard)
+        self.sourcing = Sourcing(options.models)
+        self.step = self.sourcing.step
 
     def _overlap(self) -> int:
         """Frames that neighbouring shots share on each side: less where a scene is very short."""
@@ -62,27 +66,23 @@ class _Film:
             yield f"scene-{n:02d}", (self.options.seed + shown[sight]) % 2**32
             shown[sight] += 1
 
-    def step(self, id: str, task: str, params: dict[str, object], inputs: dict[str, str], size: float) -> Step:
-        choice = choose(task, self.options.models)
-        return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
-
     def steps(self) -> Iterator[Step]:
         speech = list(self.speech())
-        yield from speech
-        yield self.timing([step.id for step in speech])
+        yield from each(speech)
+        yield self.timing([part.step.id for part in speech])
         if self.options.music != "none":
-            yield self.music()
-        yield from self.sounds()
-        yield self.mix([step.id for step in speech])
+            yield from self.music().steps
+        yield from each(self.sounds())
+        yield self.mix([part.step.id for part in speech])
         shots = list(self.shots())
-        yield from shots
-        dissolves = list(self.dissolves([step.id for step in shots]))
+        yield from each(shots)
+        dissolves = list(self.dissolves([part.step.id for part in shots]))
         yield from dissolves
-        yield self.edit([*shots, *dissolves])
+        yield self.edit([*(part.step for part in shots), *dissolves])
         yield from self.stills()
         yield self.check()
 
-    def speech(self) -> Iterator[Step]:
+    def speech(self) -> Iterator[Part]:
         for i in self.scenes:
             scene = self.storyboard.scenes[i]
             for k, passage in enumerate(scene.spoken(self.language), 1):
@@ -91,7 +91,8 @@ class _Film:
                     "text": passage.text, "voice": voice.name, "language": self.language,
                     "delivery": tuple(dict.fromkeys([*voice.delivery, *passage.delivery])), "seed": self.options.seed,
                 }  # fmt: skip
-                yield self.step(f"speech-{i + 1:02d}-{k:02d}", "text-to-speech", params, {}, len(passage.text))
+                said = self.step(f"speech-{i + 1:02d}-{k:02d}", "text-to-speech", params, {}, len(passage.text))
+                yield self.sourcing.fitted(said, "speech-conforming", {"text": passage.text}, {})
 
     def voice(self, index: int, passage: Narration) -> Voice:
         """A character's own voice, else one that suits them; the narrator's is the one asked for, else the scene's, else
@@ -99,11 +100,19 @@ class _Film:
         if passage.speaker and passage.speaker.casefold() != "narrator":
             speaker = next((c for c in self.storyboard.characters if _same(c, passage.speaker)), None)
             own = speaker.voice if speaker else Voice()
-            return own.model_copy(update={"name": own.name or self.parts[passage.speaker.casefold()]})
+            return own.model_copy(update={"name": own.name or self.cast(passage.speaker.casefold())})
         voice = self.storyboard.brief_of(index).voice
         part = part_of(" ".join([*voice.delivery, *passage.delivery]))
-        meant = part if part in NARRATORS else None
+        meant = part if part in NARRATORS and not self.sourcing.elsewhere("text-to-speech") else None
         return voice.model_copy(update={"name": self.options.voice or voice.name or meant})
+
+    def cast(self, speaker: str) -> str | None:
+        """A voice for somebody who has none of their own: a part for our narrators to play, or one of the model's
+        voices, the first of which is the narrator's."""
+        if not self.sourcing.elsewhere("text-to-speech"):
+            return self.parts[speaker]
+        others = self.sourcing.card("text-to-speech").voices[1:]
+        return others[list(self.parts).index(speaker) % len(others)] if others else None
 
     def timing(self, speech: Sequence[str]) -> Step:
         params = {
@@ -115,7 +124,7 @@ class _Film:
         }  # fmt: skip
         return self.step("timing", "storyboard-timing", params, {id: f"{id}.speech" for id in speech}, len(self.scenes))
 
-    def shots(self) -> Iterator[Step]:
+    def shots(self) -> Iterator[Part]:
         ids = [f"scene-{i + 1:02d}" for i in self.scenes]
         seconds = self.seconds
         if self.titled:
@@ -130,7 +139,20 @@ class _Film:
             }  # fmt: skip
             size = self.megapixels() * (length * self.options.fps + lead + tail)
             brief = id.replace("scene-", "picture-")
-            yield self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
+            drawn = self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
+            if params["card"]:
+                yield Part(self.sourcing.artist(drawn))
+            else:
+                yield self.sourcing.shot(drawn, partial(self.shown, id), length + (lead + tail) / self.options.fps)
+
+    def shown(self, id: str) -> dict[str, object]:
+        """What a scene shows, as JSON."""
+        index = self.scenes.index(int(id.removeprefix("scene-")) - 1)
+        return self.briefs[index].model_dump(mode="json", exclude_defaults=True)
+
+    @cached_property
+    def briefs(self) -> list[Brief]:
+        return described(self.storyboard, self.scenes)
 
     def frame(self, seed: int | None = None) -> dict[str, object]:
         chosen = self.options.seed if seed is None else seed
@@ -143,19 +165,23 @@ class _Film:
         """Seconds of the whole film, as far as it can be guessed."""
         return sum(self.seconds) + TITLE_SECONDS * self.titled + END_SECONDS * self.cards
 
-    def music(self) -> Step:
+    def music(self) -> Part:
         said = self.storyboard.brief.music
         params: dict[str, object] = {
             "prompt": self.options.music or said.text, "genre": said.genre, "tempo": said.tempo, "key": said.key,
             "instruments": said.instruments, "seed": self.options.seed,
             "mood": self.storyboard.brief.mood.model_dump(mode="json") if self.storyboard.brief.mood else None,
         }  # fmt: skip
-        return self.step("music", "text-to-music", params, {"score": "timing.score"}, self.whole())
+        score = {"score": "timing.score"}
+        return self.sourcing.fitted(
+            self.step("music", "text-to-music", params, score, self.whole()), "music-conforming", {}, score
+        )
 
-    def sounds(self) -> Iterator[Step]:
+    def sounds(self) -> Iterator[Part]:
         for i, seconds in zip(self.scenes, self.seconds, strict=True):
             inputs = {"scene": f"timing.sound-{i + 1:02d}"}
-            yield self.step(f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds)
+            heard = self.step(f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds)
+            yield self.sourcing.fitted(heard, "sound-conforming", {}, inputs)
 
     def mix(self, speech: Sequence[str]) -> Step:
         inputs = {"timeline": "timing.timeline", **{id: f"{id}.speech" for id in speech}}
@@ -179,7 +205,8 @@ class _Film:
 
     def stills(self) -> Iterator[Step]:
         poster = {"scene": "timing.poster"}
-        yield self.step("poster", "text-to-image", {**self.frame(), "card": True}, poster, self.megapixels())
+        lettered = self.step("poster", "text-to-image", {**self.frame(), "card": True}, poster, self.megapixels())
+        yield self.sourcing.artist(lettered)
         for i in self.scenes:
             shot = {"video": f"scene-{i + 1:02d}.video"}
             yield self.step(f"still-{i + 1:02d}", "frame-extraction", {"at": 0.5, "width": STILL_WIDTH}, shot, 1)
@@ -188,6 +215,11 @@ class _Film:
         inputs = {"film": "film.film", "timeline": "timing.timeline", "narration": "mix.narration"}
         params = {"loudness": self.options.loudness, "gates": gate_names()}
         return self.step("check", "quality-check", params, inputs, self.whole())
+
+
+def each(parts: Iterable[Part]) -> Iterator[Step]:
+    """Every step of some parts."""
+    return chain.from_iterable(part.steps for part in parts)
 
 
 def film_plan(storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = ()) -> Plan:
