@@ -21,9 +21,13 @@ def colour(words: str) -> tuple[int, int, int]:
 
 @lru_cache(128)
 def picture(words: str, width: int = 64, height: int = 36, format: str = "PNG") -> bytes:
-    """A picture of a colour of its own with a disc in it, in a format of Pillow's."""
+    """A picture of a colour of its own with a disc in it, in a format of Pillow's; a large one has a wood of poles, too,
+    so that one can see it move."""
     image = Image.new("RGB", (width, height), colour(words))
-    ImageDraw.Draw(image).ellipse((width // 3, height // 3, 2 * width // 3, 2 * height // 3), fill=colour(words[::-1]))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((width // 3, height // 3, 2 * width // 3, 2 * height // 3), fill=colour(words[::-1]))
+    for x in range(width // 40, width, width // 20) if width >= 320 else ():
+        pen.rectangle((x, height // 8, x + width // 80, height * 7 // 8), fill=colour(words + "pole"))
     out = io.BytesIO()
     image.save(out, format)
     return out.getvalue()

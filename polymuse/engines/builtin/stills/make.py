@@ -62,9 +62,13 @@ def _film(
 
 
 def _camera(params: ImageToVideo, scene: Scene) -> Camera:
-    """The camera that the prompt's words ask for ("slow pan left"), else the scene's, else the one given."""
+    """The camera that the prompt's words ask for ("slow pan left"), else the scene's, else the one given. A scene does
+    not stand still: nothing moves in a still but the camera."""
     said = describe(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
-    return next((camera for camera in (said, scene.brief.camera) if camera.move), params.camera)
+    asked = scene.brief.camera
+    if asked.move == "static":
+        asked = asked.model_copy(update={"move": "drift"})
+    return next((camera for camera in (said, asked) if camera.move), params.camera)
 
 
 def _dissolve(u: float) -> float:
