@@ -62,7 +62,7 @@ def settings_of(vendor: Vendor) -> Mapping[str, str]:
 
 def configured(vendor: Vendor) -> bool:
     """Whether there is a key (or none is needed)."""
-    return not vendor.keys or _found(vendor) is not None
+    return not vendor.keys or not vendor.key_needed or _found(vendor) is not None
 
 
 def secret_for(vendor: Vendor) -> Secret:
@@ -70,6 +70,8 @@ def secret_for(vendor: Vendor) -> Secret:
     if not vendor.keys:
         return Secret("")
     found = _found(vendor)
+    if found is None and not vendor.key_needed:
+        return Secret("")
     if found is None:
         raise KeyMissing(
             f"{vendor.title} needs a key.",

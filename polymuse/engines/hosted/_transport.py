@@ -132,17 +132,22 @@ class Transport:
     async def stream(self, http: Http) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
         """Submit, and read the answer as server-sent events: (event, data). Raises as `submit`."""
         request = self._request(http)
-        async with self._gate.passing():
-            try:
-                async with self._streamed(request) as response:
-                    if response.status_code >= 400:
-                        raise self._error(self._problem(Reply(response.status_code, {}, await response.aread())))
-                    async for event in sse(response.aiter_lines()):
-                        yield event
-            except BEFORE_SENDING as error:
-                raise self._unreachable(error) from error
-            except httpx2.TransportError as error:
-                raise self._in_doubt(f"the answer broke off ({type(error).__name__})") from error
+        for attempt in range(1, TRIES + 1):
+            async with self._gate.passing():
+                try:
+                    async with self._streamed(request) as response:
+                        if response.status_code < 400:
+                            async for event in sse(response.aiter_lines()):
+                                yield event
+                            return
+                        outcome, pause = self._refused(await whole(response), attempt)
+                except BEFORE_SENDING as error:
+                    outcome, pause = self._not_reached(error, attempt)
+                except httpx2.TransportError as error:
+                    raise self._in_doubt(f"the answer broke off ({type(error).__name__})") from error
+                except Unclear as error:
+                    raise self._in_doubt(str(error)) from error
+            await self._rest(outcome, pause, attempt)
 
     async def _sent(self, http: Http, one_try: Any) -> Reply:
         """Try until there is an answer that counts, waiting as long as the service asks."""
@@ -153,26 +158,36 @@ class Transport:
                 outcome, pause = await one_try(request, attempt)
             if isinstance(outcome, Reply):
                 return outcome
-            if pause is None or attempt == TRIES:
-                raise self._error(outcome)
-            log.info("%s: %s; try %d follows in %.1f s", self._vendor.name, outcome.kind, attempt + 1, pause)
-            if outcome.kind == "limited":
-                self._gate.pause(pause)
-            await asyncio.sleep(pause)
+            await self._rest(outcome, pause, attempt)
         raise AssertionError("the last try returns or raises")
+
+    async def _rest(self, problem: Problem, pause: float | None, attempt: int) -> None:
+        """Wait before the next try. Raises what stood against the request when there is to be none."""
+        if pause is None or attempt == TRIES:
+            raise self._error(problem)
+        log.info("%s: %s; try %d follows in %.1f s", self._vendor.name, problem.kind, attempt + 1, pause)
+        if problem.kind == "limited":
+            self._gate.pause(pause)
+        await asyncio.sleep(pause)
 
     async def _once_only(self, request: httpx2.Request, attempt: int) -> tuple[Reply | Problem, float | None]:
         """One try of a paid request: the answer, or what stood against it and after how long to try again."""
         try:
             reply = await self._answer(request)
         except BEFORE_SENDING as error:
-            if attempt == TRIES:
-                raise self._unreachable(error) from error
-            return Problem("busy", f"cannot be reached ({type(error).__name__})"), backoff(attempt)
+            return self._not_reached(error, attempt)
         except httpx2.TransportError as error:
             raise Unclear(f"the connection was lost before the answer was complete ({type(error).__name__})") from error
-        if reply.status < 400:
-            return reply, None
+        return (reply, None) if reply.status < 400 else self._refused(reply, attempt)
+
+    def _not_reached(self, error: Exception, attempt: int) -> tuple[Problem, float]:
+        """Nothing was sent: what that means, and after how long to try again. Raises ServiceError after the last try."""
+        if attempt == TRIES:
+            raise self._unreachable(error) from error
+        return Problem("busy", f"cannot be reached ({type(error).__name__})"), backoff(attempt)
+
+    def _refused(self, reply: Reply, attempt: int) -> tuple[Problem, float | None]:
+        """What an error answer to a paid request means, and after how long to try again. Raises Unclear."""
         problem = self._problem(reply)
         if problem.kind == "unclear":
             raise Unclear(f"it answered {reply.status}, which does not say whether it took the request")
@@ -226,12 +241,17 @@ class Transport:
                 f"{self._vendor.title} sent us to {urlsplit(url).hostname}, which is none of its known hosts.",
                 hint="Nothing was sent there. If this host is right, the vendor's file lists it in `hosts`.",
             )
-        headers = {**self._vendor.auth(self._secret.reveal()), **http.headers} if self._vendor.keys else http.headers
+        headers = {**self._auth(), **http.headers}
         data, files = form_parts(http.form) if http.form is not None else (None, None)
         return self._client.build_request(
             http.method, url, params=dict(http.query) or None, json=http.json, data=data, files=files,
-            headers=dict(headers),
+            headers=headers,
         )  # fmt: skip
+
+    def _auth(self) -> dict[str, str]:
+        """The headers that hold the key; none where there is none."""
+        key = self._secret.reveal()
+        return dict(self._vendor.auth(key)) if key else {}
 
     def _trusted(self, url: str) -> bool:
         """Whether the key may go there."""
@@ -276,7 +296,7 @@ class Transport:
                     f"{self._vendor.title}: its result is at {urlsplit(url).hostname}, which is no public host."
                 )
             trusted = authorised and self._trusted(url)
-            headers = dict(self._vendor.auth(self._secret.reveal())) if trusted and self._vendor.keys else {}
+            headers = self._auth() if trusted else {}
             async with self._streamed(self._client.build_request("GET", url, headers=headers)) as response:
                 if response.status_code in (301, 302, 303, 307, 308):
                     url = urljoin(url, response.headers["location"])
@@ -329,6 +349,11 @@ class Transport:
         )
 
 
+async def whole(response: httpx2.Response) -> Reply:
+    """An error answer."""
+    return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, await response.aread())
+
+
 def backoff(attempt: int) -> float:
     """Seconds before the next try: doubling from half a second, up to 20, with full jitter in the upper half."""
     longest = min(20.0, 0.5 * 2 ** (attempt - 1))
@@ -358,7 +383,7 @@ def form_parts(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str,
     for name, value in form.items():
         for each in value if isinstance(value, list | tuple) else [value]:
             if isinstance(each, File):
-                files.append((name, (each.name, each.path.read_bytes(), each.media_type)))
+                files.append((name, (each.name, each.read(), each.media_type)))
             else:
                 files.append((name, (None, str(each).encode())))
     return data, files

@@ -69,11 +69,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file in a multipart form."""
+    """A file in a multipart form: one that lies at `path`, or `data` that a mapping made."""
 
     name: str
-    path: Path
+    path: Path | None
     media_type: str
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        return self.path.read_bytes() if self.path else self.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,8 @@ class Pacing:
 class Vendor:
     """One vendor. `url` is its root; `hosts` are all that the key may be sent to (a name, or `.name` for what is below
     it). `keys` are the environment variables that may hold the key, the first set one counts; none for a server that
-    asks for none. `auth` puts it into headers. `settings` are further variables, by the name mappings use."""
+    asks for none; where `key_needed` is false, a key is sent if there is one. `auth` puts it into headers. `settings`
+    are further variables, by the name mappings use."""
 
     name: str
     title: str
@@ -240,6 +245,7 @@ class Vendor:
     operations: Mapping[str, Operation]
     problem: Callable[[Reply], Problem]
     pacing: Pacing = Pacing()
+    key_needed: bool = True
     settings: Mapping[str, str] = field(default_factory=dict)
     console: str = ""
     """The page where a person sees what was made and charged."""
