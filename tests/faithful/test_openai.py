@@ -194,7 +194,7 @@ class TestErrors:
 
 class TestImages:
     @pytest.mark.parametrize(
-        ("size", "format"), [("1024x1024", "png"), ("1536x864", "jpeg"), ("512x1024", "webp"), ("auto", "gif")]
+        ("size", "format"), [("1024x1024", "png"), ("1536x864", "jpeg"), ("768x1024", "webp"), ("auto", "gif")]
     )
     def test_draws(self, client: OpenAI, world: World, size: str, format: str) -> None:
         done = client.images.generate(model="gpt-image-2", prompt="sea", size=size, output_format=format)
@@ -254,7 +254,8 @@ class TestImages:
         ("wrong", "words"),
         [
             ({"size": "1000x1000"}, "divisible by 16"),
-            ({"size": "4096x1024"}, "size"),
+            ({"size": "4096x1536"}, "at most 3840"),
+            ({"size": "512x512"}, "pixels are needed"),
             ({"model": "gpt-image-1.5", "size": "1536x864"}, "Supported values"),
             ({"quality": "max"}, "max"),
             ({"response_format": "url"}, "response_format"),

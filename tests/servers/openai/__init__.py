@@ -1,7 +1,8 @@
 """OpenAI: chat, responses, pictures, speech, transcription, videos, embeddings, moderation, the list of models.
 
 Read on 2026-11-21 in openai 3.52.0: every field of requests and answers, sizes, formats, limits, shutdown dates, the
-order and fields of stream events, the types of errors by status. From memory: the wording and `code` of errors, that
+order and fields of stream events, the types of errors by status. Read in a copy of its guide: the fewest and most pixels
+of a picture of any size. From memory: the wording and `code` of errors, that
 reasoning models refuse `max_tokens`, the rules of strict schemas, that a retired model answers 404 `model_not_found`.
 Not known: how a language model decides to call a tool (here it does when it may and has no result yet), and what the
 live service would answer after the shutdown of videos (here: as for every retired model).

@@ -21,7 +21,8 @@ from .api import House, events, form, now, refused, tokens, wrong
 __all__ = ["EditRequest", "ImageRequest", "blocked", "drawn", "routes", "rules", "size_of", "usage"]
 
 Format = Literal["png", "webp", "jpeg", "gif", "svg"]
-LARGEST = 3840 * 2160
+FEWEST, MOST, EDGE = 655_360, 3840 * 2160, 3840
+"""Pixels of a picture of any size, and of its longer side."""
 FREE_SIZES = ("gpt-image-2",)
 """Beginnings of the models that take any size."""
 FIXED = ("1024x1024", "1536x1024", "1024x1536")
@@ -105,8 +106,10 @@ def check_size(model: str, size: str | None) -> None:
     width, height = size_of(size)
     if not model.startswith(FREE_SIZES):
         raise wrong(f"Invalid value: '{size}'. Supported values are: {', '.join(FIXED)}, and 'auto'.", "size")
-    if width % 16 or height % 16 or not 1 / 3 <= width / height <= 3 or width * height > LARGEST:
-        raise wrong(f"Invalid size '{size}': sides must be divisible by 16, 1:3 to 3:1, at most 3840x2160.", "size")
+    if width % 16 or height % 16 or not 1 / 3 <= width / height <= 3 or max(width, height) > EDGE:
+        raise wrong(f"Invalid size '{size}': sides must be divisible by 16, 1:3 to 3:1, at most 3840.", "size")
+    if not FEWEST <= width * height <= MOST:
+        raise wrong(f"Invalid size '{size}': between {FEWEST} and {MOST} pixels are needed.", "size")
 
 
 def blocked(kind: str = "image_generation_user_error") -> Response:
