@@ -23,7 +23,7 @@ class Limits(Frozen):
     """What a model takes. Lengths in characters and seconds; `sizes` as "1280x720", `aspects` as "16:9"."""
 
     prompt: int | None = None
-    prompt_unit: Literal["characters", "utf-16 units", "bytes"] = "characters"
+    prompt_unit: Literal["characters", "UTF-16 units", "bytes"] = "characters"
     seconds: tuple[float, ...] = ()
     """The lengths on offer; where any length between two bounds goes, `least` and `most` say so instead."""
     least: float | None = None

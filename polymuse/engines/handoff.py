@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from polymuse.catalog.model import Route
-from polymuse.engines.hosted._asking import ask_of
+from polymuse.engines.hosted._asking import handed_over
 from polymuse.types import Card, Events, HandedOff, Request
 
 __all__ = ["HandOff"]
@@ -20,7 +20,7 @@ class HandOff:
         self._dialect = dialect
 
     async def run(self, request: Request, work: Path) -> Events:
-        ask, notices = ask_of(request, self._route, self._dialect, {})
+        ask, notices = handed_over(request, self._route, self._dialect)
         for notice in notices:
             yield notice
         lines = [f"{name}: {value}" for name, value in ask.words.items() if name not in self._route.options]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from polymuse.brief import Brief, Scene
+from polymuse import prompts
+from polymuse.brief import Brief, Character, Scene
 from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
-from polymuse.types import Notice, Request
+from polymuse.prompts import Part, Prompt
+from polymuse.prompts.compose import Made, prompt_of
+from polymuse.prompts.depicting import depicted
+from polymuse.types import Notice, Params, Request
 
-__all__ = ["ask_of"]
+__all__ = ["ask_of", "handed_over"]
 
-MEDIA: Mapping[str, str] = {
+MEDIA: Mapping[str, Made] = {
     "text-to-image": "image",
     "image-to-image": "image",
     "text-to-video": "video",
@@ -21,22 +27,52 @@ MEDIA: Mapping[str, str] = {
     "video-to-video": "video",
     "text-to-music": "music",
     "text-to-sound": "sound",
+    "text-to-speech": "speech",
 }
 """Tasks whose words describe something to be made; those of other tasks are said as they are."""
+LITERAL = "plain"
+"""The dialect in which nothing but the words themselves can be spoken."""
 
 
 def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, str]) -> tuple[Ask, tuple[Notice, ...]]:
-    """What a vendor's mapping is given, and what the user should know of it. Raises ParameterError for a prompt that
-    cannot be read."""
-    limits = route.limits_for(request.task)
+    """What a vendor's mapping is given, and what the user should know of it. A shape or a seed that the prompt's flags
+    name is taken for the parameter. Raises ParameterError for a prompt that cannot be read."""
     scene = _scene(request)
-    token = request.ticket.token if request.ticket else ""
-    text, negative, words, notices = _words(request, scene, dialect, limits)
-    ask = Ask(
-        request.task, route.model, request.params, request.inputs, limits, text, negative,
-        {**words, **route.options}, _seconds(request, scene), token, settings,
-    )  # fmt: skip
-    return ask, notices
+    if request.task not in MEDIA or (request.task == "text-to-speech" and dialect == LITERAL):
+        return _ask(request, route, scene, settings, prompts.Compiled(_literal(request.params))), ()
+    prompt = _prompt(request, scene)
+    request = replace(request, params=_set(request.params, prompt))
+    written = _compiled(replace(prompt, aspect=None, seed=None), dialect, route.limits_for(request.task))
+    return _ask(request, route, scene, settings, written), written.notices
+
+
+def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tuple[Notice, ...]]:
+    """What a person is given: the shape and the seed are in the words, for there is nothing else. Raises ParameterError."""
+    scene = _scene(request)
+    prompt = _prompt(request, scene)
+    width, height, seed = (getattr(request.params, name, None) for name in ("width", "height", "seed"))
+    part = math.gcd(width or 0, height or 0)
+    asked = Prompt(aspect=(width // part, height // part) if width and height else None, seed=seed or None)
+    written = _compiled(prompt.over(asked), dialect, route.limits_for(request.task))
+    return _ask(request, route, scene, {}, written), written.notices
+
+
+def _ask(
+    request: Request, route: Route, scene: Scene | None, settings: Mapping[str, str], written: prompts.Compiled
+) -> Ask:
+    return Ask(
+        task=request.task,
+        model=route.model,
+        params=request.params,
+        inputs=request.inputs,
+        limits=route.limits_for(request.task),
+        text=written.text,
+        negative=written.negative,
+        words={**written.params, **route.options},
+        seconds=_seconds(request, scene),
+        token=request.ticket.token if request.ticket else "",
+        settings=settings,
+    )
 
 
 def _scene(request: Request) -> Scene | None:
@@ -44,17 +80,66 @@ def _scene(request: Request) -> Scene | None:
     return Scene.model_validate_json(given.read_text()) if given else None
 
 
-def _words(
-    request: Request, scene: Scene | None, dialect: str, limits: Limits
-) -> tuple[str, str, Mapping[str, Any], tuple[Notice, ...]]:
-    params = request.params
-    medium = MEDIA.get(request.task)
-    if medium is None:
-        literal = getattr(params, "text", None) or getattr(params, "prompt", None) or getattr(params, "question", "")
-        return literal or "", "", {}, ()
+def _literal(params: Params) -> str:
+    words = (getattr(params, name, "") for name in ("text", "prompt"))
+    return next((text for text in words if text), "")
+
+
+def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.Compiled:
+    known = prompts.dialect(dialect)
+    fitting = replace(known.limits, text=limits.prompt, unit=limits.prompt_unit) if limits.prompt else known.limits
+    return known.compile(prompt, fitting)
+
+
+def _prompt(request: Request, scene: Scene | None) -> Prompt:
+    """The prompt as written, with what a brief or the task's typed parameters say beside it."""
+    params, kind = request.params, MEDIA[request.task]
+    if kind == "speech":
+        manner = ", ".join(getattr(params, "delivery", ()))
+        spoken = (Part.of(_literal(params), "speech"), *((Part.of(manner, "delivery"),) if manner else ()))
+        return Prompt(parts=spoken)
+    written = prompts.read(str(getattr(params, "prompt", "") or ""))
+    unwanted = str(getattr(params, "negative_prompt", "") or "")
+    written = replace(written, negative=(*written.negative, *((Part.of(unwanted),) if unwanted else ())))
     brief: Brief | None = scene.brief if scene else getattr(params, "brief", None)
-    written = [str(getattr(params, "prompt", "") or ""), brief.text if brief else ""]
-    return "\n".join(words for words in written if words), str(getattr(params, "negative_prompt", "") or ""), {}, ()
+    return written.over(_typed(params) if brief is None else prompt_of(brief, _people(brief), kind))
+
+
+def _typed(params: Params) -> Prompt:
+    """What a task's own parameters say of music."""
+    said = {name: getattr(params, name, None) for name in ("mood", "genre", "tempo", "key", "instruments")}
+    music = {name: value for name, value in said.items() if name != "mood" and value}
+    return (
+        prompt_of(Brief.model_validate({"mood": said["mood"], "music": music}), kind="music")
+        if music or said["mood"]
+        else Prompt()
+    )
+
+
+def _people(brief: Brief) -> list[Character]:
+    """The characters among a brief's subjects, by what they look like, so that they look the same in every scene."""
+    return [
+        Character(name=one.character, description=depicted(Brief(subjects=(_unnamed(one),))).rstrip(".").lower())
+        for one in brief.subjects
+        if one.character
+    ]
+
+
+def _unnamed(subject: Any) -> Any:
+    return subject.model_copy(update={"character": None, "action": None})
+
+
+def _set(params: Params, prompt: Prompt) -> Params:
+    """The parameters with what the prompt's flags say: another shape of as many pixels, a seed."""
+    update: dict[str, int] = {}
+    width, height = getattr(params, "width", None), getattr(params, "height", None)
+    if prompt.aspect and width and height:
+        across, up = prompt.aspect
+        scale = math.sqrt(width * height / (across * up))
+        update = {"width": 2 * round(across * scale / 2), "height": 2 * round(up * scale / 2)}
+    if prompt.seed is not None and hasattr(params, "seed"):
+        update["seed"] = prompt.seed
+    return params.model_copy(update=update) if update else params
 
 
 def _score_seconds(request: Request) -> float | None:
