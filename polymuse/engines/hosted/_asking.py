@@ -42,7 +42,8 @@ def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, 
         return _ask(request, route, scene, settings, prompts.Compiled(_literal(request.params))), ()
     prompt = _prompt(request, scene)
     request = replace(request, params=_set(request.params, prompt))
-    written = _compiled(replace(prompt, aspect=None, seed=None), dialect, route.limits_for(request.task))
+    limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
+    written = _verbatim(bare, limits) or _compiled(bare, dialect, limits)
     return _ask(request, route, scene, settings, written), written.notices
 
 
@@ -85,6 +86,15 @@ def _literal(params: Params) -> str:
     return next((text for text in words if text), "")
 
 
+def _verbatim(prompt: Prompt, limits: Limits) -> prompts.Compiled | None:
+    """A prompt that says nothing but some words, as it was written, where the model takes as many."""
+    words = prompt.parts[0].text if prompt.parts else ""
+    fits = limits.prompt is None or len(words.encode("utf-16-le")) <= 2 * limits.prompt
+    return (
+        prompts.Compiled(words, notices=prompt.notices) if fits and prompt == Prompt(parts=(Part.of(words),)) else None
+    )
+
+
 def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.Compiled:
     known = prompts.dialect(dialect)
     fitting = replace(known.limits, text=limits.prompt, unit=limits.prompt_unit) if limits.prompt else known.limits
@@ -107,13 +117,9 @@ def _prompt(request: Request, scene: Scene | None) -> Prompt:
 
 def _typed(params: Params) -> Prompt:
     """What a task's own parameters say of music."""
-    said = {name: getattr(params, name, None) for name in ("mood", "genre", "tempo", "key", "instruments")}
-    music = {name: value for name, value in said.items() if name != "mood" and value}
-    return (
-        prompt_of(Brief.model_validate({"mood": said["mood"], "music": music}), kind="music")
-        if music or said["mood"]
-        else Prompt()
-    )
+    said = {name: getattr(params, name, None) for name in ("genre", "tempo", "key", "instruments")}
+    brief = {"mood": getattr(params, "mood", None), "music": {name: value for name, value in said.items() if value}}
+    return prompt_of(Brief.model_validate(brief), kind="music") if any(brief.values()) else Prompt()
 
 
 def _people(brief: Brief) -> list[Character]:
