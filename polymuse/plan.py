@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from polymuse.errors import PlanError
 from polymuse.types import Frozen
+from polymuse.wording import first_fault
 
 __all__ = ["GIVEN", "Lock", "Locked", "Plan", "Step"]
 
@@ -70,7 +71,7 @@ class Plan(Frozen):
         try:
             plan = cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"This is not a plan: {error.errors()[0]['msg']}.") from error
+            raise PlanError(f"This is not a plan: {_wrong(error)}.") from error
         plan.check()
         return plan
 
@@ -95,4 +96,9 @@ class Lock(Frozen):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"{place}: this is not a lock file ({error.errors()[0]['msg']}).") from error
+            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from error
+
+
+def _wrong(error: ValidationError) -> str:
+    fault = first_fault(error)
+    return " ".join([*(str(part) for part in fault.place), fault.what])

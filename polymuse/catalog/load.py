@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from polymuse.catalog.model import System
 from polymuse.errors import PolymuseError
+from polymuse.wording import first_fault
 
 __all__ = ["systems"]
 
@@ -28,9 +29,9 @@ def systems() -> Mapping[str, System]:
             try:
                 system = System.model_validate(entry)
             except ValidationError as error:
-                first = error.errors(include_url=False)[0]
-                place = ".".join(map(str, first["loc"]))
-                raise PolymuseError(f"{path}: {entry.get('id')}: {place}: {first['msg']}.") from error
+                fault = first_fault(error)
+                place = ".".join(map(str, fault.place))
+                raise PolymuseError(f"{path}: {entry.get('id')}: {place}: {fault.what}.") from error
             if system.id in found:
                 raise PolymuseError(f"{path}: {system.id} is in the catalogue twice.")
             found[system.id] = system

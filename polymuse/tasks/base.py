@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from polymuse.errors import ParameterError
 from polymuse.types import Kind, Params
+from polymuse.wording import first_fault
 
 __all__ = ["Fps", "Pixels", "Seconds", "Seed", "Task", "parameters"]
 
@@ -43,9 +44,9 @@ def parameters(task: Task, values: Mapping[str, Any]) -> Params:
     try:
         return task.params.model_validate(dict(values))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "parameters"
+        fault = first_fault(error)
+        where = ".".join(map(str, fault.place)) or "parameters"
         known = ", ".join(task.params.model_fields)
-        hint = f"It takes: {known}." if first["type"] == "extra_forbidden" else ""
-        given = "" if first["type"] in ("missing", "extra_forbidden") else f" (given: {str(first['input'])[:60]!r})"
-        raise ParameterError(f"{task.name}: {where}: {first['msg']}{given}.", hint=hint) from error
+        hint = f"It takes: {known}." if fault.kind == "extra_forbidden" else ""
+        given = "" if fault.kind in ("missing", "extra_forbidden") else f" (given: {str(fault.given)[:60]!r})"
+        raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from error

@@ -13,11 +13,18 @@ from pydantic import ValidationError
 from polymuse.brief.model import Storyboard
 from polymuse.errors import ScriptError
 from polymuse.types import Frozen
+from polymuse.wording import first_fault
 
 __all__ = ["dump_yaml", "from_json", "from_yaml", "parse_yaml", "plain", "storyboard_of", "to_json", "to_yaml"]
 
 _DEEPEST = 50
 """Levels of nesting; a storyboard needs seven."""
+
+EXAMPLE = (
+    '{"title": "…", "scenes": [{"seconds": 6, "brief": {"text": "what is to be seen"}, '
+    '"narration": [{"text": "what is said"}]}]}'
+)
+"""The shape of a storyboard as data, which YAML can be written in as well."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -54,7 +61,7 @@ def to_yaml(storyboard: Storyboard) -> str:
 
 def from_yaml(text: str) -> Storyboard:
     """Raises ScriptError naming the place."""
-    return storyboard_of(parse_yaml(text))
+    return _shaped(parse_yaml(text))
 
 
 def to_json(storyboard: Storyboard) -> str:
@@ -70,7 +77,15 @@ def from_json(text: str) -> Storyboard:
         raise ScriptError(f"This is not JSON: {error.msg}.", line=error.lineno) from None
     except (RecursionError, ValueError):
         raise ScriptError("This JSON is nested too deeply, or holds a number too long, to be a storyboard.") from None
-    return storyboard_of(value)
+    return _shaped(value)
+
+
+def _shaped(value: object) -> Storyboard:
+    """Validate the data of a whole file; what is wrong is said with an example of what is right."""
+    try:
+        return storyboard_of(value)
+    except ScriptError as error:
+        raise ScriptError(error.detail, hint=f"This is how one looks: {EXAMPLE}") from None
 
 
 def storyboard_of(value: object) -> Storyboard:
@@ -85,10 +100,9 @@ def storyboard_of(value: object) -> Storyboard:
 
 def said(error: ValidationError) -> str:
     """The first thing wrong, with its place ("scenes.2.start: …")."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
-    what = first["msg"].replace("valid tuple", "list").replace("valid dictionary or instance of ", "mapping, a ")
-    return f"{where}: {what}." if where else f"{what}."
+    fault = first_fault(error)
+    where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in fault.place)
+    return f"{where or 'the storyboard'}: {fault.what}."
 
 
 def plain(model: Frozen) -> dict[str, Any]:

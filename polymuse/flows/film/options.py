@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from polymuse.errors import ParameterError
 from polymuse.tasks.base import Fps, Pixels, Seed
 from polymuse.types import Frozen
+from polymuse.wording import first_fault
 
 __all__ = ["ASPECTS", "FilmOptions", "film_options"]
 
@@ -51,11 +52,11 @@ def film_options(size: str | None = None, aspect: str | None = None, **values: o
     try:
         return FilmOptions.model_validate({"width": width, "height": height, **values})
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0]).replace("_", "-")
-        given = "" if first["type"] == "extra_forbidden" else f" (given: {first['input']!r})"
+        fault = first_fault(error)
+        name = str(fault.place[0]).replace("_", "-")
+        given = "" if fault.kind == "extra_forbidden" else f" (given: {fault.given!r})"
         raise ParameterError(
-            f"{name}: {first['msg']}{given}.", hint="`polymuse film --help` shows what it takes."
+            f"{name}: {fault.what}{given}.", hint="`polymuse film --help` shows what it takes."
         ) from error
 
 

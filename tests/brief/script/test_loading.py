@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from polymuse.brief.script import load_script
+from polymuse.brief.script import from_json, load_script
 from polymuse.errors import ScriptError
 
 SCRIPT = "Scene 1: Café\nVisual: a “boat”\n"
@@ -86,3 +86,19 @@ def test_bad_data_files(tmp_path: Path, name: str, content: str, words: str):
     path.write_text(content)
     with pytest.raises(ScriptError, match=words):
         load_script(path)
+
+
+@pytest.mark.parametrize(
+    "scene", ['{"visual": "a boat"}', '{"narration": "Hello."}', '{"brief": "a boat"}', '"a boat"', '{"start": -1}']
+)
+@pytest.mark.parametrize("suffix", [".json", ".yaml"])
+def test_data_in_another_shape_is_refused_with_an_example_that_is_right(
+    tmp_path: Path, scene: str, suffix: str
+) -> None:
+    (path := tmp_path / f"film{suffix}").write_text(f'{{"title": "Boat", "scenes": [{scene}]}}')
+    with pytest.raises(ScriptError) as caught:
+        load_script(path)
+    assert "scenes.1" in caught.value.message
+    example = from_json(caught.value.hint.partition(": ")[2])
+    assert example.scenes[0].brief.text
+    assert example.scenes[0].narration[0].text
