@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import time
 from functools import cached_property
@@ -41,9 +43,19 @@ class Home:
         return self.path / "locks"
 
     def prune(self, days: float) -> int:
-        """Forget results unused for that many days and remove media that no result needs; returns the bytes freed."""
+        """Forget results unused for that many days and remove media that no result needs, and lock files that nobody
+        holds; returns the bytes freed."""
         before = self.store.size()
         self.journal.forget(time.time() - days * 86400)
         kept = {o["digest"] for entry in self.journal.entries() for o in entry["outputs"].values()}
         self.store.remove_except(kept)
+        self._remove_locks()
         return before - self.store.size()
+
+    def _remove_locks(self) -> None:
+        """A lock is removed while it is held, so that nobody else has it; who waits for it sees that it is gone and
+        makes it anew."""
+        for lock in self.locks.glob("*"):
+            with contextlib.suppress(OSError), lock.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock.unlink()

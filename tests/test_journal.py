@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from polymuse.errors import DiskFull, StorageError
 from polymuse.home import Home
@@ -106,3 +107,17 @@ def test_pruning_keeps_what_results_need(home: Home) -> None:
     assert home.prune(days=1) == 4
     assert kept.path.exists() and not lost.path.exists()
     assert home.prune(days=-1) == 4 and not kept.path.exists()
+
+
+def test_pruning_removes_the_locks_that_nobody_holds(home: Home) -> None:
+    home.locks.mkdir(parents=True)
+    held = FileLock(home.locks / "held")
+    with FileLock(home.locks / "left"), held:
+        pass
+    with held:
+        home.prune(days=1)
+        assert [lock.name for lock in home.locks.iterdir()] == ["held"]
+    home.prune(days=1)
+    assert list(home.locks.iterdir()) == []
+    with FileLock(home.locks / "held", timeout=1) as again:
+        assert again.is_locked
