@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -105,9 +105,11 @@ def _pace(card: Card, task: str, past: list[tuple[float, float]]) -> tuple[Pace,
     return Pace(start=said.start, each=max(0.0, median(ratios))), True
 
 
-def estimate(plan: Plan, journal: Journal | None = None, side_by_side: int = 1) -> Estimate:
-    """The whole plan, when `side_by_side` steps can be worked on at once: no less than its longest chain."""
-    each = {step.id: estimate_step(step, journal) for step in plan.steps}
+def estimate(plan: Plan, journal: Journal | None = None, side_by_side: int = 1, kept: Collection[str] = ()) -> Estimate:
+    """The whole plan, when `side_by_side` steps can be worked on at once: no less than its longest chain. Steps that
+    are `kept` from before take nothing."""
+    nothing = Estimate(0.0, FREE, measured=True)
+    each = {step.id: nothing if step.id in kept else estimate_step(step, journal) for step in plan.steps}
     chain: dict[str, float] = {}
     for step in plan.steps:
         chain[step.id] = each[step.id].seconds + max((chain[id] for id in step.after() if id in chain), default=0.0)

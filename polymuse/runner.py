@@ -17,8 +17,9 @@ from polymuse.planner import certain, urgencies
 from polymuse.settling import free_left_behind
 from polymuse.types import Asset, Engine, Event, Finished, Request
 from polymuse.wrap import Budgeted, Cached, Once, Place, Recorded, Retried
+from polymuse.wrap.cache import kept
 
-__all__ = ["Results", "StepEvent", "call", "run"]
+__all__ = ["Results", "StepEvent", "call", "foreseen", "run"]
 
 AT_ONCE = 64
 """Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands
@@ -178,6 +179,20 @@ async def run(
         with contextlib.suppress(asyncio.CancelledError):
             await worker
         home.journal.end_run(run_id, status, reason)
+
+
+def foreseen(plan: Plan, home: Home) -> set[str]:
+    """The steps of a plan whose results are kept from before. A step can be looked up only where all that it needs is
+    kept, for its key holds the digests of its inputs."""
+    results: dict[str, Finished] = {}
+    for step in plan.steps:
+        with contextlib.suppress(KeyError):
+            sources = {name: reference.partition(".") for name, reference in step.inputs.items()}
+            inputs = {name: results[id].outputs[output] for name, (id, _, output) in sources.items()}
+            request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), inputs)
+            if found := kept(home, registry.get(step.engine).card, request):
+                results[step.id] = found
+    return set(results)
 
 
 async def call(

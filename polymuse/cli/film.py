@@ -25,7 +25,6 @@ from polymuse.flows.film import replay as replay_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
 from polymuse.ledger import dollars
-from polymuse.plan import Plan
 from polymuse.planner import Estimate, estimate_step
 from polymuse.runner import StepEvent
 
@@ -136,7 +135,8 @@ def plan(
     seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
     strict_timing: Strict = False, as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
 ) -> None:  # fmt: skip
-    """Show what a film would take before anything of it is made: steps, engines, time, cost.
+    """Show what a film would take before anything of it is made: steps, engines, time, cost, and what is kept from
+    before.
 
     `polymuse plan script.md`"""
     options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
@@ -145,22 +145,25 @@ def plan(
     if as_json:
         typer.echo(planned.plan.to_json())
         return
-    out.print(_steps(planned.plan, home))
+    out.print(_steps(planned, home))
     for why in dict.fromkeys(step.why for step in planned.plan.steps):
         engines = dict.fromkeys(step.engine for step in planned.plan.steps if step.why == why)
         out.print(f"Why {', '.join(engines)}: {why}.", soft_wrap=True)
     how = "as fast as this machine was before" if planned.estimate.measured else "on an ordinary machine"
+    if planned.kept:
+        out.print(f"{len(planned.kept)} of {len(planned.plan.steps)} steps are kept from before.")
     out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs {costs(planned.estimate)}.")
     notices(planned.notices)
 
 
-def _steps(plan: Plan, home: Home) -> Table:
+def _steps(planned: Planned, home: Home) -> Table:
     table = Table(box=None, header_style="dim", pad_edge=False)
     for column in ("step", "task", "engine"):
         table.add_column(column)
     table.add_column("time", justify="right")
-    for step in plan.steps:
-        table.add_row(label(step), step.task, step.engine, clock(estimate_step(step, home.journal).seconds))
+    for step in planned.plan.steps:
+        takes = "kept" if step.id in planned.kept else clock(estimate_step(step, home.journal).seconds)
+        table.add_row(label(step), step.task, step.engine, takes)
     return table
 
 

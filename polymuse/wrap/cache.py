@@ -10,12 +10,13 @@ from weakref import WeakValueDictionary
 
 from filelock import AsyncFileLock
 
+from polymuse.home import Home
 from polymuse.loops import PerLoop
 from polymuse.media.store import disk_errors
 from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Notice, Request
 from polymuse.wrap.base import Place, cache_key, inputs_json
 
-__all__ = ["Cached"]
+__all__ = ["Cached", "kept"]
 
 
 Lines = WeakValueDictionary[str, asyncio.Lock]
@@ -31,6 +32,21 @@ _lines: PerLoop[Lines] = PerLoop(WeakValueDictionary, _none)
 async def in_line(key: str) -> asyncio.Lock:
     """Where equal requests of one event loop wait for each other, so that only one of them asks for the file's lock."""
     return (await _lines.get()).setdefault(key, asyncio.Lock())
+
+
+def kept(home: Home, card: Card, request: Request, ttl: float | None = None) -> Finished | None:
+    """The result that is kept for a request to an engine; None when there is none, it is older than `ttl` seconds, or a
+    file of it is gone."""
+    entry, store = home.journal.recall(cache_key(card, request), ttl), home.store
+    if entry is None or not all(store.has(o["digest"], o["media_type"]) for o in entry["outputs"].values()):
+        return None
+    outputs = {
+        name: Asset(
+            Kind(o["kind"]), o["media_type"], o["digest"], store.path_of(o["digest"], o["media_type"]), o["facts"]
+        )
+        for name, o in entry["outputs"].items()
+    }
+    return Finished(outputs, tuple(Notice(topic, text) for topic, text in entry["notices"]), cached=True)
 
 
 class Cached:
@@ -69,11 +85,8 @@ class Cached:
 
     def _kept(self, request: Request, key: str) -> Finished | None:
         """The result kept under a key, journalled as reused; None when there is none or a file of it is gone."""
-        entry = None if self._fresh else self._place.home.journal.recall(key, self._ttl)
-        if entry is None:
-            return None
-        store = self._place.home.store
-        if not all(store.has(o["digest"], o["media_type"]) for o in entry["outputs"].values()):
+        found = None if self._fresh else kept(self._place.home, self.card, request, self._ttl)
+        if found is None:
             return None
         journal, card = self._place.home.journal, self.card
         call = journal.begin_call(
@@ -87,10 +100,4 @@ class Cached:
             inputs_json(request),
         )
         journal.end_call(call, "cached")
-        outputs = {
-            name: Asset(
-                Kind(o["kind"]), o["media_type"], o["digest"], store.path_of(o["digest"], o["media_type"]), o["facts"]
-            )
-            for name, o in entry["outputs"].items()
-        }
-        return Finished(outputs, tuple(Notice(topic, text) for topic, text in entry["notices"]), cached=True)
+        return found

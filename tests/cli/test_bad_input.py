@@ -75,6 +75,22 @@ def test_option_values(tmp_path: Path, options: tuple[str, ...], said: tuple[str
     assert files_of(tmp_path / "out") == {}
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--voice", "nobody"), ("'nobody'", "ada", "old woman", "espeak:")),
+        (("--language", "xx-nowhere"), ("'xx-nowhere'", "These are spoken: ", " de, ")),
+        (("--language", "pt-bx", "--voice", "espeak:en+nobody"), ("'nobody'", "variant")),
+        (("--voice", "espeak:nowhere"), ("'nowhere'",)),
+    ],
+)
+def test_a_voice_that_cannot_speak_is_found_out_by_the_plan(
+    tmp_path: Path, options: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    script(tmp_path)
+    refused(polymuse("plan", "lamp.md", *options, home=tmp_path / "home", cwd=tmp_path), *said)
+
+
 def test_an_option_that_is_no_number(tmp_path: Path) -> None:
     script(tmp_path)
     done = film("lamp.md", tmp_path, "--fps", "fast")

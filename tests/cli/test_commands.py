@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import wave
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 
 from polymuse.cli.film import folder_for
-from tests.command import SCRIPT, polymuse, script
+from tests.command import SCRIPT, SMALL, polymuse, script
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,31 @@ def test_plan_shows_steps_engines_and_time_and_makes_nothing(tmp_path: Path) -> 
     for words in ("picture of scene 2", "text-to-video", "sketch", "About ", "costs $0.00"):
         assert words in done.stdout
     assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "lamp.md"]
+
+
+def test_plan_says_what_is_kept_from_before(tmp_path: Path) -> None:
+    path, home = script(tmp_path), tmp_path / "home"
+    assert "kept" not in polymuse("plan", "lamp.md", *SMALL, home=home, cwd=tmp_path).stdout
+    polymuse("film", "lamp.md", "-o", "out", *SMALL, home=home, cwd=tmp_path)
+    again = polymuse("plan", "lamp.md", *SMALL, home=home, cwd=tmp_path).stdout
+    steps = json.loads(polymuse("plan", "lamp.md", *SMALL, "--json", home=home, cwd=tmp_path).stdout)["steps"]
+    assert f"{len(steps)} of {len(steps)} steps are kept from before." in again
+    path.write_text(path.read_text().replace("red", "blue"))
+    told = _kept_lines(polymuse("plan", "lamp.md", *SMALL, home=home, cwd=tmp_path).stdout)
+    assert told["text-to-speech"] == {True}, "what is said is the same"
+    assert told["storyboard-timing"] == {False}
+    assert told["text-to-video"] == {False}, "nobody can know before the timing is made"
+
+
+def _kept_lines(stdout: str) -> dict[str, set[bool]]:
+    """By task, whether its steps are kept."""
+    told: dict[str, set[bool]] = {}
+    for line in stdout.splitlines():
+        if (words := line.split()) and len(words) > 3:
+            for task in ("text-to-speech", "storyboard-timing", "text-to-video"):
+                if task in words:
+                    told.setdefault(task, set()).add(words[-1] == "kept")
+    return told
 
 
 def test_single_things(tmp_path: Path) -> None:

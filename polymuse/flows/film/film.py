@@ -14,6 +14,7 @@ from polymuse.brief.script import Reading, load_script, read_script
 from polymuse.brief.script.keys import language_name
 from polymuse.brief.script.tongue import language_of
 from polymuse.brief.timeline import Timeline
+from polymuse.engines import registry
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
 from polymuse.flows.film.export import export
 from polymuse.flows.film.locking import hold, open_lock, read_lock, write_lock
@@ -24,13 +25,15 @@ from polymuse.home import Home
 from polymuse.media.store import disk_errors
 from polymuse.plan import Plan, Step
 from polymuse.planner import Estimate, choose, estimate
-from polymuse.runner import Results, StepEvent, call, run
+from polymuse.runner import Results, StepEvent, call, foreseen, run
 from polymuse.types import Finished, Notice
 from polymuse.workers import pool_size
 
 __all__ = ["Film", "FilmMade", "Planned", "film", "plan", "replay"]
 
 
+A_WORD = "1"
+"""What every language has a word for."""
 NEEDED = frozenset({"timing", "mix", "film", "poster", "check"})
 """Steps without which a plan is not that of a film."""
 
@@ -43,6 +46,9 @@ class Planned:
     estimate: Estimate
     storyboard: Storyboard
     notices: tuple[Notice, ...] = ()
+    kept: frozenset[str] = frozenset()
+    """Steps whose results are kept from before, as far as that can be told: what waits for a step that is to be made
+    may turn out to be kept as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,9 @@ def _names_a_file(script: str) -> bool:
     )
 
 
-async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
-    """The plan for a script's film; nothing is made but its storyboard. Raises ScriptError, NoEngine."""
+async def plan(script: str | Path, options: FilmOptions, home: Home, *, fresh: bool = False) -> Planned:
+    """The plan for a script's film; nothing is made but its storyboard, and a word in every voice. Raises ScriptError,
+    NoEngine, ParameterError."""
     reading = read(script)
     options, said = in_its_language(reading, options)
     finished = await call(_storyboard_step(reading, options), home)
@@ -97,8 +104,23 @@ async def plan(script: str | Path, options: FilmOptions, home: Home) -> Planned:
     if options.scene and options.scene > len(storyboard.scenes):
         raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
     made = film_plan(storyboard, options, reading.lines)
+    await _hear_voices(made, home)
     notices = (*reading.notices, *said, *finished.notices)
-    return Planned(made, estimate(made, home.journal, pool_size()), storyboard, notices)
+    kept = frozenset[str]() if fresh else frozenset(foreseen(made, home))
+    return Planned(made, estimate(made, home.journal, pool_size(), kept), storyboard, notices, kept)
+
+
+async def _hear_voices(plan: Plan, home: Home) -> None:
+    """Have every built-in voice say a word: one that there is not, or that does not speak the language, is found out
+    before anything is made. Raises ParameterError."""
+    spoken = {}
+    for step in plan.steps:
+        if step.task == "text-to-speech" and registry.get(step.engine).card.locality == "builtin":
+            said = {name: step.params[name] for name in ("voice", "language")}
+            spoken[step.engine, *said.values()] = step.model_copy(update={"params": {"text": A_WORD, **said}})
+    async with contextlib.aclosing(run(Plan(name="voices", steps=tuple(spoken.values())), home)) as events:
+        async for _ in events:
+            pass
 
 
 def in_its_language(reading: Reading, options: FilmOptions) -> tuple[FilmOptions, tuple[Notice, ...]]:
@@ -136,7 +158,7 @@ async def film(
 
     With `lock`, that file is written, or, where it exists, the result is held against it. Raises ScriptError, NoEngine,
     GateFailed (the rejected film is then in `folder/rejected/`), OutputError, PlanError when the lock does not hold."""
-    planned = await plan(script, options, home)
+    planned = await plan(script, options, home, fresh=fresh)
     writable(folder)
     yield planned
     try:

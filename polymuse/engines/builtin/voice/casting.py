@@ -183,7 +183,6 @@ def _voice_for(espeak: Espeak, language: str) -> str:
                 return tongue.identifier
         tag = tag.rpartition("-")[0]
     known = sorted({tongue.tag for tongue in tongues})
-    near = difflib.get_close_matches(language.lower(), known, n=4, cutoff=0.4) or known[:4]
-    raise ParameterError(
-        f"language: no voice speaks {language!r}.", hint=f"Near ones are: {', '.join(near)}; {len(known)} are known."
-    )
+    near = difflib.get_close_matches(language.lower(), known, n=4, cutoff=0.6)
+    hint = f"Near ones are: {', '.join(near)}." if near else f"These are spoken: {', '.join(known)}."
+    raise ParameterError(f"language: no voice speaks {language!r}.", hint=hint)
