@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import logging
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from polymuse.errors import PolymuseError
 from polymuse.home import Home
+from tests.servers.world import CANARY
+
+FORMS = [
+    CANARY.encode(),
+    CANARY.encode()[::-1],
+    CANARY.encode().hex().encode(),
+    CANARY.encode("utf-16-le"),
+    *(base64.b64encode(b"x" * shift + CANARY.encode())[4 if shift else 0 : -4] for shift in range(3)),
+]
+"""A key as text, backwards, in hexadecimal, as UTF-16, and in base 64 wherever it may begin."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +44,34 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     path = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("POLYMUSE_HOME", str(path))
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_key_shows(
+    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """No key of a service is in a message, in a log, or in a file that a test leaves behind, in any encoding."""
+    said: list[str] = []
+    begin = PolymuseError.__init__
+
+    def told(self: PolymuseError, message: str, *, hint: str = "") -> None:
+        said.append(f"{message} {hint}")
+        begin(self, message, hint=hint)
+
+    monkeypatch.setattr(PolymuseError, "__init__", told)
+    caplog.set_level(logging.DEBUG, "polymuse")
+    yield
+    places = {"an error": "\n".join(said).encode(), "the log": caplog.text.encode()}
+    places |= {str(path): path.read_bytes() for root in (own_home, tmp_path) for path in files_below(root)}
+    for place, content in places.items():
+        assert not any(form in content for form in FORMS), f"{place} shows a key"
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """Every file, unless the folder is gone."""
+    return (
+        path for path in root.rglob("*") if path.is_file() and not path.is_symlink() and path.stat().st_size < 2**24
+    )
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def sdk(server: Running) -> Iterator[fal_client.SyncClient]:
         patch.setattr(module, "REST_URL", root + "/rest.fal.ai")
         patch.setattr(module, "CDN_URL", root + "/v3.fal.media")
         patch.setattr(module, "MAX_ATTEMPTS", 1)
-        yield fal_client.SyncClient(key="key-of-fal")
+        yield fal_client.SyncClient(key=World().key("fal"))
 
 
 @pytest.fixture

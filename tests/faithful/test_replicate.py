@@ -27,7 +27,7 @@ WHISPER = MODELS["openai/whisper"].version
 
 @pytest.fixture(scope="module")
 def sdk(server: Running) -> Client:
-    client = Client(api_token="key-of-replicate", base_url=f"{server.url}/replicate")
+    client = Client(api_token=World().key("replicate"), base_url=f"{server.url}/replicate")
     client.poll_interval = 0
     client._client._transport.max_attempts = 1  # type: ignore[attr-defined]  # its only way to try less often
     return client

@@ -27,7 +27,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-__all__ = ["Charge", "Fault", "Job", "Running", "Seen", "VendorServer", "World", "running"]
+CANARY = "canary-7f3e"
+"""How the keys begin that no file, log or message may ever show."""
+
+__all__ = ["CANARY", "Charge", "Fault", "Job", "Running", "Seen", "VendorServer", "World", "running"]
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class World:
     broke: bool = False
     """Whether the accounts have no money left: paid work is refused."""
     keys: dict[str, str] = field(default_factory=dict)
-    """The key each vendor takes; `key-of-NAME` where nothing is said. One with an empty key asks for none."""
+    """The key each vendor takes; a canary where nothing is said. One with an empty key asks for none."""
     seen: list[Seen] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -118,7 +121,7 @@ class World:
     _met: dict[int, int] = field(default_factory=dict)
 
     def key(self, vendor: str) -> str:
-        return self.keys.get(vendor, f"key-of-{vendor}")
+        return self.keys.get(vendor, f"{CANARY}-{vendor}/+Zk9")
 
     def at(self, vendor: str) -> str:
         """The root of a vendor's server."""

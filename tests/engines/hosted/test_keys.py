@@ -1,0 +1,89 @@
+"""Keys: found in the environment, sent to the vendor, shown nowhere."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import pickle
+from urllib.parse import quote
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from polymuse.engines.hosted._keys import Secret, configured, secret_for, settings_of
+from polymuse.engines.hosted._roster import vendor, vendors
+from polymuse.errors import KeyMissing, ServiceError
+from tests.conftest import FORMS
+from tests.engines.hosted.conftest import Asker
+from tests.servers.world import Running, VendorServer
+
+KEY = "canary-7f3e-a key/+with signs"
+
+
+def echoes(form: str) -> VendorServer:
+    """A server that tells everybody the key it was given, as some do."""
+
+    def error(status: int, message: str) -> Response:
+        return JSONResponse({"detail": f"Incorrect key provided: {form}. You can find yours on your page."}, 401)
+
+    async def refuse(request: Request) -> Response:
+        return error(401, "")
+
+    routes = [Route("/v1/generations", refuse, methods=["POST"])]
+    return VendorServer("luma_agents", lambda world: routes, lambda request: None, error, open=("/",))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [KEY, quote(KEY, safe=""), base64.b64encode(KEY.encode()).decode(), KEY.encode().hex(), json.dumps(KEY)[1:-1]],
+    ids=["as it is", "in a link", "base 64", "hexadecimal", "JSON"],
+)
+def test_a_service_that_repeats_the_key_is_not_quoted(form: str, asker: Asker, server: Running) -> None:
+    asker.world = server.fresh(echoes(form))
+    asker.world.keys["luma_agents"] = KEY
+    with pytest.raises(ServiceError, match="Incorrect key provided: …") as caught:
+        asker.ask("luma_agents", "text-to-image", "uni-1", prompt="a heron")
+    assert form not in str(caught.value)
+    assert form not in str(asker.home.journal.read("select error from calls"))
+
+
+def test_a_key_does_not_show_itself(caplog: pytest.LogCaptureFixture) -> None:
+    secret = Secret("hidden")
+    logging.getLogger("polymuse").warning("%r %s", secret, secret)
+    assert "hidden" not in caplog.text and "hidden" not in repr({"key": secret})
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+def test_the_canary_would_be_seen() -> None:
+    header = base64.b64encode(f"Bearer {KEY}".encode())
+    basic = base64.b64encode(f"user:{KEY}".encode())
+    for text in (header, basic, base64.b64encode(KEY.encode()), KEY.encode(), KEY.encode().hex().encode()):
+        assert any(form in text for form in FORMS)
+
+
+@pytest.mark.parametrize("name", vendors())
+def test_every_vendor_says_which_key_it_needs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = vendor(name)
+    for variable in known.keys:
+        monkeypatch.delenv(variable, raising=False)
+    if not known.keys:
+        assert configured(known)
+        return
+    assert not configured(known)
+    with pytest.raises(KeyMissing, match=known.keys[0]):
+        secret_for(known)
+    for variable in reversed(known.keys):
+        monkeypatch.setenv(variable, f"of {variable}")
+        assert secret_for(known).reveal() == f"of {variable}"
+
+
+def test_a_vendor_s_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in vendors():
+        known = vendor(name)
+        for setting, variable in known.settings.items():
+            monkeypatch.setenv(variable, f"my {setting}")
+        assert settings_of(known) == {setting: f"my {setting}" for setting in known.settings}
