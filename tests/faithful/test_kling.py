@@ -72,8 +72,12 @@ def test_a_task_is_found_by_the_id_that_the_client_gave(client: httpx2.Client, w
     asked = {"prompt": "a heron", "external_task_id": "mine-1"}
     id = client.post(TEXT, json=asked).json()["data"]["task_id"]
     assert client.get(f"{TEXT}/mine-1").json()["data"]["task_id"] == id
+    client.post(TEXT, json={"prompt": "a fox"})
+    listed = client.get(TEXT, params={"pageNum": 1, "pageSize": 500}).json()["data"]
+    assert [one["task_info"]["external_task_id"] for one in listed] == [None, "mine-1"]
+    assert client.get(IMAGE).json()["data"] == [] and client.get(TEXT, params={"pageSize": 501}).status_code == 400
     again = client.post(TEXT, json=asked)
-    assert (again.status_code, again.json()["code"]) == (400, 1201) and len(world.charges) == 1
+    assert (again.status_code, again.json()["code"]) == (400, 1201) and len(world.charges) == 2
 
 
 @pytest.mark.parametrize(("outcome", "why"), [("moderated", "risk control"), ("failed", "Internal error")])

@@ -4,7 +4,7 @@ There is no SDK. Fields, ranges, answers, service codes with their statuses and 
 information; text to video; image to video; image generation) as copied in public repositories, the newest of 2026; keys as
 bearer tokens: calesthio/generative-media-skills, 2026-07. All read 2026-11-21. Mode `4k` and its price come from a
 reseller's page. By analogy: the wording of complaints. As clients report them: the reason of a task that moderation failed,
-and that failed tasks take no units. Not served: multi-shot, camera control, voices and elements, lists of tasks.
+and that failed tasks take no units. Not served: multi-shot, camera control, voices and elements.
 """
 
 from __future__ import annotations
@@ -226,11 +226,25 @@ def routes(world: World) -> list[Route]:
 
         return get
 
+    def listing(kind: str) -> Any:
+        async def every(request: Request) -> Response:
+            page, size = (
+                int(request.query_params.get(name, usual)) for name, usual in (("pageNum", 1), ("pageSize", 30))
+            )
+            if not (1 <= page <= 1000 and 1 <= size <= 500):
+                return envelope(1201, "pageNum or pageSize is out of its range", status=400)
+            jobs = [job for job in world.jobs.values() if job.vendor == "kling" and job.asked["kind"] == kind]
+            shown = jobs[::-1][(page - 1) * size : page * size]
+            return envelope(0, "SUCCEED", [task(job, "submitted" if job.polls >= 0 else "succeed") for job in shown])
+
+        return every
+
     return [
         route
         for kind in SHAPES
         for route in (
             Route(f"/v1/{kind}", guarded(creating(kind)), methods=["POST"]),
+            Route(f"/v1/{kind}", listing(kind), methods=["GET"]),
             Route(f"/v1/{kind}/{{id}}", guarded(getting(kind)), methods=["GET"]),
         )
     ]
