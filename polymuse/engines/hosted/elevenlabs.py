@@ -1,0 +1,229 @@
+"""ElevenLabs: speech with the time of every word, sounds, music, and what was said.
+
+Wire format: elevenlabs 2.78.0 (text_to_speech, text_to_sound_effects, music, speech_to_text clients and types) and
+elevenlabs.io/docs/eleven-api/resources/errors. Ids of the voices that every account has: two public lists that agree. Read
+2026-11-21. What a request takes of the account's credits is said, but a credit's price is the plan's own.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from polymuse.engines.hosted._wire import (
+    Ask,
+    Done,
+    File,
+    Http,
+    Operation,
+    Outcome,
+    Output,
+    Pacing,
+    Problem,
+    ProblemKind,
+    Reply,
+    Vendor,
+    problem,
+)
+from polymuse.errors import ParameterError
+from polymuse.types import Kind, Notice
+
+VOICES = {
+    "George": "JBFqnCBsd6RMkjVDRZzb", "Sarah": "EXAVITQu4vr4xnSDxMaL", "Brian": "nPczCjzI2devNBz1zQrb",
+    "Alice": "Xb7hH8MSUJpSbSDYk0k2", "Daniel": "onwK4e9ZLuTAKqWW03F9", "Lily": "pFZP5JQG7iQjIQuC4Bku",
+    "Bill": "pqHfZKP75CvOlQylNhV4", "Matilda": "XrExE9yKIg1WjnnlVkGX", "Callum": "N2lVS1w4EtoT3dr4eOWO",
+    "Charlotte": "XB0fDUnXU5powFXDhCwa", "Charlie": "IKne3meq5aSn9XLyUdCD", "Jessica": "cgSgspJ2msm6clMCkdW9",
+    "Chris": "iP95p4xoKVk53GoZ742B", "Laura": "FGY2WhTYpPnrIDTdsKH5", "Eric": "cjVigY5qzO86Huf0OWal",
+    "River": "SAz9YHcvj6GT2YYXdXww", "Liam": "TX3LPaxmHKxFdv7VOQHJ", "Roger": "CwhRBWXzGAHq8TQ4Fs17",
+    "Will": "bIHbv24MWmeRgasZH58o",
+}  # fmt: skip
+AN_ID = re.compile(r"[A-Za-z0-9]{20}")
+SPEEDS = (0.7, 1.2)
+SOUND = (0.5, 30.0)
+MUSIC = (3.0, 600.0)
+SECTION = (3000, 120_000)
+"""Milliseconds that a section of a piece may last."""
+PLANNED = "music_v1"
+"""The model whose plans have sections; those of the later ones have chunks."""
+TERM = 50
+"""Characters of a word or name to listen for."""
+CODES: Mapping[str, ProblemKind] = {
+    "quota_exceeded": "balance", "insufficient_credits": "balance", "content_against_policy": "moderated",
+    "bad_prompt": "moderated", "bad_composition_plan": "moderated", "invalid_api_key": "key",
+}  # fmt: skip
+
+
+def speech(ask: Ask) -> Http:
+    body: dict[str, Any] = {"text": ask.text, "model_id": ask.model, "seed": ask.param("seed", 0)}
+    if "multilingual" not in ask.model:
+        body["language_code"] = str(ask.param("language", "en")).split("-")[0]
+    if (speed := spoken_at(ask)) != 1:
+        body["voice_settings"] = {"speed": speed}
+    path = f"/v1/text-to-speech/{voice(ask)}/with-timestamps"
+    return Http("POST", path, json=body, query={"output_format": "mp3_44100_128"})
+
+
+def spoken_at(ask: Ask) -> float:
+    return min(SPEEDS[1], max(SPEEDS[0], float(ask.param("speed", 1.0))))
+
+
+def voice(ask: Ask) -> str:
+    """A voice's id by its name, or an id as it is. Raises ParameterError."""
+    name = ask.param("voice") or next(iter(ask.limits.voices), "George")
+    known = {own.lower(): id for own, id in VOICES.items()}
+    if id := known.get(name.lower()):
+        return id
+    if AN_ID.fullmatch(name):
+        return str(name)
+    raise ParameterError(
+        f"voice: ElevenLabs has no voice {name!r}.", hint=f"There are: {', '.join(VOICES)}; or give a voice's id."
+    )
+
+
+def spoken(ask: Ask, reply: Reply) -> Outcome:
+    data = base64.b64decode(reply.at("audio_base64"))
+    facts = {"words": list(words(reply.get("alignment") or {}))}
+    notices = []
+    if spoken_at(ask) != ask.param("speed", 1.0):
+        notices.append(Notice("speed", f"ElevenLabs speaks at {SPEEDS[0]} to {SPEEDS[1]} of its ordinary speed."))
+    return Done([Output("speech", Kind.SPEECH, data=data, media_type="audio/mpeg", facts=facts)], notices=notices)
+
+
+def words(alignment: Mapping[str, Sequence[Any]]) -> Iterator[list[Any]]:
+    """Words with their start and end in seconds, put together from characters; directions in brackets are none."""
+    text = "".join(alignment.get("characters", ()))
+    starts, ends = alignment.get("character_start_times_seconds", ()), alignment.get("character_end_times_seconds", ())
+    unspoken = re.sub(r"\[[^\]]*\]", lambda tag: " " * len(tag[0]), text)
+    for word in re.finditer(r"\S+", unspoken):
+        if bare := word[0].strip(".,;:!?…\"'“”‘’()–—"):
+            yield [bare, starts[word.start()], ends[word.end() - 1]]
+
+
+def sound(ask: Ask) -> Http:
+    body: dict[str, Any] = {"text": ask.text, "model_id": ask.model}
+    if ask.seconds is not None:
+        body["duration_seconds"] = round(min(SOUND[1], max(SOUND[0], ask.seconds)), 2)
+    return Http("POST", "/v1/sound-generation", json=body, query={"output_format": "mp3_44100_128"})
+
+
+def music(ask: Ask) -> Http:
+    """One prompt for the whole; with a score of several moods, a plan in which each has its part."""
+    body: dict[str, Any] = {"model_id": ask.model}
+    parts = list(sections(ask))
+    if len(parts) > 1:
+        body |= {"composition_plan": plan(ask, parts), "seed": ask.param("seed", 0)}
+    else:
+        seconds = min(MUSIC[1], max(MUSIC[0], ask.seconds or 30.0))
+        body |= {"prompt": ask.text, "music_length_ms": round(1000 * seconds), "force_instrumental": True}
+    return Http("POST", "/v1/music", json=body, query={"output_format": "mp3_44100_128"})
+
+
+def sections(ask: Ask) -> Iterator[tuple[int, list[str]]]:
+    """Lengths in milliseconds and styles of a score's parts; a part that is too short goes to the one before it."""
+    if "score" not in ask.inputs:
+        return
+    score = json.loads(ask.inputs["score"].read_text())
+    end = min(MUSIC[1], score["seconds"])
+    kept: list[dict[str, Any]] = []
+    for cue in sorted(score["cues"], key=lambda cue: cue["start"]):
+        since = cue["start"] - kept[-1]["start"] if kept else 0.0
+        if not kept or 1000 * min(since, end - cue["start"]) >= SECTION[0]:
+            kept.append(cue)
+    bounds = [0.0, *(cue["start"] for cue in kept[1:]), end]
+    for cue, start, stop in zip(kept, bounds, bounds[1:], strict=False):
+        styles = [*cue.get("mood", {}).get("words", ()), *filter(None, [cue.get("text")])]
+        left = round(1000 * (stop - start))
+        while left > SECTION[1]:
+            yield SECTION[1] // 2, styles
+            left -= SECTION[1] // 2
+        yield left, styles
+
+
+def plan(ask: Ask, parts: Sequence[tuple[int, list[str]]]) -> dict[str, Any]:
+    everywhere = [style.strip() for style in re.split(r"[,.;\n]", ask.text) if style.strip()]
+    if ask.model != PLANNED:
+        first, *others = parts
+        chunks = [(first[0], [*everywhere, *first[1]]), *((length, styles or everywhere) for length, styles in others)]
+        return {"chunks": [{"text": "", "duration_ms": length, "positive_styles": styles} for length, styles in chunks]}
+    return {
+        "positive_global_styles": [*everywhere, "instrumental"],
+        "negative_global_styles": ["vocals"],
+        "sections": [
+            {
+                "section_name": f"Part {n}", "positive_local_styles": styles, "negative_local_styles": [],
+                "duration_ms": length, "lines": [],
+            }
+            for n, (length, styles) in enumerate(parts, 1)
+        ],
+    }  # fmt: skip
+
+
+def heard(name: str, kind: Kind) -> Any:
+    def done(ask: Ask, reply: Reply) -> Outcome:
+        return Done([Output(name, kind, data=reply.body, media_type=reply.headers.get("content-type", ""))])
+
+    return done
+
+
+def listen(ask: Ask) -> Http:
+    given = ask.inputs["speech"]
+    form: dict[str, Any] = {
+        "model_id": ask.model,
+        "file": File(given.path.name, given.path, given.media_type),
+        "timestamps_granularity": "word",
+        "diarize": "true" if ask.param("diarize") else "false",
+    }
+    if language := ask.param("language"):
+        form["language_code"] = language.split("-")[0]
+    if terms := [term.strip() for term in re.split(r"[,;\n]", ask.text) if 0 < len(term.strip()) <= TERM]:
+        form["keyterms"] = terms
+    return Http("POST", "/v1/speech-to-text", form=form)
+
+
+def written(ask: Ask, reply: Reply) -> Outcome:
+    said = [word for word in reply.get("words", default=[]) if word["type"] == "word"]
+    facts: dict[str, Any] = {
+        "words": [[word["text"], word["start"], word["end"]] for word in said],
+        "language": reply.get("language_code"),
+    }
+    if ask.param("diarize"):
+        facts["speakers"] = [word["speaker_id"] for word in said]
+    return Done([Output("text", Kind.TEXT, data=str(reply.at("text")).encode(), media_type="text/plain", facts=facts)])
+
+
+def problem_of(reply: Reply) -> Problem:
+    """The `detail` of an answer is an object with a code, or a list of what is wrong with the fields."""
+    detail = reply.get("detail")
+    if isinstance(detail, list) and detail:
+        place = ".".join(map(str, detail[0].get("loc", [])[1:]))
+        return problem(reply, f"{place}: {detail[0].get('msg')}")
+    if not isinstance(detail, dict):
+        return problem(reply, detail if isinstance(detail, str) else None)
+    code = str(detail.get("code") or detail.get("status") or "")
+    said = str(detail.get("message") or code)
+    if suggestion := (detail.get("data") or {}).get("prompt_suggestion"):
+        said = f"{said} It suggests: {suggestion}"
+    return Problem(CODES[code], said) if code in CODES else problem(reply, said)
+
+
+VENDOR = Vendor(
+    name="elevenlabs",
+    title="ElevenLabs",
+    url="https://api.elevenlabs.io",
+    hosts=("api.elevenlabs.io",),
+    keys=("ELEVENLABS_API_KEY",),
+    auth=lambda key: {"xi-api-key": key},
+    operations={
+        "text-to-speech": Operation(speech, spoken),
+        "text-to-sound": Operation(sound, heard("sound", Kind.SOUND)),
+        "text-to-music": Operation(music, heard("music", Kind.MUSIC)),
+        "automatic-speech-recognition": Operation(listen, written),
+    },
+    problem=problem_of,
+    pacing=Pacing(at_once=4),
+    console="https://elevenlabs.io/app/usage",
+    probe=Http("GET", "/v1/models"),
+)
