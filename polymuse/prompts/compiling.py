@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 from typing import Any, Literal
 
 from polymuse.prompts.fitting import Unit, fitted, shortened, size
@@ -25,8 +26,8 @@ FIRST_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The longest texts that a model takes; None where there is no limit. Engines give a model's own limits where they
-    are not the family's."""
+    """The longest texts that a model takes; None where there is no limit, 0 where there is no such field. Engines give a
+    model's own limits where they are not the family's."""
 
     text: int | None = None
     negative: int | None = None
@@ -61,6 +62,12 @@ class Dialect:
     def compile(self, prompt: Prompt, limits: Limits | None = None) -> Compiled:
         """The prompt in this dialect. Never raises; what cannot be expressed is among the notices."""
         return self.write(prompt, limits or self.limits)
+
+
+def _apart(choice: str, shape: tuple[int, int]) -> float:
+    """How far a shape such as "16:9" is from another, in the logarithm of width by height."""
+    width, height = map(int, choice.split(":"))
+    return abs(log(width * shape[1]) - log(height * shape[0]))
 
 
 class Draft:
@@ -116,10 +123,17 @@ class Draft:
         if (seed := self.setting("seed")) is not None:
             self.params[name] = seed
 
-    def aspect(self, name: str = "aspect_ratio", between: str = ":") -> None:
-        """The shape as a parameter such as "16:9", where it is said."""
-        if shape := self.setting("aspect"):
-            self.params[name] = f"{shape[0]}{between}{shape[1]}"
+    def aspect(self, name: str = "aspect_ratio", choices: Sequence[str] = (), between: str = ":") -> None:
+        """The shape as a parameter such as "16:9", where it is said; the nearest of the choices, where there are any,
+        which is reported when it is another."""
+        shape = self.setting("aspect")
+        if not shape:
+            return
+        asked = f"{shape[0]}:{shape[1]}"
+        nearest = min(choices, key=lambda choice: _apart(choice, shape)) if choices else asked
+        if choices and _apart(nearest, shape) > 0:
+            self.note(f"{self.family} offers no {asked}; the nearest is {nearest}.")
+        self.params[name] = nearest.replace(":", between)
 
     # --- finishing
 
@@ -134,11 +148,16 @@ class Draft:
         limit = self.limits.text if limit is None else limit
         text, lost = fitted(pieces, between, limit, self.limits.unit)
         for words in lost:
-            self.note(
-                f"{self.family} takes at most {limit} {self.limits.unit}: {len(words)} characters are left out, from "
-                f"“{shortened(words, FIRST_WORDS)}” on."
-            )
+            self.cut(words, limit)
         return text
+
+    def cut(self, words: str, limit: int | None) -> None:
+        """Report words that a limit left no room for."""
+        beginning = shortened(words, FIRST_WORDS)
+        self.note(
+            f"{self.family} takes at most {limit} {self.limits.unit}: {len(words)} characters are left out, from "
+            f"“{beginning}” on."
+        )
 
     def room(self, *others: str) -> int | None:
         """What is left of the family's limit beside other texts, each with a blank before it."""

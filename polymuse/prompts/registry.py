@@ -17,9 +17,9 @@ def names() -> tuple[str, ...]:
 
 
 def dialect(name: str) -> Dialect:
-    """The dialect of that name. Raises ParameterError when there is none."""
+    """The dialect of that name, with `-` or `_`. Raises ParameterError when there is none."""
     try:
-        part = found(FOLDER, GROUP, ATTRIBUTE)[name]
+        part = found(FOLDER, GROUP, ATTRIBUTE)[name.replace("_", "-")]
     except KeyError:
         raise ParameterError(
             f"There is no dialect {name!r}.", hint=f"The dialects are: {', '.join(names())}."

@@ -1,4 +1,4 @@
-"""Lyrics with tags in square brackets, as the makers of songs read them."""
+"""What songs are made of: lyrics with tags in square brackets, sections, a length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from polymuse.prompts.model import Part
 
-__all__ = ["sections", "tagged"]
+__all__ = ["seconds", "sections", "tagged"]
 
 TAG = re.compile(r"^\s*\[[^\]\n]+\]\s*$", re.MULTILINE)
 
@@ -35,3 +35,13 @@ def tagged(lyrics: Sequence[Part], structure: Sequence[Part] = ()) -> str:
 def sections(structure: str) -> list[str]:
     """The names of a structure's sections, in order."""
     return [name.strip() for name in re.split(r"[,;>→\n–]|--+", structure) if name.strip()]
+
+
+def seconds(durations: Sequence[Part]) -> float | None:
+    """The length that was said, in seconds: "90 seconds", "1.5 minutes", "2:05"."""
+    for part in durations:
+        if clock := re.search(r"(?<![\d.:])(\d{1,3}):([0-5]\d)(?![\d:])", part.text):
+            return int(clock[1]) * 60.0 + int(clock[2])
+        if found := re.search(r"(?<![\d.])(\d{1,4}(?:\.\d{1,3})?)\s*(m|s)", part.text, re.IGNORECASE):
+            return float(found[1]) * (60.0 if found[2].lower() == "m" else 1.0)
+    return None

@@ -11,7 +11,8 @@ from polymuse.prompts.compiling import Draft
 from polymuse.prompts.model import Part, Role
 
 __all__ = [
-    "MUSIC", "PICTURE", "Plain", "listed", "phrase", "phrases", "plain", "sentence", "sentences", "unweighed", "without",
+    "FILM", "MUSIC", "PICTURE", "Plain", "listed", "phrase", "phrases", "plain", "positive", "sentence", "sentences", "told",
+    "unweighed", "without",
 ]  # fmt: skip
 
 PHRASES: dict[Role, str] = {
@@ -36,14 +37,32 @@ STATED: dict[Role, str] = {
     "sound": "Sound: {}",
     "music": "Music: {}",
     "key": "Key: {}",
+    "speech": "Somebody says: “{}”",
+    "delivery": "Delivery: {}",
 }
 """… where it is a sentence of its own."""
+INSTEAD = {
+    "people": "deserted", "person": "deserted", "humans": "deserted", "crowd": "quiet and empty", "cars": "free of traffic",
+    "traffic": "free of traffic", "clouds": "a cloudless sky", "rain": "dry weather", "fog": "clear air",
+    "blur": "sharp focus throughout", "blurry": "sharp focus throughout", "out of focus": "sharp focus throughout",
+    "text": "plain, unmarked surfaces", "letters": "plain, unmarked surfaces", "watermark": "plain, unmarked surfaces",
+    "logo": "plain, unmarked surfaces", "logos": "plain, unmarked surfaces", "noise": "a clean image",
+    "shadows": "even, shadowless light", "furniture": "an empty room", "camera shake": "a steady camera",
+    "shaky camera": "a steady camera", "camera movement": "a locked-off camera", "camera motion": "a locked-off camera",
+    "cuts": "one continuous shot", "low quality": "high quality", "grain": "a clean image",
+}  # fmt: skip
+"""What to say instead of what is not wanted."""
 STOPS = ".!?…。！？:;"
 BLANKS = re.compile(r" {2,}")
 PICTURE: tuple[Role | None, ...] = (
     None, "subject", "setting", "light", "mood", "style", "palette", "camera", "text", "audience",
 )  # fmt: skip
 """What a picture's prompt tells, in the order in which most guides tell it."""
+FILM: tuple[Role | None, ...] = (
+    None, "subject", "motion", "setting", "camera", "light", "mood", "style", "palette", "text", "audience",
+    "sound", "music", "speech",
+)  # fmt: skip
+"""What a film's prompt tells, sound last."""
 MUSIC: tuple[Role | None, ...] = (None, "genre", "mood", "style", "tempo", "key", "instruments", "vocals")
 """What a piece of music's prompt tells."""
 
@@ -98,6 +117,31 @@ def phrase(part: Part) -> str:
     return _filled(PHRASES.get(part.role, "{}") if part.role else "{}", part.text)
 
 
+def told(draft: Draft, *roles: Role | None) -> tuple[list[str], str]:
+    """Parts as sentences, and what is not wanted: as a list for a field of its own, or, where the family has none, as
+    one sentence more."""
+    found = plain(draft, *roles)
+    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
+    pieces = list(sentences(found))
+    if draft.limits.negative == 0:
+        return [*pieces, without(unwanted)], ""
+    return pieces, listed(unwanted)
+
+
+def positive(draft: Draft, *roles: Role | None) -> list[str]:
+    """Parts as sentences for a family that knows only what is wanted: what is not is said the other way round, where
+    there are words for it, or reported."""
+    found = plain(draft, *roles)
+    instead = []
+    for word in [*(part.text for part in draft.negative()), *found.unwanted]:
+        if other := INSTEAD.get(word.lower().strip(" .")):
+            instead.append(other)
+            draft.note(f"{draft.family} knows only what is wanted: “{word}” became “{other}”.")
+        else:
+            draft.note(f"{draft.family} cannot express what is not wanted, “{word}”; it is left out.")
+    return [*sentences(found), f"{capital(listed(instead))}." if instead else ""]
+
+
 def phrases(found: Plain) -> list[str]:
     """Plain parts as phrases, with what their weights said."""
     said = [phrase(part).rstrip(". ") for part in found.parts]
@@ -109,7 +153,7 @@ def sentence(part: Part) -> str:
     """A part as a sentence."""
     shape = "{}" if part.role is None else STATED.get(part.role) or PHRASES.get(part.role, "{}")
     text = capital(_filled(shape, part.text))
-    return text if text.endswith(tuple(STOPS)) else f"{text}."
+    return text if text.rstrip("”\"’'").endswith(tuple(STOPS)) else f"{text}."
 
 
 def _filled(shape: str, text: str) -> str:

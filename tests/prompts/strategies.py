@@ -22,7 +22,9 @@ spans = st.lists(st.builds(Span, words.map(" {} ".format), weights), min_size=1,
 parts = st.builds(Part, spans, weights, st.sampled_from([None, None, *ROLES]))
 kinds = st.sampled_from(["image", "style", "character", "object"])
 references = st.builds(Reference, kinds, st.just("https://example.com/a.png"), weights)
-flags = st.builds(Flag, st.sampled_from(["c", "tile", "niji", "iw", "sparkle"]), st.sampled_from(["", "2"]))
+flags = st.sampled_from(
+    [Flag("c", "20"), Flag("tile"), Flag("niji"), Flag("niji", "7"), Flag("iw", "1.5"), Flag("sparkle")]
+)
 PROMPTS = st.builds(
     Prompt,
     parts=st.lists(parts, max_size=5).map(tuple),

@@ -34,21 +34,17 @@ SIGN = re.compile(r"(?<!\S)--+(?=[A-Za-z])|:{2,}")
 def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
     draft = Draft("Midjourney", prompt, limits)
     version = _version(prompt)
-    words, unwanted = _words(draft, version)
+    words, between, unwanted = _words(draft, version)
     pictures = " ".join(reference.url for reference in draft.references("image"))
     tail = " ".join(_flags(draft, version))
     no = f"--no {_safe(draft, listed(unwanted))}" if unwanted else ""
     no = draft.fit([no], limit=limits.text and limits.text // 4)
-    text = draft.fit(words, ", ", draft.room(pictures, no, tail)).replace(SEAM, " ")
+    text = draft.fit(words, between, draft.room(pictures, no, tail))
     return draft.done(draft.fit([pictures, text, no, tail]))
 
 
-SEAM = "\x1f, "
-"""After a weight there is no comma."""
-
-
-def _words(draft: Draft, version: int) -> tuple[list[str], list[str]]:
-    """The phrases, and what is not wanted."""
+def _words(draft: Draft, version: int) -> tuple[list[str], str, list[str]]:
+    """The phrases, what stands between them, and what is not wanted."""
     bare = draft.take(None)
     found = plain(draft, *PICTURE)
     wanted = [(words, part.weight) for part in bare if (words := unweighed(draft, part, found))]
@@ -60,11 +56,11 @@ def _words(draft: Draft, version: int) -> tuple[list[str], list[str]]:
         unwanted += [words for words, weight in wanted if weight <= 0]
         wanted = [(words, weight) for words, weight in wanted if weight > 0]
     if len(wanted) < 2:
-        return [_safe(draft, words) for words in (*(words for words, _ in wanted), *phrases)], unwanted
+        return [_safe(draft, words) for words in (*(words for words, _ in wanted), *phrases)], ", ", unwanted
     if version > WEIGHS:
         draft.note("Midjourney documents weights (::) up to version 6.1; later versions take them in Discord only.")
-    weighed = [f"{_safe(draft, words)}::{number(weight)}\x1f" for words, weight in wanted]
-    return [*weighed, *(_safe(draft, words) for words in phrases)], unwanted
+    weighed = [f"{_safe(draft, words)}::{number(weight)}" for words, weight in wanted]
+    return [*weighed, _safe(draft, ", ".join(phrases))], " ", unwanted
 
 
 def _flags(draft: Draft, version: int) -> Iterator[str]:

@@ -1,28 +1,27 @@
 """GPT Image, Gemini's image models, and chat models in general: natural sentences.
 
-They follow instructions; words to be shown stand in quotation marks, what is not wanted is said. No weights, no field
-for negatives. Limit: 32,000 characters for GPT Image (openai 3.52.0 SDK, `images.generate`). Sources: OpenAI's image
-generation prompting guide (developers.openai.com/cookbook, "GPT Image prompting guide") and Google's image generation
-page (ai.google.dev/gemini-api/docs/image-generation), as digested 2026-07; checked 2026-11-21.
+They follow instructions; words to be shown stand in quotation marks, and what is not wanted is said. There are no
+weights and no field for what is not wanted. Limit: 32,000 characters (openai 3.52.0 SDK, `images.generate`). GPT Image
+takes no seed, Gemini does; an engine that cannot send `seed` or `aspect_ratio` reports it. Further source: Google's
+image generation page (ai.google.dev/gemini-api/docs/image-generation); checked 2026-11-21.
 """
 
 from __future__ import annotations
 
 from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import ROLES, Prompt
-from polymuse.prompts.wording import PICTURE, plain, sentences, without
+from polymuse.prompts.wording import PICTURE, told
 
-LIMITS = Limits(text=32_000)
+LIMITS = Limits(text=32_000, negative=0)
 OTHERS = tuple(role for role in ROLES if role not in PICTURE)
 
 
 def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
     draft = Draft("A plain prompt", prompt, limits)
-    found = plain(draft, *PICTURE, *OTHERS)
+    pieces, negative = told(draft, *PICTURE, *OTHERS)
     draft.seed()
     draft.aspect()
-    unwanted = [part.text for part in draft.negative()]
-    return draft.done(draft.fit([*sentences(found), without([*unwanted, *found.unwanted])]))
+    return draft.done(draft.fit(pieces), negative)
 
 
 DIALECT = Dialect(

@@ -1,0 +1,32 @@
+"""AIVA: the settings that a person chooses on its page; there is no text to write.
+
+Style (the preset), emotion, key, tempo, ensemble and duration. The text is a list of them, to be read beside the page.
+No first-party description of its settings was found in 2026; these are the ones its composer has had for years.
+Checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt, Role
+from polymuse.prompts.wording import listed, plain
+
+LIMITS = Limits(negative=0)
+SETTINGS: dict[Role, str] = {
+    "genre": "style", "mood": "emotion", "key": "key", "tempo": "tempo", "instruments": "ensemble", "duration": "duration",
+}  # fmt: skip
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("AIVA", prompt, limits)
+    for role, name in SETTINGS.items():
+        found = plain(draft, role)
+        for word in found.unwanted:
+            draft.note(f"AIVA cannot express what is not wanted, “{word}”; it is left out.")
+        if value := listed(part.text for part in found.parts):
+            draft.params[name] = value
+    lines = [f"{name.capitalize()}: {value}" for name, value in draft.params.items()]
+    return draft.done(draft.fit(lines, "\n"))
+
+
+DIALECT = Dialect("AIVA", ("music",), "settings: style, emotion, key, tempo, ensemble, duration", compile, LIMITS)

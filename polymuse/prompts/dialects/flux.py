@@ -1,0 +1,29 @@
+"""Flux: a description of what is seen, the most important first.
+
+No weights and nothing that is not wanted: the guide asks to say the opposite instead. Words to be shown stand in
+quotation marks. `--style raw` asks for the words as they are, without rewriting. Sources: docs.bfl.ai (guides,
+"Prompting" and "FLUX.2"; API reference), as digested 2026-07-09; checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt
+from polymuse.prompts.wording import PICTURE, positive
+
+LIMITS = Limits(negative=0)
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("Flux", prompt, limits)
+    pieces = positive(draft, *PICTURE)
+    draft.seed()
+    draft.aspect()
+    if prompt.style == "raw":
+        draft.setting("style")
+        draft.params["prompt_upsampling"] = False
+        draft.note("--style raw turns prompt upsampling off.")
+    return draft.done(draft.fit(pieces))
+
+
+DIALECT = Dialect("Flux", ("image",), "sentences; what is not wanted said the other way round", compile, LIMITS)

@@ -1,0 +1,32 @@
+"""Lyria: a music brief in sentences: genre, mood, instruments, tempo, and how it goes on.
+
+Lyria 3 sings words that follow "Lyrics:" and has no negative prompt (what is not wanted is said); Lyria 2 is
+instrumental and has one: give it LYRIA_2. Both read English best. Sources: docs.cloud.google.com ("Lyria music
+generation", "Lyria prompt guide"), as digested 2026-07-10; checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt
+from polymuse.prompts.songs import tagged
+from polymuse.prompts.wording import MUSIC, told
+
+LIMITS = Limits(negative=0)
+LYRIA_2 = Limits(lyrics=0)
+"""For `lyria-002`: a negative prompt, and no words to sing."""
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("Lyria", prompt, limits)
+    pieces, negative = told(draft, *MUSIC, "structure", "duration")
+    sung = any(part.role == "lyrics" for part in prompt.parts)
+    if not sung and not any(part.role == "vocals" for part in prompt.parts) and prompt.parts:
+        pieces.append("Instrumental.")
+    text = " ".join(piece for piece in pieces if piece)
+    lyrics = f"Lyrics:\n{tagged(draft.take('lyrics'))}" if sung and limits.lyrics != 0 else ""
+    draft.seed()
+    return draft.done(draft.fit([text, lyrics], "\n\n"), negative)
+
+
+DIALECT = Dialect("Lyria", ("music",), "sentences; a negative prompt for Lyria 2, lyrics for Lyria 3", compile, LIMITS)

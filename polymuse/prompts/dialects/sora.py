@@ -1,0 +1,42 @@
+"""Sora: prose for the scene, then labelled paragraphs for camera, actions, dialogue and sound.
+
+No seed and no field for what is not wanted; the shape is part of the size. Sources: OpenAI's Sora 2 prompting guide
+(its template of prose, Cinematography, Actions, Dialogue, Background Sound), as widely quoted; openai 3.52.0 SDK, where
+the service is marked as shut down on 2026-09-24; checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt, Role
+from polymuse.prompts.wording import plain, sentences, told
+
+LIMITS = Limits(negative=0)
+LABELS: dict[Role, str] = {
+    "camera": "Cinematography", "light": "Lighting", "mood": "Mood", "motion": "Actions", "speech": "Dialogue",
+    "sound": "Background Sound", "music": "Music",
+}  # fmt: skip
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("Sora", prompt, limits)
+    scene, negative = told(draft, None, "subject", "setting", "style", "palette", "text", "audience")
+    prose = " ".join(piece for piece in scene if piece)
+    draft.aspect()
+    return draft.done(draft.fit([prose, *_paragraphs(draft)], "\n\n"), negative)
+
+
+def _paragraphs(draft: Draft) -> Iterator[str]:
+    for role, label in LABELS.items():
+        found = plain(draft, role)
+        for part in found.parts:
+            yield f"{label}: “{part.text}”" if role == "speech" else f"{label}: {part.text}"
+        found.parts.clear()
+        yield from sentences(found)
+        for word in found.unwanted:
+            yield f"{label}: no {word}"
+
+
+DIALECT = Dialect("Sora", ("video",), "prose, then labelled paragraphs", compile, LIMITS)

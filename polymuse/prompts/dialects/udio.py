@@ -1,0 +1,30 @@
+"""Udio, in manual mode: a description and tags, lyrics with tags in square brackets.
+
+Free text and tags, parted by commas, in any order; manual mode takes them without rewriting. What is not wanted goes
+into a field of its own. No API and no first-party page with limits was found. Sources: Udio's own FAQ, as quoted by
+several pages in 2024 and after; checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt
+from polymuse.prompts.songs import tagged
+from polymuse.prompts.wording import MUSIC, listed, phrases, plain
+
+LIMITS = Limits()
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("Udio", prompt, limits)
+    found = plain(draft, *MUSIC)
+    lyrics = tagged(draft.take("lyrics"), draft.take("structure"))
+    draft.params["manual_mode"] = True
+    draft.params["lyrics"] = draft.fit([lyrics], limit=limits.lyrics)
+    draft.params["instrumental"] = not any(part.role == "lyrics" for part in prompt.parts)
+    draft.seed()
+    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
+    return draft.done(draft.fit(phrases(found), ", "), listed(unwanted))
+
+
+DIALECT = Dialect("Udio", ("music",), "tags, lyrics with [Verse] tags, manual mode", compile, LIMITS)

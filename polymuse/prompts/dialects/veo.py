@@ -1,0 +1,26 @@
+"""Veo: one shot, told as subject, action, scene, camera, look, and then what is heard.
+
+Speech is quoted; what is not wanted is a list in a field of its own, without "no". English is what it is tested in.
+Shapes 16:9 and 9:16. Limit: 1,024 tokens, taken as 4,000 characters (Runway, which also offers it, takes 1,000 UTF-16
+units). Sources: ai.google.dev/gemini-api/docs/veo, docs.cloud.google.com ("Veo 3.1", video generation prompt guide), as
+digested 2026-07-09; google-genai 3.4.0 SDK; checked 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.model import Prompt
+from polymuse.prompts.wording import FILM, told
+
+LIMITS = Limits(text=4_000)
+
+
+def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+    draft = Draft("Veo", prompt, limits)
+    pieces, negative = told(draft, *FILM)
+    draft.seed()
+    draft.aspect(choices=("16:9", "9:16"))
+    return draft.done(draft.fit(pieces), negative)
+
+
+DIALECT = Dialect("Veo", ("video",), "sentences, sound last, and a negative prompt", compile, LIMITS)
