@@ -66,7 +66,7 @@ class Price(Frozen):
     """What one unit costs in US dollars: `usd` as a rule, `low` to `high` where that is not known beforehand. It holds
     for requests that have all the traits in `when` (`{"resolution": "1080p"}`); the prices of several units add up."""
 
-    unit: Literal["image", "second", "minute", "character", "input token", "output token", "item"]
+    unit: Literal["image", "megapixel", "second", "minute", "character", "input token", "output token", "item"]
     usd: float
     low: float | None = None
     high: float | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from polymuse.catalog.model import System
 from polymuse.errors import PolymuseError
 from polymuse.wording import first_fault
 
-__all__ = ["systems"]
+__all__ = ["named", "systems"]
 
 FOLDER = Path(__file__).with_name("systems")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -25,14 +26,29 @@ def systems() -> Mapping[str, System]:
     """Every system by its id, in the order of the files' names. Raises PolymuseError naming the file when one is wrong."""
     found: dict[str, System] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        for entry in yaml.load(path.read_text(encoding="utf-8"), Loader):
-            try:
-                system = System.model_validate(entry)
-            except ValidationError as error:
-                fault = first_fault(error)
-                place = ".".join(map(str, fault.place))
-                raise PolymuseError(f"{path}: {entry.get('id')}: {place}: {fault.what}.") from error
+        for system in _read(path):
             if system.id in found:
                 raise PolymuseError(f"{path}: {system.id} is in the catalogue twice.")
             found[system.id] = system
     return found
+
+
+def _read(path: Path) -> Iterator[System]:
+    entries: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader)
+    for entry in entries:
+        try:
+            yield System.model_validate(entry)
+        except ValidationError as error:
+            fault = first_fault(error)
+            place = ".".join(map(str, fault.place))
+            raise PolymuseError(f"{path}: {entry.get('id')}: {place}: {fault.what}.") from error
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return {name.lower(): system.id for system in systems().values() for name in (*system.also, system.name, system.id)}
+
+
+def named(name: str) -> System | None:
+    """The system of that id, or of another name that people use for it."""
+    return systems().get(name) or systems().get(_names().get(name.lower(), ""))

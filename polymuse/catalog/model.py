@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
-
-from pydantic import Field
 
 from polymuse.types import Frozen, Price
 
-__all__ = ["Licence", "Life", "Limits", "Priced", "Route", "Sourced", "System"]
+__all__ = ["OLD", "Family", "Licence", "Life", "Limits", "Priced", "Route", "Sourced", "System"]
+
+OLD = 180
+"""Days after which a fact should be looked up again."""
+EVERY = "*"
+"""Stands for every task of a route that is not named."""
+
+Family = Literal["image", "video", "speech", "music", "sound", "recognition", "language", "native", "embedding"]
+"""What a system is known for: `recognition` is speech to text, `native` answers in several modalities at once."""
 
 
 class Sourced(Frozen):
@@ -17,6 +24,13 @@ class Sourced(Frozen):
 
     source: str
     date: str
+
+    def age(self, today: date) -> int:
+        """Days since the facts were read."""
+        return (today - date.fromisoformat(self.date)).days
+
+    def old(self, today: date) -> bool:
+        return self.age(today) > OLD
 
 
 class Limits(Frozen):
@@ -38,9 +52,14 @@ class Limits(Frozen):
     source: str = ""
     date: str = ""
 
+    @property
+    def longest(self) -> float | None:
+        """The longest result in seconds, where that is known."""
+        return max(self.seconds) if self.seconds else self.most
+
 
 class Priced(Sourced):
-    """Prices per task."""
+    """Prices per task; `"*"` for all that are not named."""
 
     tasks: Mapping[str, tuple[Price, ...]]
 
@@ -51,16 +70,23 @@ class Licence(Sourced):
     name: str
     commercial: bool | None = None
     """None where it depends or was not found."""
+    note: str = ""
 
 
 class Life(Sourced):
     """Where a model is in its life. `ends` is the announced or past day of shutdown."""
 
-    state: Literal["active", "preview", "deprecated", "retired"] = "active"
+    state: Literal["active", "preview", "deprecated", "retired", "unavailable"] = "active"
+    """`unavailable`: shown or described by its makers, but neither weights nor an interface can be had."""
     ends: str | None = None
     successors: tuple[str, ...] = ()
     """Ids of systems to use instead, the best first."""
     note: str = ""
+
+    def over(self, today: date) -> bool:
+        """Whether it is gone: said to be, or its announced last day is past."""
+        ended = self.ends is not None and date.fromisoformat(self.ends) <= today
+        return self.state in ("retired", "unavailable") or ended
 
 
 class Route(Frozen):
@@ -68,6 +94,8 @@ class Route(Frozen):
 
     provider: str
     model: str
+    models: Mapping[str, str] = {}
+    """Per task, where the provider has other ids for some."""
     tasks: tuple[str, ...]
     dialect: str | None = None
     """The prompt dialect, where it is another than the system's."""
@@ -80,10 +108,20 @@ class Route(Frozen):
     """Parameters of its tasks that have no place in its requests."""
     options: Mapping[str, str] = {}
     """Fixed values for this route's own parameters (a mode, a rendering speed)."""
+    litellm: Mapping[str, str] = {}
+    """Its names in litellm's public price table, per task or for all (`"*"`), for `refresh`."""
     note: str = ""
 
+    def model_for(self, task: str) -> str:
+        return self.models.get(task, self.model)
+
     def limits_for(self, task: str) -> Limits:
-        return self.limits.get(task) or self.limits.get("*") or Limits()
+        return self.limits.get(task) or self.limits.get(EVERY) or Limits()
+
+    def prices_for(self, task: str) -> tuple[Price, ...]:
+        """What a task costs; nothing where that is not known."""
+        tasks = self.prices.tasks if self.prices else {}
+        return tasks.get(task, tasks.get(EVERY, ()))
 
 
 class System(Frozen):
@@ -92,9 +130,11 @@ class System(Frozen):
     id: str
     name: str
     developer: str
+    family: Family
     summary: str
-    dialect: str
-    routes: tuple[Route, ...] = Field(min_length=1)
+    dialect: str = "plain"
+    routes: tuple[Route, ...] = ()
+    """None where it can only run on one's own machine, or nowhere."""
     licence: Licence
     life: Life
     also: tuple[str, ...] = ()
@@ -103,7 +143,21 @@ class System(Frozen):
     """What it is good at, in the words of `recommend`'s needs."""
     local: bool = False
     """Whether its weights can be had."""
+    weights: str = ""
+    """Where they are: a model id on huggingface.co."""
+    can: tuple[str, ...] = ()
+    """Tasks that its weights do, beyond those of the routes."""
+    alternatives: tuple[str, ...] = ()
+    """Ids of systems that do the same without a person's help, for one that is handed over or cannot be had."""
 
     @property
     def tasks(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(task for route in self.routes for task in route.tasks))
+        return tuple(dict.fromkeys((*(task for route in self.routes for task in route.tasks), *self.can)))
+
+    def life_of(self, route: Route) -> Life:
+        return route.life or self.life
+
+    def alive(self, today: date) -> bool:
+        """Whether any way to it is left, or its weights are."""
+        ways = [self.life_of(route) for route in self.routes] or [self.life]
+        return self.local or any(not life.over(today) for life in ways)
