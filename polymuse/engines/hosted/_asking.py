@@ -63,7 +63,7 @@ def _ask(
 ) -> Ask:
     return Ask(
         task=request.task,
-        model=route.model,
+        model=route.model_for(request.task),
         params=request.params,
         inputs=request.inputs,
         limits=route.limits_for(request.task),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
-from polymuse.catalog import Life, Limits, Route, System, systems
+from polymuse.catalog import Life, Route, System, named, systems
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._keys import configured
 from polymuse.engines.hosted._wire import Vendor
-from polymuse.errors import KeyMissing, ParameterError, RetiredModel
+from polymuse.errors import KeyMissing, NoEngine, ParameterError, RetiredModel
 from polymuse.types import Card, Engine
 
-__all__ = ["cards", "engine", "route_of", "vendor", "vendors"]
+__all__ = ["cards", "check", "engine", "route_of", "usable", "vendor", "vendors"]
 
 PACKAGE, GROUP = "polymuse.engines.hosted", "polymuse.vendors"
 HANDOFF = "handoff"
@@ -48,55 +49,54 @@ def card_of(system: System, route: Route) -> Card:
     return Card(
         id=f"{system.id}@{route.provider}",
         name=system.name,
-        version=f"{route.model}/1",
+        version=f"{'+'.join(dict.fromkeys((route.model, *route.models.values())))}/1",
         tasks=route.tasks,
         locality="handoff" if route.provider == HANDOFF else "hosted",
         summary=system.summary,
         licence=system.licence.name,
         ignores=route.ignores,
-        prices=route.prices.tasks if route.prices else {},
+        prices={task: prices for task in route.tasks if (prices := route.prices_for(task))},
         provider=route.provider,
         lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
-        longest={task: longest for task, limits in limited.items() if (longest := _longest(limits))},
+        longest={task: limits.longest for task, limits in limited.items() if limits.longest},
         voices=route.limits_for("text-to-speech").voices,
     )
 
 
-def _longest(limits: Limits) -> float | None:
-    """The most seconds in one go."""
-    return limits.most or max(limits.seconds, default=None)
-
-
 def route_of(id: str) -> tuple[System, Route]:
     """The system and the route that an engine's id means: `kling-3.0@fal` says which, `kling-3.0` takes the first
-    whose key is configured, else the first. Raises ParameterError when there is no such system or route."""
+    whose key is configured, else the first that is alive, else the first. Raises ParameterError when there is no such
+    system or route, RetiredModel or NoEngine when no route leads to it."""
     name, _, provider = id.partition("@")
-    system = systems().get(name)
+    system = named(name)
     if system is None:
         raise ParameterError(f"There is no engine {id!r}.", hint="`polymuse engines` and `polymuse models` list them.")
+    if not system.routes:
+        raise out_of_reach(system)
     if provider:
         for route in system.routes:
             if route.provider == provider:
                 return system, route
-        known = ", ".join(f"{name}@{route.provider}" for route in system.routes)
+        known = ", ".join(f"{system.id}@{route.provider}" for route in system.routes)
         raise ParameterError(f"{system.name} is not reached by {provider!r}.", hint=f"There are: {known}.")
-    ready = (route for route in system.routes if usable(system, route))
-    return system, next(ready, system.routes[0])
+    alive = [route for route in system.routes if not over(system.life_of(route))]
+    ready = (route for route in alive if usable(system, route))
+    return system, next(ready, (alive or system.routes)[0])
 
 
 def usable(system: System, route: Route) -> bool:
     """Whether a route is alive and its key is there."""
-    return life_of(system, route).state != "retired" and (
-        route.provider == HANDOFF or configured(vendor(route.provider))
-    )
+    if over(system.life_of(route)):
+        return False
+    return route.provider == HANDOFF or (route.provider in vendors() and configured(vendor(route.provider)))
 
 
-def life_of(system: System, route: Route) -> Life:
-    return route.life or system.life
+def over(life: Life) -> bool:
+    return life.over(date.today())
 
 
 def engine(id: str) -> Engine:
-    """The engine for a route. Raises ParameterError."""
+    """The engine for a route. Raises ParameterError, RetiredModel, NoEngine."""
     system, route = route_of(id)
     card, dialect = card_of(system, route), route.dialect or system.dialect
     if route.provider == HANDOFF:
@@ -106,19 +106,39 @@ def engine(id: str) -> Engine:
 
 def check(id: str) -> str:
     """The id with its route, when it can be used now. Raises RetiredModel naming the successor, KeyMissing naming the
-    keys that would do, ParameterError."""
+    keys that would do, NoEngine when nothing runs it, ParameterError."""
     system, route = route_of(id)
-    life = life_of(system, route)
-    if life.state == "retired":
-        successors = " or ".join(life.successors)
-        raise RetiredModel(
-            f"{system.name} was shut down{f' on {life.ends}' if life.ends else ''} ({life.source}).",
-            hint=f"Use {successors} instead." if successors else "`polymuse models` lists what there is.",
-        )
-    if not usable(system, route):
-        ways = [
-            vendor(r.provider) for r in system.routes if r.provider != HANDOFF and life_of(system, r).state != "retired"
-        ]
-        keys = " or ".join(dict.fromkeys(f"{v.keys[0]} ({v.title})" for v in ways if v.keys))
-        raise KeyMissing(f"{system.name} needs a key.", hint=f"Set {keys} in the environment.")
-    return f"{system.id}@{route.provider}"
+    life = system.life_of(route)
+    if over(life):
+        raise retired(system, life)
+    if usable(system, route):
+        return f"{system.id}@{route.provider}"
+    alive = [r for r in system.routes if r.provider in vendors() and not over(system.life_of(r))]
+    if not alive:
+        raise out_of_reach(system)
+    ways = [vendor(r.provider) for r in alive]
+    keys = " or ".join(dict.fromkeys(f"{v.keys[0]} ({v.title})" for v in ways if v.keys))
+    raise KeyMissing(f"{system.name} needs a key.", hint=f"Set {keys} in the environment.")
+
+
+def retired(system: System, life: Life) -> RetiredModel:
+    """What to say of a model that is gone."""
+    gone = f"was shut down{f' on {life.ends}' if life.ends else ''}"
+    instead = " or ".join(life.successors or system.alternatives)
+    return RetiredModel(
+        f"{system.name} {'cannot be had' if life.state == 'unavailable' else gone} ({life.source}).",
+        hint=f"Use {instead} instead." if instead else "`polymuse models` lists what there is.",
+    )
+
+
+def out_of_reach(system: System) -> RetiredModel | NoEngine:
+    """What to say of a model to which no route leads."""
+    if over(system.life):
+        return retired(system, system.life)
+    instead = " or ".join(system.alternatives or system.life.successors)
+    return NoEngine(
+        f"{system.name} runs on one's own machine only, from weights, and polymuse does not run those yet."
+        if not system.routes
+        else f"{system.name} is known, but none of its providers ({', '.join(r.provider for r in system.routes)}) is.",
+        hint=f"Use {instead} instead." if instead else f"`polymuse recommend` finds another for {system.family}.",
+    )
