@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from typing import Literal
 
 from polymuse.types import Frozen, Price
@@ -25,11 +25,11 @@ class Sourced(Frozen):
     source: str
     date: str
 
-    def age(self, today: date) -> int:
+    def age(self, today: dt.date) -> int:
         """Days since the facts were read."""
-        return (today - date.fromisoformat(self.date)).days
+        return (today - dt.date.fromisoformat(self.date)).days
 
-    def old(self, today: date) -> bool:
+    def old(self, today: dt.date) -> bool:
         return self.age(today) > OLD
 
 
@@ -83,9 +83,9 @@ class Life(Sourced):
     """Ids of systems to use instead, the best first."""
     note: str = ""
 
-    def over(self, today: date) -> bool:
+    def over(self, today: dt.date) -> bool:
         """Whether it is gone: said to be, or its announced last day is past."""
-        ended = self.ends is not None and date.fromisoformat(self.ends) <= today
+        ended = self.ends is not None and dt.date.fromisoformat(self.ends) <= today
         return self.state in ("retired", "unavailable") or ended
 
 
@@ -157,7 +157,7 @@ class System(Frozen):
     def life_of(self, route: Route) -> Life:
         return route.life or self.life
 
-    def alive(self, today: date) -> bool:
+    def alive(self, today: dt.date) -> bool:
         """Whether any way to it is left, or its weights are."""
         ways = [self.life_of(route) for route in self.routes] or [self.life]
         return self.local or any(not life.over(today) for life in ways)
