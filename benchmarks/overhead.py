@@ -1,0 +1,211 @@
+"""What a hosted call costs beyond the service itself: python benchmarks/overhead.py [--litellm PYTHON]
+
+One server on this machine answers OpenAI's image request with a picture of 1 MB at once. Three clients ask it, each in a
+process of its own, in turn: a bare httpx2 client that reads the answer as JSON; polymuse, with its journal, budget,
+cache and store, so that the picture is a checked file when it is done; and litellm's SDK, where the Python of an
+environment that has it is named (python -m venv /some/where; /some/where/bin/pip install litellm). Every prompt is
+new, so nothing is taken from a cache. Printed are medians per call, one at a time and 64 at once, what each takes
+beyond the bare client, and how long each takes to be imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from machine import describe
+
+MODEL = "gpt-image-2"
+SIZE = 1_000_000
+AT_ONCE = 64
+
+
+# --- the server
+
+
+def serve() -> str:
+    """Start the server in a thread of a process of its own; returns its address."""
+    process = subprocess.Popen(
+        [sys.executable, __file__, "--serve"], stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL
+    )
+    assert process.stdout
+    threading.Thread(target=process.wait, daemon=True).start()
+    return process.stdout.readline().strip()
+
+
+def picture() -> bytes:
+    """A PNG of about a million bytes: noise does not compress."""
+    import io  # noqa: PLC0415
+
+    from PIL import Image  # noqa: PLC0415
+
+    side = int((SIZE / 3) ** 0.5) // 2 * 2
+    out = io.BytesIO()
+    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(out, "PNG")
+    return out.getvalue()
+
+
+def run_server() -> None:
+    import socket  # noqa: PLC0415
+
+    import uvicorn  # noqa: PLC0415
+
+    answer = json.dumps({
+        "created": 1, "data": [{"b64_json": base64.b64encode(picture()).decode()}], "output_format": "png",
+        "usage": {"input_tokens": 9, "output_tokens": 272, "total_tokens": 281,
+                  "input_tokens_details": {"text_tokens": 9, "image_tokens": 0}},
+    }).encode()  # fmt: skip
+    head = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
+
+    async def app(scope, receive, send):  # type: ignore[no-untyped-def]
+        while (await receive()).get("more_body"):
+            pass
+        await send({"type": "http.response.start", "status": 200, "headers": head})
+        await send({"type": "http.response.body", "body": answer})
+
+    listening = socket.create_server(("127.0.0.1", 0), backlog=512)
+    sys.stdout.write(f"http://127.0.0.1:{listening.getsockname()[1]}\n")
+    sys.stdout.flush()
+    uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off")).run([listening])
+
+
+# --- the clients: each prints seconds per call, one at a time and many at once
+
+Call = Callable[[str], Awaitable[object]]
+
+
+async def measured(call: Call, calls: int) -> tuple[float, float]:
+    """Seconds per call: the median of single calls, and the whole time of many at once shared among them."""
+    for n in range(5):
+        await call(f"warm {n} {time.time_ns()}")
+    single = []
+    for n in range(calls):
+        began = time.perf_counter()
+        await call(f"one {n} {time.time_ns()}")
+        single.append(time.perf_counter() - began)
+    began = time.perf_counter()
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(n: int) -> None:
+        async with room:
+            await call(f"many {n} {time.time_ns()}")
+
+    await asyncio.gather(*(one(n) for n in range(calls * 4)))
+    return statistics.median(single), (time.perf_counter() - began) / (calls * 4)
+
+
+def bare(url: str) -> Call:
+    import httpx2  # noqa: PLC0415
+
+    client = httpx2.AsyncClient(timeout=60, limits=httpx2.Limits(max_connections=AT_ONCE))
+    headers = {"authorization": "Bearer none"}
+
+    async def call(prompt: str) -> object:
+        asked = {"model": MODEL, "prompt": prompt, "size": "1024x1024"}
+        return (await client.post(f"{url}/v1/images/generations", json=asked, headers=headers)).json()
+
+    return call
+
+
+def polymuse(url: str) -> Call:
+    from polymuse import aio  # noqa: PLC0415
+    from polymuse.home import Home  # noqa: PLC0415
+
+    os.environ.update(POLYMUSE_OPENAI_URL=url, OPENAI_API_KEY="none")
+    home = Home(tempfile.mkdtemp())
+
+    async def call(prompt: str) -> object:
+        return await aio.run("text-to-image", engine=f"{MODEL}@openai", home=home, prompt=prompt, width=1024, height=1024)
+
+    return call
+
+
+def litellm(url: str) -> Call:
+    import litellm as sdk  # noqa: PLC0415
+
+    sdk.suppress_debug_info = True
+
+    async def call(prompt: str) -> object:
+        return await sdk.aimage_generation(
+            model=f"openai/{MODEL}", prompt=prompt, size="1024x1024", api_base=f"{url}/v1", api_key="none"
+        )
+
+    return call
+
+
+CLIENTS = {"bare httpx2": bare, "polymuse": polymuse, "litellm": litellm}
+IMPORTS = {
+    "bare httpx2": "import httpx2",
+    "polymuse": "import polymuse.aio, polymuse.engines.hosted._call",
+    "litellm": "import litellm",
+}
+
+
+def client(name: str, python: str, url: str, calls: int) -> tuple[float, float]:
+    command = [python, __file__, "--client", name, "--url", url, "--calls", str(calls)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    one, many = json.loads(done.stdout.splitlines()[-1])
+    return one, many
+
+
+def import_seconds(statement: str, python: str) -> float:
+    began = time.perf_counter()
+    subprocess.run([python, "-c", statement], check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def report(pythons: dict[str, str], rounds: int, calls: int) -> None:
+    url = serve()
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in pythons}
+    imports: dict[str, list[float]] = {name: [] for name in pythons}
+    for _ in range(rounds):
+        for name, python in pythons.items():
+            taken[name].append(client(name, python, url, calls))
+            imports[name].append(import_seconds(IMPORTS[name], python) - import_seconds("pass", python))
+    print(f"{'':12} {'one at a time':>16} {f'{AT_ONCE} at once':>16} {'import':>9}")
+    single = {name: statistics.median(one for one, _ in pairs) for name, pairs in taken.items()}
+    crowd = {name: statistics.median(many for _, many in pairs) for name, pairs in taken.items()}
+    for name in pythons:
+        print(f"{name:12} {beyond(name, single)} {beyond(name, crowd)} {statistics.median(imports[name]) * 1000:6.0f} ms")
+
+
+def beyond(name: str, medians: dict[str, float]) -> str:
+    """A client's milliseconds per call, and in brackets how many of them the bare client does not need."""
+    extra = medians[name] - medians["bare httpx2"]
+    return f"{medians[name] * 1000:6.2f} (+{extra * 1000:5.2f}) ms"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--litellm", metavar="PYTHON", help="a Python that has litellm")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--calls", type=int, default=40)
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--client", choices=CLIENTS, help=argparse.SUPPRESS)
+    parser.add_argument("--url", help=argparse.SUPPRESS)
+    args = parser.parse_args(arguments)
+    if args.serve:
+        run_server()
+    elif args.client:
+        print(json.dumps(asyncio.run(measured(CLIENTS[args.client](args.url), args.calls))))
+    else:
+        print(describe())
+        pythons = {"bare httpx2": sys.executable, "polymuse": sys.executable}
+        report(pythons | ({"litellm": str(Path(args.litellm).absolute())} if args.litellm else {}), args.rounds, args.calls)
+
+
+if __name__ == "__main__":
+    main()
