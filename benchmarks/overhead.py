@@ -126,7 +126,9 @@ def polymuse(url: str) -> Call:
     home = Home(tempfile.mkdtemp())
 
     async def call(prompt: str) -> object:
-        return await aio.run("text-to-image", engine=f"{MODEL}@openai", home=home, prompt=prompt, width=1024, height=1024)
+        return await aio.run(
+            "text-to-image", engine=f"{MODEL}@openai", home=home, prompt=prompt, width=1024, height=1024
+        )
 
     return call
 
@@ -179,7 +181,9 @@ def report(pythons: dict[str, str], rounds: int, calls: int) -> None:
     single = {name: statistics.median(one for one, _ in pairs) for name, pairs in taken.items()}
     crowd = {name: statistics.median(many for _, many in pairs) for name, pairs in taken.items()}
     for name in pythons:
-        print(f"{name:12} {beyond(name, single)} {beyond(name, crowd)} {statistics.median(imports[name]) * 1000:6.0f} ms")
+        print(
+            f"{name:12} {beyond(name, single)} {beyond(name, crowd)} {statistics.median(imports[name]) * 1000:6.0f} ms"
+        )
 
 
 def beyond(name: str, medians: dict[str, float]) -> str:
@@ -204,7 +208,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         print(describe())
         pythons = {"bare httpx2": sys.executable, "polymuse": sys.executable}
-        report(pythons | ({"litellm": str(Path(args.litellm).absolute())} if args.litellm else {}), args.rounds, args.calls)
+        report(
+            pythons | ({"litellm": str(Path(args.litellm).absolute())} if args.litellm else {}), args.rounds, args.calls
+        )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import base64
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,9 +98,10 @@ class BadReply(ServiceError):
     """An answer that is not what the vendor promises."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
-    """An HTTP answer; header names in lower case. Of media that were asked for directly, `body` is the medium."""
+    """An HTTP answer; header names in lower case. Of media that were asked for directly, `body` is the medium. JSON is
+    read once, for an answer may hold megabytes."""
 
     status: int
     headers: Mapping[str, str]
@@ -107,6 +109,10 @@ class Reply:
 
     def json(self) -> Any:
         """Raises BadReply."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> Any:
         try:
             return json.loads(self.body)
         except ValueError:
@@ -133,8 +139,7 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Output:
     """One result: its bytes, or where to get them. `media_type` is only what the vendor says; bytes are looked at.
-    `container` wraps bare samples: ("wav", rate, channels) for 16-bit little-endian PCM. `authorised` says that the
-    download takes the key."""
+    `authorised` says that the download takes the key."""
 
     name: str
     kind: Kind
