@@ -7,16 +7,18 @@ in doubt counts as spent until it is known to be free. Amounts are kept in milli
 from __future__ import annotations
 
 import math
+import os
 import sqlite3
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from polymuse.errors import BudgetExceeded, ParameterError
 from polymuse.journal import OPEN, Journal
 
-__all__ = ["SCOPES", "Allowance", "Budget", "Entry", "Ledger", "dollars"]
+__all__ = ["SCOPES", "Allowance", "Budget", "Entry", "Ledger", "allowance", "dollars"]
 
 MICRO = 1_000_000
+MOST = 1e9
 SCOPES = ("project", "day", "month")
 NO_RUN = -1
 """Stands for a run that has not begun."""
@@ -28,6 +30,10 @@ class Allowance:
 
     usd: float | None = None
     project: str = ""
+
+    def less(self, usd: float) -> Allowance:
+        """What is left of it for the rest of the work when that much was spent on its beginning."""
+        return self if self.usd is None else replace(self, usd=max(0.0, self.usd - usd))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,13 @@ class Budget:
     name: str
     usd: float
     gone: float
+
+
+def allowance(max_cost: float | None = None, project: str | None = None) -> Allowance:
+    """From what people write; the project may also be in POLYMUSE_PROJECT. Raises ParameterError."""
+    if max_cost is not None and not 0 <= max_cost < MOST:
+        raise ParameterError(f"max-cost: {max_cost} is no amount of US dollars.", hint="Write it as 25 or 2.50.")
+    return Allowance(max_cost, os.environ.get("POLYMUSE_PROJECT", "") if project is None else project)
 
 
 def dollars(usd: float) -> str:
@@ -151,7 +164,7 @@ class Ledger:
         """Set a budget, or remove it with None. Raises ParameterError."""
         if scope not in SCOPES:
             raise ParameterError(f"budget: {scope!r} is not one of {', '.join(SCOPES)}.")
-        if usd is not None and not 0 <= usd < 1e9:
+        if usd is not None and not 0 <= usd < MOST:
             raise ParameterError(f"budget: {usd} is no amount of US dollars.", hint="Write it as 25 or 2.50.")
         with self._journal.transaction() as db:
             db.execute("delete from budgets where scope=? and name=?", (scope, name))

@@ -44,10 +44,11 @@ def choose(task: str, models: Mapping[str, str] | None = None) -> Choice:
     RetiredModel and KeyMissing."""
     wanted = (models or {}).get(task)
     if wanted:
-        card = registry.chosen(wanted)
+        card = registry.chosen(wanted, task)
         if task not in card.tasks:
-            able = ", ".join(c.id for c in registry.cards() if task in c.tasks)
-            raise NoEngine(f"{card.name} does not do {task}.", hint=f"These do: {able}." if able else "")
+            able = list(dict.fromkeys(c.id.partition("@")[0] for c in registry.cards() if task in c.tasks))
+            some = ", ".join(able[:6]) + (f" and {len(able) - 6} more" if len(able) > 6 else "")
+            raise NoEngine(f"{card.name} does not do {task}.", hint=f"These do: {some}." if able else "")
         return Choice(card.id, "asked for")
     for best in sorted(registry.installed(), key=lambda card: ORDER.index(card.locality)):
         if task in best.tasks:

@@ -19,7 +19,7 @@ from polymuse.types import Asset, Engine, Event, Finished, Request
 from polymuse.wrap import Budgeted, Cached, Once, Place, Recorded, Retried
 from polymuse.wrap.cache import kept
 
-__all__ = ["Results", "StepEvent", "call", "foreseen", "run"]
+__all__ = ["FREELY", "Results", "StepEvent", "call", "foreseen", "run"]
 
 AT_ONCE = 64
 """Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from polymuse import tasks
-from polymuse.cli import film, jobs, keeping, lists
+from polymuse.cli import film, jobs, keeping, lists, money
 from polymuse.cli.console import complain
 from polymuse.cli.things import command
 from polymuse.errors import PolymuseError
@@ -59,6 +59,8 @@ def build() -> typer.Typer:
             app.command(task.command, help=f"{task.summary} ({task.name})")(command(task))
     app.command("engines")(lists.engines)
     app.command("gates")(lists.gates)
+    app.command("spend")(money.spend)
+    app.command("budget")(money.budget)
     app.command("jobs")(jobs.jobs)
     app.command("import")(jobs.import_)
     app.command("journal")(keeping.journal)

@@ -8,7 +8,7 @@ import re
 import sys
 import time
 import webbrowser
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from polymuse.cli.console import clock, notices, out, wait
+from polymuse.cli.console import clock, notices, out, table, wait
+from polymuse.cli.money import MaxCost, Project
 from polymuse.cli.progress import Bars, label
 from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
 from polymuse.flows.film import film as film_events
@@ -24,7 +25,9 @@ from polymuse.flows.film import plan as film_plan
 from polymuse.flows.film import replay as replay_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
-from polymuse.ledger import dollars
+from polymuse.ledger import allowance, dollars
+from polymuse.modelfile import models_from
+from polymuse.money import FREE
 from polymuse.planner import Estimate, estimate_step
 from polymuse.runner import StepEvent
 
@@ -82,12 +85,25 @@ LockFile = Annotated[
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever is kept from before.")]
 Open = Annotated[bool, typer.Option("--open", help="Show the storyboard in the browser when done.")]
+ModelFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--models", help="A file that says which model does what: `text-to-image: MODEL` …", show_default=False
+    ),
+]
+Model = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model", help="One such line, as TASK=MODEL; may be repeated, and goes before the file.", show_default=False
+    ),
+]
 
 
 def film(
     script: Script, folder: Out = None, size: Size = None, aspect: Aspect = None, fps: Fps = 24, voice: Voice = None,
     music: Music = None, seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
     strict_timing: Strict = False, lock: LockFile = None, fresh: Fresh = False, open_it: Open = False,
+    models: ModelFile = None, model: Model = None, max_cost: MaxCost = None, project: Project = None,
 ) -> None:  # fmt: skip
     """Make a finished film from a script or a one-line brief.
 
@@ -96,10 +112,16 @@ def film(
 
     `polymuse film script.md -o out`
 
-    `polymuse film "A lighthouse keeper's last evening, 45 seconds, warm and melancholic" --aspect 9:16`"""
-    options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
-    script = _piped(script)
-    events = film_events(script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh)
+    `polymuse film "A lighthouse keeper's last evening, 45 seconds, warm and melancholic" --aspect 9:16`
+
+    `polymuse film script.md --models models.yaml --max-cost 5`"""
+    options = _options(
+        size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing, models_from(models, model or ())
+    )
+    script, allowed = _piped(script), allowance(max_cost, project)
+    events = film_events(
+        script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh, allowance=allowed
+    )
     _made(wait(_watch(events)), open_it)
 
 
@@ -112,36 +134,43 @@ def costs(estimate: Estimate) -> str:
 
 def _options(
     size: str | None, aspect: str | None, fps: int, voice: str | None, music: str | None, seed: int,
-    language: str | None, scene: int | None, cards: bool, strict_timing: bool,
+    language: str | None, scene: int | None, cards: bool, strict_timing: bool, models: Mapping[str, str],
 ) -> FilmOptions:  # fmt: skip
     return film_options(
         size, aspect, fps=fps, voice=voice, music=music, seed=seed, language=language, scene=scene, cards=cards,
-        strict_timing=strict_timing,
+        strict_timing=strict_timing, models=models,
     )  # fmt: skip
 
 
 def replay(
     lock: Annotated[Path, typer.Argument(help="A lock file that `polymuse film --lock` wrote.")],
     folder: Annotated[Path, typer.Option("--out", "-o", help="Folder for the film.")] = Path("replay"),
+    max_cost: MaxCost = None,
+    project: Project = None,
 ) -> None:
     """Make a locked film again, exactly, from its lock file alone.
 
     `polymuse replay film.lock -o again`"""
-    _made(wait(_watch(replay_events(lock, folder, Home()))), False)
+    _made(wait(_watch(replay_events(lock, folder, Home(), allowance(max_cost, project)))), False)
 
 
 def plan(
     script: Script, size: Size = None, aspect: Aspect = None, fps: Fps = 24, voice: Voice = None, music: Music = None,
     seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
     strict_timing: Strict = False, as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+    models: ModelFile = None, model: Model = None, max_cost: MaxCost = None, project: Project = None,
 ) -> None:  # fmt: skip
     """Show what a film would take before anything of it is made: steps, engines, time, cost, and what is kept from
     before.
 
-    `polymuse plan script.md`"""
-    options = _options(size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing)
+    Where a step may cost something, its lowest, expected and highest price is shown beside it.
+
+    `polymuse plan script.md --models models.yaml`"""
+    options = _options(
+        size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing, models_from(models, model or ())
+    )
     home = Home()
-    planned = wait(film_plan(_piped(script), options, home))
+    planned = wait(film_plan(_piped(script), options, home, allowance=allowance(max_cost, project)))
     if as_json:
         typer.echo(planned.plan.to_json())
         return
@@ -157,14 +186,24 @@ def plan(
 
 
 def _steps(planned: Planned, home: Home) -> Table:
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in ("step", "task", "engine"):
-        table.add_column(column)
-    table.add_column("time", justify="right")
+    """Every step with its time, and what it costs where anything does."""
+    estimates = {step.id: estimate_step(step, home.journal) for step in planned.plan.steps}
+    paid = any(estimate.money != FREE or not estimate.priced for estimate in estimates.values())
+    numbers = ("time", *(("lowest", "expected", "highest") if paid else ()))
+    rows = table("step", "task", "engine", *numbers, right=numbers)
     for step in planned.plan.steps:
-        takes = "kept" if step.id in planned.kept else clock(estimate_step(step, home.journal).seconds)
-        table.add_row(label(step), step.task, step.engine, takes)
-    return table
+        estimate, kept = estimates[step.id], step.id in planned.kept
+        prices = ("", "", "") if kept else _prices(estimate)
+        takes = "kept" if kept else clock(estimate.seconds)
+        rows.add_row(label(step), step.task, step.engine, takes, *(prices if paid else ()))
+    return rows
+
+
+def _prices(estimate: Estimate) -> tuple[str, ...]:
+    if not estimate.priced:
+        return "?", "?", "?"
+    money = estimate.money
+    return ("", "", "") if money == FREE else tuple(dollars(usd) for usd in (money.low, money.expected, money.high))
 
 
 def _piped(script: str) -> str:

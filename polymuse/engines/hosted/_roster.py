@@ -63,10 +63,10 @@ def card_of(system: System, route: Route) -> Card:
     )
 
 
-def route_of(id: str) -> tuple[System, Route]:
+def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
     """The system and the route that an engine's id means: `kling-3.0@fal` says which, `kling-3.0` takes the first
-    whose key is configured, else the first that is alive, else the first. Raises ParameterError when there is no such
-    system or route, RetiredModel or NoEngine when no route leads to it."""
+    whose key is configured, else the first that is alive, else the first; of those that do the task, where any does.
+    Raises ParameterError when there is no such system or route, RetiredModel or NoEngine when no route leads to it."""
     name, _, provider = id.partition("@")
     system = named(name)
     if system is None:
@@ -79,9 +79,10 @@ def route_of(id: str) -> tuple[System, Route]:
                 return system, route
         known = ", ".join(f"{system.id}@{route.provider}" for route in system.routes)
         raise ParameterError(f"{system.name} is not reached by {provider!r}.", hint=f"There are: {known}.")
-    alive = [route for route in system.routes if not over(system.life_of(route))]
+    able = [route for route in system.routes if task in route.tasks] or system.routes
+    alive = [route for route in able if not over(system.life_of(route))]
     ready = (route for route in alive if usable(system, route))
-    return system, next(ready, (alive or system.routes)[0])
+    return system, next(ready, (alive or able)[0])
 
 
 def usable(system: System, route: Route) -> bool:
@@ -104,10 +105,10 @@ def engine(id: str) -> Engine:
     return Hosted(card, vendor(route.provider), route, dialect)
 
 
-def check(id: str) -> str:
-    """The id with its route, when it can be used now. Raises RetiredModel naming the successor, KeyMissing naming the
+def check(id: str, task: str | None = None) -> str:
+    """The id with its route (to a task), when it can be used now. Raises RetiredModel naming the successor, KeyMissing naming the
     keys that would do, NoEngine when nothing runs it, ParameterError."""
-    system, route = route_of(id)
+    system, route = route_of(id, task)
     life = system.life_of(route)
     if over(life):
         raise retired(system, life)

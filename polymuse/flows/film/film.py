@@ -22,10 +22,11 @@ from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
 from polymuse.gates.verdict import Verdict
 from polymuse.home import Home
+from polymuse.ledger import Allowance
 from polymuse.media.store import disk_errors
 from polymuse.plan import Plan, Step
 from polymuse.planner import Estimate, choose, estimate
-from polymuse.runner import Results, StepEvent, call, foreseen, run
+from polymuse.runner import FREELY, Results, StepEvent, call, foreseen, run
 from polymuse.types import Finished, Notice
 from polymuse.workers import pool_size
 
@@ -49,6 +50,8 @@ class Planned:
     kept: frozenset[str] = frozenset()
     """Steps whose results are kept from before, as far as that can be told: what waits for a step that is to be made
     may turn out to be kept as well."""
+    spent: float = 0.0
+    """US dollars that the storyboard cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,14 @@ def _names_a_file(script: str) -> bool:
     )
 
 
-async def plan(script: str | Path, options: FilmOptions, home: Home, *, fresh: bool = False) -> Planned:
+async def plan(
+    script: str | Path, options: FilmOptions, home: Home, *, fresh: bool = False, allowance: Allowance = FREELY
+) -> Planned:
     """The plan for a script's film; nothing is made but its storyboard, and a word in every voice. Raises ScriptError,
-    NoEngine, ParameterError."""
+    NoEngine, ParameterError, BudgetExceeded."""
     reading = read(script)
     options, said = in_its_language(reading, options)
-    finished = await call(_storyboard_step(reading, options), home)
+    finished = await call(_storyboard_step(reading, options), home, allowance=allowance)
     storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
     if reading.is_brief:
         storyboard = free_timing(storyboard, reading.storyboard.seconds)
@@ -107,7 +112,8 @@ async def plan(script: str | Path, options: FilmOptions, home: Home, *, fresh: b
     await _hear_voices(made, home)
     notices = (*reading.notices, *said, *finished.notices)
     kept = frozenset[str]() if fresh else frozenset(foreseen(made, home))
-    return Planned(made, estimate(made, home.journal, pool_size(), kept), storyboard, notices, kept)
+    time_and_money = estimate(made, home.journal, pool_size(), kept)
+    return Planned(made, time_and_money, storyboard, notices, kept, finished.usage.usd)
 
 
 async def _hear_voices(plan: Plan, home: Home) -> None:
@@ -152,39 +158,57 @@ def _storyboard_step(reading: Reading, options: FilmOptions) -> Step:
 
 
 async def film(
-    script: str | Path, folder: Path, options: FilmOptions, home: Home, *, lock: Path | None = None, fresh: bool = False
+    script: str | Path,
+    folder: Path,
+    options: FilmOptions,
+    home: Home,
+    *,
+    lock: Path | None = None,
+    fresh: bool = False,
+    allowance: Allowance = FREELY,
 ) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
     """Make a script's film into a folder. Yields `Planned`, then every step's events, then `FilmMade`.
 
     With `lock`, that file is written, or, where it exists, the result is held against it. Raises ScriptError, NoEngine,
-    GateFailed (the rejected film is then in `folder/rejected/`), OutputError, PlanError when the lock does not hold."""
-    planned = await plan(script, options, home, fresh=fresh)
+    GateFailed (the rejected film is then in `folder/rejected/`), OutputError, PlanError when the lock does not hold,
+    BudgetExceeded, AwaitingImport."""
+    planned = await plan(script, options, home, fresh=fresh, allowance=allowance)
     writable(folder)
     yield planned
     try:
-        async for event in _make(planned.plan, folder, home, planned.notices, lock, fresh):
+        async for event in _make(
+            planned.plan, folder, home, planned.notices, lock, fresh, allowance.less(planned.spent)
+        ):
             yield event
     except ScriptError as error:
         raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
 
 
-async def replay(lock: Path, folder: Path, home: Home) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
+async def replay(
+    lock: Path, folder: Path, home: Home, allowance: Allowance = FREELY
+) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
     """Make exactly what a lock file says. Raises PlanError when this installation cannot."""
     plan = read_lock(lock).plan
     if missing := NEEDED - {step.id for step in plan.steps}:
         raise PlanError(f"{lock}: this does not lock a film; there is no step {min(missing)!r} in it.")
     writable(folder)
     yield Planned(plan, estimate(plan, home.journal, pool_size()), Storyboard())
-    async for event in _make(plan, folder, home, (), lock, fresh=False):
+    async for event in _make(plan, folder, home, (), lock, False, allowance):
         yield event
 
 
 async def _make(
-    plan: Plan, folder: Path, home: Home, notices: tuple[Notice, ...], lock: Path | None, fresh: bool
+    plan: Plan,
+    folder: Path,
+    home: Home,
+    notices: tuple[Notice, ...],
+    lock: Path | None,
+    fresh: bool,
+    allowance: Allowance,
 ) -> AsyncGenerator[StepEvent | FilmMade, None]:
     locked = open_lock(lock, plan)
     results: dict[str, Finished] = {}
-    async with contextlib.aclosing(run(plan, home, fresh=fresh)) as events:
+    async with contextlib.aclosing(run(plan, home, fresh=fresh, allowance=allowance)) as events:
         async for event in events:
             if isinstance(event.event, Finished):
                 results[event.step.id] = event.event
