@@ -15,9 +15,31 @@ from typing import TYPE_CHECKING, Any
 from polymuse.version import __version__
 
 if TYPE_CHECKING:
-    from polymuse.sync import animate, film, image, music, run, sound, speak, video
+    from polymuse.sync import (
+        animate,
+        answer,
+        edit,
+        film,
+        image,
+        listen,
+        look,
+        models,
+        music,
+        restyle,
+        run,
+        sound,
+        speak,
+        stream,
+        transcribe,
+        video,
+        watch,
+        write,
+    )
 
-__all__ = ["__version__", "animate", "film", "image", "music", "run", "sound", "speak", "video"]
+__all__ = [
+    "__version__", "animate", "answer", "edit", "film", "image", "listen", "look", "models", "music", "restyle", "run",
+    "sound", "speak", "stream", "transcribe", "video", "watch", "write",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

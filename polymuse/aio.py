@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from polymuse import tasks
-from polymuse.errors import OutputError
+from polymuse.catalog import System, systems
+from polymuse.errors import OutputError, ParameterError
 from polymuse.flows.film import Film, FilmMade, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
+from polymuse.ledger import allowance
+from polymuse.media.convert import formats, media_type_for, write_as
 from polymuse.media.probe import take
-from polymuse.media.store import SUFFIXES, place
-from polymuse.plan import GIVEN, Step
+from polymuse.plan import GIVEN, Plan, Step
 from polymuse.planner import choose
-from polymuse.runner import StepEvent, call
-from polymuse.types import Asset, Finished
+from polymuse.runner import StepEvent
+from polymuse.runner import run as walk
+from polymuse.types import Asset, Event, Finished
 
-__all__ = ["FORMATS", "animate", "check_name", "film", "image", "music", "run", "sound", "speak", "video"]
+__all__ = [
+    "animate", "answer", "check_name", "edit", "film", "image", "listen", "look", "models", "music", "restyle", "run",
+    "sound", "speak", "stream", "transcribe", "video", "watch", "write",
+]  # fmt: skip
 
+Media = Asset | str | Path
+"""A piece of media, or where its file is."""
 Watch = Callable[[Planned | StepEvent | FilmMade], None]
 
 
@@ -34,18 +43,22 @@ async def film(
     home: Home | None = None,
     lock: str | Path | None = None,
     fresh: bool = False,
+    max_cost: float | None = None,
+    project: str | None = None,
     watch: Watch | None = None,
     **options: Any,
 ) -> Film:
     """A script's (or a one-line brief's) finished film, with all its files in the folder `out`.
 
     `script` is a path or the text itself. `size` is `1280x720`, `aspect` one of 16:9, 9:16, 1:1, 4:5; other options are
-    FilmOptions' fields: fps, seed, voice, language, music, scene, cards, strict_timing, loudness, models. `watch` is
-    called with every event. Raises ScriptError, ParameterError, OutputError, NoEngine, GateFailed, PlanError."""
+    FilmOptions' fields: fps, seed, voice, language, music, scene, cards, strict_timing, loudness, models (engine ids by
+    task). `max_cost` is the most it may cost in US dollars, `project` on whose account. `watch` is called with every
+    event. Raises ScriptError, ParameterError, OutputError, NoEngine, GateFailed, PlanError, BudgetExceeded, ServiceError,
+    and AwaitingImport where a person has to do something first."""
     chosen = film_options(size, aspect, **options)
-    locked = Path(lock) if lock else None
+    locked, allowed = Path(lock) if lock else None, allowance(max_cost, project)
     async with contextlib.aclosing(
-        film_events(script, Path(out), chosen, home or Home(), lock=locked, fresh=fresh)
+        film_events(script, Path(out), chosen, home or Home(), lock=locked, fresh=fresh, allowance=allowed)
     ) as events:
         async for event in events:
             if watch:
@@ -59,58 +72,100 @@ async def run(
     task: str,
     *,
     engine: str | None = None,
-    inputs: Mapping[str, Asset | str | Path] | None = None,
+    inputs: Mapping[str, Media] | None = None,
     home: Home | None = None,
     fresh: bool = False,
+    max_cost: float | None = None,
+    project: str | None = None,
+    watch: Callable[[Event], None] | None = None,
     **params: Any,
 ) -> Finished:
-    """One task, with its parameters by name; inputs are assets or paths. Raises ParameterError, MediaError, NoEngine,
-    EngineError."""
+    """One task, with its parameters by name; inputs are assets or paths. `max_cost` is the most it may cost in US dollars,
+    `project` on whose account; `watch` is called with every event. Raises ParameterError, MediaError, NoEngine,
+    EngineError, BudgetExceeded, AwaitingImport."""
+    finished: Finished | None = None
+    events = stream(
+        task, engine=engine, inputs=inputs, home=home, fresh=fresh, max_cost=max_cost, project=project, **params
+    )
+    async with contextlib.aclosing(events):
+        async for event in events:
+            if watch:
+                watch(event)
+            if isinstance(event, Finished):
+                finished = event
+    assert finished is not None
+    return finished
+
+
+async def stream(
+    task: str,
+    *,
+    engine: str | None = None,
+    inputs: Mapping[str, Media] | None = None,
+    home: Home | None = None,
+    fresh: bool = False,
+    max_cost: float | None = None,
+    project: str | None = None,
+    **params: Any,
+) -> AsyncGenerator[Event, None]:
+    """The events of one task as they come: progress, the next words of a text (`Delta`), and last `Finished`. Takes and
+    raises what `run` does; leaving the stream early stops the work."""
     home = home or Home()
     given = {n: _asset(task, n, value, home) for n, value in (inputs or {}).items()}
     values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)
     choice = choose(task, {task: engine} if engine else None)
     references = {name: f"{GIVEN}.{name}" for name in given}
     step = Step(id=task, task=task, engine=choice.engine, params=values, inputs=references, why=choice.why)
-    return await call(step, home, fresh=fresh, given=given)
+    plan = Plan(name=task, steps=(step,))
+    allowed = allowance(max_cost, project)
+    async with contextlib.aclosing(walk(plan, home, fresh=fresh, given=given, allowance=allowed)) as events:
+        async for news in events:
+            yield news.event
 
 
-def _asset(task: str, name: str, value: Asset | str | Path, home: Home) -> Asset:
-    if isinstance(value, Asset):
-        return value
-    takes = {key.rstrip("?*"): kind for key, kind in tasks.get(task).takes.items()}
-    return take(Path(value), home.store, takes[name])
+def _asset(task: str, name: str, value: Media, home: Home) -> Asset:
+    """What is given for an input. Raises ParameterError for an input that the task does not take, MediaError."""
+    takes = tasks.get(task).takes
+    kind = next((kind for key, kind in takes.items() if fnmatchcase(name, key.rstrip("?"))), None)
+    if kind is None:
+        known = ", ".join(key.rstrip("?") for key in takes) or "none"
+        raise ParameterError(f"{task}: it takes no input {name!r}.", hint=f"Its inputs: {known}.")
+    return value if isinstance(value, Asset) else take(Path(value), home.store, kind)
 
 
 async def _one(task: str, out: str | Path | None, **values: Any) -> Asset:
-    """The first output of a task, copied to `out` where that is given."""
+    """The first output of a task, written to `out` where that is given, in the format that its name says."""
     if out is not None:
         check_name(task, Path(out))
     finished = await run(task, **values)
     asset = finished.outputs[next(iter(tasks.get(task).makes))]
     if out is not None:
-        place(asset.path, Path(out))
+        write_as(asset, Path(out))
     return asset
 
 
-FORMATS = {
-    "image": "image/png", "video": "video/mp4", "speech": "audio/wav", "music": "audio/wav", "sound": "audio/wav",
-    "text": "text/plain",
-}  # fmt: skip
-"""Media type of what a command writes, by kind."""
-
-
 def check_name(task: str, out: Path) -> None:
-    """A file is called what it is. Raises OutputError."""
-    suffix = SUFFIXES[FORMATS[next(iter(tasks.get(task).makes.values()))]]
+    """Whether a task's result can be written under that name. Raises OutputError."""
+    kind = next(iter(tasks.get(task).makes.values()))
     if out.is_dir():
         raise OutputError(f"{out}: this is a folder.", hint="Name a file in it.")
-    if out.suffix.lower() != suffix:
-        raise OutputError(f"{out}: {task} makes a {suffix} file.", hint=f"Call it {out.with_suffix(suffix).name}.")
+    if media_type_for(kind, out) is None:
+        first = next(iter(formats(kind)))
+        raise OutputError(
+            f"{out}: {task} makes no {out.suffix or 'such'} file, but {', '.join(formats(kind))}.",
+            hint=f"Call it {out.with_suffix(first).name}." if out.name else "",
+        )
+
+
+def models() -> list[System]:
+    """Every hosted and handed-over system of the catalogue: what it does, by which routes, at which price, with sources
+    and dates."""
+    return list(systems().values())
 
 
 async def image(prompt: str, out: str | Path | None = None, **options: Any) -> Asset:
-    """A picture. Options are those of text-to-image: width, height, seed …; `engine`, `home`, `fresh` as in `run`."""
+    """A picture (.png, .jpg, .webp). Options are those of text-to-image: width, height, seed …; all functions here take
+    `engine`, `home`, `fresh`, `max_cost`, `project` and `watch` as `run` does."""
     return await _one("text-to-image", out, prompt=prompt, **options)
 
 
@@ -120,7 +175,7 @@ async def video(prompt: str, out: str | Path | None = None, **options: Any) -> A
 
 
 async def speak(text: str, out: str | Path | None = None, **options: Any) -> Asset:
-    """Words spoken aloud. Options are those of text-to-speech: voice, language, speed, pitch, delivery …"""
+    """Words spoken aloud (.wav, .mp3, .flac, .ogg). Options are those of text-to-speech: voice, language, speed, pitch …"""
     return await _one("text-to-speech", out, text=text, **options)
 
 
@@ -134,6 +189,53 @@ async def sound(prompt: str, out: str | Path | None = None, **options: Any) -> A
     return await _one("text-to-sound", out, prompt=prompt, **options)
 
 
-async def animate(picture: Asset | str | Path, out: str | Path | None = None, **options: Any) -> Asset:
+async def animate(picture: Media, out: str | Path | None = None, **options: Any) -> Asset:
     """A still set in motion. Options are those of image-to-video: camera, seconds, fps, width, height …"""
     return await _one("image-to-video", out, inputs={"image": picture}, **options)
+
+
+async def edit(picture: Media, prompt: str, out: str | Path | None = None, **options: Any) -> Asset:
+    """A picture changed as the words say. Options are those of image-to-image; `inputs` may add a mask and a style."""
+    given = {"image": picture, **options.pop("inputs", {})}
+    return await _one("image-to-image", out, inputs=given, prompt=prompt, **options)
+
+
+async def restyle(film: Media, prompt: str, out: str | Path | None = None, **options: Any) -> Asset:
+    """A video changed as the words say. Options are those of video-to-video."""
+    given = {"video": film, **options.pop("inputs", {})}
+    return await _one("video-to-video", out, inputs=given, prompt=prompt, **options)
+
+
+async def write(prompt: str, out: str | Path | None = None, **options: Any) -> Asset:
+    """Text (.txt, .md, .json). Options are those of text-generation: system, temperature, max_tokens, json_schema …"""
+    return await _one("text-generation", out, prompt=prompt, **options)
+
+
+async def look(picture: Media, prompt: str | None = None, out: str | Path | None = None, **options: Any) -> Asset:
+    """What is in a picture: a description, or the answer to a question."""
+    given = {"image": picture, **options.pop("inputs", {})}
+    return await _one("image-text-to-text", out, inputs=given, **_said(prompt), **options)
+
+
+async def watch(film: Media, prompt: str | None = None, out: str | Path | None = None, **options: Any) -> Asset:
+    """What happens in a video: a description, or the answer to a question."""
+    return await _one("video-text-to-text", out, inputs={"video": film}, **_said(prompt), **options)
+
+
+async def listen(audio: Media, prompt: str | None = None, out: str | Path | None = None, **options: Any) -> Asset:
+    """What is heard in music or sound: a description, or the answer to a question."""
+    return await _one("audio-text-to-text", out, inputs={"audio": audio}, **_said(prompt), **options)
+
+
+async def transcribe(speech: Media, out: str | Path | None = None, **options: Any) -> Asset:
+    """What was said; as .json with the time of every word. Options are those of automatic-speech-recognition."""
+    return await _one("automatic-speech-recognition", out, inputs={"speech": speech}, **options)
+
+
+async def answer(prompt: str, out: str | Path | None = None, **options: Any) -> Asset:
+    """The words of a native multimodal model's answer; `run("any-to-any", …)` has its pictures as well."""
+    return await _one("any-to-any", out, prompt=prompt, **options)
+
+
+def _said(prompt: str | None) -> dict[str, str]:
+    return {} if prompt is None else {"prompt": prompt}

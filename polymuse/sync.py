@@ -1,4 +1,4 @@
-"""polymuse for ordinary programs: each function of `polymuse.aio`, run to its end.
+"""polymuse for ordinary programs: each function of `polymuse.aio`, run to its end (`stream` stays asynchronous).
 
 One event loop in a background thread does the work, so that these functions can also be called where a loop is already
 running, as in a notebook. Interrupting one cancels its work.
@@ -14,7 +14,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from polymuse import aio
 
-__all__ = ["animate", "film", "image", "music", "run", "sound", "speak", "video"]
+__all__ = [
+    "animate", "answer", "edit", "film", "image", "listen", "look", "models", "music", "restyle", "run", "sound", "speak",
+    "stream", "transcribe", "video", "watch", "write",
+]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,3 +51,13 @@ speak = _blocking(aio.speak)
 music = _blocking(aio.music)
 sound = _blocking(aio.sound)
 animate = _blocking(aio.animate)
+edit = _blocking(aio.edit)
+restyle = _blocking(aio.restyle)
+write = _blocking(aio.write)
+look = _blocking(aio.look)
+watch = _blocking(aio.watch)
+listen = _blocking(aio.listen)
+transcribe = _blocking(aio.transcribe)
+answer = _blocking(aio.answer)
+stream = aio.stream
+models = aio.models

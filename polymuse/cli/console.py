@@ -34,10 +34,10 @@ def complain(error: PolymuseError) -> None:
         err.print(f"[red]polymuse:[/red] {escape(error.message)} {hint}".rstrip(), soft_wrap=True)
 
 
-def notices(found: Iterable[Notice]) -> None:
+def notices(found: Iterable[Notice], screen: Console = out) -> None:
     """What the user should know of a result."""
     for notice in found:
-        out.print(f"  [yellow]·[/yellow] {escape(notice.text)}", soft_wrap=True)
+        screen.print(f"  [yellow]·[/yellow] {escape(notice.text)}", soft_wrap=True)
 
 
 def clock(seconds: float) -> str:

@@ -4,49 +4,61 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 from pydantic.fields import FieldInfo
-from rich.markup import escape
 
 from polymuse import aio
-from polymuse.cli.console import notices, out, wait
+from polymuse.cli.console import wait
+from polymuse.cli.money import MaxCost, Project
+from polymuse.cli.showing import Reading, keep
 from polymuse.errors import ParameterError
-from polymuse.media.store import SUFFIXES, place
+from polymuse.media.convert import formats
 from polymuse.tasks import Task
+from polymuse.types import Finished, Kind
 
 __all__ = ["command"]
 
 WORDS = ("prompt", "text")
-"""Parameters that are the command's argument rather than an option."""
+"""Parameters that are the command's argument rather than an option, where the task takes no file."""
 SIMPLE = (str, int, float, bool)
+GIVEN = frozenset({Kind.BRIEF, Kind.EMBEDDING})
+"""Kinds of inputs that only flows give."""
 
 
 def command(task: Task) -> Callable[..., None]:
     """A function whose signature typer reads as a command line: the words (or the input files), `-o`, and an option for
     every parameter that is described and is a single value or a list of words."""
-    parameters = [*_inputs(task), *_words(task), *_options(task), _out(task), _engine(), _fresh()]
+    files, more, words = _inputs(task), _more_inputs(task), _words(task)
+    parameters = [*files, *words, *_options(task), *more.values(), _out(task), *_ways()]
 
     def run(**values: Any) -> None:
-        file, engine, fresh = values.pop("out"), values.pop("engine"), values.pop("fresh")
-        files = {p.name: values.pop(p.name) for p in _inputs(task)}
-        given = {name: value for name, value in values.items() if value is not None}
-        if empty := [p.name for p in _words(task) if not str(given.get(p.name, "")).strip()]:
+        target: Path | None = values.pop("out")
+        given = {p.name: values.pop(p.name) for p in files}
+        given |= _named({pattern: values.pop(p.name) for pattern, p in more.items()})
+        asked = {name: value for name, value in values.items() if value is not None}
+        if empty := [p.name for p in words if not str(asked.get(p.name, "")).strip()]:
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
-        aio.check_name(task.name, file)
-        finished = wait(aio.run(task.name, engine=engine, fresh=fresh, inputs=files, **given))
-        for name, asset in finished.outputs.items():
-            target = file if name == next(iter(task.makes)) else file.with_suffix(SUFFIXES[asset.media_type])
-            place(asset.path, target)
-            out.print(f"[green]{escape(str(target))}[/green]")
-        notices(finished.notices)
+        if target is not None:
+            aio.check_name(task.name, target)
+        keep(task, _performed(task, given, asked, target), target)
 
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__name__ = task.command
     return run
+
+
+def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], target: Path | None) -> Finished:
+    """The task done; where its words go to the terminal, they are shown as they come."""
+    if target is not None:
+        return wait(aio.run(task.name, inputs=files, **asked))
+    reading = Reading()
+    finished = wait(aio.run(task.name, inputs=files, watch=reading.show, **asked))
+    reading.close(finished.outputs[next(iter(task.makes))])
+    return finished
 
 
 def _keyword(name: str, annotation: object, default: object = inspect.Parameter.empty) -> inspect.Parameter:
@@ -58,8 +70,35 @@ def _inputs(task: Task) -> list[inspect.Parameter]:
     return [_keyword(name, Annotated[Path, typer.Argument(help=f"The {name}'s file.")]) for name in names]
 
 
+def _more_inputs(task: Task) -> dict[str, inspect.Parameter]:
+    """Options for inputs that may be left out, by their names in the task; several of a kind share one."""
+    found = {}
+    for pattern, kind in task.takes.items():
+        name = pattern.rstrip("?*").rstrip("-")
+        if not pattern.endswith(("?", "*")) or kind in GIVEN:
+            continue
+        if "*" in pattern:
+            said = typer.Option(f"--{name}", help=f"A further {name}, as a file; may be repeated.", show_default=False)
+            found[pattern] = _keyword(f"{name}_files", Annotated[list[Path] | None, said], None)
+        else:
+            said = typer.Option(f"--{name}", help=f"The {name}, as a file.", show_default=False)
+            found[pattern] = _keyword(f"{name}_file", Annotated[Path | None, said], None)
+    return found
+
+
+def _named(files: Mapping[str, Path | list[Path] | None]) -> dict[str, Path]:
+    """Files by the names that inputs have: `image-*?` becomes `image-1`, `image-2` …"""
+    named: dict[str, Path] = {}
+    for pattern, value in files.items():
+        if isinstance(value, list):
+            named |= {pattern.rstrip("?").replace("*", str(n)): path for n, path in enumerate(value, 1)}
+        elif value is not None:
+            named[pattern.rstrip("?")] = value
+    return named
+
+
 def _words(task: Task) -> list[inspect.Parameter]:
-    if any(not name.endswith(("?", "*")) for name in task.takes):
+    if _inputs(task):
         return []
     return [
         _keyword(name, Annotated[str, typer.Argument(help=task.params.model_fields[name].description)])
@@ -69,11 +108,11 @@ def _words(task: Task) -> list[inspect.Parameter]:
 
 
 def _options(task: Task) -> list[inspect.Parameter]:
-    fields = task.params.model_fields
+    arguments = {p.name for p in _words(task)}
     found = []
-    for name, info in fields.items():
+    for name, info in task.params.model_fields.items():
         kind = _option_type(info)
-        if kind is not None and info.description and not (name in WORDS and not task.takes.get("image")):
+        if kind is not None and _description(info) and name not in arguments:
             option = typer.Option(help=_help(info), show_default=False)
             found.append(_keyword(name, Annotated[kind, option], None))
     return found
@@ -97,19 +136,37 @@ def _option_type(info: FieldInfo) -> Any:
 
 def _help(info: FieldInfo) -> str:
     default = "" if info.default in (None, "", ()) or info.is_required() else f" (default: {info.default})"
-    return f"{info.description or ''}{default}".strip()
+    return f"{_description(info)}{default}"
+
+
+def _description(info: FieldInfo) -> str:
+    """What is said of a parameter, also where that stands inside its type: `Annotated[float, Field(…)] | None`."""
+    if info.description:
+        return info.description
+    parts = [info, *(m for arg in get_args(info.annotation) for m in getattr(arg, "__metadata__", ()))]
+    return next((p.description for p in parts if isinstance(p, FieldInfo) and p.description), "")
 
 
 def _out(task: Task) -> inspect.Parameter:
-    suffix = SUFFIXES[aio.FORMATS[next(iter(task.makes.values()))]]
-    return _keyword(
-        "out", Annotated[Path, typer.Option("--out", "-o", help="The file to write.")], Path(task.command + suffix)
-    )
+    kind = next(iter(task.makes.values()))
+    endings = list(formats(kind))
+    said = f"The file to write: {', '.join(endings)}."
+    if kind is Kind.TEXT:
+        option = typer.Option("--out", "-o", help=f"{said} Without it the text is printed.", show_default=False)
+        return _keyword("out", Annotated[Path | None, option], None)
+    named = Path(task.command + endings[0])
+    return _keyword("out", Annotated[Path, typer.Option("--out", "-o", help=said)], named)
 
 
-def _engine() -> inspect.Parameter:
-    return _keyword("engine", Annotated[str | None, typer.Option(help="Which engine.", show_default=False)], None)
-
-
-def _fresh() -> inspect.Parameter:
-    return _keyword("fresh", Annotated[bool, typer.Option("--fresh", help="Make it anew, whatever is kept.")], False)
+def _ways() -> list[inspect.Parameter]:
+    """The options of every such command: which engine, whether anew, and for how much."""
+    return [
+        _keyword(
+            "engine",
+            Annotated[str | None, typer.Option(help="Which engine or hosted model.", show_default=False)],
+            None,
+        ),
+        _keyword("fresh", Annotated[bool, typer.Option("--fresh", help="Make it anew, whatever is kept.")], False),
+        _keyword("max_cost", MaxCost, None),
+        _keyword("project", Project, None),
+    ]

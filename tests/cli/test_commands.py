@@ -81,7 +81,7 @@ def test_single_things(tmp_path: Path) -> None:
 def test_a_thing_is_called_what_it_is(tmp_path: Path) -> None:
     done = polymuse("image", "a red boat", "-o", "boat.mp4", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 2
-    assert "boat.mp4: text-to-image makes a .png file. Call it boat.png." in done.stderr
+    assert "boat.mp4: text-to-image makes no .mp4 file, but .png, .jpg, .jpeg, .webp. Call it boat.png." in done.stderr
     assert not (tmp_path / "boat.mp4").exists()
 
 

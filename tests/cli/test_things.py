@@ -1,0 +1,91 @@
+"""The commands for single things: formats, words on the terminal, further inputs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from polymuse.engines import registry
+from polymuse.media.probe import sniff
+from tests.cli.conftest import Give
+from tests.command import polymuse
+from tests.hosting import Paid, Wordsmith, engines
+
+
+@pytest.fixture
+def wordsmith(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Wordsmith:
+    engine = Wordsmith()
+    monkeypatch.setattr(registry, "_engines", lambda: engines(engine, Paid()))
+    monkeypatch.chdir(tmp_path)
+    for name in ("one.png", "two.png"):
+        Image.new("RGB", (8, 8)).save(tmp_path / name)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("l.mp3", "audio/mpeg"), ("l.flac", "audio/flac"), ("l.ogg", "audio/ogg")]
+)
+def test_a_thing_is_written_in_the_format_of_its_name(tmp_path: Path, name: str, media_type: str) -> None:
+    done = polymuse("speak", "The lamp is lit.", "-o", name, home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{name}\n" and sniff(tmp_path / name)[1] == media_type
+
+
+def test_a_picture_as_jpeg_and_a_tune_with_its_notes_beside_it(tmp_path: Path) -> None:
+    small = ("--width", "64", "--height", "48")
+    done = polymuse("image", "a red boat", "-o", "boat.jpg", *small, home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == 0 and sniff(tmp_path / "boat.jpg")[1] == "image/jpeg", done.stderr
+    done = polymuse("music", "calm", "--seconds", "2", "-o", "tune.mp3", home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {p.name for p in tmp_path.glob("tune.*")} == {"tune.mp3", "tune.mid"}
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "said"),
+    [("image", "x.mp3", ".png, .jpg"), ("speak", "x.txt", ".wav, .mp3"), ("video", "x.webm", ".mp4")],
+)
+def test_an_impossible_format_is_refused_before_any_work(
+    give: Give, tmp_path: Path, command: str, name: str, said: str
+) -> None:
+    done = give(command, "a boat", "-o", str(tmp_path / name))
+    assert done.code == 2 and said in done.err and len(done.err.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_words_are_printed_and_nothing_else(give: Give, wordsmith: Wordsmith) -> None:
+    for _ in range(2):  # as they come, then from the cache
+        done = give("write", "Two words about a lamp")
+        assert (done.code, done.out, done.err) == (0, "The lamp is lit.\n", "")
+    assert len(wordsmith.asked) == 1
+
+
+def test_words_into_a_file(give: Give, wordsmith: Wordsmith, tmp_path: Path) -> None:
+    done = give("transcribe", "said.wav", "-o", "said.json")
+    assert done.code == 2 and "said.wav: there is no such file" in done.err
+    polymuse("speak", "The lamp is lit.", "-o", "said.wav", home=tmp_path / "home", cwd=tmp_path)
+    assert give("transcribe", "said.wav", "-o", "said.json").out == "said.json\n"
+    told = json.loads((tmp_path / "said.json").read_text(encoding="utf-8"))
+    assert told == {"text": "The lamp is lit.", "words": [["The", 0.0, 0.5]]}
+
+
+def test_a_question_about_several_pictures(give: Give, wordsmith: Wordsmith) -> None:
+    done = give("look", "one.png", "--image", "two.png", "--prompt", "What differs?")
+    assert done.code == 0, done.err
+    (asked,) = wordsmith.asked
+    assert list(asked.inputs) == ["image", "image-1"] and asked.params.prompt == "What differs?"  # type: ignore[attr-defined]
+
+
+def test_parameters_that_may_be_left_out_are_options(give: Give, wordsmith: Wordsmith) -> None:
+    assert give("write", "A line", "--temperature", "0.5", "--max-tokens", "99").code == 0
+    params = wordsmith.asked[0].params
+    assert (params.temperature, params.max_tokens) == (0.5, 99)  # type: ignore[attr-defined]
+
+
+def test_what_may_be_spent(give: Give, wordsmith: Wordsmith) -> None:
+    done = give("speak", "hello", "--max-cost", "0.50")
+    assert done.code == 2 and "$1.00" in done.err and "run's budget of $0.50" in done.err
+    assert give("speak", "hello", "--max-cost", "-1").code == 2
+    assert give("jobs", "--all").out == "Nothing is under way.\n"

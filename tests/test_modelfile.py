@@ -1,0 +1,100 @@
+"""Which model does what, as people write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from polymuse.catalog import Licence, Life, Route, System
+from polymuse.engines import registry
+from polymuse.engines.hosted import _roster as roster
+from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError, RetiredModel
+from polymuse.modelfile import models_from, read_models
+from tests.hosting import Courier, Paid, engines
+
+SOURCE = {"source": "a test", "date": "2026-11-21"}
+
+
+def system(id: str, state: str = "active", *successors: str) -> System:
+    return System(
+        id=id, name=id.title(), developer="d", summary="Pictures.", dialect="plain", licence=Licence(name="any", **SOURCE),
+        life=Life(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
+        routes=(Route(provider="luma_agents", model=id, tasks=("text-to-image",)),),
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = {"old": system("old", "retired", "new"), "new": system("new")}
+    monkeypatch.setattr(roster, "systems", lambda: catalogue)
+    monkeypatch.setattr(registry, "_engines", lambda: engines(Paid(), Courier()))
+    for variable in roster.vendor("luma_agents").keys:
+        monkeypatch.delenv(variable, raising=False)
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "models.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_with_comments(tmp_path: Path) -> None:
+    path = written(tmp_path, "# ours\ntext-to-speech: paid  # a dollar\n\ntext-to-music: courier\n")
+    assert read_models(path) == {"text-to-speech": "paid", "text-to-music": "courier"}
+    assert read_models(written(tmp_path, "# nothing\n")) == {}
+
+
+def test_what_is_said_on_the_command_line_goes_before_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, "text-to-image: courier\n")
+    assert models_from(path, ["text-to-speech = paid"]) == {"text-to-image": "courier", "text-to-speech": "paid"}
+    assert models_from(None, ()) == {}
+
+
+def test_a_route_that_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(roster.vendor("luma_agents").keys[0], "a-key")
+    path = written(tmp_path, "text-to-image: new\n")
+    assert read_models(path) == {"text-to-image": "new"}
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "said"),
+    [
+        ("text-to-soup: paid", ParameterError, "models.yaml, line 1: There is no task 'text-to-soup'."),
+        ("# a\ntext-to-speech: nobody", ParameterError, "models.yaml, line 2: There is no engine 'nobody'."),
+        ("text-to-music: paid", NoEngine, "models.yaml, line 1: Paid does not do text-to-music."),
+        ("text-to-image: old", RetiredModel, "models.yaml, line 1: Old was shut down"),
+        ("text-to-image: new", KeyMissing, "models.yaml, line 1: New needs a key."),
+        ("text-to-image: new@nobody", ParameterError, "models.yaml, line 1: New is not reached by 'nobody'."),
+        ("a: b\na: [", ParameterError, "models.yaml, line 2: this is not YAML."),
+        ("- paid", ParameterError, "models.yaml: this is no list of models."),
+        ("text-to-speech: [paid, other]", ParameterError, "models.yaml, line 1: a task has one model."),
+        ("text-to-speech: paid\ntext-to-speech: paid", ParameterError, "models.yaml, line 2: text-to-speech is here twice."),
+        ("text-to-speech:", ParameterError, "models.yaml, line 1: a task has one model."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, error: type[PolymuseError], said: str) -> None:
+    with pytest.raises(error) as caught:
+        read_models(written(tmp_path, text))
+    assert type(caught.value) is error and caught.value.message.startswith(f"{tmp_path}/{said}")
+    assert caught.value.exit_code == 2
+
+
+def test_a_retired_model_names_its_successor(tmp_path: Path) -> None:
+    with pytest.raises(RetiredModel) as caught:
+        read_models(written(tmp_path, "text-to-image: old"))
+    assert "new" in caught.value.hint
+
+
+def test_files_that_are_none(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="no such file"):
+        read_models(tmp_path / "nowhere.yaml")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe\x00\x01")
+    with pytest.raises(ParameterError, match="UTF-8"):
+        read_models(tmp_path / "binary")
+
+
+@pytest.mark.parametrize("pair", ["paid", "=paid", "text-to-speech="])
+def test_a_pair_that_is_none(pair: str) -> None:
+    with pytest.raises(ParameterError, match="is no TASK=MODEL"):
+        models_from(None, [pair])
