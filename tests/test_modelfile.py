@@ -18,7 +18,7 @@ SOURCE = {"source": "a test", "date": "2026-11-21"}
 
 def system(id: str, state: str = "active", *successors: str) -> System:
     return System(
-        id=id, name=id.title(), developer="d", summary="Pictures.", dialect="plain", licence=Licence(name="any", **SOURCE),
+        id=id, name=id.title(), developer="d", family="image", summary="Pictures.", dialect="plain", licence=Licence(name="any", **SOURCE),
         life=Life(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
         routes=(Route(provider="luma_agents", model=id, tasks=("text-to-image",)),),
     )  # fmt: skip
@@ -27,7 +27,7 @@ def system(id: str, state: str = "active", *successors: str) -> System:
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = {"old": system("old", "retired", "new"), "new": system("new")}
-    monkeypatch.setattr(roster, "systems", lambda: catalogue)
+    monkeypatch.setattr(roster, "named", catalogue.get)
     monkeypatch.setattr(registry, "_engines", lambda: engines(Paid(), Courier()))
     for variable in roster.vendor("luma_agents").keys:
         monkeypatch.delenv(variable, raising=False)

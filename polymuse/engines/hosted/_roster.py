@@ -106,8 +106,8 @@ def engine(id: str) -> Engine:
 
 
 def check(id: str, task: str | None = None) -> str:
-    """The id with its route (to a task), when it can be used now. Raises RetiredModel naming the successor, KeyMissing naming the
-    keys that would do, NoEngine when nothing runs it, ParameterError."""
+    """The id with its route (to a task), when it can be used now. Raises RetiredModel naming the successor, KeyMissing
+    naming the keys that would do, NoEngine when nothing runs it, ParameterError."""
     system, route = route_of(id, task)
     life = system.life_of(route)
     if over(life):
