@@ -91,10 +91,11 @@ def _group_of(noun: str) -> str:
 
 def _looks(character: Character) -> Subject:
     """A character's description as a subject: the first thing it speaks of."""
-    scenario = read(items(tokens(character.description[:LONGEST_TEXT]), {}), None)
+    scenario = read(items(tokens(character.description[:LONGEST_TEXT]), {}), portrait=True)
     first = next((m for m in scenario.mentions if m.living), None) or next(iter(scenario.mentions), None)
-    if first is None or first.group == UNKNOWN:
-        return Subject(name="person", character=character.name)
+    if first is None or first.group in (UNKNOWN, "garments"):
+        worn = tuple(m.words() for m in scenario.mentions if m.group == "garments")
+        return Subject(name="person", attributes=worn, character=character.name)
     held = tuple(
         f"holding {link.object.name}" for link in scenario.links if link.subject is first and link.kind == "holding"
     )

@@ -227,6 +227,28 @@ def test_the_camera_goes_where_it_is_said_to_in_every_form_of_the_verb(
         assert read(f"The camera {said} {pace}{direction}, over a boat.").camera.move == move
 
 
+@pytest.mark.parametrize(
+    ("description", "name", "attributes"),
+    [
+        ("a woman, 30s, red coat", "woman", ("red coat",)),
+        ("an old woman, white hair, red scarf", "woman", ("old", "white hair", "red scarf")),
+        ("a man. Grey beard. Blue suit.", "man", ("grey beard", "blue suit")),
+        ("30s, red coat", "person", ("red coat",)),
+    ],
+)
+def test_all_that_is_said_of_a_character_s_looks_is_theirs(
+    description: str, name: str, attributes: tuple[str, ...]
+) -> None:
+    cast = (Character(name="Mara", description=description),)
+    (subject,) = describe(Brief(text="Mara walks."), cast).subjects
+    assert (subject.name, subject.attributes, subject.character) == (name, attributes, "Mara")
+
+
+def test_her_before_a_verb_that_comes_first_is_no_possessive() -> None:
+    found = read("Anna waits. Beside her stands a man. Her dog sits.")
+    assert [s.name for s in found.subjects] == ["woman", "man", "dog"]
+
+
 def test_style_palette_avoid_and_lettering() -> None:
     brief = read(
         "A shop in watercolour style. A sign reads “BOOKS”. A palette of dusty blues and golds. No people or cars."

@@ -46,10 +46,11 @@ class Scenario:
     absent: tuple[str, ...] = ()
 
 
-def read(items: list[Item], place: str | None = None) -> Scenario:
-    """Understand the items; `place` when it is known already."""
+def read(items: list[Item], place: str | None = None, *, portrait: bool = False) -> Scenario:
+    """Understand the items; `place` when it is known already. In a `portrait` all clothes and parts of a body belong to
+    the one it describes."""
     place = place or main_place(items)
-    reader = _Reader(items, place)
+    reader = _Reader(items, place, portrait)
     reader.run()
     subjects = [m for m in reader.mentions.all if m.owner is None]
     return Scenario(tuple(subjects), tuple(reader.links.all), place, tuple(dict.fromkeys(reader.absent)))
@@ -58,11 +59,11 @@ def read(items: list[Item], place: str | None = None) -> Scenario:
 class _Reader:
     """Walks the items once and keeps what a sentence is about."""
 
-    def __init__(self, items: list[Item], place: str | None) -> None:
+    def __init__(self, items: list[Item], place: str | None, portrait: bool) -> None:
         self.items = items
         self.at = 0
         self.mentions = Mentions()
-        self.naming = Naming(self.mentions, place)
+        self.naming = Naming(self.mentions, place, portrait)
         self.links = Links()
         self.attaching = Attaching(self.mentions, self.links)
         self.absent: list[str] = []

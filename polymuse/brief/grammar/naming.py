@@ -57,8 +57,9 @@ class Clause:
 class Naming:
     """Finds or makes the mention that a noun phrase stands for."""
 
-    def __init__(self, mentions: Mentions, place: str | None) -> None:
+    def __init__(self, mentions: Mentions, place: str | None, portrait: bool = False) -> None:
         self.mentions = mentions
+        self.portrait = portrait
         self.place = place
 
     def mention(self, np: NounPhrase, preposition: Preposition | None, now: Clause) -> Mention | None:
@@ -153,4 +154,6 @@ class Naming:
                 return bearer
             if (np.group == "body" and bearer.living) or (np.group == "garments" and bearer.living):
                 return bearer
+        if self.portrait and np.group != "parts":
+            return next((m for m in self.mentions.all if m.living), None)
         return self.mentions.last_whole(np.head) if np.group == "parts" else None

@@ -120,7 +120,7 @@ class NounReader:
         word = self._word(at)
         if np.attributes or np.colour or np.determiner not in ("bare",):
             return 0
-        if word in self.grammar.possessives and self._nounish(at + 1):
+        if word in self.grammar.possessives and self._nounish(at + 1) and not self._inverted(at):
             np.determiner, np.owner = "possessive", self.grammar.possessives[word]
             return 1
         if word in self.grammar.articles and self._word(at + 1) not in self.grammar.boundaries:
@@ -128,6 +128,12 @@ class NounReader:
             of = self._word(at + 1) == "of" and word in ("all", "both", "each", "any", "either")
             return 2 if of else 1
         return 0
+
+    def _inverted(self, at: int) -> bool:
+        """ "Beside her stands a man": "her" is no possessive there."""
+        verb, following = verb_at(self.found, at + 1), self._word(at + 2)
+        inverted = verb is not None and verb[0] == 1 and verb[1].form == "s"
+        return self._word(at) == "her" and inverted and following in self.grammar.articles
 
     def _noun(self, np: NounPhrase, at: int) -> int:
         match = self._longest(np, at)

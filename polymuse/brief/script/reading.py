@@ -10,6 +10,7 @@ from polymuse.brief.model import Scene, Storyboard
 from polymuse.brief.script.compose import Draft, film_data, scene_data
 from polymuse.brief.script.data import storyboard_of
 from polymuse.brief.script.ideas import as_scenes
+from polymuse.brief.script.introductions import introductions
 from polymuse.brief.script.sections import sections
 from polymuse.brief.script.source import source
 from polymuse.brief.script.times import LONGEST, clock
@@ -68,11 +69,24 @@ def _script(film: Draft, scenes: list[Draft]) -> Reading:
     if opening:
         scenes[0].data["narration"] = opening + scenes[0].data.get("narration", [])
         film.say("the narration before the first scene is spoken in the first scene.", film.line)
+    _introduce(film, scenes)
     storyboard = storyboard_of({**film.data, "scenes": [scene.data for scene in scenes]})
     lines = tuple(scene.line for scene in scenes)
     notices = [*film.notices, *(notice for scene in scenes for notice in scene.notices)]
     notices += check_times(storyboard, lines)
     return Reading(storyboard, lines, tuple(notices))
+
+
+def _introduce(film: Draft, scenes: list[Draft]) -> None:
+    """Make characters of those whom the scenes introduce."""
+    for scene in scenes:
+        brief = scene.data.get("brief")
+        if not isinstance(brief, dict) or not isinstance(text := brief.get("text"), str):
+            continue
+        told = [each for each in film.data.get("characters", ()) if isinstance(each, dict)]
+        brief["text"], found = introductions(text, {str(each.get("name", "")).casefold() for each in told})
+        if found:
+            film.put(("characters",), found)
 
 
 def _idea(film: Draft, is_prose: bool) -> Reading:
