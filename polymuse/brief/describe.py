@@ -16,15 +16,19 @@ from polymuse.brief.grammar.items import UNKNOWN
 from polymuse.brief.grammar.mentions import Mention
 from polymuse.brief.grammar.phrases import items
 from polymuse.brief.grammar.places import SURE, ranked_place
-from polymuse.brief.grammar.tokens import tokens
+from polymuse.brief.grammar.tokens import known, tokens
 from polymuse.brief.lexicon import LIVING, nouns
 from polymuse.brief.model import Brief, Camera, Character, Mood, Relation, Setting, Subject
 from polymuse.brief.mood import mood_of
+from polymuse.brief.script.tongue import language_of
 
-__all__ = ["describe", "place_named"]
+__all__ = ["describe", "foreign", "place_named"]
 
 LONGEST_TEXT = 20_000
 """Characters read of a description."""
+
+ENGLISH = 0.75
+"""The share of its words that are English words in a text that is taken for English whatever is said of it."""
 
 Looks = tuple[str, ...]
 
@@ -34,7 +38,7 @@ def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
 
     Subjects and relations are read together, and only when the brief has neither. `characters` are known by their
     names and bring what they look like. Describing twice changes nothing more. Texts in other languages than English
-    (as said by `brief.language`) give no subjects.
+    give no subjects.
     """
     text = brief.text[:LONGEST_TEXT]
     cues = cues_of(text, brief.camera.text)
@@ -57,14 +61,23 @@ def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
 def place_named(text: str, language: str | None = None) -> tuple[str | None, bool]:
     """The place that a text speaks of, and whether it names it rather than hints at it; none in other languages than
     English."""
-    if not _english(language):
+    if foreign(text, language):
         return None, False
     place, rank = ranked_place(items(tokens(cues_of(text[:LONGEST_TEXT]).text), {}))
     return place, rank <= SURE
 
 
-def _english(language: str | None) -> bool:
-    return language is None or language.lower().startswith("en")
+def foreign(text: str, language: str | None = None) -> str | None:
+    """The code of the language of a text that is not read because it is not English: as its words plainly tell, else as
+    `language` says, unless nearly all of its words are English."""
+    code = language_of(text) or (language or "en").lower()
+    return None if code.startswith("en") or _sounds_english(text) else code
+
+
+def _sounds_english(text: str) -> bool:
+    found = tokens(text[:LONGEST_TEXT])
+    words = [i for i, token in enumerate(found) if token.wordy]
+    return bool(words) and sum(known(found, i) for i in words) >= ENGLISH * len(words)
 
 
 def _mood(said: Mood | None, text: str) -> Mood | None:
@@ -77,7 +90,7 @@ def _mood(said: Mood | None, text: str) -> Mood | None:
 
 def _scenario(brief: Brief, cues: Cues, characters: tuple[Character, ...]) -> tuple[Scenario, dict[str, Subject]]:
     """The sentences understood, and who the characters are, by name."""
-    if not _english(brief.language):
+    if foreign(brief.text, brief.language):
         return Scenario((), (), None, ()), {}
     people = {c.name: _looks(c) for c in characters}
     names = {c.name.lower(): (c.name, people[c.name].name, _group_of(people[c.name].name)) for c in characters}

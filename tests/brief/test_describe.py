@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting, Subject
-from polymuse.brief.describe import describe, place_named
+from polymuse.brief.describe import describe, foreign, place_named
 
 
 def read(text: str, **more: object) -> Brief:
@@ -285,6 +285,22 @@ def test_another_language_gives_no_subjects() -> None:
     assert read("Ein Boot liegt im Hafen.", language="de").subjects == ()
 
 
+@pytest.mark.parametrize("language", [None, "de", "en"])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ein rotes Boot auf dem See.", "de"),
+        ("Un chat dort sur la table et le chien est là.", "fr"),
+        ("猫が座っている。", "ja"),
+        ("A lamp in a window.", None),
+        ("Three ducks on a pond.", None),
+    ],
+)
+def test_the_language_of_a_text_is_told_by_its_words(text: str, found: str | None, language: str | None) -> None:
+    assert foreign(text, language) == found
+    assert bool(read(text, language=language).subjects) == (found is None)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_read_once_and_for_all(text: str) -> None:
@@ -314,4 +330,4 @@ def test_a_mood_said_in_words_alone_gets_their_numbers() -> None:
 def test_a_place_is_named_or_only_hinted_at() -> None:
     assert place_named("A dog in the kitchen.") == ("kitchen", True)
     assert place_named("Four pigeons sit on the grass.") == ("meadow", False)
-    assert place_named("Ein Hund in the kitchen.", "de") == (None, False)
+    assert place_named("Ein Hund liegt im Hotel.", "de") == (None, False)

@@ -9,7 +9,7 @@ from functools import cache
 
 from polymuse.brief.lexicon import Noun, Verb, listed, nouns, table, verbs
 
-__all__ = ["Grammar", "Token", "grammar", "noun_at", "opening", "phrase", "tokens", "verb_at"]
+__all__ = ["Grammar", "Token", "grammar", "known", "noun_at", "opening", "phrase", "tokens", "verb_at"]
 
 MOST_WORDS = 4000
 """Words read of one description; no picture needs more."""
@@ -173,3 +173,10 @@ def verb_at(found: list[Token], start: int) -> tuple[int, Verb] | None:
         if words and (verb := known.find(words)):
             return length, verb
     return None
+
+
+def known(found: list[Token], at: int) -> bool:
+    """Whether the word there is one that the reader knows."""
+    word, words = found[at].word, grammar()
+    described = word in words.adjectives or word in words.colours or word in words.shades
+    return described or words.function(word) or noun_at(found, at) is not None or verb_at(found, at) is not None

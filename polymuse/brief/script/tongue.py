@@ -8,7 +8,7 @@ from collections import Counter
 __all__ = ["language_of"]
 
 _SMALL = {
-    "en": "the and of to in is was it that he she his her with for on as at they you are not this we be have from",
+    "en": "the a an and of to in is was it that he she his her with for on as at they you are not this we be have from",
     "de": "der die das und ist nicht ein eine einen dem den des zu mit auf für von sich es er sie wir ich im war auch "
     "über zum zur ihr ihre seine sein wird hat sind als wie nur noch dann wenn bei nach heute einmal",
     "fr": "le la les et est une un des du dans qui que pour pas sur il elle nous au avec ce se était son sa ses",

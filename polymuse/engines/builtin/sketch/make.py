@@ -11,7 +11,8 @@ import numpy as np
 import skia
 
 from polymuse.brief import Brief, Scene
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import describe, foreign
+from polymuse.brief.script.keys import language_name
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.lettering import text
 from polymuse.engines.builtin.sketch.lettering.caption import Caption
@@ -129,8 +130,16 @@ def _facts(staging: Staging, width: int, height: int) -> Facts:
 
 
 def _notices(staging: Staging) -> Iterator[Notice]:
+    brief = staging.brief
+    if not brief.subjects and (code := foreign(brief.text, brief.language)):
+        yield Notice("language", f"Descriptions of pictures are read in English only; this one is {_named(code)}.")
     for words in staging.undrawn:
         yield Notice("not-drawn", f'No drawing for "{words}".')
+
+
+def _named(code: str) -> str:
+    name = language_name(code)
+    return f"in the language {code!r}" if name == code else name
 
 
 def _text_notices(words: str, cut: bool) -> Iterator[Notice]:

@@ -103,3 +103,13 @@ def test_a_picture_is_drawn_to_its_edges_in_any_shape(tmp_path: Path, width: int
     assert image.getextrema()[3] == (255, 255)
     again = list(make(Request("text-to-image", params), tmp_path))
     assert made(again).path.read_bytes() == made(events).path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [("Ein Boot auf dem See.", "German"), ("猫が座っている。", "Japanese"), ("A boat on a lake.", None)],
+)
+def test_a_description_in_another_language_is_said_to_be_unread(tmp_path: Path, prompt: str, said: str | None) -> None:
+    told = [notice for notice in notices(shot(tmp_path, prompt=prompt)) if "English only" in notice]
+    assert len(told) == (said is not None)
+    assert said is None or said in told[0]
