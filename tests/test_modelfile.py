@@ -18,7 +18,8 @@ SOURCE = {"source": "a test", "date": "2026-11-21"}
 
 def system(id: str, state: str = "active", *successors: str) -> System:
     return System(
-        id=id, name=id.title(), developer="d", family="image", summary="Pictures.", dialect="plain", licence=Licence(name="any", **SOURCE),
+        id=id, name=id.title(), developer="d", family="image", summary="Pictures.",
+        licence=Licence(name="any", **SOURCE),
         life=Life(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
         routes=(Route(provider="luma_agents", model=id, tasks=("text-to-image",)),),
     )  # fmt: skip
