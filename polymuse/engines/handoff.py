@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from polymuse.catalog.model import Route
 from polymuse.engines.hosted._asking import handed_over
+from polymuse.engines.hosted._wire import Ask
 from polymuse.types import Card, Events, HandedOff, Request
 
 __all__ = ["HandOff"]
@@ -21,11 +23,19 @@ class HandOff:
 
     async def run(self, request: Request, work: Path) -> Events:
         ask, notices = handed_over(request, self._route, self._dialect)
-        for notice in notices:
-            yield notice
-        lines = [f"{name}: {value}" for name, value in ask.words.items() if name not in self._route.options]
-        length = [f"length: {ask.seconds:g} seconds"] if ask.seconds else []
-        site = self._route.options.get("site", "")
-        yield HandedOff(
-            "\n".join([ask.text, *lines, *length, *([f"avoid: {ask.negative}"] if ask.negative else [])]), site
-        )
+        lines = [*instructions(ask, self._route), *(f"(Note: {notice.text})" for notice in notices)]
+        yield HandedOff("\n".join(lines), self._route.options.get("site", ""))
+
+
+def instructions(ask: Ask, route: Route) -> Iterator[str]:
+    """What to put in, line by line: the words first, then every setting that they do not say themselves."""
+    yield ask.text
+    said = {line.strip().lower() for line in ask.text.splitlines()}
+    for name, value in ask.words.items():
+        line = f"{name.replace('_', ' ')}: {'yes' if value is True else 'no' if value is False else value}"
+        if name not in route.options and line.lower() not in said:
+            yield line
+    if ask.seconds:
+        yield f"length: {ask.seconds:g} seconds"
+    if ask.negative:
+        yield f"avoid: {ask.negative}"
