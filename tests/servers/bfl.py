@@ -1,9 +1,9 @@
 """Black Forest Labs, api.bfl.ai.
 
 Read on 2026-11-21, as public copies have them: the vendor's OpenAPI document (schemas Flux2Inputs, Flux2FlexInputs,
-FluxPro11Inputs, FluxUltraInput, FluxDevInputs, FluxKontextProInputs, AsyncResponse, AsyncWebhookResponse,
-ResultResponse, CreditsResponse) and docs.bfl.ai's pages on errors and prices. Polling takes no key there, and a wrong
-key is 403. There is no cancelling.
+Flux2KleinInputs, FluxPro11Inputs, FluxUltraInput, FluxDevInputs, FluxKontextProInputs, AsyncResponse,
+AsyncWebhookResponse, ResultResponse, CreditsResponse) and docs.bfl.ai's pages on errors and prices. Polling takes no key
+there, and a wrong key is 403. There is no cancelling.
 
 Inferred or from memory: that sizes of FLUX.2 are brought to multiples of 16, the fields of `result` beside `sample`,
 the fields of `details`, that an unknown task is HTTP 404, the texts of errors, and FLUX.2's prices by the megapixel.
@@ -111,23 +111,29 @@ class Kontext(Inputs):
     safety_tolerance: Tolerance = 2
 
 
-class Flux2(Inputs):
+class Klein(Inputs):
     prompt: str
-    disable_pup: bool = False
     input_image: Image | None = None
     input_image_2: Image | None = None
     input_image_3: Image | None = None
     input_image_4: Image | None = None
-    input_image_5: Image | None = None
-    input_image_6: Image | None = None
-    input_image_7: Image | None = None
-    input_image_8: Image | None = None
     width: Side2 | None = None
     height: Side2 | None = None
     safety_tolerance: Annotated[int, Field(ge=0, le=5)] = 2
 
 
-class Flex(Flux2):
+class Eight(Klein):
+    input_image_5: Image | None = None
+    input_image_6: Image | None = None
+    input_image_7: Image | None = None
+    input_image_8: Image | None = None
+
+
+class Flux2(Eight):
+    disable_pup: bool = False
+
+
+class Flex(Eight):
     prompt_upsampling: bool | None = True
     input_image_blob_path: str | None = None
     guidance: Annotated[float, Field(ge=1.5, le=10)] | None = 5
@@ -197,6 +203,7 @@ MODELS = {
     "flux-kontext-max": Model(Kontext, size_of_kontext, 8),
     "flux-2-pro": Model(Flux2, size_of_flux2, 3, 1.5, 1.5),
     "flux-2-max": Model(Flux2, size_of_flux2, 7, 3, 3),
+    "flux-2-klein-4b": Model(Klein, size_of_flux2, 1.4, 0.1, 0.1),
     "flux-2-flex": Model(Flex, size_of_flux2, 6, 6, 6),
 }
 

@@ -7,9 +7,10 @@ import contextlib
 import time
 import wave
 from collections.abc import AsyncGenerator, Awaitable
+from dataclasses import replace
 from pathlib import Path
 
-from polymuse.engines.hosted._transport import Expired, Transport
+from polymuse.engines.hosted._transport import Expired, Refused, Transport, Unknown
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -46,6 +47,7 @@ class Call:
         self._ticket = ticket
         self._outcome: Outcome | None = None
         self._job = ""
+        self._quoted: float | None = None
         self._waits_until = time.monotonic() + operation.deadline
 
     async def events(self, work: Path) -> Events:
@@ -59,8 +61,9 @@ class Call:
         assert isinstance(done, Done)
         for notice in done.notices:
             yield notice
-        if done.usd is not None:
-            yield Spent(done.usd)
+        usd = self._quoted if done.usd is None else done.usd
+        if usd is not None:
+            yield Spent(usd)
         for number in range(len(done.outputs)):
             yield await self._fetched(number, work / str(number))
 
@@ -87,7 +90,7 @@ class Call:
                 raise
             self._outcome = self._taken(reply)
         if isinstance(self._outcome, Waiting):
-            self._job = self._outcome.job
+            self._job, self._quoted = self._outcome.job, self._outcome.usd
             yield Submitted(self._job)
 
     def _asked_again(self) -> Waiting:
@@ -146,13 +149,22 @@ class Call:
             raise self._failure(self._outcome)
 
     async def _looked(self, waiting: Waiting) -> Outcome:
-        assert self._do.status
+        assert self._do.status and waiting.next
         try:
-            return self._do.status(self._ask, await self._way.fetch(waiting.next))
-        except Moderated:
+            outcome = self._do.status(self._ask, await self._way.fetch(waiting.next))
+        except (Moderated, Refused):
             raise
+        except Unknown as error:
+            console = f" ({self._vendor.console})" if self._vendor.console else ""
+            raise InDoubt(
+                f"{error.message} It took this work before, and may have done and charged it.",
+                hint=f"Look there{console}, then: `polymuse jobs`.",
+            ) from error
         except ServiceError as error:
             raise self._still_running(error.message) from error
+        if isinstance(outcome, Waiting) and outcome.next is None:
+            return replace(outcome, next=waiting.next)
+        return outcome
 
     async def _fetched(self, number: int, path: Path) -> Made:
         """One of the outputs, in a file. Raises StillRunning while the job can be asked again, else InDoubt: it is paid."""

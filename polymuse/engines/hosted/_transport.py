@@ -27,7 +27,7 @@ from polymuse.errors import InDoubt, Moderated, ServiceError
 from polymuse.loops import PerLoop
 from polymuse.version import __version__
 
-__all__ = ["Expired", "Transport", "transport"]
+__all__ = ["Expired", "Refused", "Transport", "Unknown", "transport"]
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,14 @@ BEFORE_SENDING = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout
 
 class Expired(ServiceError):
     """A link to a result that does not hold any more."""
+
+
+class Refused(ServiceError):
+    """A request that the service understood and will not grant, however often it is sent."""
+
+
+class Unknown(ServiceError):
+    """Something that the service does not know, or does not know any more."""
 
 
 class Unclear(Exception):
@@ -334,7 +342,8 @@ class Transport:
             "limited": "It asks to come back later; the same command goes on.",
             "busy": "Give the same command again in a while.",
         }.get(problem.kind, "")
-        return ServiceError(f"{title}: {problem.message.rstrip('.')}.", hint=hint)
+        kind = {"refused": Refused, "missing": Unknown}.get(problem.kind, ServiceError)
+        return kind(f"{title}: {problem.message.rstrip('.')}.", hint=hint)
 
     def _unreachable(self, error: Exception) -> ServiceError:
         return ServiceError(

@@ -164,13 +164,15 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A job is under way. `job` is all that a later run needs to go on (an id, or a JSON text), `next` the request that
-    tells how it is, to be made after `pause` seconds. `progress` 0..1."""
+    tells how it is, to be made after `pause` seconds; None asks the same again. `progress` 0..1. `usd` is what the vendor
+    says, as it takes the job, that it will charge."""
 
     job: str
-    next: Http
+    next: Http | None
     pause: float = 2.0
     progress: float | None = None
     note: str = ""
+    usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
