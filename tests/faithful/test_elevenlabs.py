@@ -116,6 +116,11 @@ def test_a_transcript_with_speakers(client: ElevenLabs) -> None:
     assert bare.words == [] and bare.text
 
 
+def test_hints_are_for_the_later_models(client: ElevenLabs) -> None:
+    hinted = {"model_id": "scribe_v1", "file": tone("a talk", 1.0), "keyterms": ["gull"], "request_options": ONCE}
+    assert failure(lambda: client.speech_to_text.convert(**hinted)) == (400, "invalid_parameters")  # type: ignore[arg-type]
+
+
 def test_voices_and_models(client: ElevenLabs) -> None:
     assert [voice.name for voice in client.voices.get_all().voices] == ["George", "Sarah"]
     assert [voice.voice_id for voice in client.voices.search(search="geo").voices] == [GEORGE]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, Required, get_args, get_origin, get_type_hints
 
 import av
 import httpx2
 import pytest
 import runwayml
 from PIL import Image
-from runwayml import RunwayML, TaskFailedError
+from runwayml import RunwayML, TaskFailedError, types
 from runwayml.lib import polling
 from runwayml.types.task_retrieve_response import Cancelled, Failed, Running, Succeeded
 
 from tests.servers.media import clip, picture
+from tests.servers.runway.shapes import SHAPES
 from tests.servers.world import Fault, World
 
 
@@ -169,6 +172,60 @@ def test_pictures_that_are_none_are_refused(client: RunwayML, address: str) -> N
         client.image_to_video.create(model="gen4_turbo", prompt_image=address, ratio="960:960")
     said: Any = refused.value.body
     assert said["issues"][0]["path"] == ["promptImage"]
+
+
+PARAMETERS: dict[str, Any] = {
+    "text_to_video": types.text_to_video_create_params.TextToVideoCreateParams,
+    "image_to_video": types.image_to_video_create_params.ImageToVideoCreateParams,
+    "video_to_video": types.video_to_video_create_params.VideoToVideoCreateParams,
+    "text_to_image": types.text_to_image_create_params.TextToImageCreateParams,
+    "text_to_speech": types.text_to_speech_create_params.TextToSpeechCreateParams,
+    "sound_effect": types.sound_effect_create_params.SoundEffectCreateParams,
+}
+VALUES = {"ratio", "resolution", "quality", "background", "mode", "targetAspectRatio"}
+
+
+def choices(annotation: Any) -> set[Any]:
+    """All words that a type allows by name."""
+    if get_origin(annotation) is Literal:
+        return set(get_args(annotation))
+    return set().union(*(choices(part) for part in get_args(annotation)))
+
+
+@dataclass
+class Sent:
+    """What the SDK sends to a model: the words that each field allows, and which fields it must send."""
+
+    choices: dict[str, set[Any]]
+    needed: set[str]
+
+
+def known(endpoint: str) -> Iterator[tuple[str, Sent]]:
+    for member in get_args(PARAMETERS[endpoint]):
+        bare, full = get_type_hints(member), get_type_hints(member, include_extras=True)
+        fields = {name: alias(name, full[name]) for name in bare}
+        needed = {fields[name] for name in bare if get_origin(full[name]) is Required}
+        for model in get_args(bare["model"]):
+            yield model, Sent({fields[name]: choices(bare[name]) for name in bare}, needed)
+
+
+def alias(name: str, annotation: Any) -> str:
+    for part in (annotation, *get_args(annotation)):
+        for info in getattr(part, "__metadata__", ()):
+            return str(info.alias or name)
+    return name
+
+
+@pytest.mark.parametrize("endpoint", PARAMETERS)
+def test_every_model_has_the_fields_and_sizes_that_the_sdk_has(endpoint: str) -> None:
+    offered = dict(known(endpoint))
+    for model, shape in SHAPES[endpoint].items():
+        taken = {str(field.alias): field for field in shape.model_fields.values()}
+        sent = offered[model]
+        assert taken.keys() <= sent.choices.keys(), model
+        assert {name for name, field in taken.items() if field.is_required()} == sent.needed, model
+        for name in VALUES & taken.keys():
+            assert choices(taken[name].annotation) == sent.choices[name], (model, name)
 
 
 def test_keys_limits_balances_and_versions(client: RunwayML, world: World) -> None:

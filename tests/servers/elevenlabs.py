@@ -333,6 +333,9 @@ class Desk:
     async def listen(self, request: Request) -> Response:
         form = await request.form()
         asked = fitted(fields_of(form), Listening, refusal, lax=True)
+        if asked.keyterms and asked.model_id == "scribe_v1":
+            said = "The 'keyterms' parameter is only supported with the 'scribe_v2' model. You specified 'scribe_v1'."
+            raise Refused(error(400, said, "invalid_parameters", "keyterms"))
         file = form.get("file")
         if isinstance(file, UploadFile) == bool(asked.source_url):
             raise Refused(error(400, "Exactly one of file and source_url is needed.", param="file"))

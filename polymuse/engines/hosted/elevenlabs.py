@@ -50,6 +50,8 @@ PLANNED = "music_v1"
 """The model whose plans have sections; those of the later ones have chunks."""
 TERM = 50
 """Characters of a word or name to listen for."""
+DEAF = "scribe_v1"
+"""The model that takes no hints."""
 CODES: Mapping[str, ProblemKind] = {
     "quota_exceeded": "balance", "insufficient_credits": "balance", "content_against_policy": "moderated",
     "bad_prompt": "moderated", "bad_composition_plan": "moderated", "invalid_api_key": "key",
@@ -178,7 +180,8 @@ def listen(ask: Ask) -> Http:
     }
     if language := ask.param("language"):
         form["language_code"] = language.split("-")[0]
-    if terms := [term.strip() for term in re.split(r"[,;\n]", ask.text) if 0 < len(term.strip()) <= TERM]:
+    terms = [term.strip() for term in re.split(r"[,;\n]", ask.text) if 0 < len(term.strip()) <= TERM]
+    if terms and ask.model != DEAF:
         form["keyterms"] = terms
     return Http("POST", "/v1/speech-to-text", form=form)
 

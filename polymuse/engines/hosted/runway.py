@@ -1,17 +1,17 @@
-"""Runway: its own models, and through it Veo, Kling, Ideogram, GPT Image, Gemini and ElevenLabs.
+"""Runway: its own models, and through it Veo, Kling, Seedance, Wan, Hailuo, Ideogram, GPT Image, Gemini and ElevenLabs.
 
-Wire format and each model's sizes and lengths: runwayml 5.24.0 (types/*_create_params.py, types/task_retrieve_response.py);
-failure codes: docs.dev.runwayml.com/errors/task-failures; which errors mean that nothing was taken:
-docs.dev.runwayml.com/api-details/errors. Read 2026-11-21. A credit is one cent.
+Wire format: runwayml 5.24.0 (types/*_create_params.py, types/task_retrieve_response.py); failure codes:
+docs.dev.runwayml.com/errors/task-failures; which errors mean that nothing was taken:
+docs.dev.runwayml.com/api-details/errors. Read 2026-11-21. A credit is one cent. What each model has is in `_runway.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from polymuse.engines.hosted._shapes import best_size
+from polymuse.engines.hosted._runway import CHOOSY, EDITS, FILMS, LINES, PICTURES, VOICES, Film
+from polymuse.engines.hosted._shapes import best_aspect, best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -39,97 +39,45 @@ LIMIT = 5 * 1024 * 1024
 CENT = 0.01
 
 
-@dataclass(frozen=True)
-class Film:
-    """What one video model has: sizes from words and from a picture (none: it keeps the picture's), lengths in seconds,
-    whether it takes a last frame, a seed, a field for what is not wanted, and a word on sound."""
-
-    sizes: tuple[str, ...]
-    stills: tuple[str, ...]
-    lengths: tuple[float, ...]
-    last: bool = True
-    seed: bool = False
-    negative: bool = False
-    sound: bool = False
-
-
-def whole(low: int, high: int) -> tuple[float, ...]:
-    return tuple(float(n) for n in range(low, high + 1))
-
-
-WIDE = ("1280:720", "720:1280")
-SHAPES = (*WIDE, "1104:832", "960:960", "832:1104", "1584:672")
-BOTH = (*WIDE, "1920:1080", "1080:1920")
-VEO = Film(BOTH, BOTH, (4.0, 6.0, 8.0), seed=True, negative=True, sound=True)
-STANDARD, PRO, LARGE = (
-    (*WIDE, "960:960"),
-    ("1920:1080", "1080:1920", "1440:1440"),
-    ("3840:2160", "2160:3840", "2880:2880"),
-)
-FILMS: Mapping[str, Film] = {
-    "gen4.5": Film(WIDE, SHAPES, whole(2, 10), last=False, seed=True),
-    "gen4_turbo": Film((), SHAPES, whole(2, 10), last=False, seed=True),
-    "veo3.1": VEO,
-    "veo3.1_fast": VEO,
-    "kling3.0_standard": Film(STANDARD, STANDARD, whole(3, 15), sound=True),
-    "kling3.0_pro": Film(PRO, PRO, whole(3, 15), sound=True),
-    "kling3.0_4k": Film(LARGE, LARGE, whole(3, 15), sound=True),
-    "kling2.5_turbo_pro": Film((*BOTH, "1440:1440", "720:720"), (), (5.0, 10.0)),
-}
-
-GEN4 = (
-    "1024:1024", "1080:1080", "1168:880", "1360:768", "1440:1080", "1080:1440", "1808:768", "1920:1080", "1080:1920",
-    "2112:912", "1280:720", "720:1280", "720:720", "960:720", "720:960", "1680:720",
-)  # fmt: skip
-GPT = (
-    "2048:880", "1920:1088", "1920:1280", "1920:1440", "1920:1536", "1920:1920", "1536:1920", "1440:1920", "1280:1920",
-    "1088:1920", "2560:1440", "2560:2560", "1440:2560", "3840:2160", "2880:2880", "2160:3840",
-)  # fmt: skip
-GEMINI = (
-    "1344:768", "768:1344", "1024:1024", "1184:864", "864:1184", "1536:672", "832:1248", "1248:832", "896:1152",
-    "1152:896", "2048:2048", "1696:2528", "2528:1696", "1536:2752", "2752:1536", "4096:4096",
-)  # fmt: skip
-IDEOGRAM4 = ("2048:2048", "2560:1440", "1440:2560", "2304:1728", "1728:2304", "2496:1664", "1664:2496", "3072:1280",
-             "1280:3072")  # fmt: skip
-IDEOGRAM45 = (
-    "1024:1024", "1280:720", "720:1280", "1152:864", "864:1152", "1248:832", "832:1248", "1440:720", "720:1440",
-    "2048:2048", "2560:1440", "1440:2560", "2304:1728", "1728:2304", "2496:1664", "1664:2496", "2880:1440", "1440:2880",
-)  # fmt: skip
-PICTURES: Mapping[str, tuple[str, ...]] = {
-    "gen4_image": GEN4, "gen4_image_turbo": GEN4, "gpt_image_2": GPT, "gemini_image3_pro": GEMINI,
-    "ideogram_4_0": IDEOGRAM4, "ideogram_4_5": IDEOGRAM45,
-}  # fmt: skip
 QUALITIES = {"draft": "low", "standard": "medium", "hd": "high"}
-CHOOSY = ("gpt_image_2", "ideogram_4_0", "ideogram_4_5")
-"""Picture models that offer a choice of effort."""
-VOICES = (
-    "Maya", "Arjun", "Serene", "Bernard", "Billy", "Mark", "Clint", "Mabel", "Chad", "Leslie", "Eleanor", "Elias",
-    "Elliot", "Grungle", "Brodie", "Sandra", "Kirk", "Kylie", "Lara", "Lisa", "Malachi", "Marlene", "Martin", "Miriam",
-    "Monster", "Paula", "Pip", "Rusty", "Ragnar", "Xylar", "Maggie", "Jack", "Katie", "Noah", "James", "Rina", "Ella",
-    "Mariah", "Frank", "Claudia", "Niki", "Vincent", "Kendrick", "Myrna", "Tom", "Wanda", "Benjamin", "Kiana", "Rachel",
-)  # fmt: skip
 SOUND = (0.5, 30.0)
 
 
 def video(ask: Ask) -> Http:
     film = of(FILMS, ask)
-    body = {"promptText": ask.text, "ratio": best_size(ask, film.sizes), **filmed(ask, film)}
-    return task("text_to_video", ask, body)
+    if not film.words:
+        raise ParameterError(f"{ask.model} does not do {ask.task} by Runway.", hint="It begins with a picture.")
+    return task("text_to_video", ask, {"promptText": ask.text, **framed(ask, film, film.sizes), **filmed(ask, film)})
 
 
 def motion(ask: Ask) -> Http:
     film = of(FILMS, ask)
-    body: dict[str, Any] = {"promptImage": given(ask.inputs["image"]), **filmed(ask, film)}
-    if ask.text:
-        body["promptText"] = ask.text
-    if film.stills:
-        body["ratio"] = best_size(ask, film.stills)
+    frames = [{"uri": given(ask.inputs["image"]), "position": "first"}]
     if "last" in ask.inputs:
         if not film.last:
             raise ParameterError(f"{ask.model} takes no last picture.", hint="veo3.1 and kling3.0_pro do.")
-        ends = {"first": body["promptImage"], "last": given(ask.inputs["last"])}
-        body["promptImage"] = [{"uri": uri, "position": position} for position, uri in ends.items()]
+        frames.append({"uri": given(ask.inputs["last"]), "position": "last"})
+    words = {"promptText": ask.text} if ask.text else {}
+    body = {"promptImage": frames, **words, **framed(ask, film, film.stills), **filmed(ask, film)}
     return task("image_to_video", ask, body)
+
+
+def framed(ask: Ask, film: Film, offered: Sequence[str]) -> dict[str, str]:
+    """Shape and size, in the way that the model is asked for them."""
+    body = {"resolution": tier(ask, film.resolutions)} if film.resolutions else {}
+    if not offered:
+        return body
+    if offered[0].startswith("auto_"):
+        return {**body, "ratio": f"auto_{tier(ask, [one.removeprefix('auto_') for one in offered])}"}
+    if len(offered) == 1:
+        return {**body, "ratio": offered[0]}
+    return {**body, "ratio": best_aspect(ask, offered) if film.resolutions else best_size(ask, offered)}
+
+
+def tier(ask: Ask, offered: Sequence[str]) -> str:
+    """The smallest resolution that is enough, else the largest."""
+    enough = [one for one in offered if LINES[one] >= min(size_of(ask))]
+    return min(enough, key=LINES.__getitem__) if enough else max(offered, key=LINES.__getitem__)
 
 
 def filmed(ask: Ask, film: Film) -> dict[str, Any]:
@@ -145,13 +93,16 @@ def filmed(ask: Ask, film: Film) -> dict[str, Any]:
 
 
 def restyle(ask: Ask) -> Http:
-    film = given(ask.inputs["video"])
-    if ask.model != "aleph2":
-        references = {"references": [{"uri": given(ask.inputs["image"])}]} if "image" in ask.inputs else {}
-        return task("video_to_video", ask, {"promptVideo": film, "promptText": ask.text, **references})
-    body: dict[str, Any] = {"videoUri": film, "promptText": ask.text, "seed": ask.param("seed", 0)}
+    body: dict[str, Any] = {of(EDITS, ask): given(ask.inputs["video"]), "promptText": ask.text}
+    if ask.model == "aleph2" or ask.model.startswith("seedance"):
+        body["seed"] = ask.param("seed", 0)
+    if ask.model in ("gemini_omni_flash_1.1", "seedance2_5"):
+        body["mode"] = "edit"
     if "image" in ask.inputs:
-        body["keyframes"] = [{"uri": given(ask.inputs["image"]), "seconds": 0.0}]
+        uri = given(ask.inputs["image"])
+        body |= (
+            {"keyframes": [{"uri": uri, "seconds": 0.0}]} if ask.model == "aleph2" else {"references": [{"uri": uri}]}
+        )
     return task("video_to_video", ask, body)
 
 
@@ -190,7 +141,7 @@ def speech(ask: Ask) -> Http:
         raise ParameterError(f"voice: Runway has no voice {name!r}.", hint=f"There are: {', '.join(VOICES)}.")
     voice = {"type": "runway-preset", "presetId": known[name.lower()]}
     body: dict[str, Any] = {"promptText": ask.text, "voice": voice}
-    if ask.model == "eleven_v3":
+    if ask.model != "eleven_multilingual_v2":
         body |= {"seed": ask.param("seed", 0), "languageCode": str(ask.param("language", "en")).split("-")[0]}
     return task("text_to_speech", ask, body)
 
@@ -204,10 +155,9 @@ def sound(ask: Ask) -> Http:
 
 def of(known: Mapping[str, Any], ask: Ask) -> Any:
     """A model's row. Raises ParameterError for a model that does not do the task."""
-    row = known.get(ask.model)
-    if row is None or (isinstance(row, Film) and ask.task == "text-to-video" and not row.sizes):
+    if ask.model not in known:
         raise ParameterError(f"{ask.model} does not do {ask.task} by Runway.", hint=f"There are: {', '.join(known)}.")
-    return row
+    return known[ask.model]
 
 
 def given(asset: Asset) -> str:

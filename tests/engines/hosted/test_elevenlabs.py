@@ -120,6 +120,12 @@ def test_what_was_said(asker: Asker) -> None:
     assert re.findall(rb'name="keyterms"\r\n\r\n(.*?)\r\n', body) == [b"gull", b"old harbour"]
 
 
+def test_a_model_that_takes_no_hints(asker: Asker) -> None:
+    talk = asker.given("talk.wav", tone("a talk", 1.0), Kind.SPEECH)
+    asker.ask("elevenlabs", "automatic-speech-recognition", "scribe_v1", {"speech": talk}, prompt="gull")
+    assert b"keyterms" not in next(seen.body for seen in asker.world.seen if seen.method == "POST")
+
+
 def test_moderated_words_and_prompts(asker: Asker) -> None:
     asker.world.outcome = "moderated"
     with pytest.raises(Moderated, match="Terms of Service"):

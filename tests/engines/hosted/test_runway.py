@@ -9,12 +9,14 @@ import pytest
 
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Limits
+from polymuse.engines.hosted._runway import EDITS, FILMS, PICTURES
 from polymuse.engines.hosted._wire import Ask, Failed, Reply
-from polymuse.engines.hosted.runway import looked
+from polymuse.engines.hosted.runway import VENDOR, looked
 from polymuse.errors import Moderated, ParameterError, ServiceError
 from polymuse.tasks import get, parameters
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import clip, picture
+from tests.servers.runway.shapes import SHAPES
 
 
 def asked(asker: Asker) -> dict[str, Any]:
@@ -62,7 +64,9 @@ def test_a_still_set_in_motion(asker: Asker, still: Asset) -> None:
     asker.ask(
         "runway", "image-to-video", "gen4_turbo", {"image": still}, prompt="pan", seconds=2, width=960, height=960
     )
-    assert asked(asker)["promptImage"].startswith("data:image/png;base64,") and asked(asker)["ratio"] == "960:960"
+    frame = asked(asker)["promptImage"][0]
+    assert frame["uri"].startswith("data:image/png;base64,") and frame["position"] == "first"
+    assert asked(asker)["ratio"] == "960:960"
     with pytest.raises(ParameterError, match="no last picture"):
         asker.ask("runway", "image-to-video", "gen4_turbo", {"image": still, "last": still}, prompt="pan")
     with pytest.raises(ParameterError, match="does not do text-to-video"):
@@ -75,7 +79,45 @@ def test_from_one_picture_to_another(asker: Asker, still: Asset) -> None:
     assert [one["position"] for one in asked(asker)["promptImage"]] == ["first", "last"] and "ratio" not in asked(asker)
 
 
-@pytest.mark.parametrize("model", ["aleph2", "klingO3_standard"])
+def http(task: str, model: str, inputs: dict[str, Asset], **params: Any) -> dict[str, Any]:
+    """The body of the request that is made of what is asked."""
+    ask = Ask(task, model, parameters(get(task), {"prompt": "a boat", **params}), inputs, Limits(), text="a boat",
+              seconds=params.get("seconds"))  # fmt: skip
+    sent: dict[str, Any] = VENDOR.operations[task].request(ask).json
+    return sent
+
+
+@pytest.mark.parametrize("size", [(640, 480), (1280, 720), (720, 1280), (2048, 2048), (3840, 1640)])
+def test_every_model_is_asked_as_the_sdk_asks_it(still: Asset, asker: Asker, size: tuple[int, int]) -> None:
+    film = asker.given("film.mp4", clip("a film", 1.5), Kind.VIDEO)
+    shape = {"width": size[0], "height": size[1]}
+    for model, known in SHAPES["text_to_video"].items():
+        known.model_validate(http("text-to-video", model, {}, seconds=7.5, **shape))
+    for model, known in SHAPES["image_to_video"].items():
+        known.model_validate(http("image-to-video", model, {"image": still}, seconds=20, **shape))
+    for model, known in SHAPES["text_to_image"].items():
+        known.model_validate(http("image-to-image", model, {"image": still}, **shape))
+    for model, known in SHAPES["video_to_video"].items():
+        known.model_validate(http("video-to-video", model, {"video": film, "image": still}))
+    assert FILMS.keys() == SHAPES["image_to_video"].keys() and PICTURES.keys() == SHAPES["text_to_image"].keys()
+    assert EDITS.keys() == SHAPES["video_to_video"].keys()
+
+
+@pytest.mark.parametrize(
+    ("model", "own"),
+    [
+        ("hailuo3", {"ratio": "9:16", "resolution": "2k", "duration": 10}),
+        ("h3_max", {"resolution": "768p", "duration": 10, "seed": 0}),
+        ("wan3", {"ratio": "1080:1920", "duration": 10, "audio": False}),
+        ("seedance2", {"ratio": "1080:1920", "duration": 8, "seed": 0, "audio": False}),
+    ],
+)
+def test_each_model_in_its_own_way(model: str, own: dict[str, Any]) -> None:
+    body = http("text-to-video", model, {}, seconds=7.5, width=1080, height=1920)
+    assert body == {"model": model, "promptText": "a boat", **own}
+
+
+@pytest.mark.parametrize("model", ["aleph2", "klingO3_standard", "kling_4", "seedance2_5"])
 def test_a_video_is_changed(asker: Asker, still: Asset, model: str) -> None:
     film = asker.given("film.mp4", clip("a film", 1.5), Kind.VIDEO)
     made = asker.ask("runway", "video-to-video", model, {"video": film, "image": still}, prompt="at night")

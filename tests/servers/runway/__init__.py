@@ -3,9 +3,10 @@
 Fields, models, sizes, statuses and costs: runwayml 5.24.0's types (`shapes` beside this file). Failure codes:
 docs.dev.runwayml.com/errors/task-failures. Statuses of errors: docs.dev.runwayml.com/api-details/errors. The envelopes of
 errors (`error`, `issues`, `docUrl`) and the sentence for an empty account are as clients report them in public code. All
-read 2026-11-21. A credit is one cent. Credits of gen4.5, gen4_turbo, gen4_image and veo3.1: litellm 1.109.1's table;
-of Ideogram: the SDK's own words; of all others: made up. That a task refused for its input is charged, and a failed one
-given back, is as clients report it. Not served: uploads (`runway://`), avatars, workflows, upscaling, dubbing.
+read 2026-11-21. A credit is one cent. Credits of gen4.5, gen4_turbo, gen4_image and veo3.1: litellm 1.109.1's table; of
+aleph2 and seedance2: Runway's notes for integrators; of Ideogram: the SDK's own words; of all others: made up. That a task
+refused for its input is charged, and a failed one given back, is as clients report it. Not served: uploads (`runway://`),
+avatars, workflows, upscaling, dubbing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from starlette.routing import Route
 from tests.servers import media
 from tests.servers.body import Complaint, Refused, guarded, read
 from tests.servers.perception import data_url, look
-from tests.servers.runway.shapes import SHAPES, dumped
+from tests.servers.runway.parts import dumped
+from tests.servers.runway.shapes import SHAPES
 from tests.servers.world import Job, VendorServer, World
 
 __all__ = ["SERVER"]
@@ -32,9 +34,11 @@ VERSION = "2024-11-06"
 BALANCE = 10_000
 LIMIT = 5 * 1024 * 1024
 """Length of a data URI."""
+LINES = {"480p": 480, "720p": 720, "768p": 768, "1080p": 1080, "2k": 1440}
 DOCS = "https://docs.dev.runwayml.com/api"
-A_SECOND = {"gen4.5": 12, "gen4_turbo": 5, "veo3.1": 40, "veo3.1_fast": 15, "aleph2": 15, "kling3.0_4k": 50}
-AN_IMAGE = {"gen4_image": 5, "gen4_image_turbo": 2, "gpt_image_2": 20, "gemini_image3_pro": 20}
+A_SECOND = {"gen4.5": 12, "gen4_turbo": 5, "veo3.1": 40, "veo3.1_fast": 15, "aleph2": 15, "seedance2": 36}
+AN_IMAGE = {"gen4_image": 5, "gen4_image_turbo": 2}
+OTHERS = 20
 IDEOGRAM = {
     "ideogram_4_0": {"low": 4, "medium": 7, "high": 11},
     "ideogram_4_5": {"very_low": 2, "low": 4, "medium": 8, "high": 25},
@@ -98,21 +102,24 @@ def given(job: Job, kind: str) -> bytes | None:
     return None
 
 
-def even(width: int, height: int) -> tuple[int, int]:
-    return 2 * (width // 2), 2 * (height // 2)
+def even(width: float, height: float) -> tuple[int, int]:
+    return 2 * int(width // 2), 2 * int(height // 2)
 
 
 def size_of(job: Job) -> tuple[int, int]:
     """As asked; else as what was given; else what the endpoint makes of its own accord."""
     across, _, up = str(job.asked.get("ratio", "")).partition(":")
-    if up:
+    if int(up or 0) > 100:
         return int(across), int(up)
+    lines = LINES.get(job.asked.get("resolution", str(job.asked.get("ratio")).removeprefix("auto_")), 720)
+    if up:
+        return even(lines * max(1.0, int(across) / int(up)), lines * max(1.0, int(up) / int(across)))
     if picture := given(job, "image"):
         return even(look(picture).width, look(picture).height)
     if film := given(job, "video"):
         with av.open(io.BytesIO(film)) as file:
             return even(file.streams.video[0].width, file.streams.video[0].height)
-    return (1024, 1024) if job.asked["endpoint"] == "text_to_image" else (1280, 720)
+    return (1024, 1024) if job.asked["endpoint"] == "text_to_image" else even(lines * 16 / 9, lines)
 
 
 def length_of(endpoint: str, asked: dict[str, Any]) -> float:
@@ -121,20 +128,21 @@ def length_of(endpoint: str, asked: dict[str, Any]) -> float:
         return seconds_of(data_url(address)[1]) if address.startswith("data:") else 5.0
     if endpoint == "text_to_speech":
         return max(0.5, len(asked["promptText"]) / 15)
-    return float(asked.get("duration", 2.0))
+    asked_for = asked.get("duration", 2.0)
+    return 5.0 if asked_for == "auto" else float(asked_for)
 
 
 def credits_of(endpoint: str, asked: dict[str, Any]) -> int:
     model, count = asked["model"], asked.get("outputCount", 1)
     if endpoint == "text_to_image":
         quality = asked.get("quality") or ("medium" if asked.get("referenceImages") else "high")
-        return count * (IDEOGRAM[model][quality] if model in IDEOGRAM else AN_IMAGE[model])
+        return count * (IDEOGRAM[model][quality] if model in IDEOGRAM else AN_IMAGE.get(model, OTHERS))
     if endpoint == "text_to_speech":
         return -(-len(asked["promptText"]) // 50)
     if endpoint == "sound_effect":
         return max(1, round(length_of(endpoint, asked))) * asked.get("numVariants", 1)
     silent = model.startswith("veo") and not asked.get("audio", True)
-    return round(A_SECOND.get(model, 20) * length_of(endpoint, asked)) // (2 if silent else 1)
+    return round(A_SECOND.get(model, OTHERS) * length_of(endpoint, asked)) // (2 if silent else 1)
 
 
 def results(job: Job, world: World) -> list[str]:
