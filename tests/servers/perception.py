@@ -70,7 +70,7 @@ def hear(data: bytes) -> Heard:
             seconds = sum(frame.samples / frame.sample_rate for frame in frames)
     except (av.FFmpegError, IndexError) as error:
         raise ValueError("these bytes have no sound") from error
-    count = max(1, int(2 * seconds))
+    count = max(1, round(2 * seconds))
     picks = hashlib.shake_128(data).digest(count)
     known = SAID.split()
     words = [known[pick % len(known)] for pick in picks]

@@ -73,6 +73,7 @@ def _ask(
         seconds=_seconds(request, scene),
         token=request.ticket.token if request.ticket else "",
         settings=settings,
+        ignores=route.ignores,
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from polymuse.catalog.model import Limits
 from polymuse.errors import ServiceError
+from polymuse.media.store import SUFFIXES
 from polymuse.types import Asset, Kind, Notice, Params
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "base64_of",
     "bearer",
     "data_uri",
+    "file_of",
     "images",
     "nearest",
     "problem",
@@ -61,10 +63,12 @@ class Ask:
     token: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     """The vendor's own settings, by name, as the environment gives them (a project, a region)."""
+    ignores: tuple[str, ...] = ()
+    """Parameters that the model cannot honour; the user is told elsewhere."""
 
     def param(self, name: str, default: Any = None) -> Any:
-        """A parameter of the task by name, where the task has it and it is set."""
-        value = getattr(self.params, name, None)
+        """A parameter of the task by name, where the task has it, the model honours it, and it is set."""
+        value = None if name in self.ignores else getattr(self.params, name, None)
         return default if value is None else value
 
 
@@ -289,6 +293,11 @@ def base64_of(asset: Asset) -> str:
 def data_uri(asset: Asset) -> str:
     """An asset as a `data:` address (RFC 2397)."""
     return f"data:{asset.media_type};base64,{base64_of(asset)}"
+
+
+def file_of(asset: Asset, name: str) -> File:
+    """An asset for a form, under a name that says what it is."""
+    return File(name + SUFFIXES.get(asset.media_type, ""), asset.path, asset.media_type)
 
 
 def nearest(asked: float, offered: Sequence[float]) -> float:

@@ -197,7 +197,8 @@ def routes(house: House, check_speech: SpeechRules, check_transcription: Transcr
             raise Refused(refused(400, words, "invalid_request_error", None, "content_policy_violation"))
         house.charge(asked.model)
         voice = asked.voice if isinstance(asked.voice, str) else asked.voice.id
-        sound = spoken(asked.input + (asked.instructions or ""), voice, asked.response_format, asked.speed)
+        manner = f"{voice}, {asked.instructions}" if asked.instructions else voice
+        sound = spoken(asked.input, manner, asked.response_format, asked.speed)
         if asked.stream_format == "audio":
             return house.media(sound, TYPES[asked.response_format])
         said, given = len(sound) // 4800, tokens(asked.input)

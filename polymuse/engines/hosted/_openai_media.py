@@ -1,0 +1,242 @@
+"""Pictures, speech, transcripts and videos by OpenAI's interfaces, which other vendors and servers speak, too.
+
+Wire format: openai 3.52.0 SDK (types/, types/audio/), read 2026-11-21. Sizes of GPT Image 2 and later: sides divisible by
+16, at most 3840, at most 3:1, between 655,360 and 8,294,400 pixels (OpenAI's guide, the same day).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from polymuse.engines.hosted._masks import clear_where_white
+from polymuse.engines.hosted._shapes import best_size, size_of
+from polymuse.engines.hosted._wire import (
+    Ask,
+    BadReply,
+    Done,
+    Failed,
+    File,
+    Http,
+    Operation,
+    Outcome,
+    Output,
+    Reply,
+    Waiting,
+    file_of,
+    nearest,
+)
+from polymuse.types import Kind, Notice
+
+__all__ = ["free_size", "image_outputs", "pictures", "quality_of", "speech", "transcripts", "videos"]
+
+QUALITY = {"draft": "low", "standard": "medium", "hd": "high"}
+FEWEST, MOST, EDGE = 655_360, 8_294_400, 3840
+FILMS = ("1280x720", "720x1280", "1792x1024", "1024x1792")
+LENGTHS = (4.0, 8.0, 12.0)
+VOICE = "marin"
+SPREAD = Notice("timing", "The model times whole turns; the times of words are spread evenly over them.")
+
+
+def fits(width: int, height: int) -> bool:
+    return (
+        FEWEST <= width * height <= MOST and max(width, height) <= EDGE and max(width, height) <= 3 * min(width, height)
+    )
+
+
+def free_size(ask: Ask) -> str:
+    """The size nearest to the asked one that a model of any size makes, in the same shape as far as it may be."""
+    width, height = (round(side / 16) * 16 for side in size_of(ask))
+    if not fits(width, height):
+        asked = size_of(ask)
+        # Rounding a side to 16 moves shape and area by a few per cent; the margins keep them within the bounds.
+        shape = min(2.88, max(1 / 2.88, asked[0] / asked[1]))
+        area = min(MOST * 0.98, max(FEWEST * 1.04, asked[0] * asked[1]))
+        across = min(EDGE, math.sqrt(area * shape), EDGE * shape)
+        width, height = round(across / 16) * 16, round(across / shape / 16) * 16
+    return f"{width}x{height}"
+
+
+def fitting_size(ask: Ask) -> str:
+    """The nearest of the sizes the model has, where it has only some."""
+    return best_size(ask, ask.limits.sizes) if ask.limits.sizes else free_size(ask)
+
+
+def quality_of(ask: Ask) -> str:
+    return QUALITY[ask.param("quality", "standard")]
+
+
+def draw(ask: Ask) -> Http:
+    asked = {"model": ask.model, "prompt": ask.text, "size": fitting_size(ask), "quality": quality_of(ask)}
+    return Http("POST", "/v1/images/generations", json={**asked, "output_format": "png"})
+
+
+def draw_plainly(ask: Ask) -> Http:
+    """For servers whose models have no qualities and draw any size."""
+    width, height = size_of(ask)
+    size = best_size(ask, ask.limits.sizes) if ask.limits.sizes else f"{width}x{height}"
+    asked: dict[str, Any] = {"model": ask.model, "prompt": ask.text, "size": size, "seed": ask.param("seed", 0)}
+    if ask.negative:
+        asked["negative_prompt"] = ask.negative
+    return Http("POST", "/v1/images/generations", json={**asked, "n": 1, "response_format": "b64_json"})
+
+
+def edit(ask: Ask) -> Http:
+    """Change a picture. A mask of ours is white where it may change; theirs is clear there."""
+    given = [file_of(ask.inputs[name], name) for name in ("image", "style") if name in ask.inputs]
+    form: dict[str, str | File | Sequence[str | File]] = {
+        "model": ask.model, "prompt": ask.text, "image[]": given, "quality": quality_of(ask), "output_format": "png",
+    }  # fmt: skip
+    if ask.param("width") and ask.param("height"):
+        form["size"] = fitting_size(ask)
+    if (mask := ask.inputs.get("mask")) is not None:
+        data = clear_where_white(mask.read_bytes(), ask.inputs["image"].read_bytes())
+        form["mask"] = File("mask.png", None, "image/png", data)
+    return Http("POST", "/v1/images/edits", form=form)
+
+
+def image_outputs(data: Sequence[Mapping[str, Any]]) -> list[Output]:
+    """Pictures in base64 or by a link, named in order. Raises BadReply."""
+    made = []
+    for number, one in enumerate(data, 1):
+        name = "image" if number == 1 else f"image-{number}"
+        if one.get("url"):
+            made.append(Output(name, Kind.IMAGE, url=str(one["url"])))
+            continue
+        try:
+            made.append(Output(name, Kind.IMAGE, base64.b64decode(one["b64_json"], validate=True)))
+        except (KeyError, TypeError, binascii.Error):
+            raise BadReply("The answer has a picture that cannot be read.") from None
+    if not made:
+        raise BadReply("The answer has no picture.")
+    return made
+
+
+def drawn(ask: Ask, reply: Reply) -> Outcome:
+    return Done(image_outputs(reply.at("data")))
+
+
+def speak(ask: Ask) -> Http:
+    asked = {"model": ask.model, "input": ask.text, "voice": ask.param("voice", default_voice(ask)),
+             "response_format": "pcm", "speed": ask.param("speed", 1.0)}  # fmt: skip
+    if ask.words.get("instructions"):
+        asked["instructions"] = ask.words["instructions"]
+    return Http("POST", "/v1/audio/speech", json=asked)
+
+
+def default_voice(ask: Ask) -> str:
+    return ask.limits.voices[0] if ask.limits.voices else VOICE
+
+
+def spoken(ask: Ask, reply: Reply) -> Outcome:
+    """16-bit samples at 24 kHz, for the WAV that can be asked for does not know its length."""
+    return Done([Output("speech", Kind.SPEECH, reply.body, pcm=(24000, 1))])
+
+
+def speak_plainly(ask: Ask) -> Http:
+    """For servers of one's own, whose samples may be at any rate: a WAV says at which."""
+    http = speak(ask)
+    return Http("POST", http.url, json={**http.json, "response_format": "wav"})
+
+
+def spoken_plainly(ask: Ask, reply: Reply) -> Outcome:
+    return Done([Output("speech", Kind.SPEECH, reply.body)])
+
+
+def format_of(model: str) -> str:
+    """The format in which a model says the most: `verbose_json` has the times of words, `diarized_json` speakers."""
+    return "diarized_json" if "diarize" in model else "verbose_json" if "whisper" in model else "json"
+
+
+def transcribe(ask: Ask) -> Http:
+    format = format_of(ask.model)
+    form: dict[str, str | File | Sequence[str | File]] = {
+        "model": ask.model, "response_format": format, "file": file_of(ask.inputs["speech"], "speech"),
+    }  # fmt: skip
+    if format == "verbose_json":
+        form["timestamp_granularities[]"] = ["word"]
+    if format == "diarized_json":
+        form["chunking_strategy"] = "auto"
+    elif ask.param("prompt"):
+        form["prompt"] = ask.param("prompt")
+    if ask.param("language"):
+        form["language"] = ask.param("language").partition("-")[0].lower()
+    return Http("POST", "/v1/audio/transcriptions", form=form)
+
+
+def transcribed(ask: Ask, reply: Reply) -> Outcome:
+    facts: dict[str, Any] = {}
+    notices = []
+    if (words := reply.get("words")) is not None:
+        facts["words"] = [[word["word"].strip(), word["start"], word["end"]] for word in words]
+    turns = reply.get("segments", default=[])
+    if turns and "speaker" in turns[0]:
+        facts |= turns_as_words(turns)
+        notices.append(SPREAD)
+    if reply.get("language"):
+        facts["language"] = reply.at("language")
+    said = Output("text", Kind.TEXT, str(reply.at("text")).encode(), media_type="text/plain", facts=facts)
+    return Done([said], notices=notices)
+
+
+def turns_as_words(turns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Words with times spread evenly over the turns they are in, and who says each."""
+    words, speakers = [], []
+    for turn in turns:
+        said = turn["text"].split()
+        step = (turn["end"] - turn["start"]) / max(1, len(said))
+        for n, word in enumerate(said):
+            words.append([word, round(turn["start"] + n * step, 3), round(turn["start"] + (n + 1) * step, 3)])
+            speakers.append(turn["speaker"])
+    return {"words": words, "speakers": speakers}
+
+
+def film(ask: Ask) -> Http:
+    form: dict[str, str | File | Sequence[str | File]] = {
+        "model": ask.model, "prompt": ask.text, "size": best_size(ask, ask.limits.sizes or FILMS),
+        "seconds": f"{nearest(ask.seconds or LENGTHS[0], ask.limits.seconds or LENGTHS):g}",
+    }  # fmt: skip
+    if (image := ask.inputs.get("image")) is not None:
+        form["input_reference"] = file_of(image, "image")
+    return Http("POST", "/v1/videos", form=form)
+
+
+def look(ask: Ask, job: str) -> Http:
+    return Http("GET", f"/v1/videos/{job}")
+
+
+def filmed(ask: Ask, reply: Reply) -> Outcome:
+    state, job = reply.at("status"), reply.at("id")
+    if state == "completed":
+        return Done([Output("video", Kind.VIDEO, url=f"/v1/videos/{job}/content", authorised=True)])
+    if state == "failed":
+        code = str(reply.get("error", "code") or "")
+        return Failed(str(reply.get("error", "message") or code), "moderated" if "moderation" in code else "failed")
+    pause = float(reply.headers.get("openai-poll-after-ms", 2000)) / 1000
+    return Waiting(job, look(ask, job), pause=pause, progress=(reply.get("progress") or 0) / 100, note=state)
+
+
+FILM = Operation(film, reply=filmed, poll=look, status=filmed)
+
+
+def pictures(plain: bool = False) -> Mapping[str, Operation]:
+    """Drawing and editing; `plain` for servers with models of their own."""
+    return {
+        "text-to-image": Operation(draw_plainly if plain else draw, drawn),
+        "image-to-image": Operation(edit, drawn),
+    }
+
+
+def speech(plain: bool = False) -> Mapping[str, Operation]:
+    return {"text-to-speech": Operation(speak_plainly, spoken_plainly) if plain else Operation(speak, spoken)}
+
+
+def transcripts() -> Mapping[str, Operation]:
+    return {"automatic-speech-recognition": Operation(transcribe, transcribed)}
+
+
+def videos() -> Mapping[str, Operation]:
+    return {"text-to-video": FILM, "image-to-video": FILM}

@@ -1,0 +1,8 @@
+"""DeepInfra: open models, hosted."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._alike import alike
+
+CONSOLE = "https://deepinfra.com/dash/billing"
+VENDOR = alike("deepinfra", "DeepInfra", "https://api.deepinfra.com", "DEEPINFRA_API_KEY", CONSOLE, base="/v1/openai")

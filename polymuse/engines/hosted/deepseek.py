@@ -1,0 +1,9 @@
+"""DeepSeek's own models."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._alike import alike
+
+VENDOR = alike(
+    "deepseek", "DeepSeek", "https://api.deepseek.com", "DEEPSEEK_API_KEY", "https://platform.deepseek.com/usage"
+)

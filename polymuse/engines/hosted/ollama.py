@@ -1,0 +1,7 @@
+"""Ollama: open models on one's own machine."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._alike import on_this_machine
+
+VENDOR = on_this_machine("ollama", "Ollama", 11434)

@@ -1,0 +1,23 @@
+"""OpenAI: GPT models, GPT Image, speech and transcripts."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._openai_chat import chat, problem_of
+from polymuse.engines.hosted._openai_media import pictures, speech, transcripts, videos
+from polymuse.engines.hosted._openai_responses import answers, by_host
+from polymuse.engines.hosted._wire import Http, Vendor, bearer
+
+VENDOR = Vendor(
+    name="openai",
+    title="OpenAI",
+    url="https://api.openai.com",
+    hosts=("api.openai.com",),
+    keys=("OPENAI_API_KEY",),
+    auth=bearer,
+    operations={
+        **chat(hearing=True), **by_host(pictures()), **answers(), **speech(), **transcripts(), **videos(),
+    },
+    problem=problem_of,
+    console="https://platform.openai.com/usage",
+    probe=Http("GET", "/v1/models"),
+)  # fmt: skip

@@ -1,0 +1,7 @@
+"""Any server that speaks as OpenAI does: POLYMUSE_OPENAI_COMPATIBLE_URL says where."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._alike import on_this_machine
+
+VENDOR = on_this_machine("openai_compatible", "The server that speaks as OpenAI does", 8000)

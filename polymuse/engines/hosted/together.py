@@ -1,0 +1,9 @@
+"""Together: open models, hosted."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._alike import alike
+
+VENDOR = alike(
+    "together", "Together", "https://api.together.xyz", "TOGETHER_API_KEY", "https://api.together.ai/settings/billing"
+)

@@ -1,0 +1,7 @@
+"""vLLM: open models on one's own graphics cards."""
+
+from __future__ import annotations
+
+from polymuse.engines.hosted._alike import on_this_machine
+
+VENDOR = on_this_machine("vllm", "vLLM", 8000)
