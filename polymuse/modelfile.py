@@ -30,14 +30,15 @@ def models_from(file: Path | None = None, pairs: Sequence[str] = ()) -> dict[str
     return found
 
 
-def read_models(path: Path) -> dict[str, str]:
-    """Engine ids by task from a YAML file. Raises as `models_from`, naming file and line."""
+def read_models(path: Path, *, keyless: bool = False) -> dict[str, str]:
+    """Engine ids by task from a YAML file; `keyless` where keys need not be set. Raises as `models_from`, naming file
+    and line."""
     found: dict[str, str] = {}
     for line, task, engine in _lines(path):
         place = f"{path}, line {line}"
         if task in found:
             raise ParameterError(f"{place}: {task} is here twice.")
-        found[task] = _checked(task, engine, place)
+        found[task] = _checked(task, engine, place, keyless)
     return found
 
 
@@ -72,11 +73,11 @@ def _text(path: Path) -> str:
         raise ParameterError(f"{path}: this is no text in UTF-8.", hint=EXAMPLE) from None
 
 
-def _checked(task: str, engine: str, place: str) -> str:
+def _checked(task: str, engine: str, place: str, keyless: bool = False) -> str:
     """The engine's id, when it can do the task here and now."""
     try:
         tasks.get(task)
-        choose(task, {task: engine})
+        choose(task, {task: engine}, keyless=keyless)
     except (ParameterError, NoEngine, RetiredModel, KeyMissing) as error:
         raise _at(error, place) from error
     return engine

@@ -13,6 +13,8 @@ __all__ = ["FREE", "Money", "Range", "price_of", "quantities", "traits"]
 TOKENS_PER_CHARACTER = 0.25
 """English prose, as the vendors' own help pages say: about four characters a token."""
 TOKENS_PER_PICTURE = 1100
+SPOKEN = 15.0
+"""Characters a second: English narration of about 150 words a minute."""
 REPLY_TOKENS = (50, 600, 4000)
 LINES = {480: "480p", 540: "540p", 720: "720p", 1080: "1080p", 1440: "1440p", 2160: "4k"}
 
@@ -73,11 +75,15 @@ def quantities(
     tokens = len(text) * TOKENS_PER_CHARACTER + pictures * TOKENS_PER_PICTURE
     most = said.get("max_tokens") or REPLY_TOKENS[2]
     characters = len(text) or (size if unit == "character" else 0)
+    length = Range.exactly(seconds)
+    if unit == "character":  # to be spoken: how long that takes is the voice's affair
+        seconds = seconds or characters / SPOKEN
+        length = Range(seconds * 0.7, seconds, seconds * 1.5)
     return {
         "image": Range.exactly(float(said.get("n") or 1)),
         "item": Range.exactly(1),
-        "second": Range.exactly(seconds),
-        "minute": Range.exactly(seconds / 60),
+        "second": length,
+        "minute": Range(length.low / 60, length.expected / 60, length.high / 60),
         "character": Range.exactly(characters),
         "input token": Range(tokens, tokens * 1.2 + 20, tokens * 2 + 200),
         "output token": Range(*(float(min(most, n)) for n in REPLY_TOKENS)),

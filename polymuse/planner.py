@@ -38,13 +38,13 @@ class Estimate:
     """Whether the price of everything that may cost is known."""
 
 
-def choose(task: str, models: Mapping[str, str] | None = None) -> Choice:
+def choose(task: str, models: Mapping[str, str] | None = None, *, keyless: bool = False) -> Choice:
     """The engine for a task: the one that `models` (task → engine id) names, else the first that can, built-in engines
     before others, hosted ones only where they are set up. Raises NoEngine, and for a named one ParameterError,
-    RetiredModel and KeyMissing."""
+    RetiredModel and KeyMissing; `keyless` is for what is only reckoned up, so that no key is needed."""
     wanted = (models or {}).get(task)
     if wanted:
-        card = registry.chosen(wanted, task)
+        card = registry.chosen(wanted, task, keyless=keyless)
         if task not in card.tasks:
             able = list(dict.fromkeys(c.id.partition("@")[0] for c in registry.cards() if task in c.tasks))
             some = ", ".join(able[:6]) + (f" and {len(able) - 6} more" if len(able) > 6 else "")

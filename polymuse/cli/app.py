@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from polymuse import tasks
-from polymuse.cli import film, jobs, keeping, lists, money
+from polymuse.cli import compare, doctor, film, jobs, keeping, lists, models, money
 from polymuse.cli.console import complain
 from polymuse.cli.things import command
 from polymuse.errors import PolymuseError
@@ -52,12 +52,15 @@ def build() -> typer.Typer:
     app.callback()(_root)
     app.command("film")(film.film)
     app.command("plan")(film.plan)
+    app.command("compare")(compare.compare)
     app.command("replay")(film.replay)
     for name in tasks.names():
         task = tasks.get(name)
         if task.command:
             app.command(task.command, help=f"{task.summary} ({task.name})")(command(task))
     app.command("engines")(lists.engines)
+    app.command("models")(models.models)
+    app.command("doctor")(doctor.doctor)
     app.command("gates")(lists.gates)
     app.command("spend")(money.spend)
     app.command("budget")(money.budget)

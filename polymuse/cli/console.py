@@ -14,7 +14,7 @@ from rich.table import Table
 from polymuse.errors import AwaitingImport, PolymuseError
 from polymuse.types import Notice
 
-__all__ = ["clock", "complain", "notices", "out", "table", "wait"]
+__all__ = ["clock", "complain", "facts", "notices", "out", "table", "wait"]
 
 R = TypeVar("R")
 
@@ -53,6 +53,16 @@ def table(*columns: str, right: Iterable[str] = ()) -> Table:
     made = Table(box=None, header_style="dim", pad_edge=False)
     for column in columns:
         made.add_column(column, justify="right" if column in right else "left")
+    return made
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Table:
+    """Names and values, one under the other; those without a value are left out."""
+    made = Table(box=None, show_header=False, pad_edge=False)
+    made.add_column(style="dim")
+    for name, value in rows:
+        if value:
+            made.add_row(name, value)
     return made
 
 

@@ -31,7 +31,7 @@ from polymuse.money import FREE
 from polymuse.planner import Estimate, estimate_step
 from polymuse.runner import StepEvent
 
-__all__ = ["film", "plan", "replay"]
+__all__ = ["Aspect", "Cards", "Script", "Size", "amounts", "film", "piped", "plan", "replay"]
 
 Events = AsyncGenerator[Planned | StepEvent | FilmMade, None]
 
@@ -118,14 +118,14 @@ def film(
     options = _options(
         size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing, models_from(models, model or ())
     )
-    script, allowed = _piped(script), allowance(max_cost, project)
+    script, allowed = piped(script), allowance(max_cost, project)
     events = film_events(
         script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh, allowance=allowed
     )
     _made(wait(_watch(events)), open_it)
 
 
-def costs(estimate: Estimate) -> str:
+def amounts(estimate: Estimate) -> str:
     """Money as people read it: one amount, or from where to where."""
     low, expected, high = (dollars(x) for x in (estimate.money.low, estimate.money.expected, estimate.money.high))
     said = expected if low == high else f"{low} to {high}, about {expected}"
@@ -170,7 +170,7 @@ def plan(
         size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing, models_from(models, model or ())
     )
     home = Home()
-    planned = wait(film_plan(_piped(script), options, home, allowance=allowance(max_cost, project)))
+    planned = wait(film_plan(piped(script), options, home, allowance=allowance(max_cost, project)))
     if as_json:
         typer.echo(planned.plan.to_json())
         return
@@ -181,7 +181,7 @@ def plan(
     how = "as fast as this machine was before" if planned.estimate.measured else "on an ordinary machine"
     if planned.kept:
         out.print(f"{len(planned.kept)} of {len(planned.plan.steps)} steps are kept from before.")
-    out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs {costs(planned.estimate)}.")
+    out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs {amounts(planned.estimate)}.")
     notices(planned.notices)
 
 
@@ -206,7 +206,7 @@ def _prices(estimate: Estimate) -> tuple[str, ...]:
     return ("", "", "") if money == FREE else tuple(dollars(usd) for usd in (money.low, money.expected, money.high))
 
 
-def _piped(script: str) -> str:
+def piped(script: str) -> str:
     """The script, or for `-` the words that come in on standard input."""
     return sys.stdin.read() if script == "-" else script
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from polymuse.cli.console import out, table
+from polymuse.cli.console import facts, out, table
 from polymuse.errors import ParameterError
 from polymuse.home import Home
 from polymuse.jobs import Job, Jobs
@@ -73,8 +73,8 @@ def import_(
 
     `polymuse import 3 song.mp3`"""
     asset, remarks = bring_back(Home(), job, file)
-    facts = ", ".join(f"{name} {value}" for name, value in asset.facts.items() if isinstance(value, int | float))
-    out.print(f"Job {job} is done: {asset.media_type}{f', {facts}' if facts else ''}.", soft_wrap=True)
+    known = ", ".join(f"{name} {value}" for name, value in asset.facts.items() if isinstance(value, int | float))
+    out.print(f"Job {job} is done: {asset.media_type}{f', {known}' if known else ''}.", soft_wrap=True)
     for remark in remarks:
         out.print(f"  [yellow]·[/yellow] {escape(remark)}", soft_wrap=True)
     out.print("[dim]Give the command that waited for it once more.[/dim]")
@@ -109,17 +109,13 @@ def _remedy(home: Home, job: Job) -> str:
 
 def _show(home: Home, job: Job) -> None:
     reserved = Ledger(home.journal).reserved(job.key)
-    facts = {
+    told = {
         "status": job.status, "since": _since(job), "what to do": _remedy(home, job), "step": job.step,
-        "task": job.task, "engine": f"{job.engine} ({job.version})", "run": job.run, "the service's id": job.job,
-        "reserved": dollars(reserved) if reserved else "",
+        "task": job.task, "engine": f"{job.engine} ({job.version})", "run": str(job.run or ""),
+        "the service's id": job.job, "reserved": dollars(reserved) if reserved else "",
     }  # fmt: skip
-    rows = table("", "")
-    for name, value in facts.items():
-        if value not in (None, ""):
-            rows.add_row(f"[dim]{name}[/dim]", escape(str(value)))
     out.print(f"Job {job.id}")
-    out.print(rows)
+    out.print(facts((name, escape(value)) for name, value in told.items()))
     given = {name: value for name, value in json.loads(job.params).items() if value not in (None, "", [], {})}
     out.print(f"\n[dim]parameters[/dim] {escape(json.dumps(given, ensure_ascii=False))}", soft_wrap=True)
     if job.inputs != "{}":

@@ -7,9 +7,8 @@ from inspect import getdoc, getmodule
 from shutil import which
 
 from rich.markup import escape
-from rich.table import Table
 
-from polymuse.cli.console import out
+from polymuse.cli.console import out, table
 from polymuse.engines import registry
 from polymuse.gates.registry import every_gate
 from polymuse.types import Card
@@ -17,21 +16,20 @@ from polymuse.types import Card
 __all__ = ["engines", "gates"]
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, header_style="dim", pad_edge=False)
-    for column in columns:
-        table.add_column(column)
-    return table
-
-
 def engines() -> None:
     """List the engines: what each does, where it runs, and what it still needs.
 
+    Hosted models are counted only; `polymuse models` lists them.
+
     `polymuse engines`"""
-    table = _table("engine", "where", "tasks", "what it is", "ready")
-    for card in registry.cards():
-        table.add_row(card.id, card.locality, "\n".join(card.tasks), escape(card.summary), readiness(card))
-    out.print(table)
+    rows = table("engine", "where", "tasks", "what it is", "ready")
+    for card in registry.installed():
+        rows.add_row(card.id, card.locality, "\n".join(card.tasks), escape(card.summary), readiness(card))
+    out.print(rows)
+    hosted = {card.id.partition("@")[0] for card in registry.cards() if card.locality in ("hosted", "handoff")}
+    out.print(
+        f"And {len(hosted)} hosted models: `polymuse models` lists them, `polymuse doctor` shows which keys are set."
+    )
 
 
 def readiness(card: Card) -> str:
@@ -47,7 +45,7 @@ def gates() -> None:
     """List the checks that every film has to pass.
 
     `polymuse gates`"""
-    table = _table("gate", "what it checks")
+    rows = table("gate", "what it checks")
     for name, check in every_gate().items():
-        table.add_row(name, escape((getdoc(getmodule(check)) or "").partition("\n")[0]))
-    out.print(table)
+        rows.add_row(name, escape((getdoc(getmodule(check)) or "").partition("\n")[0]))
+    out.print(rows)

@@ -37,7 +37,7 @@ def get(id: str) -> Engine:
     return _engines()[id] if id in _engines() else roster.engine(id)
 
 
-def chosen(id: str, task: str | None = None) -> Card:
+def chosen(id: str, task: str | None = None, *, keyless: bool = False) -> Card:
     """The card of the engine that an id means here and now, with the route (to a task) where there are several. Raises
     ParameterError, RetiredModel, KeyMissing."""
-    return _engines()[id].card if id in _engines() else roster.engine(roster.check(id, task)).card
+    return _engines()[id].card if id in _engines() else roster.engine(roster.check(id, task, keyless=keyless)).card

@@ -105,14 +105,14 @@ def engine(id: str) -> Engine:
     return Hosted(card, vendor(route.provider), route, dialect)
 
 
-def check(id: str, task: str | None = None) -> str:
-    """The id with its route (to a task), when it can be used now. Raises RetiredModel naming the successor, KeyMissing
-    naming the keys that would do, NoEngine when nothing runs it, ParameterError."""
+def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:
+    """The id with its route (to a task), when it can be used now, or, `keyless`, once its key is set. Raises RetiredModel
+    naming the successor, KeyMissing naming the keys that would do, NoEngine when nothing runs it, ParameterError."""
     system, route = route_of(id, task)
     life = system.life_of(route)
     if over(life):
         raise retired(system, life)
-    if usable(system, route):
+    if keyless or usable(system, route):
         return f"{system.id}@{route.provider}"
     alive = [r for r in system.routes if r.provider in vendors() and not over(system.life_of(r))]
     if not alive:

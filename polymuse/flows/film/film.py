@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from polymuse.runner import FREELY, Results, StepEvent, call, foreseen, run
 from polymuse.types import Finished, Notice
 from polymuse.workers import pool_size
 
-__all__ = ["Film", "FilmMade", "Planned", "film", "plan", "replay"]
+__all__ = ["Film", "FilmMade", "Planned", "compare", "film", "plan", "replay"]
 
 
 A_WORD = "1"
@@ -100,20 +100,46 @@ async def plan(
 ) -> Planned:
     """The plan for a script's film; nothing is made but its storyboard, and a word in every voice. Raises ScriptError,
     NoEngine, ParameterError, BudgetExceeded."""
-    reading = read(script)
-    options, said = in_its_language(reading, options)
-    finished = await call(_storyboard_step(reading, options), home, allowance=allowance)
-    storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
-    if reading.is_brief:
-        storyboard = free_timing(storyboard, reading.storyboard.seconds)
-    if options.scene and options.scene > len(storyboard.scenes):
-        raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
+    reading, options, said = _read_in_its_language(script, options)
+    storyboard, finished = await thought_out(reading, options, home, allowance)
     made = film_plan(storyboard, options, reading.lines)
     await _hear_voices(made, home)
     notices = (*reading.notices, *said, *finished.notices)
     kept = frozenset[str]() if fresh else frozenset(foreseen(made, home))
     time_and_money = estimate(made, home.journal, pool_size(), kept)
     return Planned(made, time_and_money, storyboard, notices, kept, finished.usage.usd)
+
+
+def _read_in_its_language(script: str | Path, options: FilmOptions) -> tuple[Reading, FilmOptions, tuple[Notice, ...]]:
+    reading = read(script)
+    return reading, *in_its_language(reading, options)
+
+
+async def thought_out(
+    reading: Reading, options: FilmOptions, home: Home, allowance: Allowance
+) -> tuple[Storyboard, Finished]:
+    """The storyboard of a script, with all that it leaves open; and what making that came to. Raises NoEngine,
+    ParameterError, BudgetExceeded."""
+    finished = await call(_storyboard_step(reading, options), home, allowance=allowance)
+    storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
+    if reading.is_brief:
+        storyboard = free_timing(storyboard, reading.storyboard.seconds)
+    if options.scene and options.scene > len(storyboard.scenes):
+        raise ParameterError(f"scene: there is no scene {options.scene}; the script has {len(storyboard.scenes)}.")
+    return storyboard, finished
+
+
+async def compare(
+    script: str | Path, options: FilmOptions, choices: Sequence[Mapping[str, str]], home: Home
+) -> tuple[Plan, ...]:
+    """The plan of the same storyboard for each choice of models (engine ids by task), to be reckoned up: nothing is made
+    but the storyboard, by the built-in writer, and no key is needed. Raises ScriptError, NoEngine, RetiredModel."""
+    reading, options, _ = _read_in_its_language(script, options)
+    storyboard, _ = await thought_out(reading, options, home, FREELY)
+    return tuple(
+        film_plan(storyboard, options.model_copy(update={"models": dict(models)}), reading.lines, keyless=True)
+        for models in choices
+    )
 
 
 async def _hear_voices(plan: Plan, home: Home) -> None:

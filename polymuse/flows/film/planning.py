@@ -34,7 +34,9 @@ THE_END = {
 class _Film:
     """One film being planned."""
 
-    def __init__(self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int]) -> None:
+    def __init__(
+        self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], keyless: bool = False
+    ) -> None:
         self.storyboard = storyboard
         self.options = options
         self.lines = tuple(lines)
@@ -47,7 +49,7 @@ class _Film:
         self.overlap = self._overlap()
         self.seeds = dict(self._seeds())
         self.parts = parts(storyboard)
-        self.sourcing = Sourcing(options.models)
+        self.sourcing = Sourcing(options.models, keyless)
         self.step = self.sourcing.step
 
     def _overlap(self) -> int:
@@ -222,9 +224,12 @@ def each(parts: Iterable[Part]) -> Iterator[Step]:
     return chain.from_iterable(part.steps for part in parts)
 
 
-def film_plan(storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = ()) -> Plan:
-    """Every step from a complete storyboard to a checked film. Raises NoEngine."""
-    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines).steps()))
+def film_plan(
+    storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = (), *, keyless: bool = False
+) -> Plan:
+    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be reckoned up. Raises
+    NoEngine, KeyMissing."""
+    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, keyless).steps()))
 
 
 def guessed_seconds(scene: Scene, language: str) -> float:

@@ -34,13 +34,15 @@ class Sourcing:
     """Chooses engines by `models` (task → engine id), and plans what their results need to fit a film."""
 
     models: Mapping[str, str]
+    keyless: bool = False
+    """Whether it is only reckoned up, so that no key is needed."""
 
     def step(self, id: str, task: str, params: Mapping[str, object], inputs: Mapping[str, str], size: float) -> Step:
-        choice = choose(task, self.models)
+        choice = choose(task, self.models, keyless=self.keyless)
         return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
 
     def card(self, task: str) -> Card:
-        return registry.get(choose(task, self.models).engine).card
+        return registry.get(choose(task, self.models, keyless=self.keyless).engine).card
 
     def elsewhere(self, task: str) -> bool:
         """Whether a task is done by an engine that knows nothing of films."""
