@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import av
@@ -14,7 +16,7 @@ from numpy.typing import NDArray
 from polymuse.brief.timeline import Timeline
 from polymuse.gates.verdict import Verdict, verdict
 from polymuse.media.loudness import Loudness, measure
-from polymuse.media.video import open_mp4
+from polymuse.media.video import decoded, keyframes, open_mp4
 from polymuse.media.wav import Samples
 
 __all__ = ["Check", "Film", "Verdict", "verdict"]
@@ -41,33 +43,37 @@ class Pictures:
 class Film:
     """A film under examination, decoded once for all gates."""
 
-    def __init__(self, path: Path, narration: Path, timeline: Timeline, loudness: float = -16.0) -> None:
+    def __init__(
+        self, path: Path, narration: Path, timeline: Timeline, loudness: float = -16.0, threads: int = 1
+    ) -> None:
         self.path = path
         self.narration = narration
         self.timeline = timeline
         self.target_loudness = loudness
+        self.threads = threads
 
     @cached_property
     def pictures(self) -> Pictures:
-        """What every frame looks like, in one pass through the film."""
-        half_second = max(1, self.timeline.fps // 2)
-        thumbs: list[Thumb] = []
-        change: list[float] = []
-        with open_mp4(self.path) as file:
-            stream = file.streams.video[0]
-            stream.thread_type = "AUTO"
-            for frame in file.decode(stream):
-                thumbs.append(thumb(frame))
-                if len(thumbs) > half_second:
-                    before = thumbs[-1 - half_second]
-                    change.append(float(np.abs(thumbs[-1].astype(np.int16) - before).mean()))
+        """What every frame looks like, in one pass through the film, whose stretches are gone through side by side."""
+        with ThreadPoolExecutor(self.threads) as threads:
+            thumbs = [thumb for part in threads.map(self._thumbs, self._stretches()) for thumb in part]
+        step = max(1, self.timeline.fps // 2)
+        pairs = zip(thumbs[step:], thumbs, strict=False)
+        change = [float(np.abs(after.astype(np.int16) - before).mean()) for after, before in pairs]
         return Pictures(
-            thumbs,
-            np.array([t.mean() for t in thumbs]),
-            np.array([t.std() for t in thumbs]),
-            np.array(change),
-            half_second,
+            thumbs, np.array([t.mean() for t in thumbs]), np.array([t.std() for t in thumbs]), np.array(change), step
         )
+
+    def _stretches(self) -> list[tuple[int, int | None]]:
+        """The film in about as many parts as there are threads: each one's first frame, at which a group of pictures
+        begins, and how many frames it has (None: all that follow)."""
+        starts = keyframes(self.path) or (0,)
+        cuts = sorted({starts[len(starts) * part // self.threads] for part in range(self.threads)})
+        return [(a, b - a if b else None) for a, b in zip_longest(cuts, cuts[1:])]
+
+    def _thumbs(self, stretch: tuple[int, int | None]) -> list[Thumb]:
+        first, count = stretch
+        return [thumb(frame) for frame in islice(decoded(self.path, first), count)]
 
     def sound(self) -> Iterator[Samples]:
         """The film's own sound, decoded, a few thousand samples (frames, 2) at a time."""

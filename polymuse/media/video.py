@@ -114,7 +114,7 @@ def to_yuv(reformatter: VideoReformatter, pixels: Pixels) -> av.VideoFrame:
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG,
         dst_color_range=ColorRange.MPEG,
-        interpolation=Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.BITEXACT,
+        interpolation=Interpolation.AREA | Interpolation.BITEXACT,
         threads=1,
     )
 

@@ -178,3 +178,12 @@ def test_another_loudness_can_be_asked_for() -> None:
 
 def test_times_are_told_as_people_read_them() -> None:
     assert good_film().at(65 * FPS + 6) == "1:05.50"
+
+
+@pytest.mark.parametrize("threads", [2, 3, 8])
+def test_pictures_are_the_same_however_many_threads_look_at_them(threads: int) -> None:
+    alone, shown = good_film().pictures, good_film()
+    together = Film(shown.path, shown.narration, shown.timeline, threads=threads).pictures
+    assert len(together.thumbs) == len(alone.thumbs) == 2 * BODY
+    assert all(np.array_equal(a, b) for a, b in zip(together.thumbs, alone.thumbs, strict=True))
+    assert np.array_equal(together.change, alone.change)

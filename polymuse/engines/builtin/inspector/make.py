@@ -14,6 +14,7 @@ from polymuse.gates.registry import every_gate
 from polymuse.gates.verdict import Verdict
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
+from polymuse.workers import pool_size
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
@@ -23,7 +24,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
     chosen = params.gates or tuple(every)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
-    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness)
+    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, pool_size())
     verdicts: list[Verdict] = []
     for n, name in enumerate(chosen):
         verdicts += every[name](film)

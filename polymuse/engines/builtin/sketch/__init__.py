@@ -9,7 +9,7 @@ ENGINE = Artist(
     Card(
         id="sketch",
         name="Sketch",
-        version="6",
+        version="7",
         tasks=("text-to-image", "text-to-video"),
         locality="builtin",
         summary="Draws words as a layered paper illustration, and sets it in motion.",

@@ -259,7 +259,7 @@ def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) ->
     x += actor.side(seconds) * ((left + right) / 2 - actor.anchor[0]) * actor.scale
     shadows.contact(canvas, x, ground, width, actor.light)
     if not indoors:
-        lean = shadows.Lean(x, ground, width, actor.height, actor.light)
+        lean = shadows.Lean(x, ground, width, actor.height, actor.light, skia.Rect.MakeLTRB(*actor.bounds))
         silhouette = None if actor.hold == 0 or actor.jointed else partial(actor.draw, seconds=seconds)
         shadows.cast(canvas, lean, silhouette)
 

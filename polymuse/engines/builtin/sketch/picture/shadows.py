@@ -46,6 +46,8 @@ class Lean:
     width: float
     height: float
     light: Light
+    box: skia.Rect
+    """What its silhouette stays within, so that no more than that is blurred."""
 
 
 FLAT = 0.16
@@ -80,7 +82,7 @@ def cast(canvas: skia.Canvas, lean: Lean, silhouette: Sketch | None) -> None:
         ColorFilter=skia.ColorFilters.Blend(light.shadow.skia(), skia.BlendMode.kSrcIn),
         ImageFilter=skia.ImageFilters.Blur(2.2, 1.2),
     )
-    canvas.saveLayer(None, layer)
+    canvas.saveLayer(lean.box, layer)
     silhouette(canvas)
     canvas.restore()
     canvas.restore()
