@@ -84,7 +84,8 @@ class Print:
 class Raster:
     """Items drawn into an image: its left top corner in pixels at rest, its pixels per pixel at rest, the boxes of it
     that are not empty, and the rows (at rest) above and below which it is opaque from side to side. `tolerance` is by
-    how many pixels a print may be off."""
+    how many pixels a print may be off. A print is worth making when it will be used again: when what shows moves
+    sideways or hardly at all, or when the last look stood for several frames."""
 
     image: skia.Image
     left: float
@@ -96,18 +97,20 @@ class Raster:
     tolerance: float = EXACT
     _prints: list[Print] = field(default_factory=list, init=False)
     _last: Seen | None = field(default=None, init=False)
+    _stands: bool = field(default=False, init=False)
 
     def draw(self, canvas: skia.Canvas, look: Seen, view: View) -> None:
         last, self._last = self._last, look
+        stood, self._stands = self._stands, look == last
         for made in self._prints:
             x, y, off = self._off(made.look, look, view)
             if off <= self.tolerance:
                 made.draw(canvas, x, y)
                 return
-        if last is None or self._off(last, look, view, 1.0)[2] > self.tolerance:
+        if last is None or not (stood or self._off(last, look, view, 1.0)[2] <= self.tolerance / 2):
             self.resample(canvas, look)
             return
-        made = self._print(Seen(look.scale, *(round(shift * PRINTS) / PRINTS for shift in (look.dx, look.dy))))
+        made = self._print(look if look == last or look.scale != last.scale else _nearby(look))
         self._prints = [made, *self._prints[: PRINTS - 1]]
         made.draw(canvas, 0, 0)
 
@@ -146,6 +149,11 @@ class Raster:
         for box in self.boxes:
             canvas.drawImageRect(self.image, box, box, LINEAR, None, skia.Canvas.kFast_SrcRectConstraint)
         canvas.restore()
+
+
+def _nearby(look: Seen) -> Seen:
+    """The nearest of the few looks for which prints are made of what moves sideways, so that it soon comes by again."""
+    return Seen(look.scale, *(round(shift * PRINTS) / PRINTS for shift in (look.dx, look.dy)))
 
 
 def _within(box: skia.Rect, frame: skia.Rect) -> skia.Rect:
