@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import replace
 from pathlib import Path
 
+from polymuse.engines.hosted._nudges import Nudge
 from polymuse.engines.hosted._transport import Expired, Refused, Transport, Unknown
 from polymuse.engines.hosted._wire import (
     Ask,
@@ -39,11 +40,14 @@ GRACE = 20.0
 class Call:
     """One request on its way. `outcome` is what it has come to so far."""
 
-    def __init__(self, vendor: Vendor, way: Transport, operation: Operation, ask: Ask, ticket: Ticket) -> None:
+    def __init__(
+        self, vendor: Vendor, way: Transport, operation: Operation, ask: Ask, ticket: Ticket, nudge: Nudge
+    ) -> None:
         self._vendor = vendor
         self._way = way
         self._do = operation
-        self._ask = ask
+        self._ask = replace(ask, callback=nudge.url)
+        self._nudge = nudge
         self._ticket = ticket
         self._outcome: Outcome | None = None
         self._job = ""
@@ -143,7 +147,7 @@ class Call:
                 yield Progress(min(1.0, max(0.0, waiting.progress or 0.0)), waiting.note)
             if time.monotonic() > self._waits_until:
                 raise self._still_running("it is taking longer than usual")
-            await asyncio.sleep(waiting.pause * PAUSES)
+            await self._nudge.within(waiting.pause * PAUSES)
             self._outcome = await self._looked(waiting)
         if isinstance(self._outcome, Failed):
             raise self._failure(self._outcome)

@@ -8,6 +8,7 @@ from pathlib import Path
 from polymuse.catalog.model import Route
 from polymuse.engines.hosted._asking import ask_of
 from polymuse.engines.hosted._keys import settings_of
+from polymuse.engines.hosted._nudges import expected
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import NoEngine
 from polymuse.types import Card, Events, Request, Ticket
@@ -35,7 +36,9 @@ class Hosted:
         ask, notices = ask_of(request, self._route, self._dialect, settings_of(self._vendor))
         for notice in notices:
             yield notice
-        call = Call(self._vendor, await transport(self._vendor), operation, ask, request.ticket or Ticket(""))
-        async with contextlib.aclosing(call.events(work)) as events:
-            async for event in events:
-                yield event
+        way, ticket = await transport(self._vendor), request.ticket or Ticket("")
+        async with expected() as nudge:
+            call = Call(self._vendor, way, operation, ask, ticket, nudge)
+            async with contextlib.aclosing(call.events(work)) as events:
+                async for event in events:
+                    yield event

@@ -65,6 +65,8 @@ class Ask:
     """The vendor's own settings, by name, as the environment gives them (a project, a region)."""
     ignores: tuple[str, ...] = ()
     """Parameters that the model cannot honour; the user is told elsewhere."""
+    callback: str | None = None
+    """Where the vendor may call when the job has changed, if it does such a thing; None where webhooks are not set up."""
 
     def param(self, name: str, default: Any = None) -> Any:
         """A parameter of the task by name, where the task has it, the model honours it, and it is set."""

@@ -89,6 +89,8 @@ def described(ask: Ask) -> dict[str, Any]:
         body["negative_prompt"] = ask.negative
     if ask.token:
         body["external_task_id"] = ask.token
+    if ask.callback:
+        body["callback_url"] = ask.callback
     return body
 
 

@@ -49,7 +49,8 @@ def video(ask: Ask) -> Http:
 
 
 def shared(ask: Ask) -> dict[str, str]:
-    return {"prompt": ask.text, "model": ask.model, "aspect_ratio": best_aspect(ask, ASPECTS)}
+    called = {"callback_url": ask.callback} if ask.callback else {}
+    return {"prompt": ask.text, "model": ask.model, "aspect_ratio": best_aspect(ask, ASPECTS), **called}
 
 
 def look(ask: Ask, job: str) -> Http:
