@@ -87,7 +87,8 @@ def _list(home: Home, every: bool) -> None:
         return
     rows = table("job", "step", "task", "engine", "status", "since", "what to do")
     for job in found:
-        rows.add_row(str(job.id), job.step, job.task, job.engine, job.status, _since(job), _remedy(home, job))
+        step = "" if job.step == job.task else job.step  # a command for a single thing has one step, its task
+        rows.add_row(str(job.id), step, job.task, job.engine, job.status, _since(job), _remedy(home, job))
     out.print(rows)
 
 

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import replace
 from pathlib import Path
 
+from polymuse.catalog import named
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
 from polymuse.jobs import Asked, Job, Jobs, new_ticket
 from polymuse.types import Card, Engine, Events, HandedOff, Request, Submitted, Submitting
@@ -66,10 +67,13 @@ def told(event: HandedOff) -> str:
 
 
 def awaited(job: int, card: Card, instructions: str) -> AwaitingImport:
+    system = named(card.id.partition("@")[0])
+    instead = ", ".join(system.alternatives[:3]) if system else ""
     return AwaitingImport(
         f"Job {job} waits for you: {card.name} has no programming interface.",
         work=f"Job {job}, {card.name}. {instructions}",
-        hint=f"Bring the result back with `polymuse import {job} FILE`, then give the same command again.",
+        hint=f"Bring the result back with `polymuse import {job} FILE`, then give the same command again."
+        + (f" These need no help: {instead}." if instead else ""),
     )
 
 
