@@ -12,12 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from PIL import Image
+
 import polymuse
 from polymuse import aio, sync
 from polymuse.asset import Kind
+from polymuse.engines import registry
 from polymuse.errors import OutputError, ParameterError
 from polymuse.home import Home
+from polymuse.types import Delta, Finished
 from tests.command import alive, environment
+from tests.hosting import Wordsmith, engines
 
 SMALL = {"width": 32, "height": 32}
 
@@ -141,3 +146,55 @@ def test_a_folder_is_no_file_to_write(tmp_path: Path) -> None:
     for folder in (Path(), tmp_path):
         with pytest.raises(OutputError, match="folder"):
             aio.check_name("text-to-image", folder)
+
+
+def test_a_file_s_name_says_its_format(home: Home, tmp_path: Path) -> None:
+    polymuse.speak("The lamp is lit.", tmp_path / "lamp.flac", home=home)
+    assert (tmp_path / "lamp.flac").read_bytes()[:4] == b"fLaC"
+    with pytest.raises(OutputError, match=r"text-to-speech makes no \.png file, but \.wav, \.mp3"):
+        polymuse.speak("The lamp is lit.", tmp_path / "lamp.png", home=home)
+
+
+class TestWords:
+    """Language models, and those that look, watch and listen."""
+
+    @pytest.fixture
+    def wordsmith(self, monkeypatch: pytest.MonkeyPatch) -> Wordsmith:
+        engine = Wordsmith()
+        monkeypatch.setattr(registry, "_engines", lambda: engines(engine))
+        return engine
+
+    def test_a_question_about_a_picture(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:
+        Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
+        assert polymuse.look(tmp_path / "a.png", "What is it?", home=home).read_text() == "The lamp is lit."
+        polymuse.look(tmp_path / "a.png", inputs={"image-1": tmp_path / "a.png"}, home=home)
+        first, second = wordsmith.asked
+        assert first.params.prompt == "What is it?" and second.params.prompt == "Describe this picture."  # type: ignore[attr-defined]
+        assert list(second.inputs) == ["image", "image-1"]
+
+    def test_words_into_a_file(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:
+        polymuse.write("A line", tmp_path / "line.md", home=home)
+        assert (tmp_path / "line.md").read_text() == "The lamp is lit."
+
+    def test_an_input_that_the_task_does_not_take(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:
+        with pytest.raises(ParameterError, match="it takes no input 'film'") as caught:
+            polymuse.run("image-text-to-text", inputs={"film": tmp_path / "a.png"}, home=home)
+        assert "image" in caught.value.hint
+
+    def test_words_come_as_they_are_written(self, wordsmith: Wordsmith, home: Home) -> None:
+        async def read() -> list[object]:
+            return [event async for event in polymuse.stream("text-generation", prompt="A line", home=home)]
+
+        events = asyncio.run(read())
+        assert "".join(event.text for event in events if isinstance(event, Delta)) == "The lamp is lit."
+        assert isinstance(events[-1], Finished)
+
+
+def test_the_catalogue_is_a_list_of_systems() -> None:
+    found = {system.id: system for system in polymuse.models()}
+    assert "text-to-video" in found["kling-3.0"].tasks
+
+
+def test_what_may_be_spent_is_an_amount(home: Home) -> None:
+    with pytest.raises(ParameterError, match="max-cost"):
+        polymuse.speak("hello", max_cost=-1, home=home)
