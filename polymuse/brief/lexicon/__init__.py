@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from polymuse.tables import load_table
 
 __all__ = ["Noun", "Nouns", "Verbs", "listed", "nouns", "table", "verb_forms", "verbs"]
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 VOWELS = "aeiou"
 LIVING = frozenset({"women", "men", "people", "birds", "fish", "insects", "animals"})
 PEOPLE = frozenset({"women", "men", "people"})
@@ -22,8 +20,7 @@ PLANTS = frozenset({"trees", "flowers", "plants"})
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """One of the data files, as it is written."""
-    text = (files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=Loader)
+    found: dict[str, Any] = load_table(__package__, f"{name}.yaml")
     return found
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from polymuse.tables import load_table
 from polymuse.types import Frozen
 
 __all__ = ["Instrument", "Style", "Words", "instruments", "load", "patterns", "styles", "words"]
@@ -64,8 +62,7 @@ class Words(Frozen):
 
 def load(name: str) -> Any:
     """A data file beside this module."""
-    text = files("polymuse.engines.builtin.composer").joinpath(name).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return load_table("polymuse.engines.builtin.composer", name)
 
 
 @cache

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from polymuse.engines.builtin.sketch.art import Rgb
+from polymuse.tables import load_table
 
 __all__ = ["colour", "names"]
 
@@ -19,7 +17,7 @@ DEPTHS = {"pale": 0.42, "pastel": 0.38, "light": 0.28, "bright": 0.06, "dark": -
 @cache
 def names() -> Mapping[str, Rgb]:
     """Every named colour."""
-    table = yaml.safe_load((files(__package__) / "colours.yaml").read_text(encoding="utf-8"))
+    table = load_table(__package__, "colours.yaml")
     return {name: Rgb.parse(value) for name, value in table.items()}
 
 

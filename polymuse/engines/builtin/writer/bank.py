@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from polymuse.tables import load_table
 
 __all__ = ["Beat", "Mood", "Plot", "Theme", "moods", "plots", "themes", "threads"]
 
@@ -102,7 +102,7 @@ def threads() -> Mapping[str, Lines]:
 
 
 def _load(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((files(_HERE) / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = load_table(_HERE, name)
     return loaded
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from importlib.resources import files
-
-import yaml
 
 from polymuse.engines.builtin.sketch.art import Art, Joint
 from polymuse.engines.builtin.sketch.figures import poses_animals as animals
 from polymuse.engines.builtin.sketch.figures.body import Body
 from polymuse.engines.builtin.sketch.figures.poses_people import person
 from polymuse.engines.builtin.sketch.figures.postures import speed
+from polymuse.tables import load_table
 
-VERBS: Mapping[str, str] = yaml.safe_load(
-    (files("polymuse.engines.builtin") / "art" / "people" / "verbs.yaml").read_text(encoding="utf-8")
-)
+VERBS: Mapping[str, str] = load_table("polymuse.engines.builtin", "art/people/verbs.yaml")
 ACTIONS: Mapping[str, str] = {
     " ".join(verb.split()): action for action, verbs in VERBS.items() for verb in (action, *verbs.split(","))
 }

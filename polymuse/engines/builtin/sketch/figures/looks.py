@@ -9,17 +9,13 @@ import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.tables import load_table
 
-TABLE: Mapping[str, Any] = yaml.safe_load(
-    (files("polymuse.engines.builtin") / "art" / "people" / "looks.yaml").read_text(encoding="utf-8")
-)
+TABLE: Mapping[str, Any] = load_table("polymuse.engines.builtin", "art/people/looks.yaml")
 OLDER = {"man": "old man", "woman": "old woman", "teen": "man", "boy": "old man", "girl": "old woman"}
 YOUNGER = {"man": "man", "woman": "woman", "old man": "man", "old woman": "woman", "boy": "boy", "girl": "girl"}
 SHADE = Rgb.parse("#3f2f45")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from polymuse.brief import Brief, Subject
 from polymuse.brief.lexicon import listed, table
@@ -15,6 +12,7 @@ from polymuse.brief.lexicon import nouns as lexicon
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.layout.cast import Role
 from polymuse.engines.builtin.sketch.scenery import sets
+from polymuse.tables import load_table
 
 __all__ = ["covered", "set_of", "unknown_place"]
 
@@ -34,8 +32,7 @@ DETACHED = frozenset({"bench", "window", "door", "lamp", "curtain"})
 
 @cache
 def _table() -> Mapping[str, Any]:
-    text = (files(__package__) / "scenery.yaml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.safe_load(text)
+    found: Mapping[str, Any] = load_table(__package__, "scenery.yaml")
     return found
 
 
