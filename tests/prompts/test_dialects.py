@@ -125,7 +125,7 @@ def test_a_small_limit_holds(name: str, limit: int) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(prompt=PROMPTS)
 def test_any_prompt_compiles_and_always_to_the_same(name: str, prompt: Prompt) -> None:
     family = dialect(name)
