@@ -178,7 +178,7 @@ class Placed:
     words: tuple[str, ...] = ()
     """For people: the noun and attributes that `people.look_of` dresses them from."""
     verb: str = ""
-    """For people: what they do in the brief's words, for `people.equipped`."""
+    """For people with free hands: what they do in the brief's words, for `people.equipped`."""
     speed: float = 0.0
     seed: int = 0
     holds: str | None = None

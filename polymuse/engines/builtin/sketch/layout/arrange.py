@@ -257,7 +257,8 @@ class Arrangement:
         return Placed(
             art=role.art, x=x, z=z, y=block.y, size=spot.size * block.size * role.enlarged * size_of(role, number),
             facing=1 if facing > 0 else -1,
-            action=self._action(role), colours=colours_of(role, number), words=role.words_of(number), verb=role.verb,
+            action=self._action(role), colours=colours_of(role, number), words=role.words_of(number),
+            verb="" if role.busy else role.verb,
             speed=role.speed * facing * block.size,
             seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
@@ -294,7 +295,7 @@ class Arrangement:
             art=role.art, x=parent.x + dx * scale, z=parent.z * (1 + behind * (1 + 0.1 * rank)),
             y=parent.y + dy * scale, size=min(1.0, scale) * role.enlarged * gain,
             facing=_turned(parent.facing, rest, rank, total), action=role.action,
-            colours=colours_of(role, number), words=role.words_of(number), verb=role.verb,
+            colours=colours_of(role, number), words=role.words_of(number), verb="" if role.busy else role.verb,
             speed=parent.speed, seed=role.seed + number, subject=role.subject,
         )  # fmt: skip
         return self._kept_in_line(thing, parent)

@@ -105,6 +105,8 @@ class Role:
     seed: int = 0
     verb: str = ""
     """What it does, as the brief says it."""
+    busy: bool = False
+    """Whether somebody's hands are full of something that is drawn apart."""
     held: tuple[str, ...] = ()
     holders: int = 0
     """So many of them, the first ones, hold what `held` says."""
@@ -228,7 +230,8 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     if _is_person(subject.name):
         action = "stand" if action == "fly" and subject.name not in WINGED else action
         words = (_person_noun(subject), *map(_single, subject.attributes))
-        drawing = people.build(people.look_of(words[0], words[1:], own)[0])
+        look = people.look_of(words[0], words[1:], own)[0]
+        drawing = people.build(people.equipped(look, subject.action or ""))
         speed = actions.travel(drawing, action)
         colours = {"main": rgb} if subject.colour and (rgb := colour(subject.colour)) else {}
         return Role(
@@ -350,6 +353,9 @@ def _hold(
             return
     if relation.object not in roles:
         undrawn.append(_named(thing))
+    elif holder is not None and holder.person:
+        look = people.look_of(holder.words[0], holder.words[1:], holder.seed)[0]
+        roles[relation.subject] = replace(holder, busy=True, drawing=people.build(look))
 
 
 def _hands(holder: Role, thing: Subject) -> int:

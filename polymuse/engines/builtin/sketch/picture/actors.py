@@ -218,7 +218,7 @@ def drawing_of(placed: Placed) -> Art:
     if placed.art != "person":
         return art.load(placed.art)
     noun, *attributes = placed.words or ("person",)
-    return people.build(people.look_of(noun, attributes, placed.seed)[0])
+    return people.build(people.equipped(people.look_of(noun, attributes, placed.seed)[0], placed.verb))
 
 
 def cast(placed: Placed, drawing: Art, course: Course | None, view: View, light: Light) -> Actor:

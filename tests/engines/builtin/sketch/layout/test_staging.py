@@ -12,6 +12,7 @@ from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.art import Art
 from polymuse.engines.builtin.sketch.figures import actions, people
 from polymuse.engines.builtin.sketch.layout.staging import stage
+from polymuse.engines.builtin.sketch.picture.actors import drawing_of
 from polymuse.engines.builtin.sketch.stage import Placed, Staging
 
 SIZES = ((640, 360), (360, 360), (360, 640))
@@ -335,3 +336,22 @@ def test_between_two_people_is_between_them_wherever_they_are(text: str, size: t
     carried = any(t.art == "bench" for t in staging.things)
     assert (middle.y > 0.2) == carried
     assert carried or len({t.facing for t in staging.things}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "prop"),
+    [
+        ("A man reads in the park.", "book"),
+        ("A woman reads a newspaper on a bench.", "newspaper"),
+        ("A man reads with a lantern in his hand.", "lantern"),
+        ("A girl waters the flowers.", "watering-can"),
+        ("A boy plays.", ""),
+        ("A man walks.", ""),
+    ],
+)
+def test_hands_have_what_is_done_with_them(text: str, prop: str) -> None:
+    person = next(t for t in staged(text).things if t.art == "person")
+    look = people.look_of(person.words[0], person.words[1:], person.seed)[0]
+    equipped = people.equipped(look, person.verb)
+    assert (equipped.prop, equipped.worn) == (prop, "")
+    assert drawing_of(person) == people.build(equipped)
