@@ -1,4 +1,4 @@
-"""What is different in the open: a window belongs to a house, and a lamp stands in the street."""
+"""What is different in the open: windows and doors belong to a house, and a lamp stands in the street."""
 
 from __future__ import annotations
 
@@ -18,19 +18,25 @@ FITTINGS = frozenset({"curtain", "picture", "wall-clock", "mirror", "door"})
 """What is part of a room or of a house and stands nowhere by itself."""
 
 
-def outdoors(company: Cast) -> dict[int, Role]:
-    """The roles as they are cast outdoors. A light in a house is its lit windows, which are drawn with it; a window
-    without a house gets one."""
+def outdoors(company: Cast, alone: bool = False) -> dict[int, Role]:
+    """The roles as they are cast outdoors. A light in a house is its lit windows, which are drawn with it; a window or a
+    door without a house gets one, unless doors may stand `alone`, and gives the house's door its colour."""
     roles = dict(company.roles)
-    windows = [i for i, r in roles.items() if r.art == "window"]
+    openings = [i for i, r in roles.items() if r.art == "window" or (r.art == "door" and not alone)]
     houses = [i for i, r in roles.items() if r.drawing.family == "buildings"]
-    if windows and not houses:
-        roles[windows[0]] = replace(
-            roles[windows[0]], art="cottage", drawing=art.load("cottage"), stand="ground", count=1
+    doors = {i: colour for i in openings if roles[i].art == "door" and (colour := roles[i].colours.get("door"))}
+    if openings and not houses:
+        roles[openings[0]] = replace(
+            roles[openings[0]], art="cottage", drawing=art.load("cottage"), stand="ground", count=1, colours={}
         )
-        houses, windows = [windows[0]], windows[1:]
-    lit = _inside(company.relations, roles, {*houses, *windows})
-    for i in [i for i in roles if i in windows or i in lit]:
+        houses, openings = [openings[0]], openings[1:]
+    for i, colour in doors.items():
+        owners = [r.object for r in company.relations if r.subject == i and r.object in houses]
+        house = (owners or houses)[0]
+        if "door" in roles[house].drawing.slots:
+            roles[house] = replace(roles[house], colours={"door": colour, **roles[house].colours})
+    lit = _inside(company.relations, roles, {*houses, *openings})
+    for i in [i for i in roles if i in openings or i in lit]:
         del roles[i]
     carried = {r.subject for r in company.relations if r.kind in ("on", "in")}
     for i, role in roles.items():

@@ -27,6 +27,8 @@ from polymuse.engines.builtin.sketch.stage import Placed, Staging, View
 
 __all__ = ["stage"]
 
+STREETS = frozenset({"street", "city street", "harbour"})
+"""Where a door is that of a house; in a field that somebody named it may stand alone."""
 SCENIC = frozenset({"plants", "sky"})
 TABLES = frozenset({"table", "desk", "kitchen-counter"})
 TABLE = -1
@@ -51,7 +53,8 @@ def stage(brief: Brief, width: int, height: int, seed: int) -> Staging:
     """Stage a described brief for a frame of width × height pixels. The same arguments give the same staging."""
     name = set_of(brief, cast(brief, frozenset(), seed).roles.values())
     company = cast(brief, covered(brief, name), seed)
-    roles = sized(company.roles if sets.indoors(name) else outdoors(company), company.relations)
+    alone = brief.setting.place is not None and name not in STREETS
+    roles = sized(company.roles if sets.indoors(name) else outdoors(company, alone), company.relations)
     rests = rests_of(roles, company.relations)
     for i, rest in rests.items():
         roles[i] = seated(roles[i], rest, roles[rest.parent])

@@ -10,6 +10,7 @@ from polymuse.brief import Brief, Camera, Relation, Setting, Subject
 from polymuse.brief.describe import describe
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.art import Art
+from polymuse.engines.builtin.sketch.colours import colour
 from polymuse.engines.builtin.sketch.figures import actions, people
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.picture.actors import drawing_of
@@ -355,3 +356,22 @@ def test_hands_have_what_is_done_with_them(text: str, prop: str) -> None:
     equipped = people.equipped(look, person.verb)
     assert (equipped.prop, equipped.worn) == (prop, "")
     assert drawing_of(person) == people.build(equipped)
+
+
+@pytest.mark.parametrize(
+    ("text", "arts", "door"),
+    [
+        ("A woman knocks at a door in a narrow street.", ["person"], None),
+        ("A woman knocks at a window in a narrow street.", ["person"], None),
+        ("A red door in a village street.", ["cottage"], "red"),
+        ("A man waits at a blue door.", ["cottage", "person"], "blue"),
+        ("A house with a green door.", ["house"], "green"),
+        ("A house and a cottage with a green door.", ["cottage", "house"], "green"),
+        ("A door stands alone in the desert.", ["door"], None),
+    ],
+)
+def test_outdoors_a_door_is_that_of_a_house(text: str, arts: list[str], door: str | None) -> None:
+    things = staged(text).things
+    assert sorted(t.art for t in things) == arts
+    if door is not None:
+        assert [t.colours["door"] for t in things if "door" in t.colours] == [colour(door)]
