@@ -212,9 +212,14 @@ def _period(scope: str, name: str, day: str) -> tuple[str, str]:
 
 def _exceeded(scope: str, name: str, limit: int, gone: int, what: str) -> BudgetExceeded:
     whose = f"{scope} {name}".strip()
-    left = dollars(max(0, limit - gone) / MICRO)
+    budget = f"this {whose}'s budget of {dollars(limit / MICRO)}"
+    left = (
+        f"and of {budget} only {dollars(max(0, limit - gone) / MICRO)} is left"
+        if gone
+        else f"which is more than {budget}"
+    )
     remedy = "Raise --max-cost" if scope == "run" else f"`polymuse budget {scope}` shows and changes it"
     return BudgetExceeded(
-        f"{what}, and of this {whose}'s budget of {dollars(limit / MICRO)} only {left} is left.",
+        f"{what}, {left}.",
         hint=f"{remedy}, or choose a cheaper model.",
     )

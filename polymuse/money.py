@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from polymuse.types import Asset, Params, Price
 
-__all__ = ["FREE", "Money", "Range", "price_of", "quantities", "traits"]
+__all__ = ["FREE", "Money", "Range", "guessed", "price_of", "quantities", "traits"]
 
 TOKENS_PER_CHARACTER = 0.25
 """English prose, as the vendors' own help pages say: about four characters a token."""
@@ -63,22 +63,26 @@ def price_of(prices: Sequence[Price], amounts: Mapping[str, Range], traits: Mapp
 
 
 def quantities(
-    params: Params, inputs: Mapping[str, Asset], size: float, unit: str, lengths: Sequence[float] = ()
+    params: Params,
+    inputs: Mapping[str, Asset],
+    size: float,
+    unit: str,
+    lengths: Sequence[float] = (),
+    doubt: float = 0.0,
 ) -> Mapping[str, Range]:
     """How much there is to pay for, by a price's unit. `size` is the work's size in the task's own `unit`; what the
-    parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged."""
+    parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged. It may
+    last that part shorter or longer for which there is `doubt` (0.3 for 30 %)."""
     said = params.model_dump()
     text = str(said.get("text") or said.get("prompt") or said.get("question") or "")
     seconds = _seconds(said, inputs, size, unit)
-    seconds = min((length for length in lengths if length >= seconds - 1e-6), default=max(lengths, default=seconds))
     pictures = sum(asset.kind == "image" for asset in inputs.values())
     tokens = len(text) * TOKENS_PER_CHARACTER + pictures * TOKENS_PER_PICTURE
     most = said.get("max_tokens") or REPLY_TOKENS[2]
     characters = len(text) or (size if unit == "character" else 0)
-    length = Range.exactly(seconds)
-    if unit == "character":  # to be spoken: how long that takes is the voice's affair
-        seconds = seconds or characters / SPOKEN
-        length = Range(seconds * 0.7, seconds, seconds * 1.5)
+    if unit == "character" and not seconds:  # to be spoken: how long that takes is the voice's affair
+        seconds, doubt = characters / SPOKEN, 0.4
+    length = Range(*(_charged(seconds * part, lengths) for part in (1 - doubt, 1, 1 + doubt)))
     return {
         "image": Range.exactly(float(said.get("n") or 1)),
         "item": Range.exactly(1),
@@ -88,6 +92,19 @@ def quantities(
         "input token": Range(tokens, tokens * 1.2 + 20, tokens * 2 + 200),
         "output token": Range(*(float(min(most, n)) for n in REPLY_TOKENS)),
     }
+
+
+def _charged(seconds: float, lengths: Sequence[float]) -> float:
+    """The length that is charged."""
+    return min((length for length in lengths if length >= seconds - 1e-6), default=max(lengths, default=seconds))
+
+
+def guessed(params: Params, size: float, unit: str) -> Params:
+    """The parameters of work whose scene is not made yet, with the length that its size tells."""
+    if "seconds" not in type(params).model_fields:
+        return params
+    said = {name: value for name, value in params.model_dump().items() if name != "seconds"}
+    return params.model_copy(update={"seconds": _seconds(said, {}, size, unit)})
 
 
 def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: float, unit: str) -> float:

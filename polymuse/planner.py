@@ -11,12 +11,14 @@ from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.errors import KeyMissing, NoEngine, RetiredModel
 from polymuse.journal import Journal
-from polymuse.money import FREE, Money, price_of, quantities, traits
+from polymuse.money import FREE, Money, guessed, price_of, quantities, traits
 from polymuse.plan import Plan, Step
 from polymuse.types import Card, Pace
 
 __all__ = ["Choice", "Estimate", "certain", "choose", "estimate", "estimate_step", "urgencies"]
 
+DOUBT = 0.3
+"""The part of its length by which a scene may turn out shorter or longer than it was guessed to be."""
 ORDER = ("builtin", "local", "hosted", "handoff")
 
 
@@ -61,7 +63,7 @@ def choose(task: str, models: Mapping[str, str] | None = None, *, keyless: bool 
 def _hosted(task: str) -> Choice:
     """The first hosted engine for a task that is set up."""
     able = [card for card in registry.cards() if task in card.tasks and card.locality == "hosted"]
-    for card in able:
+    for card in filter(registry.set_up, able):
         with contextlib.suppress(RetiredModel, KeyMissing):
             return Choice(registry.chosen(card.id).id, "hosted; its key is set")
     some = ", ".join(dict.fromkeys(card.id.partition("@")[0] for card in able[:8]))
@@ -74,13 +76,23 @@ def _hosted(task: str) -> Choice:
 
 def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
     """From how fast this machine was the last times, else from the engine's card; money from the card's prices."""
-    card, task = registry.get(step.engine).card, tasks.get(step.task)
+    card = registry.get(step.engine).card
     past = journal.pace(card.id, card.version, step.task) if journal else []
     pace, measured = _pace(card, step.task, past)
-    lengths = card.lengths.get(step.task, ())
-    prices, params = card.prices.get(step.task, ()), tasks.parameters(task, step.params)
-    money = price_of(prices, quantities(params, {}, step.size, task.unit, lengths), traits(params)) if prices else FREE
-    return Estimate(pace.start + pace.each * step.size, money, measured, bool(prices) or card.locality != "hosted")
+    priced = step.task in card.prices or card.locality != "hosted"
+    return Estimate(pace.start + pace.each * step.size, _money(step, card), measured, priced)
+
+
+def _money(step: Step, card: Card) -> Money:
+    """What a step costs. How long a film's scenes are is a guess until their narration is spoken."""
+    task, prices = tasks.get(step.task), card.prices.get(step.task, ())
+    if not prices:
+        return FREE
+    params, doubt = tasks.parameters(task, step.params), 0.0
+    if step.inputs.keys() & {"scene", "score"}:
+        params, doubt = guessed(params, step.size, task.unit), DOUBT
+    amounts = quantities(params, {}, step.size, task.unit, card.lengths.get(step.task, ()), doubt)
+    return price_of(prices, amounts, traits(params))
 
 
 def certain(plan: Plan, journal: Journal, fresh: bool = False) -> Money:

@@ -11,6 +11,7 @@ from polymuse.engines import registry
 from polymuse.engines.hosted import _roster as roster
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError, RetiredModel
 from polymuse.modelfile import models_from, read_models
+from polymuse.planner import choose
 from tests.hosting import Courier, Paid, engines
 
 SOURCE = {"source": "a test", "date": "2026-11-21"}
@@ -99,3 +100,25 @@ def test_files_that_are_none(tmp_path: Path) -> None:
 def test_a_pair_that_is_none(pair: str) -> None:
     with pytest.raises(ParameterError, match="is no TASK=MODEL"):
         models_from(None, [pair])
+
+
+class TestChoice:
+    """Which engine is taken where nobody says."""
+
+    def test_a_server_that_needs_no_key_is_taken_only_where_its_address_is_said(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.undo()
+        for name in roster.vendors():
+            monkeypatch.delenv(f"POLYMUSE_{name.upper()}_URL", raising=False)
+            for variable in roster.vendor(name).keys:
+                monkeypatch.delenv(variable, raising=False)
+        with pytest.raises(NoEngine, match="No engine that is set up does text-generation") as caught:
+            choose("text-generation")
+        assert "polymuse models --task text-generation" in caught.value.hint
+        monkeypatch.setenv("POLYMUSE_OLLAMA_URL", "http://127.0.0.1:9/elsewhere")
+        assert choose("text-generation").engine.endswith("@ollama")
+        assert choose("text-generation", {"text-generation": "qwen-3"}).engine == "qwen-3@ollama"
+        monkeypatch.setenv("GROQ_API_KEY", "a-key")
+        monkeypatch.delenv("POLYMUSE_OLLAMA_URL")
+        assert choose("text-generation").engine.endswith("@groq")

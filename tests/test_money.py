@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.money import FREE, Money, price_of, quantities, traits
+from polymuse.money import FREE, Money, Range, guessed, price_of, quantities, traits
 from polymuse.tasks.text_generation import TextGeneration
 from polymuse.tasks.text_to_image import TextToImage
 from polymuse.tasks.text_to_speech import TextToSpeech
@@ -61,3 +61,10 @@ def test_an_answer_is_estimated_from_little_to_the_most_that_was_allowed() -> No
     prices = (Price(unit="input token", usd=1e-6), Price(unit="output token", usd=1e-5))
     money = cost(TextGeneration(prompt="x" * 4000, max_tokens=500), "item", *prices)
     assert money.low < money.expected <= money.high == pytest.approx(2200e-6 + 500e-5)
+
+
+def test_a_shot_whose_scene_is_not_made_yet_is_as_long_as_its_size_says() -> None:
+    shot = TextToVideo(width=1000, height=1000, fps=10, lead=2, tail=3)
+    assert guessed(shot, 45.0, "megapixel").seconds == pytest.approx(4.5)  # type: ignore[attr-defined]
+    amounts = quantities(guessed(shot, 45.0, "megapixel"), {}, 45.0, "megapixel", (4, 5, 8), doubt=0.3)
+    assert amounts["second"] == Range(4, 5, 8)

@@ -237,6 +237,7 @@ async def _watch(events: Events) -> Film:
 
 def _tell(film: Film, seconds: float) -> None:
     work = f"{film.made} steps made, {film.reused} kept from before" if film.reused else f"{film.made} steps made"
+    work += f"; {dollars(film.usd)} spent" if film.usd else ""
     out.print(
         f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})",
         soft_wrap=True,

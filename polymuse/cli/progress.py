@@ -92,10 +92,20 @@ PARTS = {
 
 
 def label(step: Step) -> str:
-    """A step's id in words: `speech-02-01` is "narration 2.1"."""
-    if step.id in LABELS:
-        return LABELS[step.id]
-    kind, _, numbers = step.id.partition("-")
+    """A step's id in words: `speech-02-01` is "narration 2.1", `scene-03-take-2` "picture of scene 3, take 2"."""
+    base, _, made = step.id.partition("-take-")
+    if made:
+        return f"{_part(base)}, take {made}"
+    base, mark, _ = step.id.removesuffix("-source").partition("-picture")
+    if step.task.endswith("-conforming"):
+        return f"{_part(base)}, made to fit"
+    return f"{_part(base)}, as a still" if mark else _part(base)
+
+
+def _part(id: str) -> str:
+    if id in LABELS:
+        return LABELS[id]
+    kind, _, numbers = id.partition("-")
     if kind in PARTS:
         return f"{PARTS[kind]} {'.'.join(str(int(n)) for n in numbers.split('-') if n.isdigit())}"
-    return step.id
+    return id

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from polymuse.cli.console import err, notices, out
+from polymuse.ledger import dollars
 from polymuse.media.convert import write_as
 from polymuse.media.store import SUFFIXES, place
 from polymuse.tasks import Task
@@ -54,6 +55,8 @@ def keep(task: Task, finished: Finished, target: Path | None) -> None:
         taken.add(file)
         write_as(asset, file) if name == main else place(asset.path, file)
         screen.print(f"[green]{escape(str(file))}[/green]")
+    if finished.usage.usd and not finished.cached:
+        screen.print(f"[dim]{dollars(finished.usage.usd)} spent[/dim]")
     notices(finished.notices, screen)
 
 

@@ -10,7 +10,7 @@ from polymuse.discovery import found
 from polymuse.engines.hosted import _roster as roster
 from polymuse.types import Card, Engine
 
-__all__ = ["cards", "chosen", "get", "installed"]
+__all__ = ["cards", "chosen", "get", "installed", "set_up"]
 
 
 @cache
@@ -41,3 +41,8 @@ def chosen(id: str, task: str | None = None, *, keyless: bool = False) -> Card:
     """The card of the engine that an id means here and now, with the route (to a task) where there are several. Raises
     ParameterError, RetiredModel, KeyMissing."""
     return _engines()[id].card if id in _engines() else roster.engine(roster.check(id, task, keyless=keyless)).card
+
+
+def set_up(card: Card) -> bool:
+    """Whether somebody has given a hosted engine's provider a key, or an address where it asks for no key."""
+    return card.provider is not None and roster.chosen_by_user(card.provider)

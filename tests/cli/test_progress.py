@@ -21,10 +21,16 @@ from tests.command import SMALL, environment, script
     [
         ("speech-02-01", "narration 2.1"), ("scene-12", "picture of scene 12"), ("sound-01", "sound of scene 1"),
         ("still-03", "still of scene 3"), ("film", "cut"), ("title", "title card"), ("text-to-image", "text-to-image"),
+        ("scene-03-take-2", "picture of scene 3, take 2"), ("scene-03-picture", "picture of scene 3, as a still"),
+        ("music-source", "music"), ("speech-02-01-source", "narration 2.1"),
     ],
 )  # fmt: skip
 def test_labels(id: str, words: str) -> None:
     assert label(Step(id=id, task="t", engine="e")) == words
+
+
+def test_what_is_made_to_fit_is_called_so() -> None:
+    assert label(Step(id="scene-03", task="video-conforming", engine="e")) == "picture of scene 3, made to fit"
 
 
 @pytest.mark.parametrize(

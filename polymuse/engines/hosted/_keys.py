@@ -12,7 +12,7 @@ from urllib.parse import quote
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing
 
-__all__ = ["Secret", "configured", "root_of", "secret_for", "settings_of"]
+__all__ = ["Secret", "configured", "root_of", "secret_for", "set_up", "settings_of"]
 
 SERVICE = "polymuse"
 """The name under which the keyring keeps our keys."""
@@ -63,6 +63,12 @@ def settings_of(vendor: Vendor) -> Mapping[str, str]:
 def configured(vendor: Vendor) -> bool:
     """Whether there is a key (or none is needed)."""
     return not vendor.keys or not vendor.key_needed or _found(vendor) is not None
+
+
+def set_up(vendor: Vendor) -> bool:
+    """Whether somebody has given it a key, or, where it needs none, said where it is."""
+    elsewhere = root_of(vendor) != vendor.url.rstrip("/")
+    return _found(vendor) is not None or (configured(vendor) and elsewhere)
 
 
 def secret_for(vendor: Vendor) -> Secret:

@@ -10,7 +10,7 @@ from polymuse.catalog import Life, Route, System, named, systems
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._engine import Hosted
-from polymuse.engines.hosted._keys import configured
+from polymuse.engines.hosted._keys import configured, set_up
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, RetiredModel
 from polymuse.types import Card, Engine
@@ -65,7 +65,8 @@ def card_of(system: System, route: Route) -> Card:
 
 def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
     """The system and the route that an engine's id means: `kling-3.0@fal` says which, `kling-3.0` takes the first
-    whose key is configured, else the first that is alive, else the first; of those that do the task, where any does.
+    whose key is configured, else the first that needs none, else the first that is alive, else the first; of those that
+    do the task, where any does.
     Raises ParameterError when there is no such system or route, RetiredModel or NoEngine when no route leads to it."""
     name, _, provider = id.partition("@")
     system = named(name)
@@ -81,8 +82,9 @@ def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
         raise ParameterError(f"{system.name} is not reached by {provider!r}.", hint=f"There are: {known}.")
     able = [route for route in system.routes if task in route.tasks] or system.routes
     alive = [route for route in able if not over(system.life_of(route))]
-    ready = (route for route in alive if usable(system, route))
-    return system, next(ready, (alive or able)[0])
+    ready = [route for route in alive if usable(system, route)]
+    meant = (route for route in ready if chosen_by_user(route.provider))
+    return system, next(meant, (ready or alive or able)[0])
 
 
 def usable(system: System, route: Route) -> bool:
@@ -90,6 +92,11 @@ def usable(system: System, route: Route) -> bool:
     if over(system.life_of(route)):
         return False
     return route.provider == HANDOFF or (route.provider in vendors() and configured(vendor(route.provider)))
+
+
+def chosen_by_user(provider: str) -> bool:
+    """Whether somebody has given a provider its key, or, where it needs none, said where it is."""
+    return provider in vendors() and set_up(vendor(provider))
 
 
 def over(life: Life) -> bool:

@@ -67,6 +67,8 @@ class Film:
     """Steps that were done."""
     reused: int
     """Steps whose results were taken from the cache."""
+    usd: float = 0.0
+    """US dollars that were spent on it this time, without its storyboard."""
 
     @property
     def path(self) -> Path:
@@ -261,7 +263,8 @@ def _finish(plan: Plan, results: Results, folder: Path, notices: tuple[Notice, .
         )
     reused = sum(result.cached for result in results.values())
     timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
-    return Film(folder, files, timeline, verdicts, tuple(said), len(results) - reused, reused)
+    usd = sum(result.usage.usd for result in results.values() if not result.cached)
+    return Film(folder, files, timeline, verdicts, tuple(said), len(results) - reused, reused, usd)
 
 
 def writable(folder: Path) -> None:
