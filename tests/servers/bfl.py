@@ -249,6 +249,8 @@ def routes(world: World) -> list[Route]:
             return JSONResponse({"detail": "Not Found"}, status_code=404)
         asked: Any = await read(request, model.shape, refuse)
         size, given = model.size(asked), given_images(asked)
+        if world.broke:
+            return error(402, "Insufficient credits")
         made, taken = megapixels(size), sum(megapixels(size_of(image)) for image in given)
         cost = model.cost(made, taken)
         facts = {

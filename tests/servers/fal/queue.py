@@ -17,6 +17,7 @@ from tests.servers.world import Job, World
 __all__ = ["Queue"]
 
 PREFIX = "019ef3ca-bf2e-71b2-b3b6-79a8bc"
+LOCKED = "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing."
 DOCS = "https://docs.fal.ai/errors#"
 
 
@@ -68,6 +69,8 @@ class Queue:
             return JSONResponse({"detail": f"Application '{name}' not found"}, status_code=404)
         if arguments is None or set(request.query_params) - {"fal_webhook", "_subdomain"}:
             return JSONResponse({"detail": "The request is not a JSON object."}, status_code=400)
+        if self.world.broke:
+            return JSONResponse({"detail": LOCKED}, status_code=403)
         answer = JSONResponse(
             {"status": "IN_QUEUE", **self.addresses(self.taken(name, arguments)), "queue_position": 0}
         )
@@ -168,6 +171,8 @@ class Queue:
             return JSONResponse({"detail": f"Application '{name}' not found"}, status_code=404)
         if arguments is None:
             return JSONResponse({"detail": "The request is not a JSON object."}, status_code=400)
+        if self.world.broke:
+            return JSONResponse({"detail": LOCKED}, status_code=403)
         return self.marked(self.outcome(self.taken(name, arguments)))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from tests.servers.fal.arguments import ImageSize
+from tests.servers.fal.pictures import ImageSize
 from tests.servers.media import clip, picture, tone
 from tests.servers.perception import data_url, hear, look
 from tests.servers.world import World
@@ -89,7 +89,8 @@ def images(world: World, asked: Any, refused: bool) -> dict[str, Any]:
         words = f"{words_of(asked, sources)} {n}"
         data = picture(words, width, height, kind.upper()) if not refused else black(width, height, kind.upper())
         made.append(file(world, data, f"image/{kind}", f".{kind}", asked.sync_mode, width=width, height=height))
-    return {"images": made, "seed": asked.seed if asked.seed is not None else 1234567}
+    seed = getattr(asked, "seed", None)
+    return {"images": made, "seed": 1234567 if seed is None else seed}
 
 
 def black(width: int, height: int, format: str) -> bytes:
@@ -109,24 +110,24 @@ def flux(world: World, asked: Any, refused: bool) -> dict[str, Any]:
 
 def frame_size(lines: int, ratio: str, given: list[bytes]) -> tuple[int, int]:
     """A video's size in even numbers: the shorter side has so many lines."""
-    if ratio == "auto" or given:
+    if given:
         across, down = look(given[0]).width, look(given[0]).height
     else:
-        across, down = (int(part) for part in ratio.split(":"))
+        across, down = (int(part) for part in ratio.replace("auto", "16:9").split(":"))
     longer = round(lines * max(across, down) / min(across, down) / 2) * 2
     return (longer, lines) if across >= down else (lines, longer)
 
 
 def made_video(world: World, asked: Any, lines: int, ratio: str) -> dict[str, Any]:
     sources = given(world, asked)
-    seconds = float(asked.duration.rstrip("s"))
+    seconds = float(str(asked.duration).rstrip("s"))
     width, height = frame_size(lines, ratio, sources)
     data = clip(words_of(asked, sources), seconds, width, height, fps=8)
     return {"video": file(world, data, "video/mp4", ".mp4")}
 
 
 def video(world: World, asked: Any, _: bool) -> dict[str, Any]:
-    return made_video(world, asked, int(asked.resolution.rstrip("p")), getattr(asked, "aspect_ratio", "auto"))
+    return made_video(world, asked, int(asked.resolution.rstrip("pP")), getattr(asked, "aspect_ratio", "auto"))
 
 
 def kling(lines: int) -> Callable[[World, Any, bool], dict[str, Any]]:

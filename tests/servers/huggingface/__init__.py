@@ -43,6 +43,16 @@ def error(status: int, message: str) -> Response:
     return JSONResponse(body, status_code=status, headers={"x-error-message": message, "x-request-id": "Root=1-673f"})
 
 
+def paid(world: World, route: Route) -> Route:
+    """The router counts money itself, before anyone works."""
+
+    async def endpoint(request: Request) -> Response:
+        answer: Response = error(402, "") if world.broke else await route.endpoint(request)
+        return answer
+
+    return Route(route.path, endpoint, methods=["POST"]) if "POST" in (route.methods or ()) else route
+
+
 def below(prefix: str, routes: list[Route]) -> list[Route]:
     return [Route(prefix + route.path, route.endpoint, methods=list(route.methods or ())) for route in routes]
 
@@ -60,7 +70,7 @@ def fal(world: World) -> list[Route]:
 
 def routes(world: World) -> list[Route]:
     talk = chat.routes(House(NAME, world, lenient=True), lambda _: None)
-    return [
+    found = [
         *hub(world),
         *talk,
         *below("/hf-inference/models/{model:path}", talk),
@@ -71,6 +81,7 @@ def routes(world: World) -> list[Route]:
         *below("/fal-ai", fal(world)),
         *below("/replicate", Predictions(world, NAME, "https://api.replicate.com").routes()),
     ]
+    return [paid(world, route) for route in found]
 
 
 SERVER = VendorServer(NAME, routes, bearer, error, open=("/huggingface.co/",))

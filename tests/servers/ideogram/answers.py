@@ -57,6 +57,7 @@ class Answers:
 
     def accepted(self, facts: dict[str, Any], usd: float, version: int) -> Response:
         """An asynchronous request, to be polled. Those that are under way are limited in number."""
+        self.solvent()
         flying = sum(job.vendor == "ideogram" and job.polls >= 0 for job in self.world.jobs.values())
         if flying >= IN_FLIGHT:
             limit = {"reject_reason": "inflight_limit", "max_inflight_requests": IN_FLIGHT}
@@ -68,7 +69,13 @@ class Answers:
         job = self.world.job("ideogram", facts["path"], facts, prefix="Zr3kVwQ9T0uJx1a2b3", usd=usd)
         return JSONResponse({"generation_id": job.id} | ({"seed": facts["seed"]} if version == 2 else {}))
 
+    def solvent(self) -> None:
+        if self.world.broke:
+            said = {"error": "Insufficient funds.", "reject_reason": "insufficient_funds"}
+            raise Refused(JSONResponse(said, status_code=402))
+
     def at_once(self, facts: dict[str, Any], usd: float, version: int) -> Response:
+        self.solvent()
         if self.world.outcome in ("failed", "cancelled"):
             return JSONResponse({"error": "Internal server error."}, status_code=500)
         self.world.charge("ideogram", facts["path"], usd)

@@ -115,6 +115,8 @@ class Predictions:
         seconds = seconds_of(request.headers.get("prefer", ""))
         if seconds is None:
             raise Refused(problem(400, "Bad request", "The Prefer header must be wait or wait=n, n from 1 to 60."))
+        if self.world.broke:
+            raise Refused(problem(402, "Insufficient credit", "You have insufficient credit to run this model."))
         job = self.world.job(self.vendor, name, asked.input, prefix="rrr4z55ocneqzikepnug")
         finished = seconds > 0 and any(job.look() for _ in range(LOOKS))
         answer = self.told(job)
