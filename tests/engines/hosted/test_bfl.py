@@ -112,8 +112,8 @@ def test_what_fails_and_what_is_refused(asker: Asker) -> None:
 
 
 def test_no_credit_and_a_wrong_key(asker: Asker) -> None:
-    asker.world.faults = [Fault("status", status=402)]
-    with pytest.raises(ServiceError, match="asked for by a test") as poor:
+    asker.world.broke = True
+    with pytest.raises(ServiceError, match="Insufficient credits") as poor:
         asker.ask("bfl", "text-to-image", "flux-dev", prompt="a heron")
     assert "no credit left" in poor.value.hint
     asker.world.faults = [Fault("status", status=403)]
