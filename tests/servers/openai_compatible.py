@@ -37,7 +37,7 @@ def sized(asked: images.Shared) -> None:
 
 def routes(world: World) -> list[Route]:
     house = House(NAME, world, lenient=True)
-    return [
+    served = [
         *chat.routes(house, free),
         *responses.routes(house),
         *images.routes(house, sized),
@@ -45,6 +45,9 @@ def routes(world: World) -> list[Route]:
         *videos.routes(house),
         *small.routes(house, lambda: LOADED),
     ]
+    # DeepInfra has the same a folder deeper.
+    deeper = [Route(r.path.replace("/v1", "/v1/openai", 1), r.endpoint, methods=list(r.methods or ())) for r in served]
+    return [*served, *deeper]
 
 
 def key_of(request: Request) -> str | None:

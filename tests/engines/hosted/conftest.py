@@ -23,6 +23,10 @@ from polymuse.runner import wrapped
 from polymuse.types import Card, Event, Finished, Notice, Price, Request
 from polymuse.wrap import Place
 from tests.servers.world import Running, World, running
+from tests.servers.world import vendors as servers
+
+SERVED = frozenset(server.name for server in servers())
+"""Vendors with a server of their own; the others speak as OpenAI does."""
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +54,12 @@ class Asker:
     def point(self, name: str) -> None:
         """Have the vendor's key and address in the environment."""
         known = vendor(name)
-        self.monkeypatch.setenv(f"POLYMUSE_{name.upper()}_URL", self.world.at(name))
+        server = name if name in SERVED else "openai_compatible"
+        self.monkeypatch.setenv(f"POLYMUSE_{name.upper()}_URL", self.world.at(server))
         for variable in known.keys[:1]:
-            self.monkeypatch.setenv(variable, self.world.key(name))
+            self.monkeypatch.setenv(variable, self.world.key(server))
+        for setting, variable in known.settings.items():
+            self.monkeypatch.setenv(variable, f"our-{setting}")
 
     def given(self, name: str, data: bytes, kind: Kind) -> Asset:
         path = self.folder / name
