@@ -17,6 +17,7 @@ from polymuse.jobs import Job, Jobs
 from polymuse.journal import OPEN
 from polymuse.ledger import Ledger
 from polymuse.media.probe import take
+from polymuse.money import quantities
 from polymuse.types import Asset, Kind, Params, Usage
 
 __all__ = ["at_work", "bring_back", "charged", "free_left_behind", "retry"]
@@ -84,7 +85,7 @@ def bring_back(home: Home, id: int, file: Path) -> tuple[Asset, tuple[str, ...]]
     name, kind = next(iter(task.makes.items()))
     asset = _taken(file, kind, home)
     params = tasks.parameters(task, json.loads(job.params))
-    remarks = tuple(_remarks(asset, params))
+    remarks = tuple(_remarks(asset, params, _asked_seconds(home, job, params)))
     by_hand = (
         f"{registry.get(job.engine).card.name} made the {name} of {job.step or job.task}; it was imported by hand."
     )
@@ -113,10 +114,21 @@ def _journalled(home: Home, job: Job, entry: dict[str, Any]) -> None:
     ledger.settle(job.key, usd)
 
 
-def _remarks(asset: Asset, params: Params) -> Iterator[str]:
+def _asked_seconds(home: Home, job: Job, params: Params) -> float | None:
+    """How long it was to be: as its scene says, or its parameters; None for what has no length of its own."""
+    given = {}
+    for name, digest in json.loads(job.inputs).items():
+        told = home.store.path_of(digest, "application/json")
+        if name in ("scene", "score") and told.is_file():
+            given[name] = Asset(Kind.BRIEF, "application/json", digest, told)
+    if not given and not hasattr(params, "seconds"):
+        return None
+    return quantities(params, given, 0.0, tasks.get(job.task).unit)["second"].expected
+
+
+def _remarks(asset: Asset, params: Params, asked: float | None) -> Iterator[str]:
     """Where the result is not as it was asked for."""
     said, facts = params.model_dump(), asset.facts
-    asked = said.get("seconds")
     if asked and "seconds" in facts and abs(facts["seconds"] - asked) > TOLERANCE * asked:
         yield f"It lasts {facts['seconds']:.1f} s; {asked:g} s were asked for."
     width, height = said.get("width"), said.get("height")

@@ -17,7 +17,7 @@ from polymuse.media.wav import write_wav
 from polymuse.plan import Step
 from polymuse.runner import call
 from polymuse.settling import bring_back, charged, free_left_behind, retry
-from polymuse.types import Finished
+from polymuse.types import Finished, Kind
 from tests.hosting import Courier, Paid, engines
 from tests.sounds import tone
 
@@ -108,6 +108,18 @@ def test_what_was_handed_over_goes_on_from_the_imported_file(paid: Paid, home: H
 def test_another_length_than_asked_for_is_said(paid: Paid, home: Home, tmp_path: Path) -> None:
     _, remarks = bring_back(home, waiting(home).id, wav(tmp_path / "tune.wav", 3.0))
     assert remarks == ("It lasts 3.0 s; 2 s were asked for.",)
+
+
+def test_the_length_of_a_film_s_part_is_that_of_its_score(paid: Paid, home: Home, tmp_path: Path) -> None:
+    score = home.store.keep_bytes(b'{"seconds": 4.0, "cues": []}', Kind.BRIEF, "application/json")
+    step = Step(
+        id="tune", task="text-to-music", engine="courier", params={"prompt": "x"}, inputs={"score": "given.score"}
+    )
+    with pytest.raises(AwaitingImport):
+        asyncio.run(call(step, home, given={"score": score}))
+    (job,) = Jobs(home.journal).list()
+    _, remarks = bring_back(home, job.id, wav(tmp_path / "tune.wav", 2.0))
+    assert remarks == ("It lasts 2.0 s; 4 s were asked for.",)
 
 
 def test_a_file_of_another_kind_a_damaged_and_a_missing_one_are_refused(paid: Paid, home: Home, tmp_path: Path) -> None:
