@@ -30,6 +30,8 @@ MEDIA: Mapping[str, Made] = {
     "text-to-speech": "speech",
 }
 """Tasks whose words describe something to be made; those of other tasks are said as they are."""
+UNSAID = "quiet, friendly background music"
+"""Music for a film whose script says nothing of it, and whose scenes have no mood."""
 LITERAL = "plain"
 """The dialect in which nothing but the words themselves can be spoken."""
 
@@ -113,7 +115,16 @@ def _prompt(request: Request, scene: Scene | None) -> Prompt:
     unwanted = str(getattr(params, "negative_prompt", "") or "")
     written = replace(written, negative=(*written.negative, *((Part.of(unwanted),) if unwanted else ())))
     brief: Brief | None = scene.brief if scene else getattr(params, "brief", None)
-    return written.over(_typed(params) if brief is None else prompt_of(brief, _people(brief), kind))
+    whole = written.over(_typed(params) if brief is None else prompt_of(brief, _people(brief), kind))
+    return whole if whole.parts or kind != "music" else whole.over(_scored(request))
+
+
+def _scored(request: Request) -> Prompt:
+    """What music is to be of which nobody said a word: as its score's moods tell, one after the other."""
+    told = json.loads(request.inputs["score"].read_text()) if "score" in request.inputs else {"cues": []}
+    moods = [prompt_of(Brief.model_validate({"mood": cue.get("mood")}), kind="music") for cue in told["cues"]]
+    said = dict.fromkeys(part.text for mood in moods for part in mood.parts)
+    return Prompt(parts=(Part.of(", then ".join(said) or UNSAID, "mood"),))
 
 
 def _typed(params: Params) -> Prompt:

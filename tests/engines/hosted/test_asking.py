@@ -1,0 +1,39 @@
+"""What a vendor's mapping is given."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from polymuse.asset import Kind
+from polymuse.catalog import Route
+from polymuse.engines.hosted._asking import UNSAID, ask_of
+from polymuse.home import Home
+from polymuse.tasks.text_to_music import TextToMusic
+from polymuse.types import Request
+
+ROUTE = Route(provider="nobody", model="m", tasks=("text-to-music",))
+CALM, BRIGHT, NONE = {"valence": 0.4, "arousal": -0.5}, {"valence": 0.7, "arousal": 0.6}, {"valence": 0, "arousal": 0}
+
+
+def words(home: Home, *moods: dict[str, float], prompt: str = "") -> str:
+    cues = [{"start": float(n), "mood": mood} for n, mood in enumerate(moods)]
+    score = home.store.keep_bytes(json.dumps({"seconds": 9, "cues": cues}).encode(), Kind.BRIEF, "application/json")
+    return ask_of(Request("text-to-music", TextToMusic(prompt=prompt), {"score": score}), ROUTE, "plain", {})[0].text
+
+
+def test_music_of_which_nobody_said_a_word_is_as_its_score_s_moods_tell(home: Home) -> None:
+    calm, bright = words(home, CALM), words(home, BRIGHT)
+    assert calm != bright and "peaceful" in calm.lower()
+    both = words(home, NONE, CALM, BRIGHT, CALM)
+    assert ", then " in both and both.count("peaceful") == 1
+
+
+@pytest.mark.parametrize("moods", [(), (NONE,)])
+def test_there_is_always_something_to_play(home: Home, moods: tuple[dict[str, float], ...]) -> None:
+    assert UNSAID in words(home, *moods).lower()
+
+
+def test_what_was_said_stays_as_it_was_said(home: Home) -> None:
+    assert words(home, CALM, prompt="a loud march") == "a loud march"
