@@ -117,16 +117,15 @@ def level(field: str, draft: str, standard: str, hd: str) -> Part:
     return lambda ask: {field: levels[ask.param("quality", "standard")]}
 
 
-def pixels(field: str | None = None, *, step: int = 1, most: int = 4096) -> Part:
-    """Width and height in steps of so many pixels, in an object of their own or beside the others; a larger picture is
-    made as large as it goes, in its shape."""
+def pixels(field: str | None = None, *, step: int = 1, least: int = 1, most: int = 4096) -> Part:
+    """Width and height in steps of so many pixels, in an object of their own or beside the others; a picture too large
+    or too small comes as near as it can, in its shape."""
 
     def part(ask: Ask) -> Mapping[str, Any]:
         width, height = size_of(ask)
-        scale = min(1.0, most / max(width, height))
-        size = {
-            name: max(step, step * round(side * scale / step)) for name, side in (("width", width), ("height", height))
-        }
+        scale = min(max(1.0, least / min(width, height)), most / max(width, height))
+        sides = (("width", width), ("height", height))
+        size = {name: max(step, least, step * round(side * scale / step)) for name, side in sides}
         return {field: size} if field else size
 
     return part

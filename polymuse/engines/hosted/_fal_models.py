@@ -61,6 +61,7 @@ WAN = (
 SEEDANCE = (said(), always(generate_audio=False))
 SEEDANCE_SHAPES = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
 SAMPLING = (param("steps", "num_inference_steps"), param("guidance", "guidance_scale"))
+SCHNELL = Ranged("steps", "num_inference_steps", 1, 12)
 EXPANDED = named("prompt_upsampling", "enhance_prompt", **{"False": False})
 ELEVEN = (said("text"), param("voice"), spoken("stability"))
 ELEVEN_2 = (*ELEVEN, spoken("similarity_boost", "style"), Ranged("speed", "speed", 0.7, 1.2))
@@ -104,7 +105,7 @@ MODELS: Mapping[str, PARTS] = {
         param("guidance", "guidance_scale"), PNG, IMAGE,
     ),
     "fal-ai/flux/dev": (said(), SEED, pixels("image_size", step=16, most=2048), *SAMPLING, PNG),
-    "fal-ai/flux/schnell": (said(), SEED, pixels("image_size", step=16, most=2048), PNG),
+    "fal-ai/flux/schnell": (said(), SEED, pixels("image_size", step=16, most=2048), SCHNELL, PNG),
     "fal-ai/flux-2-pro": (said(), SEED, pixels("image_size", step=16, most=2048), PNG),
     "fal-ai/stable-diffusion-v35-large": (
         said(), unwanted(), SEED, pixels("image_size", step=16, most=1536), *SAMPLING, PNG,

@@ -8,10 +8,10 @@ refused, show when the result is asked for. What a model takes is a row in `_fal
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from polymuse.engines.hosted._fal_models import arguments, notices, parts_of
+from polymuse.engines.hosted._results import outputs
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -29,20 +29,18 @@ from polymuse.engines.hosted._wire import (
 )
 from polymuse.types import Kind
 
+FILES = ("images", "image", "video", "audio", "audio_file")
+"""Where a model's result has its files."""
 WAYS = ("IN_QUEUE", "IN_PROGRESS", "COMPLETED")
 """What the status of a request may be."""
-SOUNDS: Mapping[str, tuple[str, Kind]] = {
-    "text-to-speech": ("speech", Kind.SPEECH),
-    "text-to-music": ("music", Kind.MUSIC),
-    "text-to-sound": ("sound", Kind.SOUND),
-}
 POOR = ("Exhausted balance", "Reason: TOP_UP")
 """How a locked account says that it has no money."""
 REFUSED = "content_policy_violation"
 
 
 def send(ask: Ask) -> Http:
-    return Http("POST", f"/{ask.model}", json=arguments(ask, parts_of(ask, ask.model)))
+    called = {"fal_webhook": ask.callback} if ask.callback else {}
+    return Http("POST", f"/{ask.model}", json=arguments(ask, parts_of(ask, ask.model)), query=called)
 
 
 def taken(ask: Ask, reply: Reply) -> Outcome:
@@ -83,22 +81,16 @@ def made(ask: Ask, reply: Reply) -> Outcome:
     said = tuple(notices(ask, parts_of(ask, ask.model)))
     if ask.task == "automatic-speech-recognition":
         return Done([written(ask, reply)], notices=said)
-    if ask.task in SOUNDS:
-        name, kind = SOUNDS[ask.task]
-        return Done([Output(name, kind, url=address(reply, "audio", "audio_file"))], notices=said)
-    if ask.task.endswith("video"):
-        return Done([Output("video", Kind.VIDEO, url=address(reply, "video"))], notices=said)
-    found = reply.get("images") or [reply.at("image")]
-    outputs = [
-        Output("image" if n == 1 else f"image-{n}", Kind.IMAGE, url=one["url"]) for n, one in enumerate(found, 1)
-    ]
-    return Done(outputs, notices=said)
+    return Done(outputs(ask, addresses(reply)), notices=said)
 
 
-def address(reply: Reply, *names: str) -> str:
-    """Where the first of the files is that there is. Raises BadReply."""
-    there = next((name for name in names if reply.get(name)), names[0])
-    return str(reply.at(there, "url"))
+def addresses(reply: Reply) -> list[str]:
+    """Where the files are: the word for them is the model's. Raises BadReply."""
+    there = next((name for name in FILES if reply.get(name)), FILES[0])
+    found = reply.at(there)
+    return (
+        [reply.at(there, n, "url") for n in range(len(found))] if isinstance(found, list) else [reply.at(there, "url")]
+    )
 
 
 def written(ask: Ask, reply: Reply) -> Output:

@@ -32,7 +32,7 @@ def post(url: str) -> int:
     return status
 
 
-@pytest.mark.parametrize(("vendor", "model"), [("luma", "ray-2"), ("kling", "kling-v3")])
+@pytest.mark.parametrize(("vendor", "model"), [("luma", "ray-2"), ("kling", "kling-v3"), ("fal", "fal-ai/wan-t2v")])
 @pytest.mark.usefixtures("port")
 def test_a_call_ends_the_wait(vendor: str, model: str, asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_call, "PAUSES", 1000.0)  # without a call this test would never end
@@ -42,7 +42,7 @@ def test_a_call_ends_the_wait(vendor: str, model: str, asker: Asker, monkeypatch
         while not ended.wait(0.05):
             for seen in list(asker.world.seen):
                 if seen.method == "POST" and not ended.is_set():
-                    post(json.loads(seen.body)["callback_url"])
+                    post(seen.query.get("fal_webhook") or json.loads(seen.body)["callback_url"])
 
     caller = threading.Thread(target=call_back)
     caller.start()

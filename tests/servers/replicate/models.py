@@ -58,6 +58,19 @@ class Dev(Body):
     megapixels: Literal["1", "0.25"] = "1"
 
 
+class Schnell(Body):
+    prompt: str
+    aspect_ratio: Literal["1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21"] = "1:1"
+    num_outputs: Annotated[int, Field(ge=1, le=4)] = 1
+    num_inference_steps: Annotated[int, Field(ge=1, le=4)] = 4
+    seed: int | None = None
+    output_format: Format = "webp"
+    output_quality: Quality = 80
+    disable_safety_checker: bool = False
+    go_fast: bool = True
+    megapixels: Literal["1", "0.25"] = "1"
+
+
 class Kontext(Body):
     prompt: str
     input_image: Url | None = None
@@ -237,7 +250,7 @@ class Model:
 MODELS = {
     "black-forest-labs/flux-1.1-pro": Model(Pro11, one_picture, URI),
     "black-forest-labs/flux-dev": Model(Dev, pictures, URIS),
-    "black-forest-labs/flux-schnell": Model(Dev, pictures, URIS),
+    "black-forest-labs/flux-schnell": Model(Schnell, pictures, URIS),
     "black-forest-labs/flux-kontext-pro": Model(Kontext, one_picture, URI),
     "stability-ai/stable-diffusion-3.5-large": Model(StableDiffusion, pictures, URIS),
     "google/veo-3.1": Model(Veo, veo, URI),

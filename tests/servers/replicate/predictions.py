@@ -160,6 +160,8 @@ class Predictions:
             output = model.make(self.world, model.shape.model_validate(job.asked, strict=True))
         except LookupError as error:
             return end | {"status": "failed", "error": f"cannot read the input {error.args[0]}"}
+        if self.world.expired:
+            return end | {"status": "succeeded", "data_removed": True, "input": {}, "logs": ""}
         return end | {"status": "succeeded", "output": output}
 
     def job_of(self, request: Request) -> Job | None:
