@@ -17,7 +17,7 @@ from polymuse.types import Request
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture, tone
 
-PROVIDERS = ("bfl", "fal", "ideogram", "replicate")
+PROVIDERS = ("bfl", "fal", "huggingface", "ideogram", "replicate")
 BASE: dict[str, dict[str, Any]] = {
     "text-to-image": {"prompt": "a heron"},
     "image-to-image": {"prompt": "at night"},

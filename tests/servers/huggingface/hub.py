@@ -11,6 +11,8 @@ from tests.servers.world import World
 
 PURPOSES = {
     "black-forest-labs/FLUX.1-dev": "text-to-image",
+    "black-forest-labs/FLUX.1-schnell": "text-to-image",
+    "stabilityai/stable-diffusion-3.5-large": "text-to-image",
     "black-forest-labs/FLUX.1-Kontext-dev": "image-to-image",
     "Wan-AI/Wan2.1-T2V-14B": "text-to-video",
     "Wan-AI/Wan2.1-I2V-14B-720P": "image-to-video",
@@ -28,6 +30,11 @@ PROVIDERS = {
         "replicate": "black-forest-labs/flux-dev",
         "together": "black-forest-labs/FLUX.1-dev",
     },
+    "black-forest-labs/FLUX.1-schnell": {
+        "fal-ai": "fal-ai/flux/schnell",
+        "replicate": "black-forest-labs/flux-schnell",
+    },
+    "stabilityai/stable-diffusion-3.5-large": {"fal-ai": "fal-ai/stable-diffusion-v35-large"},
     "black-forest-labs/FLUX.1-Kontext-dev": {"together": "black-forest-labs/FLUX.1-kontext-dev"},
     "Wan-AI/Wan2.1-T2V-14B": {"fal-ai": "fal-ai/wan-t2v", "together": "Wan-AI/Wan2.1-T2V-14B"},
     "Wan-AI/Wan2.1-I2V-14B-720P": {"fal-ai": "fal-ai/wan-i2v"},
