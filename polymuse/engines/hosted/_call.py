@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 import wave
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,8 +104,14 @@ class Call:
 
     def _taken(self, reply: Reply) -> Outcome:
         """What the answer to the request says. Raises InDoubt when it cannot be read, for it was an answer."""
-        try:
+        with self._unreadable_is_in_doubt():
             return self._do.reply(self._ask, reply)
+
+    @contextlib.contextmanager
+    def _unreadable_is_in_doubt(self) -> Iterator[None]:
+        try:
+            with readable():
+                yield
         except BadReply as error:
             raise InDoubt(
                 f"{self._vendor.title}: {error.message} The work may have been done and charged.",
@@ -123,9 +129,12 @@ class Call:
         reader = self._do.reader()
         async with contextlib.aclosing(self._way.stream(http)) as events:
             async for name, data in events:
-                if words := reader.feed(name, data):
+                with self._unreadable_is_in_doubt():
+                    words = reader.feed(name, data)
+                if words:
                     yield Delta(words)
-        self._outcome = reader.outcome()
+        with self._unreadable_is_in_doubt():
+            self._outcome = reader.outcome()
 
     async def _found_again(self) -> str:
         """The job of a request that may have arrived; empty when it never did. Raises InDoubt when nobody can tell."""
@@ -155,7 +164,9 @@ class Call:
     async def _looked(self, waiting: Waiting) -> Outcome:
         assert self._do.status and waiting.next
         try:
-            outcome = self._do.status(self._ask, await self._way.fetch(waiting.next))
+            reply = await self._way.fetch(waiting.next)
+            with readable():
+                outcome = self._do.status(self._ask, reply)
         except (Moderated, Refused):
             raise
         except Unknown as error:
@@ -226,3 +237,12 @@ def _as_wav(samples: bytes, rate: int, channels: int, path: Path) -> None:
         file.setsampwidth(2)
         file.setframerate(rate)
         file.writeframes(samples)
+
+
+@contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """What a mapping trips over in an answer is the answer's fault. Raises BadReply."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise BadReply("The answer is not in the service's own format.") from error
