@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="editor",
         name="Editor",
-        version="4",
+        version="5",
         tasks=(
             "storyboard-timing",
             "audio-mixing",

@@ -22,6 +22,16 @@ _FELT = 0.3
 _TITLE_WORDS = 7
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SLUG = re.compile(r"^(?:int|ext|i/e|est)[./intex]*\s+", re.IGNORECASE)
+_COUNTING = frozenset(
+    listed(
+        "day, night, week, month, year, hour, minute, entry, part, act, chapter, scene, number, no, the, of, am, pm, "
+        "first, second, third, last, next, one, two, three, four, five, six, seven, eight, nine, ten, i, ii, iii, iv, v, "
+        "monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon, tue, wed, thu, fri, sat, sun, january, "
+        "february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, "
+        "jun, jul, aug, sep, oct, nov, dec, morning, evening"
+    )
+)
+"""What a heading consists of that says which of several it is, and no more ("Day 1", "Monday, 3 March")."""
 _LEANING = frozenset(
     listed(
         "a, an, the, of, in, on, at, to, and, or, for, with, by, from, as, is, are, his, her, its, their, that, which"
@@ -104,11 +114,19 @@ def _scene(scene: Scene, brief: Brief, narrate: bool) -> Scene:
 def _title(storyboard: Storyboard) -> str:
     """A few words of the film's text, of the first heading, or of the first picture."""
     first = storyboard.scenes[0] if storyboard.scenes else Scene()
-    for text in (storyboard.brief.text, _place_name(first.heading), first.brief.text):
+    heading = "" if _counts(first.heading) else _place_name(first.heading)
+    for text in (storyboard.brief.text, heading, first.brief.text):
         phrase = re.split(r"[.,;:!?\n(]|\s[–—-]\s", text.strip(), maxsplit=1)[0].split()
         if phrase:
             return headline(" ".join(phrase if len(phrase) <= _TITLE_WORDS else _trimmed(phrase)))
     return "Untitled"
+
+
+def _counts(heading: str) -> bool:
+    """Whether a heading only counts or dates: it names a scene, and no film."""
+    return all(
+        word in _COUNTING for word in re.findall(r"[^\W\d_]+", heading.lower()) if word not in ("st", "nd", "th")
+    )
 
 
 def _trimmed(words: list[str]) -> list[str]:

@@ -267,3 +267,16 @@ def test_a_story_in_paragraphs_is_told():
     board = read_script(story).storyboard
     assert board.title == "The Fox"
     assert [s.narration[0].text for s in board.scenes] == [s.brief.text for s in board.scenes]
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Day 1", "A Boat Comes"), ("Monday, 3 March 1902", "A Boat Comes"), ("Part II", "A Boat Comes"),
+        ("2024-05-01", "A Boat Comes"), ("May 1st, morning", "A Boat Comes"),
+        ("Day of the Boat", "Day of the Boat"), ("The Harbour", "The Harbour"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_only_counts_or_dates_is_no_title(heading: str, title: str) -> None:
+    given = Storyboard(scenes=(Scene(heading=heading, brief=Brief(text="A boat comes.")),))
+    assert complete(given).title == title
