@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -10,13 +11,28 @@ import skia
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, polygon
 
-__all__ = ["LAMP", "ROOFS", "SHUTTERS", "WALLS", "Front", "House", "box", "facade", "house", "some_house", "window"]
+__all__ = [
+    "LAMP",
+    "ROOFS",
+    "SHUTTERS",
+    "WALLS",
+    "Front",
+    "House",
+    "box",
+    "facade",
+    "house",
+    "seamless",
+    "some_house",
+    "window",
+]
 
 _hex = Rgb.parse
 LAMP = _hex("#ffce82")
 GLASS = _hex("#8fa7ae")
 WALLS = tuple(_hex(c) for c in ("#e6d3ae", "#d9a883", "#c9b89a", "#a9b59a", "#d8bf8e", "#b9c2c2", "#cf9580", "#e2c9b4"))
 ROOFS = tuple(_hex(c) for c in ("#a9614a", "#8f5646", "#7d6660", "#6d7580", "#9c6f52"))
+HIDDEN = 0.45
+"""How much of the way to the next row, as the eye sees it, a row of fronts goes on behind that one."""
 SHUTTERS = tuple(_hex(c) for c in ("#5f7f78", "#6b7f93", "#8a5a4c", "#6f7d58", "#7a6a86"))
 
 
@@ -93,6 +109,13 @@ class Front:
         """A rectangle on this front: from depth z on, from y metres up."""
         corners = ((y, z), (y + height, z), (y + height, z + depth), (y, z + depth))
         return polygon([brush.view.point(self.x, level, d) for level, d in corners])
+
+
+def seamless(rows: Sequence[float]) -> list[float]:
+    """Where the fronts of each row begin (its depth, of rows from far to near), so far before the row's own depth that no
+    gap opens towards the next row when the camera moves sideways: each row is one plane, and nearer ones move faster."""
+    nearer = [*rows[1:], rows[-1]]
+    return [1 / (1 / z + HIDDEN * (1 / near - 1 / z)) for z, near in zip(rows, nearer, strict=True)]
 
 
 def facade(brush: Brush, canvas: skia.Canvas, rng: Random, front: Front) -> None:

@@ -31,7 +31,10 @@ def city_street(scenery: Scenery) -> Backdrop:
             Plane(700, partial(_towers, brush, 700.0, 150.0)),
             Plane(300, partial(_towers, brush, 300.0, 75.0)),
             Plane(rows[0] * 1.72, partial(_avenue, brush, gap, rows[0] * 1.72)),
-            *(Plane(z, partial(_block, brush, gap, z, end - z)) for z, end in zip(rows, ends, strict=False)),
+            *(
+                Plane(z, partial(_block, brush, gap, z, end - z, begin))
+                for z, end, begin in zip(rows, ends, houses.seamless(rows), strict=False)
+            ),
         ),
         ground=Zone(max(4.6, view.nearest()), rows[1], -gap * 0.9, gap * 0.9),
     )
@@ -75,12 +78,13 @@ def _lights(
     brush.fill(canvas, path, houses.LAMP if night else brush.light.sky[0], 0.75 if night else 0.16)
 
 
-def _block(brush: Brush, gap: float, z: float, depth: float, canvas: skia.Canvas, _: float) -> None:
+def _block(brush: Brush, gap: float, z: float, depth: float, begin: float, canvas: skia.Canvas, _: float) -> None:
+    """The fronts of both sides from depth z to z + depth, the nearest from `begin` on, with shops and lamps."""
     rng = brush.rng(f"block {z:.1f}")
     for side in (-1, 1):
         count = max(1, round(depth / 13))
         for i in reversed(range(count)):
-            near, far = z + depth * i / count, z + depth * (i + 1) / count
+            near, far = z + depth * i / count if i else begin, z + depth * (i + 1) / count
             height, wall = rng.uniform(12, 22), rng.choice(FRONTS)
             dark = wall.shifted(-0.25)
             houses.facade(

@@ -38,21 +38,21 @@ def street(scenery: Scenery) -> Backdrop:
             Plane(rows[0] * 1.6, partial(_closing, brush, gap, rows[0] * 1.6)),
             Plane(rows[0] * 1.5, partial(_pavement, brush, gap, rows[0] * 1.5)),
             *(
-                Plane(z, partial(_row, brush, gap, z, before - z))
-                for z, before in zip(rows, [rows[0] * 1.5, *rows], strict=False)
+                Plane(z, partial(_row, brush, gap, z, before - z, begin))
+                for z, before, begin in zip(rows, [rows[0] * 1.5, *rows], houses.seamless(rows), strict=False)
             ),
         ),
         ground=Zone(max(4.6, brush.view.nearest()), rows[1], -gap * 0.8, gap * 0.8),
     )
 
 
-def _row(brush: Brush, gap: float, z: float, depth: float, canvas: skia.Canvas, _: float) -> None:
-    """The fronts of both sides from depth z to z + depth, and a tub at the corner."""
+def _row(brush: Brush, gap: float, z: float, depth: float, begin: float, canvas: skia.Canvas, _: float) -> None:
+    """The fronts of both sides from depth z to z + depth, the nearest from `begin` on, and a tub at the corner."""
     rng = brush.rng(f"row {z:.1f}")
     for side in (-1, 1):
         count = max(1, round(depth / 6.5))
         for i in reversed(range(count)):
-            near, far = z + depth * i / count, z + depth * (i + 1) / count
+            near, far = z + depth * i / count if i else begin, z + depth * (i + 1) / count
             wall, trim, tiles = rng.choice(houses.WALLS), rng.choice(houses.SHUTTERS), rng.choice(houses.ROOFS)
             front = houses.Front(side * gap, near, far, rng.uniform(5.6, 9.2), wall, trim, tiles, lit=side > 0)
             houses.facade(brush, canvas, rng, front)
