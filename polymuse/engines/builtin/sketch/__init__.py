@@ -9,7 +9,7 @@ ENGINE = Artist(
     Card(
         id="sketch",
         name="Sketch",
-        version="7",
+        version="8",
         tasks=("text-to-image", "text-to-video"),
         locality="builtin",
         summary="Draws words as a layered paper illustration, and sets it in motion.",

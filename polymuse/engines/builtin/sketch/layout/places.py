@@ -70,7 +70,10 @@ def covered(brief: Brief, name: str) -> frozenset[int]:
         shown |= frozenset(listed(_table()["open"]))
     else:
         shown |= frozenset(word for word, found in _places().items() if found == name)
-    return frozenset(i for i, s in enumerate(brief.subjects) if s.name in shown and _plain(brief, i, s))
+    painted = frozenset(listed(_table()["painted"].get(name, "")))
+    return frozenset(
+        i for i, s in enumerate(brief.subjects) if s.name in painted or (s.name in shown and _plain(brief, i, s))
+    )
 
 
 def _plain(brief: Brief, index: int, subject: Subject) -> bool:

@@ -235,7 +235,7 @@ def test_the_same_asks_give_the_same_staging(seed: int) -> None:
         ("Two ducks swim on the pond.", "swamp"),
         ("A lamp shines in the cottage window.", "meadow"),
         ("A light in a window behind the trees.", "meadow"),
-        ("A train waits at the railway station.", "meadow"),
+        ("A train waits at the railway station.", "station"),
     ],
 )
 def test_the_set_shows_what_was_asked_for_and_nothing_is_missing(text: str, name: str) -> None:
@@ -375,3 +375,19 @@ def test_outdoors_a_door_is_that_of_a_house(text: str, arts: list[str], door: st
     assert sorted(t.art for t in things) == arts
     if door is not None:
         assert [t.colours["door"] for t in things if "door" in t.colours] == [colour(door)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "arts"),
+    [
+        ("INT. RAILWAY STATION - DAY. A woman waits.", "station", ["person"]),
+        ("A red train leaves the station platform. A girl waves.", "station", ["person"]),
+        ("A dog sits on a station platform beside a train.", "station", ["dog"]),
+        ("Two people wait in a metro station.", "metro station", ["person", "person"]),
+    ],
+)
+def test_a_station_brings_its_train(text: str, name: str, arts: list[str]) -> None:
+    staging = staged(text)
+    assert staging.set == name
+    assert sorted(t.art for t in staging.things) == arts
+    assert staging.undrawn == ()

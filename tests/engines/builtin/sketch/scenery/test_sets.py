@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import skia
 
-from polymuse.brief import Brief, Setting
+from polymuse.brief import Brief, Setting, Subject
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.scenery import sets, sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush
@@ -96,3 +98,26 @@ def test_every_plant_and_thing_of_the_sky_is_well_drawn(family: str) -> None:
         assert thing.main in thing.slots
         assert left > -0.25 * thing.width and right < 1.25 * thing.width, thing.name
         assert top > -0.25 * thing.height and bottom < 1.25 * thing.height, thing.name
+
+
+@pytest.mark.parametrize(
+    ("action", "moves"), [("leave", True), ("arrive", True), ("pass", True), ("wait", False), (None, False)]
+)
+def test_the_station_s_train_does_what_is_said_of_it(action: str | None, moves: bool) -> None:
+    told = scenery("station")
+    told = replace(told, brief=told.brief.model_copy(update={"subjects": (Subject(name="train", action=action),)}))
+    early, late = (picture(sets.paint("station", told), (96, 54), t) for t in (0.5, 2.0))
+    height = early.shape[0]
+    below = slice(height // 3, height)  # above, clouds drift
+    assert (not np.array_equal(early[below], late[below])) == moves
+
+
+def test_the_station_s_train_has_the_colour_that_is_said() -> None:
+    told = scenery("station")
+    green, blue = (
+        picture(
+            sets.paint("station", replace(told, brief=Brief(subjects=(Subject(name="train", colour=c),)))), (96, 54)
+        )
+        for c in ("green", "blue")
+    )
+    assert not np.array_equal(green, blue)
