@@ -1,11 +1,12 @@
 """What a hosted call costs beyond the service itself: python benchmarks/overhead.py [--litellm PYTHON]
 
 One server on this machine answers OpenAI's image request with a picture of 1 MB at once. Three clients ask it, each in a
-process of its own, in turn: a bare httpx2 client that reads the answer as JSON; polymuse, with its journal, budget,
-cache and store, so that the picture is a checked file when it is done; and litellm's SDK, where the Python of an
-environment that has it is named (python -m venv /some/where; /some/where/bin/pip install litellm). Every prompt is
-new, so nothing is taken from a cache. Printed are medians per call, one at a time and 64 at once, what each takes
-beyond the bare client, and how long each takes to be imported.
+process of its own, in turn: a bare httpx2 client that reads the answer as JSON; polymuse's engine alone, which makes a
+checked picture file of it; polymuse as every command uses it, with journal, budget, cache and store; and litellm's
+SDK, where the Python of an environment that has it is named (python -m venv /some/where; /some/where/bin/pip install
+litellm), which leaves the picture in base 64. Every prompt is new, so nothing is taken from a cache. Printed are
+medians per call, one at a time and 64 at once, what each takes beyond the bare client, and how long each takes to be
+imported.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import contextlib
 import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 from machine import describe
@@ -34,14 +35,16 @@ AT_ONCE = 64
 # --- the server
 
 
-def serve() -> str:
-    """Start the server in a thread of a process of its own; returns its address."""
-    process = subprocess.Popen(
-        [sys.executable, __file__, "--serve"], stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL
-    )
+@contextlib.contextmanager
+def serving() -> Iterator[str]:
+    """The server in a process of its own; gives its address."""
+    process = subprocess.Popen([sys.executable, __file__, "--serve"], stdout=subprocess.PIPE, text=True)
     assert process.stdout
-    threading.Thread(target=process.wait, daemon=True).start()
-    return process.stdout.readline().strip()
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def picture() -> bytes:
@@ -133,6 +136,23 @@ def polymuse(url: str) -> Call:
     return call
 
 
+def engine_alone(url: str) -> Call:
+    from polymuse import tasks  # noqa: PLC0415
+    from polymuse.engines import registry  # noqa: PLC0415
+    from polymuse.types import Request  # noqa: PLC0415
+
+    os.environ.update(POLYMUSE_OPENAI_URL=url, OPENAI_API_KEY="none")
+    engine, task, folder = registry.get(f"{MODEL}@openai"), tasks.get("text-to-image"), Path(tempfile.mkdtemp())
+
+    async def call(prompt: str) -> object:
+        work = folder / prompt
+        work.mkdir()
+        params = tasks.parameters(task, {"prompt": prompt, "width": 1024, "height": 1024})
+        return [event async for event in engine.run(Request(task.name, params), work)]
+
+    return call
+
+
 def litellm(url: str) -> Call:
     import litellm as sdk  # noqa: PLC0415
 
@@ -146,9 +166,10 @@ def litellm(url: str) -> Call:
     return call
 
 
-CLIENTS = {"bare httpx2": bare, "polymuse": polymuse, "litellm": litellm}
+CLIENTS = {"bare httpx2": bare, "engine alone": engine_alone, "polymuse": polymuse, "litellm": litellm}
 IMPORTS = {
     "bare httpx2": "import httpx2",
+    "engine alone": "import polymuse.engines.registry, polymuse.engines.hosted._call",
     "polymuse": "import polymuse.aio, polymuse.engines.hosted._call",
     "litellm": "import litellm",
 }
@@ -170,13 +191,13 @@ def import_seconds(statement: str, python: str) -> float:
 
 
 def report(pythons: dict[str, str], rounds: int, calls: int) -> None:
-    url = serve()
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in pythons}
     imports: dict[str, list[float]] = {name: [] for name in pythons}
-    for _ in range(rounds):
-        for name, python in pythons.items():
-            taken[name].append(client(name, python, url, calls))
-            imports[name].append(import_seconds(IMPORTS[name], python) - import_seconds("pass", python))
+    with serving() as url:
+        for _ in range(rounds):
+            for name, python in pythons.items():
+                taken[name].append(client(name, python, url, calls))
+                imports[name].append(import_seconds(IMPORTS[name], python) - import_seconds("pass", python))
     print(f"{'':12} {'one at a time':>16} {f'{AT_ONCE} at once':>16} {'import':>9}")
     single = {name: statistics.median(one for one, _ in pairs) for name, pairs in taken.items()}
     crowd = {name: statistics.median(many for _, many in pairs) for name, pairs in taken.items()}
@@ -207,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(json.dumps(asyncio.run(measured(CLIENTS[args.client](args.url), args.calls))))
     else:
         print(describe())
-        pythons = {"bare httpx2": sys.executable, "polymuse": sys.executable}
+        pythons = dict.fromkeys(("bare httpx2", "engine alone", "polymuse"), sys.executable)
         report(
             pythons | ({"litellm": str(Path(args.litellm).absolute())} if args.litellm else {}), args.rounds, args.calls
         )

@@ -30,7 +30,14 @@ __all__ = ["SERVER"]
 NAME = "anthropic"
 VERSIONS = ("2026-10-21", "2023-06-01")
 ACTIVE = (
-    *("claude-fable-5-2", "claude-mythos-5-2", "claude-haiku-5-5", "claude-sonnet-5-5", "claude-opus-5-5"),
+    *(
+        "claude-fable-5-1",
+        "claude-fable-5-2",
+        "claude-mythos-5-2",
+        "claude-haiku-5-5",
+        "claude-sonnet-5-5",
+        "claude-opus-5-5",
+    ),
     *("claude-sonnet-5", "claude-opus-5", "claude-opus-4-8", "claude-opus-4-7", "claude-opus-4-6"),
     *("claude-sonnet-4-6", "claude-haiku-4-5", "claude-opus-4-5"),
 )
