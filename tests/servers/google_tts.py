@@ -26,13 +26,13 @@ __all__ = ["SERVER"]
 NAME = "google_tts"
 Gender = Literal["SSML_VOICE_GENDER_UNSPECIFIED", "MALE", "FEMALE", "NEUTRAL"]
 VOICES = {
+    "en-US-Standard-A": "MALE",
     "en-US-Chirp3-HD-Kore": "FEMALE",
     "en-US-Chirp3-HD-Puck": "MALE",
     "en-GB-Neural2-A": "FEMALE",
     "en-US-Neural2-D": "MALE",
     "de-DE-Neural2-G": "FEMALE",
     "fr-FR-Wavenet-F": "FEMALE",
-    "en-US-Standard-A": "MALE",
 }
 PROMPTED = ("Kore", "Puck", "Zephyr", "Charon")
 """Voices of the models that are told how to speak; their names have no language."""

@@ -109,11 +109,11 @@ class Speakers(Body):
 class Transcription(Body):
     adaptation_phrases: list[str] | None = None
     custom_vocabulary: list[str] | None = None
-    diarization_mode: str | None = None
+    diarization_mode: Literal["speaker"] | None = None
     language_codes: list[str] | None = None
     language_hints: list[str] | None = None
     mode: Literal["verbatim", "smart"] | dict[str, Any] | None = None
-    timestamp_granularities: list[str] | None = None
+    timestamp_granularities: list[Literal["word"]] | None = None
 
 
 class VideoConfig(Body):
@@ -298,9 +298,11 @@ def heard(place: Place, asked: InteractionRequest, about: Seen) -> list[dict[str
     body: dict[str, Any] = {"type": "text", "text": sounds[0].text}
     if "word" in (config.timestamp_granularities or []):
         at, notes = 0, []
-        for word, start, end in sounds[0].words:
-            notes.append({"type": "word_info", "text": word, "start_index": at, "end_index": at + len(word),
-                          "start_offset": f"{start:g}s", "end_offset": f"{end:g}s"})  # fmt: skip
+        for n, (word, start, end) in enumerate(sounds[0].words):
+            note = {"type": "word_info", "text": word, "start_index": at, "end_index": at + len(word),
+                    "start_offset": f"{start:g}s", "end_offset": f"{end:g}s"}  # fmt: skip
+            speaker = {"speaker": f"spk_{n * 2 // len(sounds[0].words) + 1}"} if config.diarization_mode else {}
+            notes.append({**note, **speaker})
             at += len(word) + 1
         body["annotations"] = notes
     return [body]
