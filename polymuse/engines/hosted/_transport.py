@@ -227,12 +227,13 @@ class Transport:
 
     async def _answer(self, request: httpx2.Request) -> Reply:
         async with self._streamed(request) as response:
-            body = bytearray()
+            chunks, size = [], 0
             async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > MOST_REPLY:
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MOST_REPLY:
                     raise ServiceError(f"{self._vendor.title}: an answer of more than {MOST_REPLY >> 20} MB.")
-            return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, bytes(body))
+            return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, b"".join(chunks))
 
     @contextlib.asynccontextmanager
     async def _streamed(self, request: httpx2.Request) -> AsyncIterator[httpx2.Response]:
