@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import time
 from functools import cached_property
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from polymuse.journal import Journal
 from polymuse.media.store import REMEDY, Store, disk_errors
+from polymuse.places import home_folder
 
 __all__ = ["Home"]
 
@@ -24,7 +22,7 @@ class Home:
     """`path`, or POLYMUSE_HOME, or the user's data folder (`~/.local/share/polymuse` on Linux)."""
 
     def __init__(self, path: Path | str | None = None) -> None:
-        self.path = Path(path or os.environ.get("POLYMUSE_HOME") or user_data_path("polymuse"))
+        self.path = Path(path) if path else home_folder()
 
     @cached_property
     def store(self) -> Store:

@@ -41,6 +41,7 @@ __all__ = [
     "Submitted",
     "Submitting",
     "Ticket",
+    "Unit",
     "Usage",
 ]
 
@@ -62,11 +63,15 @@ class Pace(Frozen):
     each: float = 0.0
 
 
+Unit = Literal["image", "megapixel", "second", "minute", "character", "input token", "output token", "item"]
+"""What is paid for."""
+
+
 class Price(Frozen):
     """What one unit costs in US dollars: `usd` as a rule, `low` to `high` where that is not known beforehand. It holds
     for requests that have all the traits in `when` (`{"resolution": "1080p"}`); the prices of several units add up."""
 
-    unit: Literal["image", "megapixel", "second", "minute", "character", "input token", "output token", "item"]
+    unit: Unit
     usd: float
     low: float | None = None
     high: float | None = None

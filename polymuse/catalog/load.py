@@ -11,19 +11,33 @@ import yaml
 from pydantic import ValidationError
 
 from polymuse.catalog.model import System
+from polymuse.catalog.overlay import laid_over, overlay
 from polymuse.errors import PolymuseError
 from polymuse.wording import first_fault
 
-__all__ = ["named", "systems"]
+__all__ = ["named", "shipped", "systems"]
 
 FOLDER = Path(__file__).with_name("systems")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C, several times as fast, wherever PyYAML was built with it."""
 
 
-@cache
 def systems() -> Mapping[str, System]:
-    """Every system by its id, in the order of the files' names. Raises PolymuseError naming the file when one is wrong."""
+    """Every system by its id, in the order of the files' names, with what the user's own import of prices adds. Raises
+    PolymuseError naming the file when one is wrong."""
+    newer = overlay()
+    return shipped() if newer is None else _with(newer.sha256, newer.date)
+
+
+@cache
+def _with(sha256: str, date: str) -> Mapping[str, System]:
+    newer = overlay()
+    return {id: laid_over(system, newer) for id, system in shipped().items()} if newer else shipped()
+
+
+@cache
+def shipped() -> Mapping[str, System]:
+    """Every system as it comes with polymuse."""
     found: dict[str, System] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         for system in _read(path):
@@ -46,7 +60,7 @@ def _read(path: Path) -> Iterator[System]:
 
 @cache
 def _names() -> Mapping[str, str]:
-    return {name.lower(): system.id for system in systems().values() for name in (*system.also, system.name, system.id)}
+    return {name.lower(): system.id for system in shipped().values() for name in (*system.also, system.name, system.id)}
 
 
 def named(name: str) -> System | None:
