@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from polymuse.catalog.load import shipped
+
 __all__ = ["Need", "understood"]
 
 FILE = Path(__file__).with_name("needs.yaml")
@@ -34,12 +36,16 @@ class Need:
 
 @cache
 def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """What each phrase means: table → phrase → meanings."""
+    """What each phrase means: table → phrase → meanings. Strengths that systems declare mean themselves."""
     data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     turned: dict[str, dict[str, tuple[str, ...]]] = {"ignored": {word: (word,) for word in data["ignored"]}}
-    for name in ("tasks", "strengths", "wishes"):
+    wished = {phrase for phrases in data["wishes"].values() for phrase in phrases}
+    declared = {
+        strength: () for system in shipped().values() for strength in system.strengths if strength not in wished
+    }
+    for name in ("wishes", "tasks", "strengths"):
         meanings = turned[name] = {}
-        for meaning, phrases in data[name].items():
+        for meaning, phrases in {**(declared if name == "strengths" else {}), **data[name]}.items():
             for phrase in (meaning, *phrases):
                 meanings[phrase] = tuple(dict.fromkeys((*meanings.get(phrase, ()), meaning)))
     return turned

@@ -10,6 +10,7 @@ import contextlib
 import os
 import sys
 
+from polymuse.catalog import systems
 from polymuse.engines.hosted import _call, _transport  # noqa: F401 - imported before any child is forked
 from polymuse.errors import InDoubt
 from polymuse.home import Home
@@ -51,6 +52,7 @@ def tell(number: int) -> None:
 
 def main() -> None:
     _call.PAUSES = 0.01
+    systems()  # read before any child is forked
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
