@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from polymuse import tasks
-from polymuse.cli import compare, doctor, film, jobs, keeping, lists, models, money
+from polymuse.cli import choosing, compare, doctor, film, jobs, keeping, lists, models, money
 from polymuse.cli.console import complain
 from polymuse.cli.things import command
 from polymuse.errors import PolymuseError
@@ -60,6 +60,8 @@ def build() -> typer.Typer:
             app.command(task.command, help=f"{task.summary} ({task.name})")(command(task))
     app.command("engines")(lists.engines)
     app.command("models")(models.models)
+    app.command("recommend")(choosing.recommended)
+    app.command("refresh-prices")(choosing.refreshed)
     app.command("doctor")(doctor.doctor)
     app.command("gates")(lists.gates)
     app.command("spend")(money.spend)

@@ -87,11 +87,11 @@ def _keys() -> Iterator[tuple[str, str]]:
 
 
 def _state(vendor: Vendor) -> str:
-    if not vendor.keys:
-        return "[green]needs no key[/green]"
     set_ = next((variable for variable in vendor.keys if os.environ.get(variable, "").strip()), None)
     if set_:
         return f"[green]{set_} is set[/green]"
+    if not vendor.keys or not vendor.key_needed:
+        return "[green]needs no key[/green]"
     return (
         "[green]in the keyring[/green]" if configured(vendor) else f"[dim]{' or '.join(vendor.keys)} is not set[/dim]"
     )
