@@ -120,9 +120,10 @@ def recommend(
     day = today or date.today()
     if not (said.tasks or said.strengths or said.wishes):
         return []
-    ways = [way for system in (systems().values() if pool is None else pool) for way in _ways(system, said, ready, day)]
-    if said.strengths and any(way.matched for way in ways):
-        ways = [way for way in ways if way.matched]
+    known = list(systems().values() if pool is None else pool)
+    ways = [way for system in known for way in _ways(system, said, ready, day)]
+    if said.strengths:
+        ways = [way for way in ways if way.matched] or _of_a_kind(ways, known, said)
     best: dict[str, Way] = {}
     for way in sorted(ways, key=_rank):
         best.setdefault(way.system.id, way)
@@ -130,6 +131,12 @@ def recommend(
         Recommendation(way.system, way.route, tuple(_reasons(way)), tuple(_doubts(way)), way.usd)
         for way in best.values()
     ]
+
+
+def _of_a_kind(ways: list[Way], known: Iterable[System], need: Need) -> list[Way]:
+    """Where nothing that fits has the strength: what is at least known for the same as those that have it."""
+    families = {system.family for system in known if set(need.strengths) & set(system.strengths)}
+    return [way for way in ways if way.system.family in families]
 
 
 def _ways(system: System, need: Need, ready: Ready, today: date) -> Iterator[Way]:
@@ -222,7 +229,7 @@ def _doubts(way: Way) -> Iterator[str]:
     if route and route.prices and route.prices.old(way.today):
         yield f"Its prices were read on {route.prices.date}, {route.prices.age(way.today)} days ago."
     missed = [strength for strength in way.need.strengths if strength not in way.matched]
-    if way.matched and missed:
+    if missed:
         yield f"Nothing is said of {_listed(missed)}."
 
 

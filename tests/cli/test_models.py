@@ -112,6 +112,7 @@ def test_prices_in_words(prices: tuple[Price, ...], words: str) -> None:
         (("models", "--task", "soup"), "no task 'soup'"),
         (("models", "--kind", "soup"), "'soup' is not one of text, image"),
         (("models", "--provider", "soup"), "no provider 'soup'"),
+        (("refresh-prices", "nowhere.json"), "nowhere.json: No such file"),
         (("doctor", "--live", "soup"), "no provider 'soup'"),
         (("doctor", "--live", "kling"), "Set KLING_API_KEY"),
         (("compare", "lamp.md", "--models", "a.yaml"), "two files of models"),
@@ -160,3 +161,17 @@ def test_the_same_film_by_different_models(give: Give, tmp_path: Path) -> None:
     assert "2 × kling-3.0@kling: $" in rows["text-to-video"] and "2 × eleven-v3@elevenlabs: $" in rows["text-to-speech"]
     assert rows["costs"].count("$") >= 2 and "takes about" in rows
     assert give("jobs", "--all").out == "Nothing is under way.\n"
+
+
+def test_a_need_that_nothing_meets_in_full_is_met_in_kind(give: Give) -> None:
+    out = give("recommend", "local and private, text in images").out
+    names = [line.split()[-1].partition("@")[0] for line in out.splitlines() if line[:1].isdigit()]
+    assert names and all(systems()[name].family == "image" and systems()[name].local for name in names)
+    assert out.count("− Nothing is said of text in images.") == len(names)
+
+
+def test_prices_from_a_table(give: Give, tmp_path: Path) -> None:
+    (tmp_path / "table.json").write_text('{"black_forest_labs/flux-pro-1.1": {"output_cost_per_image": 0.05}}')
+    done = give("refresh-prices", "table.json")
+    assert done.code == 0 and "1 routes differ" in done.out
+    assert "$0.05 an image (litellm price table" in give("models", "flux-pro-1.1").out
