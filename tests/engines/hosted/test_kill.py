@@ -63,13 +63,32 @@ def doubts(home: Home) -> Counter[str]:
     return Counter(json.loads(job.params)["prompt"] for job in open_)
 
 
+def unhurried(zygote: Zygote, home: Home, world: World) -> float:
+    """Seconds that the work takes a child whom nobody kills, here and now."""
+    zygote.run(None)
+    forget(home, world)
+    began = time.monotonic()
+    zygote.run(None)
+    forget(home, world)
+    return time.monotonic() - began
+
+
+def forget(home: Home, world: World) -> None:
+    """As if nothing had been made yet."""
+    world.seen.clear()
+    world.charges.clear()
+    with home.journal.transaction() as db:
+        db.execute("delete from results")
+
+
 def test_nothing_is_lost_and_nothing_is_paid_twice_but_what_was_said_to_be_in_doubt(home: Home, world: World) -> None:
     """Rounds of the same work, each killed at random until a child comes to its end."""
     world.polls, chance, zygote = 2, random.Random(20261121), Zygote(world)
+    whole = unhurried(zygote, home, world)
     killed = rounds = in_doubt = 0
     while killed < KILLS:
         doubted: Counter[str] = Counter()
-        while not zygote.run(chance.uniform(0.0, 0.25) if killed < KILLS else None):
+        while not zygote.run(chance.uniform(0.0, 1.5 * whole) if killed < KILLS else None):
             killed += 1
             doubted += doubts(home) if chance.random() < 0.5 else Counter()
         doubted += doubts(home)
@@ -81,9 +100,6 @@ def test_nothing_is_lost_and_nothing_is_paid_twice_but_what_was_said_to_be_in_do
         twice = {prompt: times for prompt, times in sent.items() if times > 1 + doubted[prompt]}
         assert not twice, "paid again without a doubt"
         rounds, in_doubt = rounds + 1, in_doubt + doubted.total()
-        world.seen.clear()
-        world.charges.clear()
-        with home.journal.transaction() as db:
-            db.execute("delete from results")
+        forget(home, world)
     zygote.close()
     assert rounds > 3 and in_doubt > 0
