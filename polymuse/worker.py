@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import errno
 import logging
 import os
@@ -50,6 +52,13 @@ def ours(error: Exception, task: str) -> PolymuseError:
     return EngineError(f"{task} failed: {type(error).__name__}: {error}")
 
 
+def give_back() -> None:
+    """Return freed memory to the system between jobs: within one the allocator keeps it (see `workers.ENVIRONMENT`), and
+    what a long film's shots leave in pieces would add up. Other C libraries than glibc need no telling."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -67,6 +76,7 @@ def main() -> None:
             log.exception("%s failed", job[1].task)
             answers.write(packed(ours(error, job[1].task)))
         answers.flush()
+        give_back()
 
 
 if __name__ == "__main__":
