@@ -27,11 +27,12 @@ __all__ = ["Pool", "pool", "pool_size", "stream"]
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": "16777216",
+    "MALLOC_MMAP_THRESHOLD_": "4194304",
     "MALLOC_TRIM_THRESHOLD_": "33554432",
 }
-"""One thread of linear algebra, for there is a worker per core. And glibc is to give a shot's large rasters back at
-once, but to keep what every frame needs again: asking the system for each frame's buffers costs a fifth of the drawing."""
+"""One thread of linear algebra, for there is a worker per core. And glibc is to give back at once what
+is larger than a frame of 1280×720, as a shot's rasters and the encoder's frames are, or two workers hold a gigabyte; but
+to keep what every frame needs again: asking the system for each frame's buffers costs a fifth of the drawing."""
 HEADER = 8
 """Bytes of a message's length, little-endian."""
 
