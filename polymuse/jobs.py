@@ -9,29 +9,15 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from polymuse.errors import ParameterError
-from polymuse.journal import OPEN, Journal
+from polymuse.journal import OPEN, Asked, Journal
 from polymuse.types import Ticket
 
-__all__ = ["Asked", "Job", "Jobs"]
+__all__ = ["Job", "Jobs", "new_ticket"]
 
 COLUMNS = "id, key, run, step, task, engine, version, params, inputs, token, status, job, detail, changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked of whom: parameters and inputs' digests as JSON."""
-
-    key: str
-    run: int | None
-    step: str
-    task: str
-    engine: str
-    version: str
-    params: str
-    inputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +90,8 @@ class Jobs:
             cursor = db.execute(
                 "insert into jobs (key, run, step, task, engine, version, params, inputs, token, status, detail, made,"
                 " changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (asked.key, asked.run, asked.step, asked.task, asked.engine, asked.version, asked.params, asked.inputs,
-                 token, status, detail, now, now),
-            )  # fmt: skip
+                (*astuple(asked), token, status, detail, now, now),
+            )
             return int(cursor.lastrowid or 0)
 
     def submitted(self, key: str, job: str) -> None:

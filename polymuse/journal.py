@@ -8,14 +8,14 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from polymuse.errors import DiskFull, StorageError
 from polymuse.types import Usage
 
-__all__ = ["OPEN", "Call", "Journal"]
+__all__ = ["OPEN", "Asked", "Call", "Journal"]
 
 OPEN = ("sent", "submitted", "in doubt", "awaiting import")
 """What a job is until it has come to something."""
@@ -50,6 +50,20 @@ create index if not exists money_run on money(run);
 create table if not exists budgets (
     scope text not null, name text not null, usd integer not null, primary key (scope, name));
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of whom: parameters and inputs' digests as JSON. `key` is that of its result."""
+
+    key: str
+    run: int | None
+    step: str
+    task: str
+    engine: str
+    version: str
+    params: str
+    inputs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +131,11 @@ class Journal:
     def end_run(self, run: int, status: str, error: str = "") -> None:
         self._write("update runs set status=?, ended=?, error=? where id=?", (status, time.time(), error, run))
 
-    def begin_call(
-        self, run: int | None, step: str, task: str, engine: str, version: str, key: str, params: str, inputs: str
-    ) -> int:
+    def begin_call(self, asked: Asked) -> int:
         return self._write(
-            "insert into calls (run, step, task, engine, version, key, params, inputs, status, started)"
+            "insert into calls (key, run, step, task, engine, version, params, inputs, status, started)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, 'started', ?)",
-            (run, step, task, engine, version, key, params, inputs, time.time()),
+            (*astuple(asked), time.time()),
         )
 
     def end_call(

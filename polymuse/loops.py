@@ -1,4 +1,4 @@
-"""Things that belong to one event loop, and end with it."""
+"""What belongs to an event loop, and what is kept away from it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Generic, TypeVar
 
-__all__ = ["PerLoop"]
+__all__ = ["PerLoop", "aside"]
 
 T = TypeVar("T")
+LIGHT = 2 << 20
+"""Bytes that are gone through in less time than it takes to hand them to a thread and to wait for its turn."""
+
+
+async def aside(size: int, do: Callable[..., T], *args: object) -> T:
+    """What `do(*args)` returns, which goes through `size` bytes: in a thread where the loop would notice."""
+    return do(*args) if size <= LIGHT else await asyncio.to_thread(do, *args)
 
 
 class PerLoop(Generic[T]):

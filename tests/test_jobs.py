@@ -9,8 +9,8 @@ import pytest
 
 from polymuse.errors import ParameterError
 from polymuse.home import Home
-from polymuse.jobs import Asked, Jobs
-from polymuse.journal import Journal
+from polymuse.jobs import Jobs
+from polymuse.journal import Asked, Journal
 from polymuse.plan import Step
 from polymuse.runner import call
 from polymuse.types import Usage
@@ -55,7 +55,7 @@ def test_a_finished_call_ends_its_job_whatever_it_was(tmp_path: Path, status: st
     journal = Journal(tmp_path / "other.db")
     jobs = Jobs(journal)
     jobs.begin(asked(), "mark", status)
-    number = journal.begin_call(1, "say", "text-to-speech", "paid", "1", "k", "{}", "{}")
+    number = journal.begin_call(asked("k"))
     journal.finish_call(number, "k", {"outputs": {}, "notices": []}, Usage())
     assert [job.status for job in jobs.list(every=True)] == ["done"]
 

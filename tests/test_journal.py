@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from polymuse.errors import DiskFull, StorageError
 from polymuse.home import Home
-from polymuse.journal import Journal
+from polymuse.journal import Asked, Journal
 from polymuse.types import Kind, Usage
 from tests.command import environment
 
@@ -25,7 +25,7 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def begun(journal: Journal, run: int | None = None, key: str = "k", step: str = "s") -> int:
-    return journal.begin_call(run, step, "text-to-speech", "voice", "1", key, "{}", "{}")
+    return journal.begin_call(Asked(key, run, step, "text-to-speech", "voice", "1", "{}", "{}"))
 
 
 def test_a_finished_call_and_its_result_come_together(journal: Journal) -> None:

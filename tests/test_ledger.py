@@ -16,8 +16,8 @@ from polymuse import ledger as ledger_module
 from polymuse.engines import registry
 from polymuse.errors import AwaitingImport, BudgetExceeded, ParameterError, ServiceError
 from polymuse.home import Home
-from polymuse.jobs import Asked, Jobs
-from polymuse.journal import Journal
+from polymuse.jobs import Jobs
+from polymuse.journal import Asked, Journal
 from polymuse.ledger import Allowance, Ledger, dollars
 from polymuse.plan import Plan, Step
 from polymuse.runner import run

@@ -12,6 +12,7 @@ from polymuse.engines import registry
 from polymuse.errors import AwaitingImport, InDoubt, MediaError, ParameterError
 from polymuse.home import Home
 from polymuse.jobs import Job, Jobs
+from polymuse.journal import Asked
 from polymuse.ledger import Allowance, Ledger
 from polymuse.media.wav import write_wav
 from polymuse.plan import Step
@@ -171,7 +172,7 @@ class TestLeftBehind:
 
     def test_for_work_that_was_done_counts_as_spent(self, home: Home) -> None:
         ledger = self.reserve(home)
-        call = home.journal.begin_call(1, "s", "t", "e", "1", "k", "{}", "{}")
+        call = home.journal.begin_call(Asked("k", 1, "s", "t", "e", "1", "{}", "{}"))
         home.journal.end_call(call, "done", usd=1.5)
         free_left_behind(home)
         assert [(entry.status, entry.spent) for entry in ledger.entries()] == [("settled", 1.5)]

@@ -132,7 +132,7 @@ class Store:
         return self.path_of(digest, media_type).is_file()
 
     def keep(self, source: Path, kind: Kind, media_type: str, facts: Facts) -> Asset:
-        """Move a finished file into the store."""
+        """Move a finished file into the store. It takes the place of an equal one, so that damage there is mended."""
         with disk_errors(self.root):
             digest = digest_of(source)
             target = self.path_of(digest, media_type)

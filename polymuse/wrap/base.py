@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from polymuse.home import Home
 from polymuse.jobs import Jobs
+from polymuse.journal import Asked
 from polymuse.ledger import Allowance
 from polymuse.types import Card, Request
 from polymuse.version import __version__
@@ -24,6 +25,12 @@ class Place:
     step: str = ""
     allowance: Allowance = field(default_factory=Allowance)
 
+    def asked(self, card: Card, request: Request) -> Asked:
+        """A call as the journal knows it."""
+        params, inputs = request.params.model_dump_json(), inputs_json(request)
+        key = key_of(card, request.task, params, inputs)
+        return Asked(key, self.run, self.step, request.task, card.id, card.version, params, inputs)
+
     def under_way(self, key: str) -> bool:
         """Whether work under that key was sent and has not come to an end."""
         return Jobs(self.home.journal).open(key) is not None
@@ -35,6 +42,10 @@ def inputs_json(request: Request) -> str:
 
 def cache_key(card: Card, request: Request) -> str:
     """SHA-256 over everything that decides the result: task, parameters, engine and version, inputs' digests."""
+    return key_of(card, request.task, request.params.model_dump_json(), inputs_json(request))
+
+
+def key_of(card: Card, task: str, params: str, inputs: str) -> str:
+    """The same, of parameters and inputs that are JSON already."""
     version = f"{card.version}/{__version__}" if card.locality == "builtin" else card.version
-    parts = [request.task, card.id, version, request.params.model_dump_json(), inputs_json(request)]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([task, card.id, version, params, inputs]).encode()).hexdigest()

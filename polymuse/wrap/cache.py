@@ -11,10 +11,11 @@ from weakref import WeakValueDictionary
 from filelock import AsyncFileLock
 
 from polymuse.home import Home
+from polymuse.journal import Asked
 from polymuse.loops import PerLoop
 from polymuse.media.store import disk_errors
 from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Notice, Request
-from polymuse.wrap.base import Place, cache_key, inputs_json
+from polymuse.wrap.base import Place, cache_key
 
 __all__ = ["Cached", "kept"]
 
@@ -37,7 +38,12 @@ async def in_line(key: str) -> asyncio.Lock:
 def kept(home: Home, card: Card, request: Request, ttl: float | None = None) -> Finished | None:
     """The result that is kept for a request to an engine; None when there is none, it is older than `ttl` seconds, or a
     file of it is gone."""
-    entry, store = home.journal.recall(cache_key(card, request), ttl), home.store
+    return recalled(home, cache_key(card, request), ttl)
+
+
+def recalled(home: Home, key: str, ttl: float | None = None) -> Finished | None:
+    """The same, by the key of the result."""
+    entry, store = home.journal.recall(key, ttl), home.store
     if entry is None or not all(store.has(o["digest"], o["media_type"]) for o in entry["outputs"].values()):
         return None
     outputs = {
@@ -64,12 +70,12 @@ class Cached:
         return self._engine.card
 
     async def run(self, request: Request, work: Path) -> Events:
-        key = cache_key(self.card, request)
-        if kept := self._kept(request, key):
+        asked = self._place.asked(self.card, request)
+        if kept := self._kept(asked):
             yield kept
             return
-        async with await in_line(key), self._single_flight(key):
-            if kept := self._kept(request, key):
+        async with await in_line(asked.key), self._single_flight(asked.key):
+            if kept := self._kept(asked):
                 yield kept
                 return
             async with contextlib.aclosing(self._engine.run(request, work)) as events:
@@ -81,23 +87,12 @@ class Cached:
         locks = self._place.home.locks
         with disk_errors(locks):
             locks.mkdir(parents=True, exist_ok=True)
-        return AsyncFileLock(locks / key, poll_interval=0.02, thread_local=False)
+        return AsyncFileLock(locks / key, poll_interval=0.02, thread_local=False, run_in_executor=False)
 
-    def _kept(self, request: Request, key: str) -> Finished | None:
+    def _kept(self, asked: Asked) -> Finished | None:
         """The result kept under a key, journalled as reused; None when there is none or a file of it is gone."""
-        found = None if self._fresh else kept(self._place.home, self.card, request, self._ttl)
-        if found is None:
-            return None
-        journal, card = self._place.home.journal, self.card
-        call = journal.begin_call(
-            self._place.run,
-            self._place.step,
-            request.task,
-            card.id,
-            card.version,
-            key,
-            request.params.model_dump_json(),
-            inputs_json(request),
-        )
-        journal.end_call(call, "cached")
+        found = None if self._fresh else recalled(self._place.home, asked.key, self._ttl)
+        if found is not None:
+            journal = self._place.home.journal
+            journal.end_call(journal.begin_call(asked), "cached")
         return found

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from polymuse.catalog import named
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
-from polymuse.jobs import Asked, Job, Jobs, new_ticket
+from polymuse.jobs import Job, Jobs, new_ticket
 from polymuse.types import Card, Engine, Events, HandedOff, Request, Submitted, Submitting
-from polymuse.wrap.base import Place, cache_key, inputs_json
+from polymuse.wrap.base import Place
 
 __all__ = ["Once"]
 
@@ -28,7 +28,7 @@ class Once:
         return self._engine.card
 
     async def run(self, request: Request, work: Path) -> Events:
-        asked, jobs = self._asked(request), Jobs(self._place.home.journal)
+        asked, jobs = self._place.asked(self.card, request), Jobs(self._place.home.journal)
         under_way = jobs.open(asked.key)
         if under_way and under_way.status == "awaiting import":
             raise awaited(under_way.id, self.card, under_way.detail)
@@ -53,12 +53,6 @@ class Once:
         except ServiceError as error:
             jobs.end(asked.key, "failed", error.message)
             raise
-
-    def _asked(self, request: Request) -> Asked:
-        return Asked(
-            cache_key(self.card, request), self._place.run, self._place.step, request.task, self.card.id,
-            self.card.version, request.params.model_dump_json(), inputs_json(request),
-        )  # fmt: skip
 
 
 def told(event: HandedOff) -> str:

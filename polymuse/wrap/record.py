@@ -13,7 +13,7 @@ from polymuse.errors import EngineError, PolymuseError, ServiceError
 from polymuse.money import price_of, quantities, traits
 from polymuse.tasks import get
 from polymuse.types import Asset, Card, Engine, Events, Finished, Made, Notice, Request, Spent, Usage
-from polymuse.wrap.base import Place, cache_key, inputs_json
+from polymuse.wrap.base import Place
 
 __all__ = ["Recorded"]
 
@@ -34,16 +34,8 @@ class Recorded:
 
     async def run(self, request: Request, work: Path) -> Events:
         card, journal = self.card, self._place.home.journal
-        call = journal.begin_call(
-            self._place.run,
-            self._place.step,
-            request.task,
-            card.id,
-            card.version,
-            cache_key(card, request),
-            request.params.model_dump_json(),
-            inputs_json(request),
-        )
+        asked_for = self._place.asked(card, request)
+        call = journal.begin_call(asked_for)
         asked = time.monotonic()
         began: float | None = None
         outputs: dict[str, Asset] = {}
@@ -73,7 +65,7 @@ class Recorded:
             raise
         usd = self._expected(request) if charged is None else charged
         usage = Usage(time.monotonic() - (began or asked), usd, self._size)
-        journal.finish_call(call, cache_key(card, request), _entry(outputs, notices), usage)
+        journal.finish_call(call, asked_for.key, _entry(outputs, notices), usage)
         yield Finished(outputs, tuple(notices), usage)
 
     def _expected(self, request: Request) -> float:

@@ -28,8 +28,8 @@ class Retried:
 
     async def run(self, request: Request, work: Path) -> Events:
         for attempt in range(1, self._attempts + 1):
-            folder = work / f"try-{attempt}"
-            folder.mkdir()
+            folder = work / f"try-{attempt}" if attempt > 1 else work
+            folder.mkdir(exist_ok=True)
             try:
                 async with contextlib.aclosing(self._engine.run(request, folder)) as events:
                     async for event in events:

@@ -26,6 +26,7 @@ from polymuse.engines.hosted._wire import (
     Waiting,
 )
 from polymuse.errors import InDoubt, MediaError, Moderated, PolymuseError, ServiceError, StillRunning
+from polymuse.loops import aside
 from polymuse.media.probe import facts_of, named
 from polymuse.types import Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket
 
@@ -209,12 +210,12 @@ class Call:
         if output.url is not None:
             await self._way.download(output.url, path, authorised=output.authorised)
         elif output.pcm is not None:
-            await asyncio.to_thread(_as_wav, output.data or b"", *output.pcm, path)
+            await aside(len(output.data or b""), _as_wav, output.data or b"", *output.pcm, path)
         else:
             path.write_bytes(output.data or b"")
         if output.kind is Kind.TEXT or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
-        media_type, facts = await asyncio.to_thread(facts_of, path, output.kind)
+        media_type, facts = await aside(path.stat().st_size, facts_of, path, output.kind)
         return Made(output.name, output.kind, named(path, media_type), media_type, {**facts, **output.facts})
 
     def _failure(self, failed: Failed) -> ServiceError:

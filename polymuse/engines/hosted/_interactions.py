@@ -6,7 +6,6 @@ Wire format: google-genai 3.4.0 SDK (_gaos/types/interactions/), read 2026-11-21
 
 from __future__ import annotations
 
-import base64
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -24,6 +23,7 @@ from polymuse.engines.hosted._wire import (
     Reply,
     Waiting,
     base64_of,
+    decoded,
 )
 from polymuse.types import Asset, Kind, Notice
 
@@ -86,7 +86,7 @@ def medium(content: Mapping[str, Any], name: str, kind: Kind) -> Output:
     """A picture, sound or film: in base64, or by a link that takes the key."""
     if content.get("uri"):
         return Output(name, kind, url=str(content["uri"]), authorised=True)
-    data = base64.b64decode(content["data"])
+    data = decoded(content["data"])
     if str(content.get("mime_type", "")).lower().startswith("audio/l16"):
         return Output(name, kind, data, pcm=(content.get("sample_rate") or 24000, content.get("channels") or 1))
     return Output(name, kind, data)

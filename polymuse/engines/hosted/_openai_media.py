@@ -6,8 +6,6 @@ Wire format: openai 3.52.0 SDK (types/, types/audio/), read 2026-11-21. Sizes of
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,6 +24,7 @@ from polymuse.engines.hosted._wire import (
     Output,
     Reply,
     Waiting,
+    decoded,
     file_of,
     nearest,
 )
@@ -106,10 +105,7 @@ def image_outputs(data: Sequence[Mapping[str, Any]]) -> list[Output]:
         if one.get("url"):
             made.append(Output(name, Kind.IMAGE, url=str(one["url"])))
             continue
-        try:
-            made.append(Output(name, Kind.IMAGE, base64.b64decode(one["b64_json"])))
-        except (KeyError, TypeError, binascii.Error):
-            raise BadReply("The answer has a picture that cannot be read.") from None
+        made.append(Output(name, Kind.IMAGE, decoded(one.get("b64_json"))))
     if not made:
         raise BadReply("The answer has no picture.")
     return made

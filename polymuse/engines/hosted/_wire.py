@@ -6,13 +6,15 @@ reads the answer and says `Done`, `Waiting` (for a job) or `Failed`; `status` re
 
 from __future__ import annotations
 
-import base64
-import json
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
+
+import pybase64
+from pydantic_core import from_json
 
 from polymuse.catalog.model import Limits
 from polymuse.errors import ServiceError
@@ -38,6 +40,7 @@ __all__ = [
     "base64_of",
     "bearer",
     "data_uri",
+    "decoded",
     "file_of",
     "images",
     "nearest",
@@ -120,7 +123,7 @@ class Reply:
     @cached_property
     def _json(self) -> Any:
         try:
-            return json.loads(self.body)
+            return from_json(self.body)
         except ValueError:
             raise BadReply("The answer is not JSON.") from None
 
@@ -289,7 +292,15 @@ def problem(reply: Reply, message: str | None = None) -> Problem:
 
 
 def base64_of(asset: Asset) -> str:
-    return base64.b64encode(asset.read_bytes()).decode()
+    return pybase64.b64encode_as_string(asset.read_bytes())
+
+
+def decoded(text: object) -> bytes:
+    """Bytes from base 64, in either of its alphabets (RFC 4648, 4 and 5). Raises BadReply."""
+    for alphabet in (None, "-_"):
+        with contextlib.suppress(TypeError, ValueError):
+            return pybase64.b64decode(text, altchars=alphabet, validate=True)  # type: ignore[arg-type]
+    raise BadReply("The answer has something else where a file in base 64 belongs.")
 
 
 def data_uri(asset: Asset) -> str:

@@ -7,7 +7,6 @@ elevenlabs.io/docs/eleven-api/resources/errors. Ids of the voices that every acc
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +25,7 @@ from polymuse.engines.hosted._wire import (
     ProblemKind,
     Reply,
     Vendor,
+    decoded,
     problem,
 )
 from polymuse.errors import ParameterError
@@ -86,7 +86,7 @@ def voice(ask: Ask) -> str:
 
 
 def spoken(ask: Ask, reply: Reply) -> Outcome:
-    data = base64.b64decode(reply.at("audio_base64"))
+    data = decoded(reply.at("audio_base64"))
     facts = {"words": list(words(reply.get("alignment") or {}))}
     notices = []
     if spoken_at(ask) != ask.param("speed", 1.0):

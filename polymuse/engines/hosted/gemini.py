@@ -6,7 +6,6 @@ type `audio/L16;codec=pcm;rate=24000`, as public code has it.
 
 from __future__ import annotations
 
-import base64
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -29,6 +28,7 @@ from polymuse.engines.hosted._wire import (
     Reply,
     Vendor,
     base64_of,
+    decoded,
 )
 from polymuse.types import Asset, Kind
 
@@ -133,7 +133,7 @@ def parts_of(reply: Mapping[str, Any]) -> list[dict[str, Any]]:
 def made_of(part: Mapping[str, Any]) -> tuple[bytes, str] | None:
     """The bytes and media type of a part that is no words."""
     blob = part.get("inlineData")
-    return (base64.b64decode(blob["data"]), blob["mimeType"]) if blob else None
+    return (decoded(blob["data"]), blob["mimeType"]) if blob else None
 
 
 def finish_of(reply: Mapping[str, Any]) -> str:

@@ -5,7 +5,6 @@ Wire format: google-cloud-texttospeech 2.38.0 (`SynthesizeSpeechRequest`) by RES
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +19,7 @@ from polymuse.engines.hosted._wire import (
     Reply,
     Vendor,
     bearer,
+    decoded,
 )
 from polymuse.types import Kind, Notice
 
@@ -67,7 +67,7 @@ def notices(ask: Ask) -> list[Notice]:
 
 
 def spoken(ask: Ask, reply: Reply) -> Outcome:
-    return Done([Output("speech", Kind.SPEECH, base64.b64decode(reply.at("audioContent")))], notices=notices(ask))
+    return Done([Output("speech", Kind.SPEECH, decoded(reply.at("audioContent")))], notices=notices(ask))
 
 
 OPERATIONS: Mapping[str, Operation] = {"text-to-speech": Operation(speak, spoken)}

@@ -7,7 +7,6 @@ us-central1: GOOGLE_CLOUD_LOCATION names it, and POLYMUSE_VERTEX_URL its address
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +26,7 @@ from polymuse.engines.hosted._wire import (
     Waiting,
     base64_of,
     bearer,
+    decoded,
     nearest,
 )
 from polymuse.errors import KeyMissing
@@ -86,7 +86,7 @@ def filmed(ask: Ask, reply: Reply) -> Outcome:
     if not videos:
         reasons = response.get("raiMediaFilteredReasons") or ["no film was made"]
         return Failed(str(reasons[0]), "moderated" if response.get("raiMediaFilteredCount") else "failed")
-    return Done([Output("video", Kind.VIDEO, base64.b64decode(videos[0]["bytesBase64Encoded"]))])
+    return Done([Output("video", Kind.VIDEO, decoded(videos[0]["bytesBase64Encoded"]))])
 
 
 def song(ask: Ask) -> Http:
@@ -98,7 +98,7 @@ def song(ask: Ask) -> Http:
 
 def sung(ask: Ask, reply: Reply) -> Outcome:
     one: Mapping[str, Any] = reply.at("predictions", 0)
-    data = base64.b64decode(one.get("bytesBase64Encoded") or one["audioContent"])
+    data = decoded(one.get("bytesBase64Encoded") or one["audioContent"])
     return Done([Output("music", Kind.MUSIC, data)])
 
 
