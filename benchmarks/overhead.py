@@ -15,13 +15,16 @@ import argparse
 import asyncio
 import base64
 import contextlib
+import itertools
 import json
 import os
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -59,21 +62,38 @@ def picture() -> bytes:
     return out.getvalue()
 
 
+def numbered(number: int) -> bytes:
+    """A chunk of a PNG that makes a picture another one, for equal pictures would be kept once (PNG, 11.3.3.2)."""
+    data = b"tEXtNumber\0%012d" % number
+    return struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+
+
+def answers() -> Iterator[bytes]:
+    """Replies of OpenAI's service, each with another picture. All but a picture's end is coded once."""
+    whole = picture()
+    start, end = whole[:-12], whole[-12:]  # the last chunk, IEND, has twelve bytes
+    start, rest = start[: len(start) // 3 * 3], start[len(start) // 3 * 3 :]
+    before = b'{"created": 1, "data": [{"b64_json": "' + base64.b64encode(start)
+    after = b'"}], "output_format": "png", "usage": ' + json.dumps({
+        "input_tokens": 9, "output_tokens": 272, "total_tokens": 281,
+        "input_tokens_details": {"text_tokens": 9, "image_tokens": 0},
+    }).encode() + b"}"  # fmt: skip
+    for number in itertools.count():
+        yield before + base64.b64encode(rest + numbered(number) + end) + after
+
+
 def run_server() -> None:
     import socket  # noqa: PLC0415
 
     import uvicorn  # noqa: PLC0415
 
-    answer = json.dumps({
-        "created": 1, "data": [{"b64_json": base64.b64encode(picture()).decode()}], "output_format": "png",
-        "usage": {"input_tokens": 9, "output_tokens": 272, "total_tokens": 281,
-                  "input_tokens_details": {"text_tokens": 9, "image_tokens": 0}},
-    }).encode()  # fmt: skip
-    head = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
+    fresh = answers()
 
     async def app(scope, receive, send):  # type: ignore[no-untyped-def]
         while (await receive()).get("more_body"):
             pass
+        answer = next(fresh)
+        head = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": answer})
 

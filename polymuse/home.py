@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import time
 from functools import cached_property
 from pathlib import Path
 
 from polymuse.journal import Journal
+from polymuse.locks import taken
 from polymuse.media.store import REMEDY, Store, disk_errors
 from polymuse.places import home_folder
 
@@ -36,9 +36,13 @@ class Home:
             self.path.mkdir(parents=True, exist_ok=True)
         return Journal(self.path / "journal.db")
 
-    @property
+    @cached_property
     def locks(self) -> Path:
-        return self.path / "locks"
+        """The folder of the locks that keep two processes from the same work."""
+        folder = self.path / "locks"
+        with disk_errors(folder, REMEDY):
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def prune(self, days: float) -> int:
         """Forget results unused for that many days and remove media that no result needs, and lock files that nobody
@@ -54,6 +58,6 @@ class Home:
         """A lock is removed while it is held, so that nobody else has it; who waits for it sees that it is gone and
         makes it anew."""
         for lock in self.locks.glob("*"):
-            with contextlib.suppress(OSError), lock.open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                lock.unlink()
+            with contextlib.suppress(OSError), taken(lock) as ours:
+                if ours:
+                    lock.unlink()

@@ -77,10 +77,16 @@ def _hosted(task: str) -> Choice:
 def estimate_step(step: Step, journal: Journal | None = None) -> Estimate:
     """From how fast this machine was the last times, else from the engine's card; money from the card's prices."""
     card = registry.get(step.engine).card
+    seconds, measured = _seconds(step, card, journal)
+    priced = step.task in card.prices or card.locality != "hosted"
+    return Estimate(seconds, _money(step, card), measured, priced)
+
+
+def _seconds(step: Step, card: Card, journal: Journal | None) -> tuple[float, bool]:
+    """How long a step takes, and whether that was measured on this machine."""
     past = journal.pace(card.id, card.version, step.task) if journal else []
     pace, measured = _pace(card, step.task, past)
-    priced = step.task in card.prices or card.locality != "hosted"
-    return Estimate(pace.start + pace.each * step.size, _money(step, card), measured, priced)
+    return pace.start + pace.each * step.size, measured
 
 
 def _money(step: Step, card: Card) -> Money:
@@ -139,7 +145,7 @@ def urgencies(plan: Plan, journal: Journal | None = None) -> dict[str, float]:
     on multiprocessing timing anomalies, 1969)."""
     behind: dict[str, float] = {}
     for step in reversed(plan.steps):
-        chain = behind.get(step.id, 0.0) + estimate_step(step, journal).seconds
+        chain = behind.get(step.id, 0.0) + _seconds(step, registry.get(step.engine).card, journal)[0]
         behind[step.id] = chain
         for id in step.after():
             behind[id] = max(behind.get(id, 0.0), chain)

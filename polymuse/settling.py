@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.errors import ParameterError
@@ -16,6 +14,7 @@ from polymuse.home import Home
 from polymuse.jobs import Job, Jobs
 from polymuse.journal import OPEN, Asked
 from polymuse.ledger import Ledger
+from polymuse.locks import taken
 from polymuse.media.probe import take
 from polymuse.money import quantities
 from polymuse.types import Asset, Kind, Params, Usage
@@ -31,11 +30,8 @@ def at_work(home: Home, key: str) -> bool:
     path = home.locks / key
     if not path.exists():
         return False
-    try:
-        with FileLock(path, timeout=0):
-            return False
-    except Timeout:
-        return True
+    with taken(path) as ours:
+        return not ours
 
 
 def retry(home: Home, id: int) -> Job:

@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from polymuse.engines import registry
 from polymuse.errors import AwaitingImport, InDoubt, MediaError, ParameterError
@@ -14,6 +13,7 @@ from polymuse.home import Home
 from polymuse.jobs import Job, Jobs
 from polymuse.journal import Asked
 from polymuse.ledger import Allowance, Ledger
+from polymuse.locks import taken
 from polymuse.media.wav import write_wav
 from polymuse.plan import Step
 from polymuse.runner import call
@@ -153,7 +153,7 @@ def test_a_job_that_ended_or_is_at_the_service_waits_for_no_file(paid: Paid, hom
 
 def test_nothing_is_decided_over_a_command_that_is_at_work(paid: Paid, home: Home) -> None:
     job = in_doubt(paid, home)
-    with FileLock(home.locks / job.key), pytest.raises(ParameterError, match="being worked on by a running command"):
+    with taken(home.locks / job.key), pytest.raises(ParameterError, match="being worked on by a running command"):
         retry(home, job.id)
 
 
@@ -179,7 +179,6 @@ class TestLeftBehind:
 
     def test_for_work_that_is_going_on_stays(self, home: Home) -> None:
         ledger = self.reserve(home)
-        home.locks.mkdir(parents=True)
-        with FileLock(home.locks / "k"):
+        with taken(home.locks / "k"):
             free_left_behind(home)
         assert [entry.status for entry in ledger.entries()] == ["reserved"]

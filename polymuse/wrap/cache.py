@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from filelock import AsyncFileLock
-
 from polymuse.home import Home
 from polymuse.journal import Asked
+from polymuse.locks import held
 from polymuse.loops import PerLoop
 from polymuse.media.store import disk_errors
 from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Notice, Request
@@ -82,12 +82,13 @@ class Cached:
                 async for event in events:
                     yield event
 
-    def _single_flight(self, key: str) -> AsyncFileLock:
-        """One call per key at a time on this machine. The system frees the lock of a process that dies."""
-        locks = self._place.home.locks
-        with disk_errors(locks):
-            locks.mkdir(parents=True, exist_ok=True)
-        return AsyncFileLock(locks / key, poll_interval=0.02, thread_local=False, run_in_executor=False)
+    @contextlib.asynccontextmanager
+    async def _single_flight(self, key: str) -> AsyncIterator[None]:
+        """One call per key at a time on this machine."""
+        async with contextlib.AsyncExitStack() as stack:
+            with disk_errors(self._place.home.locks):
+                await stack.enter_async_context(held(self._place.home.locks / key))
+            yield
 
     def _kept(self, asked: Asked) -> Finished | None:
         """The result kept under a key, journalled as reused; None when there is none or a file of it is gone."""
