@@ -77,15 +77,25 @@ async def run(
     fresh: bool = False,
     max_cost: float | None = None,
     project: str | None = None,
+    live: bool = False,
     watch: Callable[[Event], None] | None = None,
     **params: Any,
 ) -> Finished:
     """One task, with its parameters by name; inputs are assets or paths. `max_cost` is the most it may cost in US dollars,
-    `project` on whose account; `watch` is called with every event. Raises ParameterError, MediaError, NoEngine,
+    `project` on whose account; `watch` is called with every event, and with `live` sound is among them in chunks while
+    it is made, where the engine can. Raises ParameterError, MediaError, NoEngine,
     EngineError, BudgetExceeded, AwaitingImport."""
     finished: Finished | None = None
     events = stream(
-        task, engine=engine, inputs=inputs, home=home, fresh=fresh, max_cost=max_cost, project=project, **params
+        task,
+        engine=engine,
+        inputs=inputs,
+        home=home,
+        fresh=fresh,
+        max_cost=max_cost,
+        project=project,
+        live=live,
+        **params,
     )
     async with contextlib.aclosing(events):
         async for event in events:
@@ -106,10 +116,11 @@ async def stream(
     fresh: bool = False,
     max_cost: float | None = None,
     project: str | None = None,
+    live: bool = False,
     **params: Any,
 ) -> AsyncGenerator[Event, None]:
-    """The events of one task as they come: progress, the next words of a text (`Delta`), and last `Finished`. Takes and
-    raises what `run` does; leaving the stream early stops the work."""
+    """The events of one task as they come: progress, the next words of a text (`Delta`), with `live` the next bytes of a
+    sound (`Chunk`), and last `Finished`. Takes and raises what `run` does; leaving the stream early stops the work."""
     home = home or Home()
     given = {n: _asset(task, n, value, home) for n, value in (inputs or {}).items()}
     values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)
@@ -118,7 +129,7 @@ async def stream(
     step = Step(id=task, task=task, engine=choice.engine, params=values, inputs=references, why=choice.why)
     plan = Plan(name=task, steps=(step,))
     allowed = allowance(max_cost, project)
-    async with contextlib.aclosing(walk(plan, home, fresh=fresh, given=given, allowance=allowed)) as events:
+    async with contextlib.aclosing(walk(plan, home, fresh=fresh, given=given, allowance=allowed, live=live)) as events:
         async for news in events:
             yield news.event
 

@@ -50,6 +50,7 @@ class _Walk:
     run: int
     given: Mapping[str, Asset]
     allowance: Allowance
+    live: bool
     urgency: Mapping[str, float]
     room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     news: asyncio.Queue[StepEvent | BaseException | None] = field(default_factory=asyncio.Queue)
@@ -83,7 +84,7 @@ class _Walk:
 
     async def do(self, step: Step) -> None:
         params = tasks.parameters(tasks.get(step.task), step.params)
-        request = Request(step.task, params, self.inputs(step), urgency=self.urgency[step.id])
+        request = Request(step.task, params, self.inputs(step), urgency=self.urgency[step.id], live=self.live)
         place = Place(self.home, self.run, step.id, self.allowance)
         engine = wrapped(registry.get(step.engine), place, size=step.size, fresh=self.fresh)
         async with self.room:
@@ -154,15 +155,17 @@ async def run(
     fresh: bool = False,
     given: Mapping[str, Asset] | None = None,
     allowance: Allowance = FREELY,
+    live: bool = False,
 ) -> AsyncGenerator[StepEvent, None]:
     """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`.
     Closing the stream cancels what is being made; what was finished stays in the cache. Raises the first step's error,
     AwaitingImport when all is done that can be done without a person, and BudgetExceeded before anything is paid for where
-    the plan is sure to cost too much. With `fresh` nothing is taken from the cache."""
+    the plan is sure to cost too much. With `fresh` nothing is taken from the cache; with `live` sound comes in chunks while
+    it is made, where an engine can."""
     plan.check()
     _afford(plan, home, fresh, allowance)
     run_id = home.journal.begin_run(plan.name, plan.to_json())
-    walk = _Walk(plan, home, fresh, run_id, given or {}, allowance, urgencies(plan, home.journal))
+    walk = _Walk(plan, home, fresh, run_id, given or {}, allowance, live, urgencies(plan, home.journal))
     worker = asyncio.create_task(walk.all_steps())
     status, reason = "cancelled", ""
     try:

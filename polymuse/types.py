@@ -20,6 +20,7 @@ __all__ = [
     "AUDIO",
     "Asset",
     "Card",
+    "Chunk",
     "Delta",
     "Engine",
     "Event",
@@ -123,14 +124,16 @@ class Ticket:
 @dataclass(frozen=True, slots=True)
 class Request:
     """One task asked of one engine. `inputs` are named as the task names them. `urgency` says who goes first where
-    requests stand in line: about how many seconds pass from here until all that waits for this is done. It has no part
-    in the result."""
+    requests stand in line: about how many seconds pass from here until all that waits for this is done. `live` says that
+    somebody listens while it is made, so that sound should come in chunks where it can. Neither is part of what decides
+    the result."""
 
     task: str
     params: Params
     inputs: Mapping[str, Asset] = field(default_factory=dict)
     ticket: Ticket | None = None
     urgency: float = 0.0
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,14 @@ class Delta:
     """The next words of a text that is being written."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The next bytes of a sound that is being made. All of them, one after the other, are a file of that media type."""
+
+    data: bytes
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +231,7 @@ class Finished:
     cached: bool = False
 
 
-Event = Progress | Preview | Notice | Delta | Submitting | Submitted | Spent | HandedOff | Made | Finished
+Event = Progress | Preview | Notice | Delta | Chunk | Submitting | Submitted | Spent | HandedOff | Made | Finished
 Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
 

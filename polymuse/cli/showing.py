@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,44 +13,56 @@ from polymuse.ledger import dollars
 from polymuse.media.convert import write_as
 from polymuse.media.store import SUFFIXES, place
 from polymuse.tasks import Task
-from polymuse.types import Asset, Delta, Event, Finished, Kind
+from polymuse.types import Asset, Chunk, Delta, Event, Finished, Kind
 
-__all__ = ["Reading", "keep"]
+__all__ = ["STDOUT", "Pouring", "keep"]
 
 
-class Reading:
-    """Prints a text while it is being written: nothing else goes to standard output."""
+STDOUT = Path("-")
+"""The name that stands for standard output."""
+
+
+class Pouring:
+    """Writes a text or a sound to standard output while it is being made: nothing else goes there."""
 
     def __init__(self) -> None:
-        self._shown = ""
+        self._last = b""
+        self._wanted = True
 
     def show(self, event: Event) -> None:
         if isinstance(event, Delta):
-            self._shown += event.text
-            sys.stdout.write(event.text)
-            sys.stdout.flush()
+            self._write(event.text.encode())
+        elif isinstance(event, Chunk):
+            self._write(event.data)
 
     def close(self, asset: Asset) -> None:
-        """What is still to be shown of the finished text: all of it where no words came before, as from the cache."""
-        if asset.kind is not Kind.TEXT:
-            return
-        text = asset.read_text()
-        if not self._shown:
-            sys.stdout.write(text)
-        if not (self._shown or text).endswith("\n"):
-            sys.stdout.write("\n")
-        sys.stdout.flush()
+        """What is still to be shown of the result: all of it where nothing came before, as from the cache."""
+        if not self._last:
+            self._write(asset.read_bytes())
+        if asset.kind is Kind.TEXT and not self._last.endswith(b"\n"):
+            self._write(b"\n")
+
+    def _write(self, data: bytes) -> None:
+        """A reader that goes away (a player that is closed) ends the writing, not the work, which may be paid for."""
+        self._last = data or self._last
+        try:
+            if self._wanted:
+                sys.stdout.buffer.write(data)
+                sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            self._wanted = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def keep(task: Task, finished: Finished, target: Path | None) -> None:
-    """Write every output but a text that was shown: the main one as asked, others beside it, named after it. What there
-    is to say goes to standard error where standard output holds the text."""
+    """Write every output: the main one as asked, others beside it, named after it. Where the main one was poured out
+    (`target` is None), only what goes with a text is written. What there is to say goes to standard error where standard output holds the result."""
     screen = out if target is not None else err
     main = next(iter(task.makes))
     whole = target or Path(task.command)
     taken = {whole}
     for name, asset in finished.outputs.items():
-        if name == main and target is None and asset.kind is Kind.TEXT:
+        if target is None and (name == main or task.makes[main] is not Kind.TEXT):
             continue
         file = whole if name == main else _beside(whole, name, asset, taken)
         taken.add(file)

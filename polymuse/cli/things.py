@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic.fields import FieldInfo
 from polymuse import aio
 from polymuse.cli.console import wait
 from polymuse.cli.money import MaxCost, Project
-from polymuse.cli.showing import Reading, keep
+from polymuse.cli.showing import STDOUT, Pouring, keep
 from polymuse.errors import ParameterError
 from polymuse.media.convert import formats
 from polymuse.tasks import Task
@@ -42,7 +43,10 @@ def command(task: Task) -> Callable[..., None]:
         asked = {name: value for name, value in values.items() if value is not None}
         if empty := [p.name for p in words if not str(asked.get(p.name, "")).strip()]:
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
-        if target is not None:
+        if target == STDOUT:
+            target = None
+            _refuse_terminal(task)
+        elif target is not None:
             aio.check_name(task.name, target)
         keep(task, _performed(task, given, asked, target), target)
 
@@ -52,13 +56,21 @@ def command(task: Task) -> Callable[..., None]:
 
 
 def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], target: Path | None) -> Finished:
-    """The task done; where its words go to the terminal, they are shown as they come."""
+    """The task done; where its words or its sound go to standard output, they go there as they come."""
     if target is not None:
         return wait(aio.run(task.name, inputs=files, **asked))
-    reading = Reading()
-    finished = wait(aio.run(task.name, inputs=files, watch=reading.show, **asked))
-    reading.close(finished.outputs[next(iter(task.makes))])
+    pouring = Pouring()
+    finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
+    pouring.close(finished.outputs[next(iter(task.makes))])
     return finished
+
+
+def _refuse_terminal(task: Task) -> None:
+    """Raises ParameterError where a terminal would show the bytes of a picture or a sound."""
+    if next(iter(task.makes.values())) is not Kind.TEXT and sys.stdout.isatty():
+        raise ParameterError(
+            "-o -: a terminal cannot show this.", hint=f"Send it on: polymuse {task.command} … -o - | a program"
+        )
 
 
 def _keyword(name: str, annotation: object, default: object = inspect.Parameter.empty) -> inspect.Parameter:
@@ -150,7 +162,7 @@ def _description(info: FieldInfo) -> str:
 def _out(task: Task) -> inspect.Parameter:
     kind = next(iter(task.makes.values()))
     endings = list(formats(kind))
-    said = f"The file to write: {', '.join(endings)}."
+    said = f"The file to write: {', '.join(endings)}; or - for standard output."
     if kind is Kind.TEXT:
         option = typer.Option("--out", "-o", help=f"{said} Without it the text is printed.", show_default=False)
         return _keyword("out", Annotated[Path | None, option], None)

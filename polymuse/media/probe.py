@@ -9,10 +9,10 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from polymuse.errors import MediaError
-from polymuse.media.store import SUFFIXES, Store
+from polymuse.media.store import Store
 from polymuse.types import AUDIO, Asset, Kind
 
-__all__ = ["MOST_PIXELS", "facts_of", "named", "sniff", "take"]
+__all__ = ["MOST_PIXELS", "facts_of", "sniff", "take"]
 
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 2 * 1024**3
@@ -59,11 +59,6 @@ CONTAINERS = {
     "audio/mp4": "mov", "video/mp4": "mov", "video/webm": "matroska",
 }  # fmt: skip
 """FFmpeg's demuxer for a media type. It is forced, so that no file's content chooses another."""
-
-
-def named(path: Path, media_type: str) -> Path:
-    """The file, called by what it is."""
-    return path.rename(path.with_name(path.name + SUFFIXES.get(media_type, "")))
 
 
 def facts_of(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:

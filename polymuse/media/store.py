@@ -114,6 +114,14 @@ def write_text(target: Path, text: str) -> None:
         scratch.write_text(text, encoding="utf-8")
 
 
+def _remove(folder: Path) -> None:
+    """Remove a folder; most often it is empty by then, which is quick."""
+    try:
+        folder.rmdir()
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 class Store:
     """A folder of media: `objects/ab/abcd….png`, and `work/` for what is being made."""
 
@@ -156,7 +164,7 @@ class Store:
         try:
             yield work
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            _remove(work)
 
     def sweep(self, older_than: float) -> None:
         """Remove work folders that a killed run left behind, last touched before that time (seconds since 1970)."""

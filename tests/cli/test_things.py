@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +15,7 @@ from PIL import Image
 from polymuse.engines import registry
 from polymuse.media.probe import sniff
 from tests.cli.conftest import Give
-from tests.command import polymuse
+from tests.command import environment, polymuse
 from tests.hosting import Paid, Wordsmith, engines
 
 
@@ -89,3 +93,36 @@ def test_what_may_be_spent(give: Give, wordsmith: Wordsmith) -> None:
     assert done.code == 2 and "$1.00" in done.err and "run's budget of $0.50" in done.err
     assert give("speak", "hello", "--max-cost", "-1").code == 2
     assert give("jobs", "--all").out == "Nothing is under way.\n"
+
+
+class TestStandardOutput:
+    """`-o -`: into a pipe, a player for one."""
+
+    def speak(self, tmp_path: Path, **more: object) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "polymuse", "speak", "The lamp is lit.", "-o", "-"]
+        options = {"stdout": subprocess.PIPE, **more}
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+            command, stderr=subprocess.PIPE, check=False, cwd=tmp_path, env=environment(tmp_path / "home"), **options
+        )
+
+    def test_gets_the_sound_and_nothing_else(self, tmp_path: Path) -> None:
+        for _ in range(2):  # made, then from the cache
+            done = self.speak(tmp_path)
+            (tmp_path / "heard.wav").write_bytes(done.stdout)
+            assert (done.returncode, done.stderr) == (0, b"") and sniff(tmp_path / "heard.wav")[1] == "audio/wav"
+        assert not (tmp_path / "-").exists()
+
+    def test_is_not_a_terminal(self, tmp_path: Path) -> None:
+        ours, theirs = pty.openpty()
+        done = self.speak(tmp_path, stdout=theirs)
+        os.close(theirs)
+        os.close(ours)
+        assert done.returncode == 2 and b"a terminal cannot show this" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+    def test_may_go_away(self, tmp_path: Path) -> None:
+        gone, ours = os.pipe()
+        os.close(gone)
+        done = self.speak(tmp_path, stdout=ours)
+        os.close(ours)
+        assert (done.returncode, done.stderr) == (0, b"")

@@ -75,6 +75,13 @@ def test_a_stream_brings_the_same(client: ElevenLabs) -> None:
     assert streamed == spoken(client, seed=7)
 
 
+def test_a_stream_with_times_brings_the_same_line_by_line(client: ElevenLabs) -> None:
+    lines = list(client.text_to_speech.stream_with_timestamps(GEORGE, text=TEXT, seed=7))
+    assert len(lines) > 1 and all(line.alignment for line in lines)
+    assert b"".join(base64.b64decode(line.audio_base_64) for line in lines) == spoken(client, seed=7)
+    assert "".join(mark for line in lines if line.alignment for mark in line.alignment.characters) == TEXT
+
+
 def test_every_character_has_its_time(client: ElevenLabs) -> None:
     made = client.text_to_speech.convert_with_timestamps(GEORGE, text=TEXT)
     assert facts(base64.b64decode(made.audio_base_64))[0] == "mp3"

@@ -109,6 +109,10 @@ class World:
     """What language models answer with, one after another; when it is empty they make up an answer themselves."""
     broke: bool = False
     """Whether the accounts have no money left: paid work is refused."""
+    delay: float = 0.0
+    """Seconds between the pieces of what is streamed."""
+    times_by_line: bool = False
+    """Whether times in streamed speech count from the beginning of their line rather than of the whole."""
     keys: dict[str, str] = field(default_factory=dict)
     """The key each vendor takes; a canary where nothing is said. One with an empty key asks for none."""
     seen: list[Seen] = field(default_factory=list)

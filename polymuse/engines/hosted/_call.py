@@ -27,8 +27,8 @@ from polymuse.engines.hosted._wire import (
 )
 from polymuse.errors import InDoubt, MediaError, Moderated, PolymuseError, ServiceError, StillRunning
 from polymuse.loops import aside
-from polymuse.media.probe import facts_of, named
-from polymuse.types import Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket
+from polymuse.media.probe import facts_of
+from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket
 
 __all__ = ["Call"]
 
@@ -82,8 +82,8 @@ class Call:
         http = self._do.request(self._ask)
         yield Submitting()
         if self._do.reader:
-            async with contextlib.aclosing(self._streamed(http)) as words:
-                async for event in words:
+            async with contextlib.aclosing(self._streamed(http)) as pieces:
+                async for event in pieces:
                     yield event
         else:
             sent = asyncio.create_task(self._way.submit(http))
@@ -125,15 +125,17 @@ class Call:
             return self._taken(await asyncio.wait_for(sent, GRACE))
         return None
 
-    async def _streamed(self, http: Http) -> AsyncGenerator[Delta, None]:
+    async def _streamed(self, http: Http) -> AsyncGenerator[Delta | Chunk, None]:
         assert self._do.reader
-        reader = self._do.reader()
+        reader = self._do.reader(self._ask)
         async with contextlib.aclosing(self._way.stream(http)) as events:
             async for name, data in events:
                 with self._unreadable_is_in_doubt():
-                    words = reader.feed(name, data)
-                if words:
-                    yield Delta(words)
+                    brought = reader.feed(name, data)
+                if isinstance(brought, Chunk):
+                    yield brought
+                elif brought:
+                    yield Delta(brought)
         with self._unreadable_is_in_doubt():
             self._outcome = reader.outcome()
 
@@ -216,7 +218,7 @@ class Call:
         if output.kind is Kind.TEXT or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
         media_type, facts = await aside(path.stat().st_size, facts_of, path, output.kind)
-        return Made(output.name, output.kind, named(path, media_type), media_type, {**facts, **output.facts})
+        return Made(output.name, output.kind, path, media_type, {**facts, **output.facts})
 
     def _failure(self, failed: Failed) -> ServiceError:
         title, reason = self._vendor.title, failed.reason.rstrip(".") or failed.why

@@ -33,6 +33,8 @@ class Hosted:
         operation = self._vendor.operations.get(request.task)
         if operation is None:
             raise NoEngine(f"{self.card.name} does not do {request.task} by {self._vendor.title}.")
+        if request.live and operation.live:
+            operation = operation.live
         ask, notices = ask_of(request, self._route, self._dialect, settings_of(self._vendor))
         for notice in notices:
             yield notice

@@ -111,7 +111,8 @@ def answered(ask: Ask, reply: Reply) -> Outcome:
 class Streamed(Reader):
     """Puts the chunks of an answer together."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
         self._words: list[str] = []
         self._refusal = ""
         self._calls: dict[int, dict[str, str]] = {}

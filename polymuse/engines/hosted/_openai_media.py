@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._masks import clear_where_white
+from polymuse.engines.hosted._results import sounding
 from polymuse.engines.hosted._shapes import best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
@@ -127,6 +129,12 @@ def default_voice(ask: Ask) -> str:
     return ask.limits.voices[0] if ask.limits.voices else VOICE
 
 
+def speak_live(ask: Ask) -> Http:
+    """As MP3, which can be played before it has ended."""
+    http = speak(ask)
+    return replace(http, json={**http.json, "response_format": "mp3"})
+
+
 def spoken(ask: Ask, reply: Reply) -> Outcome:
     """16-bit samples at 24 kHz, for the WAV that can be asked for does not know its length."""
     return Done([Output("speech", Kind.SPEECH, reply.body, pcm=(24000, 1))])
@@ -227,7 +235,11 @@ def pictures(plain: bool = False) -> Mapping[str, Operation]:
 
 
 def speech(plain: bool = False) -> Mapping[str, Operation]:
-    return {"text-to-speech": Operation(speak_plainly, spoken_plainly) if plain else Operation(speak, spoken)}
+    if plain:
+        live = Operation(speak_plainly, spoken_plainly, reader=sounding("audio/wav"))
+        return {"text-to-speech": Operation(speak_plainly, spoken_plainly, live=live)}
+    live = Operation(speak_live, spoken_plainly, reader=sounding("audio/mpeg"))
+    return {"text-to-speech": Operation(speak, spoken, live=live)}
 
 
 def transcripts() -> Mapping[str, Operation]:

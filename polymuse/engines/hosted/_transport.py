@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import email.utils
 import ipaddress
-import json
 import logging
 import random
 import time
@@ -20,6 +19,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
+from pydantic_core import from_json
 
 from polymuse.engines.hosted._keys import Secret, root_of, secret_for
 from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
@@ -137,15 +137,16 @@ class Transport:
         except Unclear as error:
             raise ServiceError(f"{self._vendor.title}: {error}") from error
 
-    async def stream(self, http: Http) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
-        """Submit, and read the answer as server-sent events: (event, data). Raises as `submit`."""
+    async def stream(self, http: Http) -> AsyncGenerator[tuple[str, Any], None]:
+        """Submit, and read the answer as it comes: (event, data) of server-sent events, ("", data) of lines of JSON, and
+        ("", bytes) of an answer that is a sound itself. Raises as `submit`."""
         request = self._request(http)
         for attempt in range(1, TRIES + 1):
             async with self._gate.passing():
                 try:
                     async with self._streamed(request) as response:
                         if response.status_code < 400:
-                            async for event in sse(response.aiter_lines()):
+                            async for event in pieces(response):
                                 yield event
                             return
                         outcome, pause = self._refused(await whole(response), attempt)
@@ -399,20 +400,35 @@ def form_parts(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str,
     return data, files
 
 
-async def sse(lines: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
-    """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects; `[DONE]` ends them."""
+def pieces(response: httpx2.Response) -> AsyncIterator[tuple[str, Any]]:
+    """An answer piece by piece."""
+    if response.headers.get("content-type", "").startswith(("audio/", "application/octet-stream")):
+        return chunks(response.aiter_bytes())
+    return events(response.aiter_lines())
+
+
+async def chunks(parts: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str, bytes], None]:
+    """The bytes of a sound."""
+    async for part in parts:
+        if part:
+            yield "", part
+
+
+async def events(lines: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
+    """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects, ended by `[DONE]`; or such objects alone, one in
+    a line. What is neither is passed over."""
     event, data = "", []
     async for line in lines:
         if line.startswith("event:"):
             event = line[6:].strip()
         elif line.startswith("data:"):
             data.append(line[5:].strip())
-        elif not line and data:
-            text, data = "\n".join(data), []
+        elif line.startswith("{") or (not line and data):
+            text, data = line or "\n".join(data), []
             if text == "[DONE]":
                 return
             with contextlib.suppress(ValueError):
-                found = json.loads(text)
+                found = from_json(text)
                 if isinstance(found, dict):
                     yield event, found
             event = ""

@@ -19,7 +19,7 @@ from pydantic_core import from_json
 from polymuse.catalog.model import Limits
 from polymuse.errors import ServiceError
 from polymuse.media.store import SUFFIXES
-from polymuse.types import Asset, Kind, Notice, Params
+from polymuse.types import Asset, Chunk, Kind, Notice, Params
 
 __all__ = [
     "Ask",
@@ -197,10 +197,14 @@ Outcome = Done | Waiting | Failed
 
 
 class Reader:
-    """Puts a streamed answer together (server-sent events). Made anew for each answer."""
+    """Puts a streamed answer together. Made anew for each answer."""
 
-    def feed(self, event: str, data: Mapping[str, Any]) -> str:
-        """Take one event; returns the words it brings."""
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+
+    def feed(self, event: str, data: Any) -> str | Chunk:
+        """Take what came: the data of a server-sent event (JSON) with its name, a line of JSON, or, where the answer is
+        a sound itself, its next bytes. Returns the words or the sound that it brings; nothing is "" (or no bytes)."""
         raise NotImplementedError
 
     def outcome(self) -> Outcome:
@@ -221,7 +225,9 @@ class Operation:
     cancel: Callable[[Ask, str], Http] | None = None
     reconcile: Callable[[Ask], Http] | None = None
     reconciled: Callable[[Ask, Reply], str | None] | None = None
-    reader: Callable[[], Reader] | None = None
+    reader: Callable[[Ask], Reader] | None = None
+    live: Operation | None = None
+    """The same for somebody who listens: its reader brings the sound while it is made."""
     deadline: float = 1800.0
 
 

@@ -102,7 +102,8 @@ def answered(ask: Ask, reply: Reply) -> Outcome:
 class Streamed(Reader):
     """Puts the events of an answer together."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
         self._words: list[str] = []
         self._calls: dict[int, dict[str, str]] = {}
         self._end: Mapping[str, Any] = {}

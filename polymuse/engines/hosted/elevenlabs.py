@@ -14,6 +14,7 @@ from typing import Any
 
 from polymuse.engines.hosted._wire import (
     Ask,
+    BadReply,
     Done,
     File,
     Http,
@@ -23,13 +24,14 @@ from polymuse.engines.hosted._wire import (
     Pacing,
     Problem,
     ProblemKind,
+    Reader,
     Reply,
     Vendor,
     decoded,
     problem,
 )
 from polymuse.errors import ParameterError
-from polymuse.types import Kind, Notice
+from polymuse.types import Chunk, Kind, Notice
 
 VOICES = {
     "George": "JBFqnCBsd6RMkjVDRZzb", "Sarah": "EXAVITQu4vr4xnSDxMaL", "Brian": "nPczCjzI2devNBz1zQrb",
@@ -41,6 +43,10 @@ VOICES = {
     "Will": "bIHbv24MWmeRgasZH58o",
 }  # fmt: skip
 AN_ID = re.compile(r"[A-Za-z0-9]{20}")
+MP3 = "audio/mpeg"
+CHARACTERS, STARTS, ENDS = "characters", "character_start_times_seconds", "character_end_times_seconds"
+SLACK = 0.05
+"""Seconds by which a character may begin before the one before it has ended."""
 SPEEDS = (0.7, 1.2)
 SOUND = (0.5, 30.0)
 MUSIC = (3.0, 600.0)
@@ -59,12 +65,20 @@ CODES: Mapping[str, ProblemKind] = {
 
 
 def speech(ask: Ask) -> Http:
+    return spoken_by(ask, "with-timestamps")
+
+
+def speech_live(ask: Ask) -> Http:
+    return spoken_by(ask, "stream/with-timestamps")
+
+
+def spoken_by(ask: Ask, way: str) -> Http:
     body: dict[str, Any] = {"text": ask.text, "model_id": ask.model, "seed": ask.param("seed", 0)}
     if "multilingual" not in ask.model:
         body["language_code"] = str(ask.param("language", "en")).split("-")[0]
     if (speed := spoken_at(ask)) != 1:
         body["voice_settings"] = {"speed": speed}
-    path = f"/v1/text-to-speech/{voice(ask)}/with-timestamps"
+    path = f"/v1/text-to-speech/{voice(ask)}/{way}"
     return Http("POST", path, json=body, query={"output_format": "mp3_44100_128"})
 
 
@@ -86,18 +100,49 @@ def voice(ask: Ask) -> str:
 
 
 def spoken(ask: Ask, reply: Reply) -> Outcome:
-    data = decoded(reply.at("audio_base64"))
-    facts = {"words": list(words(reply.get("alignment") or {}))}
+    return said(ask, decoded(reply.at("audio_base64")), reply.get("alignment") or {})
+
+
+def said(ask: Ask, data: bytes, alignment: Mapping[str, Sequence[Any]]) -> Done:
     notices = []
     if spoken_at(ask) != ask.param("speed", 1.0):
         notices.append(Notice("speed", f"ElevenLabs speaks at {SPEEDS[0]} to {SPEEDS[1]} of its ordinary speed."))
-    return Done([Output("speech", Kind.SPEECH, data=data, media_type="audio/mpeg", facts=facts)], notices=notices)
+    facts = {"words": list(words(alignment))}
+    return Done([Output("speech", Kind.SPEECH, data=data, media_type=MP3, facts=facts)], notices=notices)
+
+
+class Spoken(Reader):
+    """Puts the lines of streamed speech together: each has some sound and the times of its characters. Nothing says
+    whether those count from the beginning of the whole or of the line; they count from the line's where they would
+    otherwise run backwards."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
+        self._sound: list[bytes] = []
+        self._alignment: dict[str, list[Any]] = {name: [] for name in (CHARACTERS, STARTS, ENDS)}
+
+    def feed(self, event: str, data: Any) -> Chunk:
+        self._sound.append(decoded(data["audio_base64"]) if data.get("audio_base64") else b"")
+        self._align(data.get("alignment") or {})
+        return Chunk(self._sound[-1], MP3)
+
+    def _align(self, times: Mapping[str, Sequence[Any]]) -> None:
+        starts, last = times.get(STARTS, ()), max(self._alignment[ENDS], default=0.0)
+        since = last if starts and starts[0] < last - SLACK else 0.0
+        self._alignment[CHARACTERS] += times.get(CHARACTERS, ())
+        self._alignment[STARTS] += [since + start for start in starts]
+        self._alignment[ENDS] += [since + end for end in times.get(ENDS, ())]
+
+    def outcome(self) -> Outcome:
+        if not (data := b"".join(self._sound)):
+            raise BadReply("The answer has no sound.")
+        return said(self.ask, data, self._alignment)
 
 
 def words(alignment: Mapping[str, Sequence[Any]]) -> Iterator[list[Any]]:
     """Words with their start and end in seconds, put together from characters; directions in brackets are none."""
-    text = "".join(alignment.get("characters", ()))
-    starts, ends = alignment.get("character_start_times_seconds", ()), alignment.get("character_end_times_seconds", ())
+    text = "".join(alignment.get(CHARACTERS, ()))
+    starts, ends = alignment.get(STARTS, ()), alignment.get(ENDS, ())
     unspoken = re.sub(r"\[[^\]]*\]", lambda tag: " " * len(tag[0]), text)
     for word in re.finditer(r"\S+", unspoken):
         if bare := word[0].strip(".,;:!?…\"'“”‘’()–—"):
@@ -187,13 +232,13 @@ def listen(ask: Ask) -> Http:
 
 
 def written(ask: Ask, reply: Reply) -> Outcome:
-    said = [word for word in reply.get("words", default=[]) if word["type"] == "word"]
+    heard_words = [word for word in reply.get("words", default=[]) if word["type"] == "word"]
     facts: dict[str, Any] = {
-        "words": [[word["text"], word["start"], word["end"]] for word in said],
+        "words": [[word["text"], word["start"], word["end"]] for word in heard_words],
         "language": reply.get("language_code"),
     }
     if ask.param("diarize"):
-        facts["speakers"] = [word["speaker_id"] for word in said]
+        facts["speakers"] = [word["speaker_id"] for word in heard_words]
     return Done([Output("text", Kind.TEXT, data=str(reply.at("text")).encode(), media_type="text/plain", facts=facts)])
 
 
@@ -220,7 +265,7 @@ VENDOR = Vendor(
     keys=("ELEVENLABS_API_KEY",),
     auth=lambda key: {"xi-api-key": key},
     operations={
-        "text-to-speech": Operation(speech, spoken),
+        "text-to-speech": Operation(speech, spoken, live=Operation(speech_live, spoken, reader=Spoken)),
         "text-to-sound": Operation(sound, heard("sound", Kind.SOUND)),
         "text-to-music": Operation(music, heard("music", Kind.MUSIC)),
         "automatic-speech-recognition": Operation(listen, written),

@@ -208,7 +208,8 @@ def sound(name: str, kind: Kind, data: bytes, media_type: str) -> Output:
 class Streamed(Reader):
     """Puts the chunks of an answer together."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
         self._parts: list[dict[str, Any]] = []
         self._finish = ""
         self._declined: Failed | None = None

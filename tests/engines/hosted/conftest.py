@@ -81,11 +81,12 @@ class Asker:
 
     def ask(
         self, name: str, task: str, model: str, inputs: Mapping[str, Asset] | None = None, *,
-        fresh: bool = False, run: int | None = None, route: Mapping[str, Any] | None = None, **params: Any,
+        fresh: bool = False, run: int | None = None, route: Mapping[str, Any] | None = None, live: bool = False,
+        **params: Any,
     ) -> Finished:  # fmt: skip
         """The finished call; what went before it is in `seen`."""
         engine = self.engine(name, task, model, **(route or {}))
-        request = Request(task, tasks.parameters(tasks.get(task), params), inputs or {})
+        request = Request(task, tasks.parameters(tasks.get(task), params), inputs or {}, live=live)
         return asyncio.run(self._run(engine, request, fresh, run))
 
     async def _run(self, engine: Hosted, request: Request, fresh: bool, run: int | None) -> Finished:
