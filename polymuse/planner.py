@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import median
 
 from polymuse import tasks
 from polymuse.engines import registry
-from polymuse.errors import KeyMissing, NoEngine, RetiredModel
+from polymuse.errors import NoEngine
 from polymuse.journal import Journal
 from polymuse.money import FREE, Money, guessed, price_of, quantities, traits
 from polymuse.plan import Plan, Step
@@ -61,11 +60,10 @@ def choose(task: str, models: Mapping[str, str] | None = None, *, keyless: bool 
 
 
 def _hosted(task: str) -> Choice:
-    """The first hosted engine for a task that is set up."""
+    """A hosted engine for a task, of those that are set up."""
+    if card := registry.hosted_for(task):
+        return Choice(card.id, "hosted; its key is set; the cheapest that is no older model")
     able = [card for card in registry.cards() if task in card.tasks and card.locality == "hosted"]
-    for card in filter(registry.set_up, able):
-        with contextlib.suppress(RetiredModel, KeyMissing):
-            return Choice(registry.chosen(card.id).id, "hosted; its key is set")
     some = ", ".join(dict.fromkeys(card.id.partition("@")[0] for card in able[:8]))
     raise NoEngine(
         f"No engine that is set up does {task}.",

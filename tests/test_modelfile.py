@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from polymuse.catalog import Licence, Life, Route, System
+from polymuse.catalog import Licence, Life, Route, System, systems
 from polymuse.engines import registry
 from polymuse.engines.hosted import _roster as roster
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError, RetiredModel
@@ -122,3 +122,15 @@ class TestChoice:
         monkeypatch.setenv("GROQ_API_KEY", "a-key")
         monkeypatch.delenv("POLYMUSE_OLLAMA_URL")
         assert choose("text-generation").engine.endswith("@groq")
+
+    def test_of_those_whose_keys_are_set_none_that_another_follows_where_there_is_one(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.undo()
+        for variable in ("OPENAI_API_KEY", "GOOGLE_API_KEY", "ANTHROPIC_API_KEY"):
+            monkeypatch.setenv(variable, "a-key")
+        for task in ("text-generation", "image-text-to-text", "automatic-speech-recognition", "image-to-image"):
+            choice = choose(task)
+            system = systems()[choice.engine.partition("@")[0]]
+            assert system.life.state in ("active", "preview") and not system.life.successors, choice
+            assert registry.get(choice.engine).card.prices[task] and "key is set" in choice.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from polymuse.catalog.overlay import laid_over, overlay
 from polymuse.errors import PolymuseError
 from polymuse.wording import first_fault
 
-__all__ = ["named", "shipped", "systems"]
+__all__ = ["meant", "named", "shipped", "systems"]
 
 FOLDER = Path(__file__).with_name("systems")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -66,3 +67,10 @@ def _names() -> Mapping[str, str]:
 def named(name: str) -> System | None:
     """The system of that id, or of another name that people use for it."""
     return systems().get(name) or systems().get(_names().get(name.lower(), ""))
+
+
+def meant(name: str) -> str:
+    """What somebody may have meant by a name that is not known, as a question; empty where nothing is near."""
+    near = difflib.get_close_matches(name.lower().partition("@")[0], _names(), n=9, cutoff=0.6)
+    ids = list(dict.fromkeys(_names()[one] for one in near))[:3]
+    return f"Did you mean {' or '.join(ids)}?" if ids else ""

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from polymuse.catalog import Route, System
 from polymuse.catalog.recommend import Recommendation, recommend, understood
 from polymuse.catalog.refresh import refresh
 from polymuse.cli.console import out
@@ -33,19 +32,13 @@ def recommended(
     `polymuse recommend "text in images, commercial"`
 
     `polymuse recommend "local and private"`"""
-    found = recommend(need, _ready)
+    found = recommend(need, roster.ready)
     if not found:
         raise ParameterError(f"recommend: nothing in {need!r} says what is needed, or nothing fits.", hint=EXAMPLES)
     for place, one in enumerate(found[:most], 1):
         _tell(place, one)
     if unknown := understood(need).unknown:
         out.print(f"[dim]Not understood, and so left out: {escape(', '.join(unknown))}.[/dim]", soft_wrap=True)
-
-
-def _ready(system: System, route: Route) -> bool:
-    """Whether a route can be used as things are set up here: a server that needs no key may not be there."""
-    by_hand = route.provider == roster.HANDOFF
-    return roster.usable(system, route) and (by_hand or roster.chosen_by_user(route.provider))
 
 
 def _tell(place: int, one: Recommendation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
@@ -14,11 +15,14 @@ from rich.table import Table
 from polymuse.errors import AwaitingImport, PolymuseError
 from polymuse.types import Notice
 
-__all__ = ["clock", "complain", "facts", "notices", "out", "table", "wait"]
+__all__ = ["clock", "complain", "facts", "notices", "out", "table", "wait", "wide"]
 
 R = TypeVar("R")
 
-out = Console(highlight=False)
+PIPED, WIDE = 160, 120
+"""Columns of what is not printed to a terminal, and from how many on a table has its details."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED)
 err = Console(stderr=True, highlight=False)
 
 
@@ -52,8 +56,13 @@ def table(*columns: str, right: Iterable[str] = ()) -> Table:
     """A plain table; columns named in `right` hold numbers."""
     made = Table(box=None, header_style="dim", pad_edge=False)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left")
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
     return made
+
+
+def wide() -> bool:
+    """Whether there is room for details."""
+    return out.width >= WIDE
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> Table:

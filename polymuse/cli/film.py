@@ -16,7 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from polymuse.cli.console import clock, notices, out, table, wait
+from polymuse.cli.console import clock, notices, out, table, wait, wide
 from polymuse.cli.money import MaxCost, Project
 from polymuse.cli.progress import Bars, label
 from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
@@ -190,12 +190,13 @@ def _steps(planned: Planned, home: Home) -> Table:
     estimates = {step.id: estimate_step(step, home.journal) for step in planned.plan.steps}
     paid = any(estimate.money != FREE or not estimate.priced for estimate in estimates.values())
     numbers = ("time", *(("lowest", "expected", "highest") if paid else ()))
-    rows = table("step", "task", "engine", *numbers, right=numbers)
+    rows = table("step", *(("task",) if wide() else ()), "engine", *numbers, right=numbers)
     for step in planned.plan.steps:
         estimate, kept = estimates[step.id], step.id in planned.kept
         prices = ("", "", "") if kept else _prices(estimate)
         takes = "kept" if kept else clock(estimate.seconds)
-        rows.add_row(label(step), step.task, step.engine, takes, *(prices if paid else ()))
+        task = (step.task,) if wide() else ()
+        rows.add_row(label(step), *task, step.engine, takes, *(prices if paid else ()))
     return rows
 
 

@@ -11,8 +11,8 @@ import typer
 from rich.markup import escape
 
 from polymuse import tasks
-from polymuse.catalog import Life, Limits, Route, Sourced, System, named, systems
-from polymuse.cli.console import facts, out, table
+from polymuse.catalog import Life, Limits, Route, Sourced, System, meant, named, systems
+from polymuse.cli.console import facts, out, table, wide
 from polymuse.engines.hosted import _roster as roster
 from polymuse.errors import ParameterError
 from polymuse.ledger import dollars
@@ -62,7 +62,7 @@ def _one(id: str) -> System:
     """Raises ParameterError."""
     found = named(id.partition("@")[0])
     if found is None:
-        raise ParameterError(f"There is no model {id!r}.", hint="`polymuse models` lists them.")
+        raise ParameterError(f"There is no model {id!r}.", hint=meant(id) or "`polymuse models` lists them.")
     return found
 
 
@@ -89,14 +89,14 @@ def _as_json(chosen: Iterable[System]) -> str:
 
 
 def _list(chosen: list[System], task: str | None, today: dt.date) -> None:
-    rows = table("model", "what it is", "by", "price", "status", "licence")
+    rows = table("model", *(("what it is",) if wide() else ()), "by", "price", "status", "licence")
     old = False
     for system in chosen:
         aged = any(fact.old(today) for fact in _facts(system))
         old = old or aged
         rows.add_row(
-            system.id + (OLD_MARK if aged else ""), escape(system.summary), _ways(system), _price(system, task),
-            _status(system.life, today), _commercial(system),
+            system.id + (OLD_MARK if aged else ""), *((escape(system.summary),) if wide() else ()), _ways(system),
+            _price(system, task), _status(system.life, today), _commercial(system),
         )  # fmt: skip
     out.print(rows)
     if old:

@@ -56,7 +56,7 @@ class Pouring:
 
 def keep(task: Task, finished: Finished, target: Path | None) -> None:
     """Write every output: the main one as asked, others beside it, named after it. Where the main one was poured out
-    (`target` is None), only what goes with a text is written. What there is to say goes to standard error where standard output holds the result."""
+    (`target` is None), only what goes with a text is written, and what there is to say goes to standard error."""
     screen = out if target is not None else err
     main = next(iter(task.makes))
     whole = target or Path(task.command)

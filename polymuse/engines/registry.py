@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from polymuse.catalog.recommend import Need, recommend
 from polymuse.discovery import found
 from polymuse.engines.hosted import _roster as roster
 from polymuse.types import Card, Engine
 
-__all__ = ["cards", "chosen", "get", "installed", "set_up"]
+__all__ = ["cards", "chosen", "get", "hosted_for", "installed"]
 
 
 @cache
@@ -43,6 +44,10 @@ def chosen(id: str, task: str | None = None, *, keyless: bool = False) -> Card:
     return _engines()[id].card if id in _engines() else roster.engine(roster.check(id, task, keyless=keyless)).card
 
 
-def set_up(card: Card) -> bool:
-    """Whether somebody has given a hosted engine's provider a key, or an address where it asks for no key."""
-    return card.provider is not None and roster.chosen_by_user(card.provider)
+def hosted_for(task: str) -> Card | None:
+    """The card of the hosted engine for a task where nobody names one: of those that are set up, alive and not about to
+    be followed by another the cheapest, as `recommend` ranks them. None where none is set up."""
+    found = recommend(Need(task, ((task,),)), roster.ready)
+    able = (one for one in found if one.route and roster.ready(one.system, one.route))
+    cards = (roster.engine(one.id).card for one in able)
+    return next((card for card in cards if card.locality == "hosted"), None)

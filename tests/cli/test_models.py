@@ -11,6 +11,7 @@ import pytest
 
 from polymuse.catalog import System, systems
 from polymuse.catalog import model as catalogue
+from polymuse.cli import console
 from polymuse.cli.models import price_words
 from polymuse.engines.hosted import _roster as roster
 from polymuse.types import Price
@@ -62,6 +63,25 @@ def test_what_is_gone_is_listed_only_when_asked_for(give: Give) -> None:
     assert gone and not gone & listed(give("models").out)
     everything = give("models", "--retired").out
     assert gone <= listed(everything) and "retired" in everything
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [
+        (("models", "klng-3.0"), "kling-3.0"), (("image", "a boat", "--engine", "flx-2-pro"), "flux-2-pro"),
+        (("image", "a boat", "--engine", "flux-2-prro@bfl"), "flux-2-pro"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_nearly_right_gets_the_right_one(give: Give, command: tuple[str, ...], meant: str) -> None:
+    done = give(*command)
+    assert done.code == 2 and f"Did you mean {meant}" in done.err
+
+
+def test_a_narrow_table_has_whole_names_and_no_details(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console.out, "_width", 80)
+    narrow = give("models", "--task", "text-to-sound").out
+    assert "eleven-sound-2 " in narrow and "…" not in narrow and "what it is" not in narrow
+    assert "what it is" in give("models", "--task", "text-to-sound").out or console.out.width < 120
 
 
 def test_all_that_is_known_of_one(give: Give) -> None:

@@ -6,18 +6,25 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from polymuse.catalog import Life, Route, System, named, systems
+from polymuse.catalog import Life, Route, System, meant, named, systems
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._keys import configured, set_up
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, RetiredModel
-from polymuse.types import Card, Engine
+from polymuse.types import Card, Engine, Pace
 
-__all__ = ["cards", "check", "engine", "route_of", "usable", "vendor", "vendors"]
+__all__ = ["cards", "check", "engine", "ready", "route_of", "usable", "vendor", "vendors"]
 
 PACKAGE, GROUP = "polymuse.engines.hosted", "polymuse.vendors"
+PACES = {
+    "text-to-image": 12.0, "image-to-image": 12.0, "text-to-video": 0.8, "image-to-video": 0.8, "video-to-video": 15.0,
+    "text-to-speech": 0.03, "text-to-music": 1.0, "text-to-sound": 1.0, "automatic-speech-recognition": 0.1,
+    "text-generation": 6.0, "image-text-to-text": 5.0, "audio-text-to-text": 0.3, "video-text-to-text": 0.5,
+    "any-to-any": 20.0,
+}  # fmt: skip
+"""Seconds for each unit of a task's size. Services publish none: these are guesses, until some calls were measured here."""
 HANDOFF = "handoff"
 """The provider of systems that only a person can use."""
 
@@ -55,6 +62,7 @@ def card_of(system: System, route: Route) -> Card:
         summary=system.summary,
         licence=system.licence.name,
         ignores=route.ignores,
+        pace={task: Pace(each=PACES[task]) for task in route.tasks if task in PACES},
         prices={task: prices for task in route.tasks if (prices := route.prices_for(task))},
         provider=route.provider,
         lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
@@ -71,7 +79,8 @@ def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
     name, _, provider = id.partition("@")
     system = named(name)
     if system is None:
-        raise ParameterError(f"There is no engine {id!r}.", hint="`polymuse engines` and `polymuse models` list them.")
+        listed = "`polymuse engines` and `polymuse models` list them."
+        raise ParameterError(f"There is no engine {id!r}.", hint=meant(id) or listed)
     if not system.routes:
         raise out_of_reach(system)
     if provider:
@@ -83,8 +92,8 @@ def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
     able = [route for route in system.routes if task in route.tasks] or system.routes
     alive = [route for route in able if not over(system.life_of(route))]
     ready = [route for route in alive if usable(system, route)]
-    meant = (route for route in ready if chosen_by_user(route.provider))
-    return system, next(meant, (ready or alive or able)[0])
+    wanted = (route for route in ready if chosen_by_user(route.provider))
+    return system, next(wanted, (ready or alive or able)[0])
 
 
 def usable(system: System, route: Route) -> bool:
@@ -97,6 +106,12 @@ def usable(system: System, route: Route) -> bool:
 def chosen_by_user(provider: str) -> bool:
     """Whether somebody has given a provider its key, or, where it needs none, said where it is."""
     return provider in vendors() and set_up(vendor(provider))
+
+
+def ready(system: System, route: Route) -> bool:
+    """Whether a route can be used as things are set up here: a server that needs no key may not be there."""
+    by_hand = route.provider == HANDOFF
+    return usable(system, route) and (by_hand or chosen_by_user(route.provider))
 
 
 def over(life: Life) -> bool:
