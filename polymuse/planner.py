@@ -9,7 +9,7 @@ from statistics import median
 
 from polymuse import tasks
 from polymuse.engines import registry
-from polymuse.errors import KeyMissing, NoEngine, RetiredModel
+from polymuse.errors import KeyMissing, MissingExtra, NoEngine, RetiredModel
 from polymuse.journal import Journal
 from polymuse.money import FREE, Money, guessed, price_of, quantities, traits
 from polymuse.plan import Plan, Step
@@ -43,7 +43,7 @@ class Estimate:
 def choose(task: str, models: Mapping[str, str] | None = None, *, keyless: bool = False) -> Choice:
     """The engine for a task: the one that `models` (task → engine id) names, else the first that can, built-in engines
     before others, hosted ones only where they are set up. Raises NoEngine, and for a named one ParameterError,
-    RetiredModel and KeyMissing; `keyless` is for what is only reckoned up, so that no key is needed."""
+    RetiredModel, KeyMissing and MissingExtra; `keyless` is for what is only reckoned up, so that no key is needed."""
     wanted = (models or {}).get(task)
     if wanted:
         card = registry.chosen(wanted, task, keyless=keyless)
@@ -64,7 +64,7 @@ def _hosted(task: str) -> Choice:
     """The first hosted engine for a task that is set up."""
     able = [card for card in registry.cards() if task in card.tasks and card.locality == "hosted"]
     for card in filter(registry.set_up, able):
-        with contextlib.suppress(RetiredModel, KeyMissing):
+        with contextlib.suppress(RetiredModel, KeyMissing, MissingExtra):
             return Choice(registry.chosen(card.id).id, "hosted; its key is set")
     some = ", ".join(dict.fromkeys(card.id.partition("@")[0] for card in able[:8]))
     raise NoEngine(

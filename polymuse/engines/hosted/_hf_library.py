@@ -8,6 +8,7 @@ they hold the key, which only the transport may know. The library is imported wh
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -41,7 +42,10 @@ class Place:
 
 
 def library() -> ModuleType:
-    """huggingface_hub, with its providers. Raises MissingExtra where it is not installed, or is not the one we know."""
+    """huggingface_hub, with its providers. Raises MissingExtra where it is not installed, or is not the one we know.
+
+    polymuse reports to nobody, so the library is asked, in the way it has for that, not to tell what else runs here."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         import huggingface_hub  # noqa: PLC0415 - optional, and slow to load
         import huggingface_hub.inference._common  # noqa: PLC0415
