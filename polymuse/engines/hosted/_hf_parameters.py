@@ -42,7 +42,7 @@ def parameters(ask: Ask, place: Place) -> Parameters:
     for name, asset in ask.inputs.items():
         if asset.kind is not Kind.BRIEF and name != MAIN.get(ask.task):
             raise ParameterError(
-                f"{name}: {ask.model} takes none by {place.provider}.",
+                f"{name}: {place.model} takes none by {place.provider}.",
                 hint=f"It takes: {MAIN.get(ask.task, 'words only')}.",
             )
     return TASKS[ask.task](ask, place.provider)

@@ -36,8 +36,11 @@ class Shape:
 
 
 def itself(ask: Ask, reply: Reply) -> Outcome:
-    """The answer is the file."""
-    return Done([_one(ask, reply.body, reply.headers.get("content-type", ""))])
+    """The answer is the file. Raises BadReply where it says that it is something else."""
+    media_type = reply.headers.get("content-type", "")
+    if media_type.startswith(("application/json", "text/")):
+        raise BadReply(f"The answer is no file, but {media_type}.")
+    return Done([_one(ask, reply.body, media_type)])
 
 
 def coded(ask: Ask, reply: Reply) -> Outcome:
