@@ -27,7 +27,7 @@ from polymuse.types import Card
 __all__ = ["chosen", "engine", "named"]
 
 PREFIX = "hf:"
-NAME = re.compile(r"(?P<model>[\w.-]+/[\w.-]+)(@(?P<provider>[\w.-]+))?", re.ASCII)
+NAME = re.compile(r"(?P<model>\w[\w.-]*/\w[\w.-]*)(@(?P<provider>\w[\w.-]*))?", re.ASCII)
 URL, ELSEWHERE = "https://huggingface.co", "POLYMUSE_HUGGINGFACE_HUB_URL"
 """Where the Hub is, and the variable that says where it is instead."""
 SECONDS = 10.0
@@ -92,6 +92,12 @@ def parted(id: str) -> tuple[str, str | None]:
     return found["model"], found["provider"]
 
 
+def unnamed(id: str) -> ParameterError:
+    return ParameterError(
+        f"{id!r} is no model of the Hugging Face Hub.", hint="Write it as hf:OWNER/MODEL or hf:OWNER/MODEL@PROVIDER."
+    )
+
+
 @cache
 def offers(model: str, endpoint: str) -> tuple[Offer, ...]:
     """Everybody who runs a model, in the order that the Hub gives, which is the user's own where they have set one.
@@ -125,6 +131,8 @@ def answer(model: str, ask: Callable[[], Any]) -> Any:
             f"The Hugging Face Hub has no model {model!r}, or none that HF_TOKEN may see.",
             hint="https://huggingface.co/models lists them.",
         ) from None
+    except errors.HFValidationError:
+        raise unnamed(PREFIX + model) from None
     except errors.HfHubHTTPError as error:
         raise refused(error.response.status_code) from None
     except (OSError, httpx2.HTTPError, httpx2.InvalidURL) as error:
