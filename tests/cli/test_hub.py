@@ -98,6 +98,14 @@ def test_other_tasks(give: Give, world: World) -> None:
     assert len(world.charges) == len(commands)
 
 
+def test_what_has_no_place_in_a_request_is_said(give: Give, world: World) -> None:
+    asked_for = (*SIZE, "--quality", "hd", "--steps", "9", "--seed", "4")
+    done = give("image", "a red boat", "--engine", f"hf:{DEV}@nscale", *asked_for, "-o", "boat.png")
+    assert done.code == 0, done.err
+    said = done.out + done.err
+    assert all(f'{DEV} pays no attention to "{name}"' in said for name in ("quality", "steps")) and '"seed"' not in said
+
+
 def test_words_go_by_the_way_of_words(give: Give, world: World) -> None:
     done = give("write", "Name a boat.", "--engine", f"hf:{LLAMA}@together")
     assert done.code == 0 and "Name a boat." in done.out, done.err
@@ -196,5 +204,3 @@ def test_the_key_goes_to_the_hub_and_the_router_alone(give: Give, world: World) 
     assert give("image", "a red boat", "--engine", f"hf:{DEV}@wavespeed", *SIZE, "-o", "boat.png").code == 0
     bearers = {seen.vendor for seen in world.seen if "authorization" in seen.headers}
     assert bearers == {"huggingface"} and any(seen.vendor == "files" for seen in world.seen)
-    agents = [seen.headers["user-agent"] for seen in world.seen if "/api/models/" in seen.path]
-    assert agents and not any("agent/" in agent for agent in agents)

@@ -8,12 +8,14 @@ makes of the rest is its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from polymuse.engines.hosted import _fal_models, _replicate_models
 from polymuse.engines.hosted._arguments import PARTS, arguments
 from polymuse.engines.hosted._hf_library import Place
+from polymuse.engines.hosted._shapes import size_of
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import ParameterError
 from polymuse.types import Asset, Kind
@@ -25,6 +27,11 @@ DESCRIBED: Mapping[str, Mapping[str, PARTS]] = {"fal-ai": _fal_models.MODELS, "r
 """Models whose arguments are known, by the provider's id."""
 MAIN = {"image-to-image": "image", "image-to-video": "image", "automatic-speech-recognition": "speech"}
 """The input that a task is about; the library takes no other."""
+LENGTHS: Mapping[str, tuple[str, Callable[[int], str | int]]] = {
+    "together": ("seconds", str),
+    "wavespeed": ("duration", int),
+}
+"""Providers that count seconds: under which name, and written how."""
 SPECIAL = ("language", "speed", "pitch", "delivery", "seed")
 """Of speech no provider has a common word for these."""
 
@@ -50,36 +57,33 @@ def parameters(ask: Ask, place: Place) -> Parameters:
 
 def ignored(task: str, provider: str) -> tuple[str, ...]:
     """Parameters of a task that have no place in the request to a provider."""
+    size = () if size_word(task, provider) else ("width", "height")
+    if task == "text-to-image":
+        return ("quality", "steps") if provider == "nscale" else ("quality",)
+    if task == "image-to-image":
+        return ("quality", "strength", "seed", *size)
+    if task.endswith("to-video"):
+        return (*(("fps",) if provider in LENGTHS else ()), *size)
     if task == "text-to-speech":
         return (*SPECIAL, "voice") if provider == "hf-inference" else SPECIAL
-    if task == "automatic-speech-recognition":
-        return ("diarize",) if provider == "deepinfra" else ("language", "prompt", "diarize")
-    if task == "text-to-video" and provider != "together":
-        return ("width", "height")
-    return {"text-to-image": ("quality",), "image-to-image": ("quality", "strength", "seed")}.get(task, ())
+    return ("diarize",) if provider == "deepinfra" else ("language", "prompt", "diarize")
 
 
 def picture(ask: Ask, provider: str) -> Parameters:
-    if provider == "wavespeed":
-        size = asked(ask, width="width", height="height")
-        shape: Parameters = {"size": "{width}*{height}".format(**size)} if len(size) == 2 else {}
-    else:
-        shape = asked(ask, width="width", height="height")
-    return shape | asked(ask, seed="seed", steps="num_inference_steps", guidance="guidance_scale") | unwanted(ask)
+    how = asked(ask, seed="seed", steps="num_inference_steps", guidance="guidance_scale")
+    return size(ask, provider) | how | unwanted(ask)
 
 
 def edited(ask: Ask, provider: str) -> Parameters:
-    return {"prompt": ask.text} | target(ask, provider) | unwanted(ask)
+    return {"prompt": ask.text} | size(ask, provider) | unwanted(ask)
 
 
 def film(ask: Ask, provider: str) -> Parameters:
-    size = target(ask, provider) if provider == "together" else {}
-    return size | length(ask, provider) | asked(ask, seed="seed") | unwanted(ask)
+    return size(ask, provider) | length(ask, provider) | asked(ask, seed="seed") | unwanted(ask)
 
 
 def animated(ask: Ask, provider: str) -> Parameters:
-    words = {"prompt": ask.text} if ask.text else {}
-    return words | target(ask, provider) | length(ask, provider) | asked(ask, seed="seed") | unwanted(ask)
+    return ({"prompt": ask.text} if ask.text else {}) | film(ask, provider)
 
 
 def spoken(ask: Ask, provider: str) -> Parameters:
@@ -110,22 +114,37 @@ def asked(ask: Ask, **names: str) -> Parameters:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def target(ask: Ask, provider: str) -> Parameters:
-    """The size of what is made from a picture; Together has it beside the rest, for films as well."""
-    size = asked(ask, width="width", height="height")
-    return size if provider == "together" or not size else {"target_size": size}
+def size_word(task: str, provider: str) -> str:
+    """How a size is said: in two numbers "beside" the rest, as one "size", as a "target_size"; empty where it cannot be.
+    What the library has a word for and does not make the provider's own is left out, for nobody would read it."""
+    if provider == "wavespeed":
+        return "size" if task in ("text-to-image", "image-to-image") else ""
+    if provider == "together" or task == "text-to-image":
+        return "beside"
+    return "target_size" if task == "image-to-image" and provider in ("fal-ai", "hf-inference") else ""
+
+
+def size(ask: Ask, provider: str) -> Parameters:
+    """Width and height, where one of them was said."""
+    word = size_word(ask.task, provider)
+    if not word or not {"width", "height"} & ask.params.model_fields_set:
+        return {}
+    width, height = size_of(ask)
+    if word == "size":
+        return {"size": f"{width}*{height}"}
+    sides = {"width": width, "height": height}
+    return sides if word == "beside" else {word: sides}
 
 
 def length(ask: Ask, provider: str) -> Parameters:
     """How long a film is to be: in seconds where the provider counts those, else in frames, as many a second as were
     asked for."""
-    if ask.seconds is None or not ({"seconds"} & ask.params.model_fields_set or "scene" in ask.inputs):
+    if ask.seconds is None or not ("seconds" in ask.params.model_fields_set or "scene" in ask.inputs):
         return {}
-    if provider == "together":
-        return {"seconds": str(round(ask.seconds))}
-    if provider == "wavespeed":
-        return {"duration": round(ask.seconds)}
-    return {"num_frames": round(ask.seconds * ask.param("fps", 24))}
+    if provider in LENGTHS:
+        field, written = LENGTHS[provider]
+        return {field: written(math.ceil(ask.seconds - 1e-6))}
+    return {"num_frames": math.ceil(ask.seconds * ask.param("fps", 24) - 1e-6)}
 
 
 def unwanted(ask: Ask) -> Parameters:

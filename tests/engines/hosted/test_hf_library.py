@@ -4,6 +4,7 @@ to change, and `_hf_shapes.py` where a provider answers in a new way; the messag
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from polymuse.engines.hosted._hf_library import Place, library, offered, request
 from polymuse.engines.hosted._hf_parameters import MAIN, TASKS
 from polymuse.engines.hosted._hf_shapes import SHAPES
 from polymuse.errors import MissingExtra
+from tests.command import environment
 from tests.servers.media import picture
 
 PAIRS = sorted((provider, task) for provider, does in PROVIDERS.items() for task in does if task in TASKS)
@@ -90,6 +92,21 @@ def test_a_library_that_has_moved_is_said_to_be_another_version(monkeypatch: pyt
     with pytest.raises(MissingExtra, match="another version") as moved:
         library()
     assert moved.value.hint == "pip install 'polymuse[hf]'"
+
+
+def test_it_is_loaded_when_it_is_needed_and_tells_nobody_what_else_runs_here(own_home: Path) -> None:
+    probe = """
+import sys
+from polymuse.engines import registry
+from polymuse.engines.hosted._hf_library import library
+assert registry.cards() and registry.chosen("flux-dev@huggingface").extra == "hf"
+print("huggingface_hub" in sys.modules, library().constants.HF_HUB_DISABLE_TELEMETRY)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", probe], env=environment(own_home, HF_TOKEN="hf_a_key"), text=True, capture_output=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["False", "True"]
 
 
 class TestWithoutIt:

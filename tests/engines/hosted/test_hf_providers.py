@@ -10,9 +10,13 @@ import pytest
 
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
+from polymuse.catalog import Route
+from polymuse.engines.hosted._asking import ask_of
+from polymuse.engines.hosted._hf_parameters import MAIN, ignored
 from polymuse.engines.hosted._hf_shapes import SHAPES
+from polymuse.engines.hosted.huggingface import VENDOR
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError, StillRunning
-from polymuse.types import Finished
+from polymuse.types import Finished, Request
 from tests.engines.hosted.conftest import Asker
 from tests.servers.huggingface.hub import PROVIDERS, PURPOSES
 from tests.servers.media import picture, tone
@@ -213,6 +217,32 @@ class TestWords:
         finished = ask(asker, self.of("image-to-image", "hf-inference"), width=96, height=64)
         assert body(asker)["parameters"] == {"prompt": "at night", "target_size": {"width": 96, "height": 64}}
         assert finished.outputs["image"].facts["width"] == 96
+
+    @pytest.mark.parametrize("way", WAYS, ids=name)
+    def test_what_is_not_ignored_is_said(self, asker: Asker, way: Way) -> None:
+        """Every parameter of the task changes the request of a model that nobody has described, or is ignored openly."""
+        provider, task, _ = way
+        other = {
+            "width": 512, "height": 1024, "seed": 7, "negative_prompt": "boats", "steps": 9, "guidance": 2.5,
+            "quality": "hd", "strength": 0.3, "seconds": 8.0, "fps": 12, "voice": "am_adam", "language": "de",
+            "speed": 1.1, "pitch": 2.0, "diarize": True, "delivery": ("whispered",), "prompt": "Kea",
+        }  # fmt: skip
+        given = {}
+        if task in MAIN:
+            data = picture("sea", 64, 48) if MAIN[task] == "image" else tone("talk")
+            given = {MAIN[task]: asker.given("given", data, Kind.IMAGE if MAIN[task] == "image" else Kind.SPEECH)}
+
+        def body(**params: Any) -> Any:
+            said = SAID[task] | {"seconds": 5.0} if "seconds" in known else SAID[task]
+            route = Route(provider="huggingface", model="a/model", tasks=(task,), options={"provider": provider})
+            request = Request(task, tasks.parameters(tasks.get(task), said | params), given)
+            http = VENDOR.operations[task].request(ask_of(request, route, "plain", {})[0])
+            mark = http.headers.get("content-type", "").partition("boundary=")[2].encode()
+            return http.json or (http.body or b"").replace(mark or b"no mark", b"")
+
+        known = tasks.get(task).params.model_fields.keys() & other.keys()
+        silent = {parameter for parameter in known if body(**{parameter: other[parameter]}) == body()}
+        assert silent == known & set(ignored(task, provider))
 
     def test_a_voice(self, asker: Asker) -> None:
         ask(asker, self.of("text-to-speech", "deepinfra"), voice="af_sky")
