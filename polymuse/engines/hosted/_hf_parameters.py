@@ -56,14 +56,15 @@ def parameters(ask: Ask, place: Place) -> Parameters:
 
 
 def ignored(task: str, provider: str) -> tuple[str, ...]:
-    """Parameters of a task that have no place in the request to a provider."""
+    """Parameters of a task that have no place in the request to a provider; a rate of frames, which models have of their
+    own, is not counted."""
     size = () if size_word(task, provider) else ("width", "height")
     if task == "text-to-image":
         return ("quality", "steps") if provider == "nscale" else ("quality",)
     if task == "image-to-image":
         return ("quality", "strength", "seed", *size)
     if task.endswith("to-video"):
-        return (*(("fps",) if provider in LENGTHS else ()), *size)
+        return size
     if task == "text-to-speech":
         return (*SPECIAL, "voice") if provider == "hf-inference" else SPECIAL
     return ("diarize",) if provider == "deepinfra" else ("language", "prompt", "diarize")

@@ -224,7 +224,7 @@ class TestWords:
         provider, task, _ = way
         other = {
             "width": 512, "height": 1024, "seed": 7, "negative_prompt": "boats", "steps": 9, "guidance": 2.5,
-            "quality": "hd", "strength": 0.3, "seconds": 8.0, "fps": 12, "voice": "am_adam", "language": "de",
+            "quality": "hd", "strength": 0.3, "seconds": 8.0, "voice": "am_adam", "language": "de",
             "speed": 1.1, "pitch": 2.0, "diarize": True, "delivery": ("whispered",), "prompt": "Kea",
         }  # fmt: skip
         given = {}
