@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from polymuse import tasks
-from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError, RetiredModel
+from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, PolymuseError, RetiredModel
 from polymuse.media.store import disk_errors
 from polymuse.planner import choose
 
@@ -20,7 +20,7 @@ EXAMPLE = "Write lines such as `text-to-image: flux-pro-1.1`."
 
 def models_from(file: Path | None = None, pairs: Sequence[str] = ()) -> dict[str, str]:
     """Engine ids by task: those of the file, and over them the `TASK=MODEL` pairs. Raises ParameterError, NoEngine,
-    RetiredModel and KeyMissing, with the place."""
+    RetiredModel, KeyMissing and MissingExtra, with the place."""
     found = read_models(file) if file else {}
     for pair in pairs:
         task, mark, engine = (part.strip() for part in pair.partition("="))
@@ -78,7 +78,7 @@ def _checked(task: str, engine: str, place: str, keyless: bool = False) -> str:
     try:
         tasks.get(task)
         choose(task, {task: engine}, keyless=keyless)
-    except (ParameterError, NoEngine, RetiredModel, KeyMissing) as error:
+    except (ParameterError, NoEngine, RetiredModel, KeyMissing, MissingExtra) as error:
         raise _at(error, place) from error
     return engine
 

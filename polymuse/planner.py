@@ -42,7 +42,7 @@ class Estimate:
 def choose(task: str, models: Mapping[str, str] | None = None, *, keyless: bool = False) -> Choice:
     """The engine for a task: the one that `models` (task → engine id) names, else the first that can, built-in engines
     before others, hosted ones only where they are set up. Raises NoEngine, and for a named one ParameterError,
-    RetiredModel and KeyMissing; `keyless` is for what is only reckoned up, so that no key is needed."""
+    RetiredModel, KeyMissing and MissingExtra; `keyless` is for what is only reckoned up, so that no key is needed."""
     wanted = (models or {}).get(task)
     if wanted:
         card = registry.chosen(wanted, task, keyless=keyless)

@@ -83,7 +83,7 @@ def _engines() -> Iterator[tuple[str, str]]:
 def _keys() -> Iterator[tuple[str, str]]:
     for name in roster.vendors():
         vendor = roster.vendor(name)
-        yield name, _state(vendor) + _address(vendor)
+        yield name, _state(vendor) + _install(vendor) + _address(vendor)
 
 
 def _state(vendor: Vendor) -> str:
@@ -95,6 +95,12 @@ def _state(vendor: Vendor) -> str:
     return (
         "[green]in the keyring[/green]" if configured(vendor) else f"[dim]{' or '.join(vendor.keys)} is not set[/dim]"
     )
+
+
+def _install(vendor: Vendor) -> str:
+    """What it cannot be reached without."""
+    missing = roster.lacking(vendor)
+    return f"  [yellow]needs {', '.join(missing)}[/yellow]: pip install 'polymuse\\[{vendor.extra}]'" if missing else ""
 
 
 def _address(vendor: Vendor) -> str:

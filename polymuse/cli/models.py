@@ -14,6 +14,7 @@ from polymuse import tasks
 from polymuse.catalog import Life, Limits, Route, Sourced, System, meant, named, systems
 from polymuse.cli.console import facts, out, table, wide
 from polymuse.engines.hosted import _roster as roster
+from polymuse.engines.hosted._keys import configured
 from polymuse.errors import ParameterError
 from polymuse.ledger import dollars
 from polymuse.types import Kind, Price
@@ -226,7 +227,10 @@ def _ready(system: System, route: Route) -> str:
         return "[dim]not reached by polymuse[/dim]"
     if roster.over(system.life_of(route)):
         return "[red]over[/red]"
-    return f"[yellow]set {' or '.join(roster.vendor(route.provider).keys)}[/yellow]"
+    known = roster.vendor(route.provider)
+    install = f"pip install 'polymuse\\[{known.extra}]'" if roster.lacking(known) else ""
+    key = "" if configured(known) else f"set {' or '.join(known.keys)}"
+    return f"[yellow]{' and '.join(filter(None, (install, key)))}[/yellow]"
 
 
 def _note(note: str) -> str:

@@ -1,5 +1,5 @@
 """The engines there are: the artists, found by listing `builtin/` and by entry points of the group `polymuse.engines`,
-and a route to each hosted or handed-off system of the catalogue."""
+a route to each hosted or handed-off system of the catalogue, and any model of the Hugging Face Hub."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 
 from polymuse.catalog.recommend import Need, recommend
 from polymuse.discovery import found
+from polymuse.engines.hosted import _hub as hub
 from polymuse.engines.hosted import _roster as roster
 from polymuse.types import Card, Engine
 
@@ -34,14 +35,20 @@ def cards() -> tuple[Card, ...]:
 
 
 def get(id: str) -> Engine:
-    """The engine of that id. Raises ParameterError when there is none."""
-    return _engines()[id] if id in _engines() else roster.engine(id)
+    """The engine of that id. Raises ParameterError when there is none, and, of a model of the Hub, as `chosen`."""
+    if id in _engines():
+        return _engines()[id]
+    return hub.engine(id) if hub.named(id) else roster.engine(id)
 
 
 def chosen(id: str, task: str | None = None, *, keyless: bool = False) -> Card:
     """The card of the engine that an id means here and now, with the route (to a task) where there are several. Raises
-    ParameterError, RetiredModel, KeyMissing."""
-    return _engines()[id].card if id in _engines() else roster.engine(roster.check(id, task, keyless=keyless)).card
+    ParameterError, RetiredModel, KeyMissing, MissingExtra, NoEngine."""
+    if id in _engines():
+        return _engines()[id].card
+    if hub.named(id):
+        return hub.chosen(id, task, keyless=keyless).card
+    return roster.engine(roster.check(id, task, keyless=keyless)).card
 
 
 def hosted_for(task: str) -> Card | None:

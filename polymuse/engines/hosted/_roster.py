@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
 
 from polymuse.catalog import Life, Route, System, meant, named, systems
 from polymuse.discovery import found
@@ -12,10 +13,22 @@ from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._keys import configured, set_up
 from polymuse.engines.hosted._wire import Vendor
-from polymuse.errors import KeyMissing, NoEngine, ParameterError, RetiredModel
+from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, RetiredModel
 from polymuse.types import Card, Engine, Pace
 
-__all__ = ["cards", "check", "engine", "ready", "route_of", "usable", "vendor", "vendors"]
+__all__ = [
+    "cards",
+    "check",
+    "complete",
+    "engine",
+    "lacking",
+    "paces",
+    "ready",
+    "route_of",
+    "usable",
+    "vendor",
+    "vendors",
+]
 
 PACKAGE, GROUP = "polymuse.engines.hosted", "polymuse.vendors"
 PACES = {
@@ -53,6 +66,7 @@ def cards() -> Iterator[Card]:
 
 def card_of(system: System, route: Route) -> Card:
     limited = {task: route.limits_for(task) for task in route.tasks}
+    reached = vendor(route.provider) if route.provider in vendors() else None
     return Card(
         id=f"{system.id}@{route.provider}",
         name=system.name,
@@ -62,13 +76,19 @@ def card_of(system: System, route: Route) -> Card:
         summary=system.summary,
         licence=system.licence.name,
         ignores=route.ignores,
-        pace={task: Pace(each=PACES[task]) for task in route.tasks if task in PACES},
+        pace=paces(route.tasks),
         prices={task: prices for task in route.tasks if (prices := route.prices_for(task))},
         provider=route.provider,
+        extra=reached.extra if reached else None,
+        modules=reached.modules if reached else (),
         lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
         longest={task: limits.longest for task, limits in limited.items() if limits.longest},
         voices=route.limits_for("text-to-speech").voices,
     )
+
+
+def paces(tasks: Sequence[str]) -> dict[str, Pace]:
+    return {task: Pace(each=PACES[task]) for task in tasks if task in PACES}
 
 
 def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
@@ -97,10 +117,26 @@ def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
 
 
 def usable(system: System, route: Route) -> bool:
-    """Whether a route is alive and its key is there."""
+    """Whether a route is alive, and its key and all that it needs are there."""
     if over(system.life_of(route)):
         return False
-    return route.provider == HANDOFF or (route.provider in vendors() and configured(vendor(route.provider)))
+    if route.provider == HANDOFF:
+        return True
+    return route.provider in vendors() and configured(vendor(route.provider)) and not lacking(vendor(route.provider))
+
+
+def lacking(known: Vendor) -> tuple[str, ...]:
+    """Modules that a vendor cannot be reached without, and that are not installed."""
+    return tuple(module for module in known.modules if find_spec(module) is None)
+
+
+def complete(known: Vendor) -> None:
+    """Whether all that a vendor needs is installed. Raises MissingExtra."""
+    if missing := lacking(known):
+        raise MissingExtra(
+            f"{known.title} is reached through {', '.join(missing)}, which is not installed.",
+            hint=f"pip install 'polymuse[{known.extra}]'",
+        )
 
 
 def chosen_by_user(provider: str) -> bool:
@@ -129,7 +165,8 @@ def engine(id: str) -> Engine:
 
 def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:
     """The id with its route (to a task), when it can be used now, or, `keyless`, once its key is set. Raises RetiredModel
-    naming the successor, KeyMissing naming the keys that would do, NoEngine when nothing runs it, ParameterError."""
+    naming the successor, KeyMissing naming the keys that would do, MissingExtra what to install, NoEngine when nothing
+    runs it, ParameterError."""
     system, route = route_of(id, task)
     life = system.life_of(route)
     if over(life):
@@ -140,6 +177,8 @@ def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:
     if not alive:
         raise out_of_reach(system)
     ways = [vendor(r.provider) for r in alive]
+    if route in alive and configured(vendor(route.provider)):
+        complete(vendor(route.provider))
     keys = " or ".join(dict.fromkeys(f"{v.keys[0]} ({v.title})" for v in ways if v.keys))
     raise KeyMissing(f"{system.name} needs a key.", hint=f"Set {keys} in the environment.")
 

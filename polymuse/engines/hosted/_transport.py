@@ -254,8 +254,8 @@ class Transport:
         headers = {**self._auth(), **http.headers}
         data, files = form_parts(http.form) if http.form is not None else (None, None)
         return self._client.build_request(
-            http.method, url, params=dict(http.query) or None, json=http.json, data=data, files=files,
-            headers=headers,
+            http.method, url, params=dict(http.query) or None, json=http.json, content=http.body, data=data,
+            files=files, headers=headers,
         )  # fmt: skip
 
     def _auth(self) -> dict[str, str]:

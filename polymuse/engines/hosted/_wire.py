@@ -92,13 +92,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Http:
-    """An HTTP request. `url` is a path below the vendor's root, or a whole address that the vendor gave. Exactly one of
-    `json` and `form` (multipart; a list value repeats the field) may be set."""
+    """An HTTP request. `url` is a path below the vendor's root, or a whole address that the vendor gave. At most one of
+    `json`, `form` (multipart; a list value repeats the field) and `body` (bytes as they are; `headers` say their type)
+    may be set."""
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
     url: str
     json: Any = None
     form: Mapping[str, str | File | Sequence[str | File]] | None = None
+    body: bytes | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -256,7 +258,8 @@ class Vendor:
     """One vendor. `url` is its root; `hosts` are all that the key may be sent to (a name, or `.name` for what is below
     it). `keys` are the environment variables that may hold the key, the first set one counts; none for a server that
     asks for none; where `key_needed` is false, a key is sent if there is one. `auth` puts it into headers. `settings`
-    are further variables, by the name mappings use."""
+    are further variables, by the name mappings use. `extra` is the optional part of polymuse whose `modules` its
+    mappings cannot do without."""
 
     name: str
     title: str
@@ -269,6 +272,8 @@ class Vendor:
     pacing: Pacing = Pacing()
     key_needed: bool = True
     settings: Mapping[str, str] = field(default_factory=dict)
+    extra: str | None = None
+    modules: tuple[str, ...] = ()
     console: str = ""
     """The page where a person sees what was made and charged."""
     probe: Http | None = None

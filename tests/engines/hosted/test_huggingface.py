@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from polymuse.asset import Kind
-from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError, StillRunning
+from polymuse.errors import InDoubt, Moderated, NoEngine, ParameterError, ServiceError, StillRunning
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import tone
 from tests.servers.world import Fault
@@ -40,7 +40,8 @@ def test_a_picture_by_hugging_face_itself(asker: Asker) -> None:
 
 def test_speech_and_what_is_heard(asker: Asker) -> None:
     spoken = asker.ask("huggingface", "text-to-speech", "facebook/mms-tts-eng", text="Good evening.")
-    assert spoken.outputs["speech"].media_type == "audio/flac" and body(asker) == {"inputs": "Good evening."}
+    assert spoken.outputs["speech"].media_type == "audio/flac"
+    assert body(asker) == {"inputs": "Good evening.", "parameters": {}}
     asker.world.seen.clear()
     talk = {"speech": asker.given("talk.wav", tone("talk"), Kind.SPEECH)}
     heard = asker.ask("huggingface", "automatic-speech-recognition", "openai/whisper-large-v3", talk)
@@ -82,12 +83,13 @@ def test_a_picture_of_a_run_that_ended_is_found_again(asker: Asker) -> None:
 
 
 def test_what_nobody_does_is_refused_before_anything_is_sent(asker: Asker) -> None:
-    with pytest.raises(ParameterError, match="Hugging Face itself does no text-to-music") as none:
+    with pytest.raises(NoEngine, match="does not do text-to-music by Hugging Face"):
         asker.ask("huggingface", "text-to-music", "facebook/musicgen-large", prompt="a waltz", seconds=3.0)
-    assert none.value.hint == "Name a provider: fal-ai, replicate."
-    route = {"options": {"provider": "nobody"}}
-    with pytest.raises(ParameterError, match="no requests are made for 'nobody'"):
-        asker.ask("huggingface", "text-to-image", DEV, prompt="a heron", route=route, **SMALL)
+    for nobody in ("nobody", "novita"):  # one is not known, the other draws no pictures
+        route = {"options": {"provider": nobody}}
+        with pytest.raises(ParameterError, match=f"no requests for text-to-image are made to '{nobody}'") as none:
+            asker.ask("huggingface", "text-to-image", DEV, prompt="a heron", route=route, **SMALL)
+        assert none.value.hint == "There are: fal-ai, hf-inference, nscale, replicate, together, wavespeed, zai-org."
     assert not asker.world.seen
 
 

@@ -34,7 +34,10 @@ class FluxPro(Images):
 
 
 class Kontext(Images):
+    """huggingface_hub gives the picture a second time, in a list, as other models take it."""
+
     image_url: Url
+    image_urls: list[Url] | None = None
     aspect_ratio: Literal["21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"] | None = None
     guidance_scale: Guidance = 3.5
     safety_tolerance: Tolerance = "2"

@@ -161,7 +161,7 @@ def eleven_speech(world: World, asked: Any, _: bool) -> dict[str, Any]:
 
 
 def kokoro(world: World, asked: Any, _: bool) -> dict[str, Any]:
-    seconds = max(0.5, len(asked.prompt) * 0.06 / asked.speed)
+    seconds = max(0.5, len(asked.prompt or asked.text) * 0.06 / asked.speed)
     return {"audio": file(world, tone(words_of(asked), seconds, "wav", 24000), "audio/wav", ".wav")}
 
 

@@ -88,7 +88,10 @@ class ElevenSpeechV2(ElevenSpeech):
 
 
 class Kokoro(Body):
+    """huggingface_hub gives the words to every model of speech as `text`."""
+
     prompt: str = ""
+    text: str = ""
     voice: Annotated[str, Field(pattern="^a[fm]_[a-z]+$")] = "af_heart"
     speed: Annotated[float, Field(ge=0.1, le=5)] = 1.0
 

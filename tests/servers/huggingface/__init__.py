@@ -1,8 +1,8 @@
 """Hugging Face: router.huggingface.co at the server's root, huggingface.co below `/huggingface.co`.
 
 Read on 2026-11-21: huggingface_hub 2.4.0 (inference/_providers/, inference/_client.py, hf_api.py, utils/_http.py). The
-router passes requests on: below `/fal-ai`, `/replicate` and `/together` are those vendors' own paths and formats, and
-what fal gives back still names queue.fal.run.
+router passes requests on: below `/fal-ai`, `/replicate`, `/together` and each other provider's name are that vendor's
+own paths and formats, and what fal and WaveSpeed give back still names their own hosts.
 
 How the client is pointed here: a model given as an address takes the place of hf-inference's own; everything else is
 fixed at import (the router) or by HF_ENDPOINT (the Hub), so that `set_client_factory` and `set_async_client_factory`,
@@ -19,9 +19,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.servers.fal.queue import Queue
+from tests.servers.huggingface.deepinfra import deepinfra
 from tests.servers.huggingface.hub import hub
 from tests.servers.huggingface.inference import inference
+from tests.servers.huggingface.novita import novita
+from tests.servers.huggingface.nscale import nscale
 from tests.servers.huggingface.together import together
+from tests.servers.huggingface.wavespeed import wavespeed
+from tests.servers.huggingface.zai_org import zai_org
 from tests.servers.openai import chat, small
 from tests.servers.openai.api import House, bearer
 from tests.servers.replicate.predictions import Predictions
@@ -78,8 +83,13 @@ def routes(world: World) -> list[Route]:
         *small.routes(House(NAME, world), lambda: CHATTING)[:2],
         *inference(world),
         *together(world),
+        *deepinfra(world),
+        *novita(world),
+        *nscale(world),
+        *wavespeed(world),
+        *zai_org(world),
         *below("/fal-ai", fal(world)),
-        *below("/replicate", Predictions(world, NAME, "https://api.replicate.com").routes()),
+        *below("/replicate", Predictions(world, NAME, "https://api.replicate.com", lenient=True).routes()),
     ]
     return [paid(world, route) for route in found]
 

@@ -50,6 +50,24 @@ class Speak(Body):
     parameters: Sampling = Sampling()
 
 
+class Size(Body):
+    width: int
+    height: int
+
+
+class Editing(Body):
+    prompt: str | None = None
+    negative_prompt: str | None = None
+    num_inference_steps: int | None = None
+    guidance_scale: float | None = None
+    target_size: Size | None = None
+
+
+class Edit(Body):
+    inputs: str
+    parameters: Editing = Editing()
+
+
 class Hearing(Body):
     return_timestamps: bool = False
     generation_parameters: dict[str, Any] | None = None
@@ -97,6 +115,17 @@ def inference(world: World) -> list[Route]:
         data = picture(words, how.width, how.height, kind)
         return Response(data, media_type=f"image/{kind.lower()}", headers=TIME)
 
+    async def edit(request: Request) -> Response:
+        asked = await read(request, Edit, refuse)
+        try:
+            sight = look(base64.b64decode(asked.inputs, validate=True))
+        except ValueError:
+            raise unfit("cannot identify image file") from None
+        how = asked.parameters
+        size = how.target_size or Size(width=512, height=512)
+        data = picture(f"{how.prompt} {sight.tint}", size.width, size.height, "JPEG")
+        return Response(data, media_type="image/jpeg", headers=TIME)
+
     async def speak(request: Request) -> Response:
         asked = await read(request, Speak, refuse)
         return Response(tone(asked.inputs, max(0.5, 0.06 * len(asked.inputs)), "flac", 16000), media_type="audio/flac")
@@ -125,6 +154,7 @@ def inference(world: World) -> list[Route]:
 
     tasks: dict[str, Callable[[Request], Any]] = {
         "text-to-image": draw,
+        "image-to-image": edit,
         "text-to-speech": speak,
         "automatic-speech-recognition": listen,
         "image-to-text": caption,

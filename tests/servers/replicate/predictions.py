@@ -71,11 +71,13 @@ def seconds_of(preference: str) -> int | None:
 
 @dataclass(frozen=True)
 class Predictions:
-    """Predictions in one world, charged to a vendor. `root` is what the addresses given back begin with."""
+    """Predictions in one world, charged to a vendor. `root` is what the addresses given back begin with; `lenient` ones
+    overlook inputs that a model does not know (huggingface_hub gives a picture under four names at once)."""
 
     world: World
     vendor: str
     root: str
+    lenient: bool = False
 
     def routes(self) -> list[Route]:
         return [
@@ -109,7 +111,7 @@ class Predictions:
     def created(self, request: Request, name: str, asked: Create) -> Response:
         model = MODELS[name]
         try:
-            model.shape.model_validate(asked.input, strict=True)
+            model.shape.model_validate(asked.input, strict=True, extra="ignore" if self.lenient else "forbid")
         except ValidationError as error:
             raise Refused(unfit(error)) from None
         seconds = seconds_of(request.headers.get("prefer", ""))
@@ -157,7 +159,8 @@ class Predictions:
             return end | {"status": "failed", "error": FLAGGED if job.outcome == "moderated" else "Prediction failed."}
         model = MODELS[job.model]
         try:
-            output = model.make(self.world, model.shape.model_validate(job.asked, strict=True))
+            shape = model.shape.model_validate(job.asked, strict=True, extra="ignore" if self.lenient else "forbid")
+            output = model.make(self.world, shape)
         except LookupError as error:
             return end | {"status": "failed", "error": f"cannot read the input {error.args[0]}"}
         if self.world.expired:
