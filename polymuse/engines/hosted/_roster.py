@@ -183,10 +183,16 @@ def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:
     raise KeyMissing(f"{system.name} needs a key.", hint=f"Set {keys} in the environment.")
 
 
+def within_reach(ids: Sequence[str]) -> list[str]:
+    """Those systems of some that a route leads to today."""
+    found = [system for id in ids if (system := named(id))]
+    return [system.id for system in found if any(not over(system.life_of(route)) for route in system.routes)]
+
+
 def retired(system: System, life: Life) -> RetiredModel:
     """What to say of a model that is gone."""
     gone = f"was shut down{f' on {life.ends}' if life.ends else ''}"
-    instead = " or ".join(life.successors or system.alternatives)
+    instead = " or ".join(within_reach(life.successors or system.alternatives))
     return RetiredModel(
         f"{system.name} {'cannot be had' if life.state == 'unavailable' else gone} ({life.source}).",
         hint=f"Use {instead} instead." if instead else "`polymuse models` lists what there is.",
@@ -197,7 +203,7 @@ def out_of_reach(system: System) -> RetiredModel | NoEngine:
     """What to say of a model to which no route leads."""
     if over(system.life):
         return retired(system, system.life)
-    instead = " or ".join(system.alternatives or system.life.successors)
+    instead = " or ".join(within_reach(system.alternatives or system.life.successors))
     return NoEngine(
         f"{system.name} runs on one's own machine only, from weights, and polymuse does not run those yet."
         if not system.routes
