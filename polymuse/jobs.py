@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from polymuse.errors import ParameterError
 from polymuse.journal import OPEN, Asked, Journal
@@ -17,22 +17,14 @@ from polymuse.types import Ticket
 
 __all__ = ["Job", "Jobs", "new_ticket"]
 
-COLUMNS = "id, key, run, step, task, engine, version, params, inputs, token, status, job, detail, changed"
+COLUMNS = "key, run, step, task, engine, version, params, inputs, id, token, status, job, detail, changed"
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(Asked):
     """A job as the journal has it; `changed` in seconds since 1970."""
 
     id: int
-    key: str
-    run: int | None
-    step: str
-    task: str
-    engine: str
-    version: str
-    params: str
-    inputs: str
     token: str
     status: str
     job: str
@@ -90,7 +82,7 @@ class Jobs:
             cursor = db.execute(
                 "insert into jobs (key, run, step, task, engine, version, params, inputs, token, status, detail, made,"
                 " changed) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*astuple(asked), token, status, detail, now, now),
+                (*asked.row(), token, status, detail, now, now),
             )
             return int(cursor.lastrowid or 0)
 

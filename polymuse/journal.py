@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,10 @@ class Asked:
     version: str
     params: str
     inputs: str
+
+    def row(self) -> tuple[str | int | None, ...]:
+        """Its columns, in the order above."""
+        return self.key, self.run, self.step, self.task, self.engine, self.version, self.params, self.inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class Journal:
         return self._write(
             "insert into calls (key, run, step, task, engine, version, params, inputs, status, started)"
             " values (?, ?, ?, ?, ?, ?, ?, ?, 'started', ?)",
-            (*astuple(asked), time.time()),
+            (*asked.row(), time.time()),
         )
 
     def end_call(

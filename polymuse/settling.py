@@ -12,7 +12,7 @@ from polymuse.engines import registry
 from polymuse.errors import ParameterError
 from polymuse.home import Home
 from polymuse.jobs import Job, Jobs
-from polymuse.journal import OPEN, Asked
+from polymuse.journal import OPEN
 from polymuse.ledger import Ledger
 from polymuse.locks import taken
 from polymuse.media.probe import take
@@ -103,8 +103,7 @@ def _journalled(home: Home, job: Job, entry: dict[str, Any]) -> None:
     """The call and its result; then the money: nothing for work by hand, what was reserved for work in doubt."""
     journal, ledger = home.journal, Ledger(home.journal)
     usd = ledger.reserved(job.key)
-    asked = Asked(job.key, job.run, job.step, job.task, job.engine, job.version, job.params, job.inputs)
-    call = journal.begin_call(asked)
+    call = journal.begin_call(job)
     journal.finish_call(call, job.key, entry, Usage(usd=usd))
     ledger.settle(job.key, usd)
 
