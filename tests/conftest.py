@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,10 @@ import pytest
 from polymuse.errors import PolymuseError
 from polymuse.home import Home
 from tests.servers.world import CANARY
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that runs the tests in the background ignores Ctrl-C for them, and programs that they start would do so, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 FORMS = [
     CANARY.encode(),

@@ -80,10 +80,10 @@ class Listener:
             line = await asyncio.wait_for(reader.readline(), PATIENCE)
             await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
             path = line.split()[1].decode("ascii", "replace").partition("?")[0]
+            writer.write(ANSWER)
+            await writer.drain()  # before the nudge, for what it wakes may end the loop
             if nudge := self._expected.get(path.rpartition("/")[2]):
                 nudge.give()
-            writer.write(ANSWER)
-            await writer.drain()
         writer.close()
 
     async def close(self) -> None:
