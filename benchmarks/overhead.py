@@ -278,7 +278,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if args.serve:
         run_server()
     elif args.client:
-        print(json.dumps(asyncio.run(measured(CLIENTS[args.client](args.url), args.calls))))
+        with tempfile.TemporaryDirectory() as folder:
+            tempfile.tempdir = folder  # what the clients make is gone afterwards
+            print(json.dumps(asyncio.run(measured(CLIENTS[args.client](args.url), args.calls))))
     else:
         print(describe())
         theirs = str(Path(args.litellm).absolute()) if args.litellm else ""
