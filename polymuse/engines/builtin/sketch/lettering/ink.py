@@ -3,7 +3,7 @@ keep the contrast that WCAG 2.2 asks of text (4.5 to 1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,21 @@ from numpy.typing import NDArray
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.stage import Light
 
-__all__ = ["CONTRAST", "PAPER", "Box", "Ink", "contrast", "ink_for", "luminance", "veil"]
+__all__ = [
+    "CONTRAST",
+    "PAPER",
+    "Box",
+    "Ink",
+    "Tones",
+    "bounds",
+    "contrast",
+    "extremes",
+    "ink_for",
+    "inside",
+    "luminance",
+    "tones_of",
+    "veil",
+]
 
 CONTRAST = 4.5
 PAPER = Rgb(0.985, 0.955, 0.885)
@@ -32,6 +46,9 @@ FADE = 0.55
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
+
+Pixels = NDArray[np.uint8]
+"""(height, width, at least 3) red-green-blue."""
 
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
@@ -59,17 +76,32 @@ class Ink:
     worst: Rgb
 
 
-def ink_for(pixels: NDArray[np.uint8], light: Light) -> Ink:
-    """The ink that needs the weaker veil on a part of a picture, (height, width, at least 3) red-green-blue."""
-    found = list(_inks(pixels, light))
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """Colours of a picture, which inks and veils are mixed from so that they belong to it: its shadows, the middle or
+    upper sky, and what is palest."""
+
+    shadow: Rgb
+    middle: Rgb
+    pale: Rgb
+
+
+def tones_of(light: Light) -> Tones:
+    """The tones of a picture that is drawn in a light."""
+    return Tones(light.shadow, light.sky[0], light.sky[-1])
+
+
+def ink_for(pixels: Pixels, tones: Tones, worst: Callable[[Pixels], tuple[Rgb, Rgb]] | None = None) -> Ink:
+    """The ink that needs the weaker veil on a part of a picture. `worst` tells the darkest and the brightest colour that
+    it must be read on: `extremes` where nothing is said, `bounds` where not a pixel may be an exception."""
+    found = list(_inks(*(worst or extremes)(pixels), tones))
     return min(found, key=lambda ink: ink.strength)
 
 
-def _inks(pixels: NDArray[np.uint8], light: Light) -> Iterator[Ink]:
-    dark, bright = _extremes(pixels)
-    deep = NIGHT.mix(light.shadow, 0.25)
-    pale = light.sky[-1].mix(Rgb(1.0, 0.98, 0.94), 0.45)
-    shade = light.sky[0].times(Rgb(0.42, 0.40, 0.50)).mix(light.shadow, 0.25)
+def _inks(dark: Rgb, bright: Rgb, tones: Tones) -> Iterator[Ink]:
+    deep = NIGHT.mix(tones.shadow, 0.25)
+    pale = tones.pale.mix(Rgb(1.0, 0.98, 0.94), 0.45)
+    shade = tones.middle.times(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
     for colour, veil, worst in ((deep, pale, dark), (PAPER, shade, bright)):
         strength = next((s for s in STRENGTHS if contrast(colour, worst.mix(veil, s)) >= CONTRAST + SPARE), 1.0)
         under = worst.mix(veil, strength)
@@ -80,7 +112,19 @@ def _opposite(colour: Rgb) -> Rgb:
     return NIGHT if luminance(colour) > 0.5 else PAPER
 
 
-def _extremes(pixels: NDArray[np.uint8]) -> tuple[Rgb, Rgb]:
+def inside(pixels: Pixels, box: Box) -> Pixels:
+    """The part of a picture in a box."""
+    left, top, right, bottom = (max(0, round(edge)) for edge in box)
+    return pixels[top:bottom, left:right]
+
+
+def bounds(pixels: Pixels) -> tuple[Rgb, Rgb]:
+    """Colours than which no pixel is darker or brighter in any channel."""
+    flat = pixels[..., :3].reshape(-1, 3) / 255
+    return Rgb(*map(float, flat.min(axis=0))), Rgb(*map(float, flat.max(axis=0)))
+
+
+def extremes(pixels: Pixels) -> tuple[Rgb, Rgb]:
     """The darkest and the brightest colour, outliers left out."""
     flat = pixels[..., :3].reshape(-1, 3) / 255
     order = np.argsort(flat @ WEIGHTS, kind="stable")
