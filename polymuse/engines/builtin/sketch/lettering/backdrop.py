@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import skia
@@ -12,13 +13,13 @@ from PIL import Image, ImageFilter, ImageOps
 
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.lettering.card import SAFE, Card
-from polymuse.engines.builtin.sketch.lettering.ink import Box, Tones, bounds, ink_for, inside
+from polymuse.engines.builtin.sketch.lettering.ink import Box, Ink, Tones, inside, light_ink_for
 from polymuse.engines.builtin.sketch.lettering.poster import Place, Poster
 from polymuse.engines.builtin.sketch.picture.camera import Span
 
 __all__ = ["OutOfFocus", "card_on", "covering", "drawable", "poster_on"]
 
-BLUR = 0.012
+BLUR = 0.018
 """Standard deviation of a card's blur, as a part of the frame's shorter side."""
 SOFT = 1.2
 """The same in pixels of the small picture that is drawn large for it."""
@@ -26,18 +27,28 @@ PUSH = 0.06
 """How much nearer the picture comes while a card lasts, as a part of its size."""
 WASH = 0.3
 """The least opacity of the tone over a card's picture, so that it steps back behind the words."""
-SIDE, ABOVE = 0.12, 0.16
-"""What has no words of a card's frame: at each side, and at the top and the foot."""
+SIDE, ABOVE = 0.13, 0.16
+"""What has no words of a card's frame: at each side of a wide one, and at the top and the foot."""
 
-BAND, NARROW = 0.30, 0.56
-"""Height of the places where a poster's words could stand, and the width of those at one side, as parts of the frame."""
+BAND, COLUMN, NARROW = 0.30, 0.42, 0.48
+"""Of the places where a poster's words could stand: the height of those across the frame and of those at one side, and
+the width of these, as parts of the frame."""
+ASIDE = 0.8
+"""What a place at one side is worth against one across the frame."""
 BANDS = 7
 """At how many heights they are looked for."""
-MIDDLE = 0.6
+MIDDLE = 0.4
 """What a place halfway up is worth against one at the top or the foot: what a picture is about, a face above all, tends
 to be there."""
 GRAIN = 96
-"""Pixels of the shorter side of the picture in which it is looked for what is busy."""
+"""Pixels of the shorter side of the small picture in which it is looked for what is busy."""
+STEEP = 10.0
+"""Steps of brightness, of 255, from one of its pixels to the next with which it is busy."""
+SKIN = ((77, 127), (133, 173))
+"""Cb and Cr of people's skin, dark or fair (Chai & Ngan, Face segmentation using skin-color map in videophone
+applications, IEEE Transactions on Circuits and Systems for Video Technology 9, 1999). Much else has them, too."""
+MAYBE = 0.7
+"""How much what looks like skin counts, against what is busy."""
 
 
 def covering(picture: Image.Image, width: int, height: int) -> Image.Image:
@@ -52,24 +63,25 @@ def drawable(picture: Image.Image) -> skia.Image:
 
 
 def tones_in(picture: Image.Image) -> Tones:
-    """The tones of a picture: its darkest quarter, all of it and its lightest quarter, on average."""
+    """The tones of a picture: those of its darkest quarter and of its lightest, on average."""
     flat = np.asarray(picture.resize((32, 32), Image.Resampling.BOX), np.float64).reshape(-1, 3) / 255
     order = flat[np.argsort(flat.sum(axis=1), kind="stable")]
     quarter = len(order) // 4
-    shadow, middle, pale = (part.mean(axis=0) for part in (order[:quarter], order, order[-quarter:]))
-    return Tones(Rgb(*map(float, shadow)), Rgb(*map(float, middle)), Rgb(*map(float, pale)))
+    shadow, pale = (Rgb(*map(float, part.mean(axis=0))) for part in (order[:quarter], order[-quarter:]))
+    return Tones(shadow, shadow, pale)
 
 
 def card_on(picture: Image.Image, words: str, span: Span) -> Card:
     """A card's words on a picture of the frame's size, which is toned as far as they need it."""
-    (width, height), tones, small = picture.size, tones_in(picture), _blurred(picture)
-    zone = SIDE * width, ABOVE * height, (1 - SIDE) * width, (1 - ABOVE) * height
+    (width, height), small = picture.size, _blurred(picture)
+    side = SAFE if width <= height else SIDE
+    zone = side * width, ABOVE * height, (1 - side) * width, (1 - ABOVE) * height
     across, down = small.width / width, small.height / height
     within = zone[0] * across, zone[1] * down, zone[2] * across, zone[3] * down
-    ink = ink_for(inside(np.asarray(small), within), tones, bounds)
+    ink = light_ink_for(inside(np.asarray(small), within), tones_in(picture))
     wash = Image.new("RGB", small.size, _bytes(ink.veil))
     ground = OutOfFocus(Image.blend(small, wash, max(WASH, ink.strength)), picture.size, span)
-    return Card(ground, words, tones, picture.size, zone, span)
+    return Card(ground, words, picture.size, zone, lambda _: replace(ink, strength=0.0), span)
 
 
 def _blurred(picture: Image.Image) -> Image.Image:
@@ -112,33 +124,42 @@ def _splines() -> skia.SamplingOptions:
 def poster_on(picture: Image.Image, words: str) -> Poster:
     """A poster's title on a picture of the frame's size."""
     pixels, tones = np.asarray(picture), tones_in(picture)
-    places = _places(*picture.size)
-    return Poster(picture.size, words, places, _busy(picture), lambda box: ink_for(inside(pixels, box), tones, bounds))
+
+    def ink_in(box: Box) -> Ink:
+        return light_ink_for(inside(pixels, box), tones)
+
+    return Poster(picture.size, words, _places(*picture.size), _taken(picture), ink_in)
 
 
 def _places(width: int, height: int) -> Iterator[Place]:
-    """Bands across the frame at several heights, and their left and right parts."""
-    left, right = SAFE * width, (1 - SAFE) * width
-    for top in np.linspace(SAFE, 1 - SAFE - BAND, BANDS):
-        away = abs(float(top) + BAND / 2 - 0.5) / (0.5 - SAFE - BAND / 2)
-        worth, high, low = MIDDLE + (1 - MIDDLE) * away, float(top) * height, float(top + BAND) * height
-        yield Place((left, high, right, low), worth)
-        yield Place((left, high, left + NARROW * width, low), 0.95 * worth)
-        yield Place((right - NARROW * width, high, right, low), 0.95 * worth)
+    """Bands across the frame at several heights; in a wide one, higher ones at each side, too."""
+    left, right, narrow = SAFE * width, (1 - SAFE) * width, NARROW * width
+    yield from _bands(left, right, BAND, height)
+    if width > height:
+        for start in (left, right - narrow):
+            yield from _bands(start, start + narrow, COLUMN, height, ASIDE)
 
 
-def _busy(picture: Image.Image) -> Callable[[Box], float]:
-    """Tells how busy a box of the picture is: how steep its brightness is there, against the whole picture's mean."""
+def _bands(left: float, right: float, tall: float, height: int, worth: float = 1.0) -> Iterator[Place]:
+    for top in np.linspace(SAFE, 1 - SAFE - tall, BANDS).tolist():
+        away = abs(top + tall / 2 - 0.5) / (0.5 - SAFE - tall / 2)
+        yield Place((left, top * height, right, (top + tall) * height), worth * (MIDDLE + (1 - MIDDLE) * away))
+
+
+def _taken(picture: Image.Image) -> Callable[[Box], float]:
+    """Tells how much of a box is not free for words, 0..1: where brightness is steep, and where somebody may be."""
     scale = GRAIN / min(picture.size)
-    small = picture.convert("L").resize(
-        (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.BOX
+    size = round(picture.width * scale), round(picture.height * scale)
+    light, blue, red = (
+        np.asarray(channel, np.float64)
+        for channel in picture.resize(size, Image.Resampling.BOX).convert("YCbCr").split()
     )
-    down, across = np.gradient(np.asarray(small, np.float64))
-    steepness = np.hypot(down, across)
-    mean = max(1e-9, float(steepness.mean()))
+    steep = np.minimum(1.0, np.hypot(*np.gradient(light)) / STEEP)
+    skin = (blue >= SKIN[0][0]) & (blue <= SKIN[0][1]) & (red >= SKIN[1][0]) & (red <= SKIN[1][1])
+    busy = np.minimum(1.0, steep + MAYBE * skin)
 
-    def busy(box: Box) -> float:
-        left, top, right, bottom = (round(edge * scale) for edge in box)
-        return float(steepness[top : max(bottom, top + 1), left : max(right, left + 1)].mean()) / mean
+    def taken(box: Box) -> float:
+        left, top, right, bottom = box
+        return float(inside(busy, (left * scale, top * scale, right * scale, bottom * scale)).mean())
 
-    return busy
+    return taken

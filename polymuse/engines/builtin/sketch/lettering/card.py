@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,7 +14,6 @@ from polymuse.engines.builtin.sketch.lettering.ink import (
     Box,
     Ink,
     Pixels,
-    Tones,
     ink_for,
     inside,
     tones_of,
@@ -113,16 +112,24 @@ class Ground(Protocol):
 
 class Card:
     """Words on a ground in motion: they open and stand still. `size` is the frame's width and height and `zone` where
-    words may be, in pixels."""
+    words may be, in pixels; `ink_in` tells the ink for a box."""
 
-    def __init__(self, ground: Ground, words: str, tones: Tones, size: tuple[int, int], zone: Box, span: Span) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        words: str,
+        size: tuple[int, int],
+        zone: Box,
+        ink_in: Callable[[Box], Ink],
+        span: Span,
+    ) -> None:
         self.ground, self.zone = ground, zone
         left, top, right, bottom = zone
         box, middle = (right - left, bottom - top), (left + right) / 2
         largest, least = 0.155 * min(size), 0.04 * min(size)
         draft = set_words(words, DRAFT, box, largest, least)
         y = top + UPPER * (bottom - top - draft.height)
-        self.ink = ink_for(inside(_first_frame(ground, size), draft.box(middle, y)), tones)
+        self.ink = ink_in(draft.box(middle, y))
         final = set_words(words, self.ink, box, largest, least)
         self.cut = final.cut
         self.lettering = tuple(final.letters(middle, y, span.start + FIRST, NEXT))
@@ -144,7 +151,12 @@ def drawn_card(staging: Staging, words: str, seed: int, span: Span) -> Card:
     light = _composed(light_of(staging.brief))
     empty = Staging(place, view, (), Camera(move="drift", pace="slow"), staging.brief)
     picture = Picture(empty, seed, span, light)
-    return Card(picture, words, tones_of(light), (view.width, view.height), _zone(view, light), span)
+    size, tones = (view.width, view.height), tones_of(light)
+
+    def ink_in(box: Box) -> Ink:
+        return ink_for(inside(_first_frame(picture, size), box), tones)
+
+    return Card(picture, words, size, _zone(view, light), ink_in, span)
 
 
 def _wide(view: View) -> View:

@@ -3,8 +3,9 @@ keep the contrast that WCAG 2.2 asks of text (4.5 to 1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import skia
@@ -19,11 +20,10 @@ __all__ = [
     "Box",
     "Ink",
     "Tones",
-    "bounds",
     "contrast",
-    "extremes",
     "ink_for",
     "inside",
+    "light_ink_for",
     "luminance",
     "tones_of",
     "veil",
@@ -41,12 +41,15 @@ EXTREME = 0.985
 """The part of the pixels that must be darker (or lighter) than what the contrast is reckoned with."""
 STRENGTHS = tuple(i / 20 for i in range(20))
 """Opacities of the veil, the weakest first."""
+FOG = 0.35
+"""How much weaker a pale veil must be to be better than a dark one on a photograph."""
 FADE = 0.55
 """How far the veil goes on beyond the words until it is gone, as a part of their height."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
+Sample = TypeVar("Sample", bound=np.generic)
 Pixels = NDArray[np.uint8]
 """(height, width, at least 3) red-green-blue."""
 
@@ -91,14 +94,20 @@ def tones_of(light: Light) -> Tones:
     return Tones(light.shadow, light.sky[0], light.sky[-1])
 
 
-def ink_for(pixels: Pixels, tones: Tones, worst: Callable[[Pixels], tuple[Rgb, Rgb]] | None = None) -> Ink:
-    """The ink that needs the weaker veil on a part of a picture. `worst` tells the darkest and the brightest colour that
-    it must be read on: `extremes` where nothing is said, `bounds` where not a pixel may be an exception."""
-    found = list(_inks(*(worst or extremes)(pixels), tones))
-    return min(found, key=lambda ink: ink.strength)
+def ink_for(pixels: Pixels, tones: Tones) -> Ink:
+    """The ink that needs the weaker veil on a part of a picture; a few pixels may be an exception."""
+    return min(_inks(*_extremes(pixels), tones), key=lambda ink: ink.strength)
+
+
+def light_ink_for(pixels: Pixels, tones: Tones) -> Ink:
+    """The light ink, unless the dark one needs a much weaker veil; no pixel is an exception. Words on photographs are
+    light: a dark veil looks like shadow, a pale one like fog."""
+    deep, light = _inks(*_bounds(pixels), tones)
+    return deep if deep.strength < light.strength - FOG else light
 
 
 def _inks(dark: Rgb, bright: Rgb, tones: Tones) -> Iterator[Ink]:
+    """The dark and the light ink for a picture between two colours."""
     deep = NIGHT.mix(tones.shadow, 0.25)
     pale = tones.pale.mix(Rgb(1.0, 0.98, 0.94), 0.45)
     shade = tones.middle.times(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
@@ -112,19 +121,19 @@ def _opposite(colour: Rgb) -> Rgb:
     return NIGHT if luminance(colour) > 0.5 else PAPER
 
 
-def inside(pixels: Pixels, box: Box) -> Pixels:
-    """The part of a picture in a box."""
+def inside(pixels: NDArray[Sample], box: Box) -> NDArray[Sample]:
+    """The part of a picture, (height, width, …), in a box."""
     left, top, right, bottom = (max(0, round(edge)) for edge in box)
     return pixels[top:bottom, left:right]
 
 
-def bounds(pixels: Pixels) -> tuple[Rgb, Rgb]:
+def _bounds(pixels: Pixels) -> tuple[Rgb, Rgb]:
     """Colours than which no pixel is darker or brighter in any channel."""
     flat = pixels[..., :3].reshape(-1, 3) / 255
     return Rgb(*map(float, flat.min(axis=0))), Rgb(*map(float, flat.max(axis=0)))
 
 
-def extremes(pixels: Pixels) -> tuple[Rgb, Rgb]:
+def _extremes(pixels: Pixels) -> tuple[Rgb, Rgb]:
     """The darkest and the brightest colour, outliers left out."""
     flat = pixels[..., :3].reshape(-1, 3) / 255
     order = np.argsort(flat @ WEIGHTS, kind="stable")
