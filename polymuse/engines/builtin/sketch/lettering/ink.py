@@ -81,11 +81,11 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Tones:
-    """Colours of a picture, which inks and veils are mixed from so that they belong to it: its shadows, the middle or
-    upper sky, and what is palest."""
+    """Colours of a picture, which inks and veils are mixed from so that they belong to it: its shadows, what becomes
+    its dark veil when it is darkened, and what becomes its pale one."""
 
     shadow: Rgb
-    middle: Rgb
+    deep: Rgb
     pale: Rgb
 
 
@@ -110,7 +110,7 @@ def _inks(dark: Rgb, bright: Rgb, tones: Tones) -> Iterator[Ink]:
     """The dark and the light ink for a picture between two colours."""
     deep = NIGHT.mix(tones.shadow, 0.25)
     pale = tones.pale.mix(Rgb(1.0, 0.98, 0.94), 0.45)
-    shade = tones.middle.times(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
+    shade = tones.deep.times(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
     for colour, veil, worst in ((deep, pale, dark), (PAPER, shade, bright)):
         strength = next((s for s in STRENGTHS if contrast(colour, worst.mix(veil, s)) >= CONTRAST + SPARE), 1.0)
         under = worst.mix(veil, strength)
