@@ -92,11 +92,15 @@ PARTS = {
 
 
 def label(step: Step) -> str:
-    """A step's id in words: `speech-02-01` is "narration 2.1", `scene-03-take-2` "picture of scene 3, take 2"."""
+    """A step's id in words: `speech-02-01` is "narration 2.1", `scene-03-take-2` "picture of scene 3, take 2",
+    `end-backdrop` "picture behind end card"."""
     base, _, made = step.id.partition("-take-")
     if made:
         return f"{_part(base)}, take {made}"
     base, mark, _ = step.id.removesuffix("-source").partition("-picture")
+    base, behind, _ = base.partition("-backdrop")
+    if behind:
+        return f"picture behind {_part(base)}"
     if step.task.endswith("-conforming"):
         return f"{_part(base)}, made to fit"
     return f"{_part(base)}, as a still" if mark else _part(base)

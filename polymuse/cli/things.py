@@ -28,6 +28,8 @@ WORDS = ("prompt", "text")
 SIMPLE = (str, int, float, bool)
 GIVEN = frozenset({Kind.BRIEF, Kind.EMBEDDING})
 """Kinds of inputs that only flows give."""
+OF_CARDS = "backdrop"
+"""An input that is for what only flows ask for."""
 
 
 def command(task: Task) -> Callable[..., None]:
@@ -87,7 +89,7 @@ def _more_inputs(task: Task) -> dict[str, inspect.Parameter]:
     found = {}
     for pattern, kind in task.takes.items():
         name = pattern.rstrip("?*").rstrip("-")
-        if not pattern.endswith(("?", "*")) or kind in GIVEN:
+        if not pattern.endswith(("?", "*")) or kind in GIVEN or name == OF_CARDS:
             continue
         if "*" in pattern:
             said = typer.Option(f"--{name}", help=f"A further {name}, as a file; may be repeated.", show_default=False)

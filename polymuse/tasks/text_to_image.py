@@ -13,7 +13,7 @@ from polymuse.types import Kind, Params
 
 class TextToImage(Params):
     """What to draw. `brief` adds typed intent to the prompt, or stands alone. `card` makes a poster: the brief's
-    `on_screen_text` is set large as a title."""
+    `on_screen_text` is set large as a title, on the picture `backdrop` where there is one."""
 
     prompt: str = Field("", description="What to draw.")
     brief: Brief | None = None
@@ -35,7 +35,7 @@ TASK = Task(
     command="image",
     params=TextToImage,
     makes={"image": Kind.IMAGE},
-    takes={"scene?": Kind.BRIEF},
+    takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
     unit="megapixel",
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},
 )

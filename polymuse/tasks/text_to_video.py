@@ -18,7 +18,7 @@ class TextToVideo(Params):
     body. Keyframes stand where such overlaps end, 2·lead frames from the start and 2·tail frames before the end, so that
     an editor can copy what lies between them without coding it again. `share` is the part of the
     scene that this shot covers, where it takes several. `card` makes a title or end card of the brief's
-    `on_screen_text` instead of a scene."""
+    `on_screen_text` instead of a scene, on the picture `backdrop` where there is one."""
 
     prompt: str = Field("", description="What to show.")
     brief: Brief | None = None
@@ -40,7 +40,7 @@ TASK = Task(
     command="video",
     params=TextToVideo,
     makes={"video": Kind.VIDEO},
-    takes={"scene?": Kind.BRIEF},
+    takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
     unit="megapixel",
     example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

@@ -22,6 +22,7 @@ from tests.command import SMALL, environment, script
         ("speech-02-01", "narration 2.1"), ("scene-12", "picture of scene 12"), ("sound-01", "sound of scene 1"),
         ("still-03", "still of scene 3"), ("film", "cut"), ("title", "title card"), ("text-to-image", "text-to-image"),
         ("scene-03-take-2", "picture of scene 3, take 2"), ("scene-03-picture", "picture of scene 3, as a still"),
+        ("title-backdrop", "picture behind title card"),
         ("music-source", "music"), ("speech-02-01-source", "narration 2.1"),
     ],
 )  # fmt: skip

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 from polymuse import sync
 from polymuse.engines.hosted import _call
@@ -13,6 +16,7 @@ from polymuse.errors import AwaitingImport, BudgetExceeded, RetiredModel
 from polymuse.flows.film import Film
 from polymuse.home import Home
 from polymuse.jobs import Jobs
+from polymuse.media.video import read_frames
 from tests.command import SMALL, files_of, manifest_of, polymuse, script
 from tests.flows.conftest import SIZE
 from tests.flows.test_film import statuses
@@ -64,6 +68,24 @@ def test_the_whole_film_is_made_by_others_and_passes_its_checks(home: Home, tmp_
     listed = {asset["id"]: asset["engine"]["id"] for asset in manifest_of(made.folder)["assets"]}
     assert listed["scene-01-take-1.video"] == "ray-3.2@luma_agents" and listed["scene-01.video"] == "editor"
     assert listed["title.video"] == listed["poster.image"] == "sketch"
+
+
+def test_its_cards_and_poster_are_on_its_own_pictures(home: Home, tmp_path: Path) -> None:
+    made = film(home, tmp_path)
+    frames = [frame[..., 2::-1] for frame in read_frames(made.path)]
+    first, last = (hue(frames[n]) for n in (4 * 12, -4 * 12))
+    assert np.abs(first - last).max() > 0.05  # the scenes are of different colours
+    assert hue(frames[6]) == pytest.approx(first, abs=0.04)
+    assert hue(frames[-6]) == pytest.approx(last, abs=0.04)
+    with Image.open(made.files["poster.png"]) as poster:
+        assert hue(np.asarray(poster.convert("RGB"))) == pytest.approx(first, abs=0.04)
+
+
+def hue(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """The shares of red, green and blue in the ground of one of the server's films: its edges."""
+    edges = np.concatenate([picture[:10].reshape(-1, 3), picture[-10:].reshape(-1, 3)]).astype(float)
+    shares: NDArray[np.float64] = edges.mean(axis=0) / edges.mean(axis=0).sum()
+    return shares
 
 
 def test_the_second_time_nothing_is_asked_for(home: Home, tmp_path: Path, world: World) -> None:

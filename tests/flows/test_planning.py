@@ -128,6 +128,47 @@ def test_pictures_from_elsewhere_are_set_in_motion_and_made_to_fit() -> None:
     assert found["film"].inputs["scene-01"] == "scene-01.video"
 
 
+ELSEWHERE = ({"text-to-video": "ray-3.2"}, {"text-to-image": "uni-1"}, {"image-to-video": "ray-3.2"})
+
+
+@pytest.mark.usefixtures("keyed")
+@pytest.mark.parametrize("models", ELSEWHERE)
+def test_cards_and_poster_show_the_film_s_own_pictures_where_others_make_them(models: dict[str, str]) -> None:
+    found = steps(board("It is quiet", "A boat on the sea", "A long night"), models=models)
+    behind = {"title": ("scene-01", 0.1), "end": ("scene-03", 0.9), "poster": ("scene-02", 0.5)}
+    for id, (shot, at) in behind.items():
+        frame = found[f"{id}-backdrop"]
+        assert (frame.task, frame.engine) == ("frame-extraction", "editor")
+        assert (frame.params, frame.inputs) == ({"at": at}, {"video": f"{shot}.video"})
+        assert found[id].engine == "sketch"
+        assert found[id].inputs == {"scene": f"timing.{id}", "backdrop": f"{id}-backdrop.image"}
+    assert found["scene-01"].after() == {"scene-01-take-1", "timing"}
+
+
+@pytest.mark.usefixtures("keyed")
+@pytest.mark.parametrize("models", [{}, *ELSEWHERE])
+def test_a_plan_s_steps_could_be_done_in_their_order(models: dict[str, str]) -> None:
+    done: set[str] = set()
+    for id, step in steps(board("A sea", "A boat"), models=models).items():
+        assert step.after() <= done, id
+        done.add(id)
+
+
+def test_what_the_artist_draws_has_drawn_cards() -> None:
+    found = steps(board("A sea", "A boat"), models={"text-to-image": "sketch", "image-to-video": "stills"})
+    assert {id: found[id].inputs for id in ("title", "end", "poster")} == {
+        id: {"scene": f"timing.{id}"} for id in ("title", "end", "poster")
+    }
+    assert not any("backdrop" in id for id in found)
+
+
+@pytest.mark.usefixtures("keyed")
+def test_a_scene_alone_has_no_cards_and_its_own_poster() -> None:
+    found = steps(board("A sea", "A boat"), models={"text-to-video": "ray-3.2"}, scene=2)
+    assert [id for id in found if id.endswith("-backdrop")] == ["poster-backdrop"]
+    assert found["poster-backdrop"].inputs == {"video": "scene-02.video"}
+
+
 @pytest.mark.usefixtures("keyed")
 def test_a_picture_does_not_depend_on_when_its_scene_is_shown() -> None:
     one = board("A sea", "A boat")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain, pairwise
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
-from polymuse.engines.builtin.editor.seeing import described
+from polymuse.engines.builtin.editor.seeing import described, poster_of
 from polymuse.flows.film.casting import part_of, parts
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.sourcing import Part, Sourcing
@@ -23,6 +23,11 @@ DISSOLVE = 0.5
 WORDS_PER_SECOND = 2.4
 SILENT_SCENE = 5.0
 STILL_WIDTH = 640
+CARDS: Mapping[str, int] = {"title": 0, "end": -1}
+"""Cards, and which of the film's scenes each is of."""
+BEHIND: Mapping[str, float] = {"title": 0.1, "end": 0.9, "poster": 0.5}
+"""Cards and poster, and how far into a shot the frame is that they have behind their words, where it is the film's own:
+the cards' near the dissolve, since it is to or from this shot, but not where a shot may fade from or to black."""
 NARRATORS = ("man", "old man", "young man", "woman", "old woman", "young woman", "child", "girl", "boy")
 """Parts that a narrator is given where the script's words for the voice name one."""
 THE_END = {
@@ -77,7 +82,7 @@ class _Film:
         yield from each(self.sounds())
         yield self.mix([part.step.id for part in speech])
         shots = list(self.shots())
-        yield from each(shots)
+        yield from each(sorted(shots, key=shows_another))
         dissolves = list(self.dissolves([part.step.id for part in shots]))
         yield from dissolves
         yield self.edit([*(part.step for part in shots), *dissolves])
@@ -137,15 +142,23 @@ class _Film:
             lead, tail = (self.overlap if n else 0), (self.overlap if n + 1 < len(ids) else 0)
             params = {
                 **self.frame(self.seeds.get(id)), "fps": self.options.fps, "lead": lead, "tail": tail,
-                "card": id in ("title", "end"),
+                "card": id in CARDS,
             }  # fmt: skip
             size = self.megapixels() * (length * self.options.fps + lead + tail)
             brief = id.replace("scene-", "picture-")
             drawn = self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
             if params["card"]:
-                yield Part(self.sourcing.artist(drawn))
+                yield self.lettered(drawn)
             else:
                 yield self.sourcing.shot(drawn, partial(self.shown, id), length + (lead + tail) / self.options.fps)
+
+    def lettered(self, drawn: Step) -> Part:
+        return self.sourcing.lettered(drawn, partial(self.pictured, drawn.id), BEHIND[drawn.id])
+
+    def pictured(self, id: str) -> str:
+        """The shot of the scene that a card or the poster is of: the same as in `storyboard-timing`."""
+        place = CARDS[id] if id in CARDS else poster_of(self.briefs)
+        return f"scene-{self.scenes[place] + 1:02d}"
 
     def shown(self, id: str) -> dict[str, object]:
         """What a scene shows, as JSON."""
@@ -207,8 +220,8 @@ class _Film:
 
     def stills(self) -> Iterator[Step]:
         poster = {"scene": "timing.poster"}
-        lettered = self.step("poster", "text-to-image", {**self.frame(), "card": True}, poster, self.megapixels())
-        yield self.sourcing.artist(lettered)
+        drawn = self.step("poster", "text-to-image", {**self.frame(), "card": True}, poster, self.megapixels())
+        yield from self.lettered(drawn).steps
         for i in self.scenes:
             shot = {"video": f"scene-{i + 1:02d}.video"}
             yield self.step(f"still-{i + 1:02d}", "frame-extraction", {"at": 0.5, "width": STILL_WIDTH}, shot, 1)
@@ -222,6 +235,11 @@ class _Film:
 def each(parts: Iterable[Part]) -> Iterator[Step]:
     """Every step of some parts."""
     return chain.from_iterable(part.steps for part in parts)
+
+
+def shows_another(shot: Part) -> bool:
+    """Whether a shot has a frame of another one in it, so that it comes after it."""
+    return "backdrop" in shot.step.inputs
 
 
 def film_plan(

@@ -55,6 +55,21 @@ class Sourcing:
         choice = choose(step.task)
         return step.model_copy(update={"engine": choice.engine, "why": choice.why})
 
+    def shot_elsewhere(self) -> bool:
+        """Whether scenes' shots are not the artist's own."""
+        return any(self.elsewhere(task) for task in ("text-to-video", "text-to-image", "image-to-video"))
+
+    def lettered(self, drawn: Step, shot: Callable[[], str], at: float) -> Part:
+        """A card or a poster, which has the artist's letters whoever made the shots. `drawn` is the step by which the
+        artist would draw all of it; where shots are another's, it has the frame behind its words that is a fraction `at`
+        into the shot of the id that `shot` tells."""
+        step = self.artist(drawn)
+        if not self.shot_elsewhere():
+            return Part(step)
+        frame = self.step(f"{step.id}-backdrop", "frame-extraction", {"at": at}, {"video": f"{shot()}.video"}, 1)
+        inputs = {**step.inputs, "backdrop": f"{frame.id}.image"}
+        return Part(step.model_copy(update={"inputs": inputs}), (frame,))
+
     def fitted(self, made: Step, task: str, params: Mapping[str, object], inputs: Mapping[str, str]) -> Part:
         """A sound that a film takes: as it is from an artist, else by way of a `…-conforming` task, whose input and
         output are called as the made one's output."""

@@ -9,7 +9,7 @@ from polymuse.brief.describe import describe, place_named
 from polymuse.brief.grammar.mentions import akin
 from polymuse.brief.mood import mood_of
 
-__all__ = ["described"]
+__all__ = ["described", "poster_of"]
 
 VIEWS = (("wide", "pan right"), ("medium", "push"), ("extreme wide", "pan left"), ("close", "drift"))
 """Shot size and movement for scenes that show what an earlier one showed, one after the other."""
@@ -29,6 +29,11 @@ def described(storyboard: Storyboard, indices: Sequence[int]) -> list[Brief]:
         brief = brief.model_copy(update={"mood": felt(brief.mood, scene), "subjects": subjects})
         briefs.append(brief.model_copy(update={"camera": another_view(brief, briefs)}))
     return briefs
+
+
+def poster_of(briefs: Sequence[Brief]) -> int:
+    """Which of a film's scenes its poster is of: the first with something in it."""
+    return next((n for n, brief in enumerate(briefs) if brief.subjects), 0)
 
 
 def another_view(brief: Brief, earlier: Sequence[Brief]) -> Camera:

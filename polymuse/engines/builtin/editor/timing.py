@@ -14,7 +14,7 @@ from typing import cast
 from polymuse.brief import Brief, Scene, Storyboard
 from polymuse.brief.captions import cues, write_srt, write_vtt
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
-from polymuse.engines.builtin.editor.seeing import described
+from polymuse.engines.builtin.editor.seeing import described, poster_of
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
 from polymuse.tasks.text_to_music import Cue
@@ -78,7 +78,7 @@ def _write(
     yield _text(work, "timeline", Kind.BRIEF, "application/json", timeline.model_dump_json())
     yield _text(work, "score", Kind.BRIEF, "application/json", score(params.storyboard, timeline, timed, pictures))
     yield from _cards(params, work, pictures)
-    poster = next((p for p in pictures if p.subjects), pictures[0])
+    poster = pictures[poster_of(pictures)]
     titled = Scene(seconds=1, brief=poster.model_copy(update={"on_screen_text": params.storyboard.title}))
     yield _text(work, "poster", Kind.BRIEF, "application/json", titled.model_dump_json())
     lengths = {shot.id: shot.frames / timeline.fps for shot in timeline.shots}

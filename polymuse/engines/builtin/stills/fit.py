@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import warnings
 from pathlib import Path
 
 import numpy as np
 import skia
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps
 
-from polymuse.errors import MediaError
+from polymuse.media.picture import read
 
-__all__ = ["canvas_of", "crop_of", "read"]
+__all__ = ["canvas_of", "crop_of"]
 
-MOST_PIXELS = 100_000_000
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 SHARP = 1.3
 """Pixels kept per pixel of the frame, so that the camera can go near."""
 LEAST_KEPT = 0.62
 """When cropping would keep less of the picture than this, it is shown whole."""
-
-
-def read(path: Path) -> Image.Image:
-    """Decode a picture as RGB, upright. Raises MediaError when it is no picture, damaged or too large."""
-    try:
-        with warnings.catch_warnings(), Image.open(path, formats=FORMATS) as image:
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            if image.width * image.height > MOST_PIXELS:
-                raise MediaError(f"{path}: {image.width}×{image.height} is more than {MOST_PIXELS:,} pixels.")
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
-        raise MediaError(f"{path}: not a readable picture ({error}).") from error
-    ground = Image.new("RGBA", upright.size, (255, 255, 255, 255))
-    return Image.alpha_composite(ground, upright).convert("RGB")
 
 
 def canvas_of(path: Path, width: int, height: int) -> skia.Image:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from polymuse.brief import Brief, Camera, Scene, Subject
 from polymuse.engines.builtin.sketch.make import make
+from polymuse.errors import MediaError, ParameterError
 from polymuse.media.video import keyframes, read_frames
 from polymuse.tasks.text_to_image import TextToImage
 from polymuse.tasks.text_to_video import TextToVideo
@@ -81,6 +82,66 @@ def test_a_card_is_made_of_its_words(tmp_path: Path) -> None:
     changed = np.abs(frames[-1][20:60, 20:140, :3].astype(int) - frames[0][20:60, 20:140, :3]).max(axis=2)
     assert (changed > 80).mean() > 0.03
     assert notices(events) == []
+
+
+def asset(path: Path, size: tuple[int, int] = (160, 90)) -> Asset:
+    """A red picture with a blue left third."""
+    picture = Image.new("RGB", size, "#b03020")
+    picture.paste("#2030b0", (0, 0, size[0] // 3, size[1]))
+    picture.save(path)
+    return Asset(Kind.IMAGE, "image/png", "0" * 64, path)
+
+
+def card(params: TextToImage | TextToVideo, backdrop: Asset, work: Path) -> Made:
+    work.mkdir(exist_ok=True)
+    task = "text-to-image" if isinstance(params, TextToImage) else "text-to-video"
+    return made(list(make(Request(task, params, {"backdrop": backdrop}), work)))
+
+
+TITLE = Brief(text="a lighthouse", on_screen_text="Lamp")
+CARDS = [
+    TextToImage.model_validate({"brief": TITLE, "card": True, **SMALL}),
+    TextToVideo.model_validate(
+        {"brief": TITLE, "card": True, "seconds": 0.5, "fps": 12, "lead": 2, "tail": 3, **SMALL}
+    ),
+]
+
+
+@pytest.mark.parametrize("params", CARDS)
+def test_a_card_on_a_picture_shows_it_to_the_edges(tmp_path: Path, params: TextToImage | TextToVideo) -> None:
+    backdrop = asset(tmp_path / "frame.jpg")
+    first, again = (card(params, backdrop, tmp_path / name) for name in "12")
+    assert first.path.read_bytes() == again.path.read_bytes()
+    assert (first.facts["width"], first.facts["height"]) == (160, 90)
+    if isinstance(params, TextToVideo):
+        assert first.facts["frames"] == 2 + 6 + 3
+        pictures = [frame[..., 2::-1] for frame in read_frames(first.path)]
+    else:
+        pictures = [np.asarray(Image.open(first.path).convert("RGB"))]
+    for picture in pictures:
+        left, right = picture[:, :8].mean(axis=(0, 1)), picture[:, -8:].mean(axis=(0, 1))
+        assert left[2] > 2 * left[0] and right[0] > 2 * right[2]
+
+
+@pytest.mark.parametrize("params", CARDS)
+def test_a_damaged_picture_for_a_card_is_refused_by_name(tmp_path: Path, params: TextToImage | TextToVideo) -> None:
+    backdrop = asset(tmp_path / "frame.jpg")
+    backdrop.path.write_bytes(backdrop.path.read_bytes()[:300])
+    with pytest.raises(MediaError, match=r"frame\.jpg"):
+        card(params, backdrop, tmp_path)
+
+
+@pytest.mark.parametrize("params", CARDS)
+def test_only_a_card_has_a_picture_behind_it(tmp_path: Path, params: TextToImage | TextToVideo) -> None:
+    with pytest.raises(ParameterError, match="backdrop"):
+        card(params.model_copy(update={"card": False}), asset(tmp_path / "frame.jpg"), tmp_path)
+
+
+def test_a_poster_of_a_film_without_a_title_is_the_picture_itself(tmp_path: Path) -> None:
+    params = TextToImage.model_validate({"card": True, **SMALL})
+    backdrop = asset(tmp_path / "frame.png")
+    poster = Image.open(card(params, backdrop, tmp_path / "w").path).convert("RGB")
+    assert np.array_equal(np.asarray(poster), np.asarray(Image.open(backdrop.path)))
 
 
 def test_letters_that_no_font_has_are_reported(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import get_args
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -13,7 +12,7 @@ from polymuse.brief import Camera
 from polymuse.engines.builtin.stills import fit
 from polymuse.engines.builtin.stills.make import make
 from polymuse.engines.builtin.stills.moves import pose_at
-from polymuse.errors import MediaError
+from polymuse.media.picture import read
 from polymuse.media.video import read_frames
 from polymuse.tasks.image_to_video import ImageToVideo
 from polymuse.types import Asset, Kind, Made, Request
@@ -66,7 +65,7 @@ def test_the_frame_never_leaves_the_picture(move: str, pace: str, progress: floa
 
 
 def test_cropping_keeps_what_the_picture_is_about(tmp_path: Path) -> None:
-    image = fit.read(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
+    image = read(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
     left, _, right, _ = fit.crop_of(image, 1.0)
     assert left <= 250 <= right
     assert right - left == 100
@@ -79,19 +78,3 @@ def test_a_tall_picture_is_shown_whole_in_a_wide_frame(tmp_path: Path) -> None:
     assert (whole.shape[1], whole.shape[0]) == (208, 117)
     edge, middle = whole[58, 4, :3].astype(int), whole[58, 104, :3].astype(int)
     assert middle.sum() > edge.sum()
-
-
-@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
-def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "bad.png"
-    path.write_bytes(content)
-    with pytest.raises(MediaError, match=r"bad\.png"):
-        fit.read(path)
-
-
-def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fit, "MOST_PIXELS", 1000)
-    with pytest.raises(MediaError, match="pixels"):
-        fit.read(picture(tmp_path / "a.png").path)

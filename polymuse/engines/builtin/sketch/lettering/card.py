@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-import numpy as np
 import skia
-from numpy.typing import NDArray
 
 from polymuse.brief import Camera
-from polymuse.engines.builtin.sketch.lettering.ink import Box, Ink, ink_for, veil
+from polymuse.engines.builtin.sketch.lettering.ink import (
+    PAPER,
+    Box,
+    Ink,
+    Pixels,
+    ink_for,
+    inside,
+    tones_of,
+    veil,
+)
 from polymuse.engines.builtin.sketch.lettering.text import Block, Type, display, fitted, typographic
 from polymuse.engines.builtin.sketch.lettering.words import Lettering, lettered, ornament
 from polymuse.engines.builtin.sketch.picture.camera import Span
@@ -19,7 +27,7 @@ from polymuse.engines.builtin.sketch.scenery import sets
 from polymuse.engines.builtin.sketch.scenery.light import light_of
 from polymuse.engines.builtin.sketch.stage import Light, Staging, View
 
-__all__ = ["SAFE", "CardPicture", "Words", "set_words"]
+__all__ = ["DRAFT", "SAFE", "UPPER", "Card", "Ground", "Words", "drawn_card", "set_words"]
 
 SAFE = 0.08
 """Margin that words keep from every edge, as a fraction of the frame (EBU R 95 asks for 5 %)."""
@@ -42,6 +50,10 @@ LOW = frozenset({"dawn", "golden hour", "sunset"})
 
 FIRST, NEXT = 0.3, 0.45
 """Seconds until the title begins to open, and between it and what comes under it."""
+
+
+DRAFT = Ink(PAPER, PAPER, 0.0, PAPER)
+"""The ink of words that are only measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +103,60 @@ def set_words(text: str, ink: Ink, box: tuple[float, float], size: float, least:
     return Words(head, foot, max(0.26 * head.size, 0.04 * height))
 
 
-class CardPicture:
-    """A card in motion: the sky moves, the words open and stand still."""
+class Ground(Protocol):
+    """What a card has behind its words."""
 
-    def __init__(self, staging: Staging, words: str, seed: int, span: Span) -> None:
-        view = _wide(staging.view)
-        place = OUTSIDE.get(staging.set, "garden" if sets.indoors(staging.set) else staging.set)
-        light = _composed(light_of(staging.brief))
-        empty = Staging(place, view, (), Camera(move="drift", pace="slow"), staging.brief)
-        self.picture = Picture(empty, seed, span, light)
-        self._words = words
-        left, top, right, bottom = zone = _zone(view, light)
+    def draw(self, canvas: skia.Canvas, seconds: float) -> None:
+        """Draw the frame of a moment; it covers the whole canvas."""
+
+
+class Card:
+    """Words on a ground in motion: they open and stand still. `size` is the frame's width and height and `zone` where
+    words may be, in pixels; `ink_in` tells the ink for a box."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        words: str,
+        size: tuple[int, int],
+        zone: Box,
+        ink_in: Callable[[Box], Ink],
+        span: Span,
+    ) -> None:
+        self.ground, self.zone = ground, zone
+        left, top, right, bottom = zone
         box, middle = (right - left, bottom - top), (left + right) / 2
-        size, least = 0.155 * min(view.width, view.height), 0.04 * min(view.width, view.height)
-        draft = set_words(words, Ink(light.key, light.key, 0, light.key), box, size, least)
+        largest, least = 0.155 * min(size), 0.04 * min(size)
+        draft = set_words(words, DRAFT, box, largest, least)
         y = top + UPPER * (bottom - top - draft.height)
-        self.ink = ink_for(_under(self.picture, draft.box(middle, y)), light)
-        final = set_words(words, self.ink, box, size, least)
+        self.ink = ink_in(draft.box(middle, y))
+        final = set_words(words, self.ink, box, largest, least)
         self.cut = final.cut
         self.lettering = tuple(final.letters(middle, y, span.start + FIRST, NEXT))
-        self._veil = _veiled(view, self.ink, final.box(middle, y))
-        self.zone = zone
+        self._veil = _veiled(size, self.ink, final.box(middle, y))
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
         """Draw the frame of a moment."""
-        self.picture.draw(canvas, seconds)
+        self.ground.draw(canvas, seconds)
         if self._veil:
             canvas.drawImage(self._veil, 0, 0)
         for letters in self.lettering:
             letters.draw(canvas, seconds)
+
+
+def drawn_card(staging: Staging, words: str, seed: int, span: Span) -> Card:
+    """A card on the staging's place, empty, under a moving sky."""
+    view = _wide(staging.view)
+    place = OUTSIDE.get(staging.set, "garden" if sets.indoors(staging.set) else staging.set)
+    light = _composed(light_of(staging.brief))
+    empty = Staging(place, view, (), Camera(move="drift", pace="slow"), staging.brief)
+    picture = Picture(empty, seed, span, light)
+    size, tones = (view.width, view.height), tones_of(light)
+
+    def ink_in(box: Box) -> Ink:
+        return ink_for(inside(_first_frame(picture, size), box), tones)
+
+    return Card(picture, words, size, _zone(view, light), ink_in, span)
 
 
 def _wide(view: View) -> View:
@@ -146,19 +183,16 @@ def _zone(view: View, light: Light) -> Box:
     return side * view.width, top * view.height, (1 - side) * view.width, bottom * view.height
 
 
-def _under(picture: Picture, box: Box) -> NDArray[np.uint8]:
-    """The pixels, red-green-blue, of a picture's first frame in a box."""
-    view = picture.staging.view
-    surface = skia.Surface(view.width, view.height)
-    picture.draw(surface.getCanvas(), 0.0)
-    left, top, right, bottom = (max(0, round(edge)) for edge in box)
-    pixels: NDArray[np.uint8] = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
-    return pixels[top:bottom, left:right]
+def _first_frame(ground: Ground, size: tuple[int, int]) -> Pixels:
+    surface = skia.Surface(*size)
+    ground.draw(surface.getCanvas(), 0.0)
+    pixels: Pixels = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return pixels
 
 
-def _veiled(view: View, ink: Ink, box: Box) -> skia.Image | None:
+def _veiled(size: tuple[int, int], ink: Ink, box: Box) -> skia.Image | None:
     if not ink.strength:
         return None
-    surface = skia.Surface(view.width, view.height)
-    veil(surface.getCanvas(), ink, box, view.width, view.height)
+    surface = skia.Surface(*size)
+    veil(surface.getCanvas(), ink, box, *size)
     return surface.makeImageSnapshot()

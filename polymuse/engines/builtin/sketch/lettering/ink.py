@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import skia
@@ -13,7 +14,20 @@ from numpy.typing import NDArray
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.stage import Light
 
-__all__ = ["CONTRAST", "PAPER", "Box", "Ink", "contrast", "ink_for", "luminance", "veil"]
+__all__ = [
+    "CONTRAST",
+    "PAPER",
+    "Box",
+    "Ink",
+    "Tones",
+    "contrast",
+    "ink_for",
+    "inside",
+    "light_ink_for",
+    "luminance",
+    "tones_of",
+    "veil",
+]
 
 CONTRAST = 4.5
 PAPER = Rgb(0.985, 0.955, 0.885)
@@ -27,11 +41,17 @@ EXTREME = 0.985
 """The part of the pixels that must be darker (or lighter) than what the contrast is reckoned with."""
 STRENGTHS = tuple(i / 20 for i in range(20))
 """Opacities of the veil, the weakest first."""
+FOG = 0.35
+"""How much weaker a pale veil must be to be better than a dark one on a photograph."""
 FADE = 0.55
 """How far the veil goes on beyond the words until it is gone, as a part of their height."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
+
+Sample = TypeVar("Sample", bound=np.generic)
+Pixels = NDArray[np.uint8]
+"""(height, width, at least 3) red-green-blue."""
 
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
@@ -59,17 +79,38 @@ class Ink:
     worst: Rgb
 
 
-def ink_for(pixels: NDArray[np.uint8], light: Light) -> Ink:
-    """The ink that needs the weaker veil on a part of a picture, (height, width, at least 3) red-green-blue."""
-    found = list(_inks(pixels, light))
-    return min(found, key=lambda ink: ink.strength)
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """Colours of a picture, which inks and veils are mixed from so that they belong to it: its shadows, what becomes
+    its dark veil when it is darkened, and what becomes its pale one."""
+
+    shadow: Rgb
+    deep: Rgb
+    pale: Rgb
 
 
-def _inks(pixels: NDArray[np.uint8], light: Light) -> Iterator[Ink]:
-    dark, bright = _extremes(pixels)
-    deep = NIGHT.mix(light.shadow, 0.25)
-    pale = light.sky[-1].mix(Rgb(1.0, 0.98, 0.94), 0.45)
-    shade = light.sky[0].times(Rgb(0.42, 0.40, 0.50)).mix(light.shadow, 0.25)
+def tones_of(light: Light) -> Tones:
+    """The tones of a picture that is drawn in a light."""
+    return Tones(light.shadow, light.sky[0], light.sky[-1])
+
+
+def ink_for(pixels: Pixels, tones: Tones) -> Ink:
+    """The ink that needs the weaker veil on a part of a picture; a few pixels may be an exception."""
+    return min(_inks(*_extremes(pixels), tones), key=lambda ink: ink.strength)
+
+
+def light_ink_for(pixels: Pixels, tones: Tones) -> Ink:
+    """The light ink, unless the dark one needs a much weaker veil; no pixel is an exception. Words on photographs are
+    light: a dark veil looks like shadow, a pale one like fog."""
+    deep, light = _inks(*_bounds(pixels), tones)
+    return deep if deep.strength < light.strength - FOG else light
+
+
+def _inks(dark: Rgb, bright: Rgb, tones: Tones) -> Iterator[Ink]:
+    """The dark and the light ink for a picture between two colours."""
+    deep = NIGHT.mix(tones.shadow, 0.25)
+    pale = tones.pale.mix(Rgb(1.0, 0.98, 0.94), 0.45)
+    shade = tones.deep.times(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
     for colour, veil, worst in ((deep, pale, dark), (PAPER, shade, bright)):
         strength = next((s for s in STRENGTHS if contrast(colour, worst.mix(veil, s)) >= CONTRAST + SPARE), 1.0)
         under = worst.mix(veil, strength)
@@ -80,7 +121,19 @@ def _opposite(colour: Rgb) -> Rgb:
     return NIGHT if luminance(colour) > 0.5 else PAPER
 
 
-def _extremes(pixels: NDArray[np.uint8]) -> tuple[Rgb, Rgb]:
+def inside(pixels: NDArray[Sample], box: Box) -> NDArray[Sample]:
+    """The part of a picture, (height, width, …), in a box."""
+    left, top, right, bottom = (max(0, round(edge)) for edge in box)
+    return pixels[top:bottom, left:right]
+
+
+def _bounds(pixels: Pixels) -> tuple[Rgb, Rgb]:
+    """Colours than which no pixel is darker or brighter in any channel."""
+    flat = pixels[..., :3].reshape(-1, 3) / 255
+    return Rgb(*map(float, flat.min(axis=0))), Rgb(*map(float, flat.max(axis=0)))
+
+
+def _extremes(pixels: Pixels) -> tuple[Rgb, Rgb]:
     """The darkest and the brightest colour, outliers left out."""
     flat = pixels[..., :3].reshape(-1, 3) / 255
     order = np.argsort(flat @ WEIGHTS, kind="stable")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
 import skia
-from numpy.typing import NDArray
 
-from polymuse.engines.builtin.sketch.lettering.card import SAFE, Words, set_words
-from polymuse.engines.builtin.sketch.lettering.ink import Box, Ink, ink_for, veil
+from polymuse.engines.builtin.sketch.lettering.card import DRAFT, SAFE, Words, set_words
+from polymuse.engines.builtin.sketch.lettering.ink import Box, Ink, Pixels, ink_for, inside, tones_of, veil
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Light, View
 
-__all__ = ["Poster", "roomy"]
+__all__ = ["Place", "Poster", "drawn_poster", "roomy"]
 
 BACK, DOWN, LOWEST = 0.82, 0.09, 0.68
 """What a poster's view is against the scene's: its focal length, how much lower the horizon is, and at most."""
@@ -35,7 +33,7 @@ def roomy(view: View) -> View:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where the words could stand: a box in pixels, and what it is worth beside its size."""
 
     box: Box
@@ -43,26 +41,49 @@ class _Place:
 
 
 class Poster:
-    """The title on a drawn picture. `box` is where the words are; `cut` when some had to be left out."""
+    """The title on a picture of `size`, width and height in pixels. Of the `places`, large words on an empty one are
+    best; `covered` tells how much of a box is taken by what should be seen, and `ink_in` the ink for it. `box` is where
+    the words are; `cut` when some had to be left out."""
 
-    def __init__(self, picture: Picture, words: str, pixels: NDArray[np.uint8]) -> None:
-        view, light = picture.staging.view, picture.light
-        boxes = [*picture.boxes(), *_disc(view, light)]
-        draft = Ink(light.key, light.key, 0.0, light.key)
-        tried = [(place, _fit(place, words, draft, view)) for place in _places(view, boxes)]
-        place, chosen = max(tried, key=lambda pair: _value(pair[0], pair[1], boxes, view))
-        left, top, right, bottom = (max(0, round(edge)) for edge in _box(place, chosen))
-        self._view = view
-        self.ink = ink_for(pixels[top:bottom, left:right], light)
-        self._words = _fit(place, words, self.ink, view)
+    def __init__(
+        self,
+        size: tuple[int, int],
+        words: str,
+        places: Iterable[Place],
+        covered: Callable[[Box], float],
+        ink_in: Callable[[Box], Ink],
+    ) -> None:
+        def value(tried: tuple[Place, Words]) -> float:
+            place, set = tried
+            worth = set.title.size / size[1] * place.worth * (0.2 if set.cut else 1.0)
+            return worth / (1 + COVERED * covered(_box(place, set))) ** 2
+
+        place, chosen = max(((place, _fit(place, words, DRAFT, size)) for place in places), key=value)
+        self._size = size
+        self.ink = ink_in(_box(place, chosen))
+        self._words = _fit(place, words, self.ink, size)
         self.box = _box(place, self._words)
         self.cut = self._words.cut
 
     def draw(self, canvas: skia.Canvas) -> None:
         left, top, right, _ = self.box
-        veil(canvas, self.ink, self.box, self._view.width, self._view.height)
+        veil(canvas, self.ink, self.box, *self._size)
         for letters in self._words.letters((left + right) / 2, top, -float("inf"), 0):
             letters.draw(canvas, 0.0)
+
+
+def drawn_poster(picture: Picture, words: str, pixels: Pixels) -> Poster:
+    """The title on a drawn picture, whose pixels these are, clear of what stands in it."""
+    view, tones = picture.staging.view, tones_of(picture.light)
+    boxes = [*picture.boxes(), *_disc(view, picture.light)]
+
+    def covered(words: Box) -> float:
+        left, top, right, bottom = words
+        area = max(1.0, (right - left) * (bottom - top))
+        return sum(_shared(words, box) for box in boxes) / area
+
+    size = (view.width, view.height)
+    return Poster(size, words, _places(view, boxes), covered, lambda box: ink_for(inside(pixels, box), tones))
 
 
 def _disc(view: View, light: Light) -> Iterator[Box]:
@@ -72,36 +93,28 @@ def _disc(view: View, light: Light) -> Iterator[Box]:
         yield x - r, y - r, x + r, y + r
 
 
-def _places(view: View, boxes: list[Box]) -> Iterator[_Place]:
+def _places(view: View, boxes: list[Box]) -> Iterator[Place]:
     """The sky over all things, over the foreground, to both sides of them, and the foot of the picture."""
     width, height = view.width, view.height
     left, right, top, foot = SAFE * width, (1 - SAFE) * width, SAFE * height, (1 - SAFE) * height
     floors = {min([b[1] for b in boxes] + [view.horizon * height]), 0.4 * height, 0.5 * height}
     for low in sorted(floor - 2 * EDGE * height for floor in floors):
         if low > top + 0.12 * height:
-            yield _Place((left, top, right, low))
-            yield _Place((left, top, left + NARROW * width, low), 0.95)
-            yield _Place((right - NARROW * width, top, right, low), 0.95)
-    yield _Place((left, 0.70 * height, right, foot), LOWER)
+            yield Place((left, top, right, low))
+            yield Place((left, top, left + NARROW * width, low), 0.95)
+            yield Place((right - NARROW * width, top, right, low), 0.95)
+    yield Place((left, 0.70 * height, right, foot), LOWER)
 
 
-def _fit(place: _Place, words: str, ink: Ink, view: View) -> Words:
-    short = min(view.width, view.height)
+def _fit(place: Place, words: str, ink: Ink, size: tuple[int, int]) -> Words:
+    short = min(size)
     left, top, right, bottom = place.box
     return set_words(words, ink, (right - left, bottom - top), 0.15 * short, 0.035 * short)
 
 
-def _box(place: _Place, words: Words) -> Box:
+def _box(place: Place, words: Words) -> Box:
     left, top, right, bottom = place.box
     return words.box((left + right) / 2, top + max(0.0, (bottom - top - words.height) * 0.42))
-
-
-def _value(place: _Place, words: Words, boxes: list[Box], view: View) -> float:
-    """Large words on an empty place are best."""
-    mine = _box(place, words)
-    area = max(1.0, (mine[2] - mine[0]) * (mine[3] - mine[1]))
-    covered = sum(_shared(mine, box) for box in boxes) / area
-    return words.title.size / view.height * place.worth * (0.2 if words.cut else 1.0) / (1 + COVERED * covered) ** 2
 
 
 def _shared(a: Box, b: Box) -> float:

@@ -8,7 +8,7 @@ from polymuse.brief.describe import describe
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.lettering.card import SAFE
 from polymuse.engines.builtin.sketch.lettering.ink import CONTRAST, contrast
-from polymuse.engines.builtin.sketch.lettering.poster import Poster, roomy
+from polymuse.engines.builtin.sketch.lettering.poster import drawn_poster, roomy
 from polymuse.engines.builtin.sketch.picture.render import Picture
 
 SCENES = ("A lighthouse and a cottage on the beach at sunset.", "A grandmother stands in a kitchen beside a table.")
@@ -22,7 +22,7 @@ def test_a_posters_title_is_large_in_the_safe_area_and_readable(width: int, heig
     picture = Picture(staging, 1)
     surface = skia.Surface(width, height)
     picture.draw(surface.getCanvas(), 0.0)
-    poster = Poster(picture, title, surface.toarray(colorType=skia.kRGBA_8888_ColorType))
+    poster = drawn_poster(picture, title, surface.toarray(colorType=skia.kRGBA_8888_ColorType))
     left, top, right, bottom = poster.box
     assert left >= SAFE * width - 1
     assert right <= (1 - SAFE) * width + 1
