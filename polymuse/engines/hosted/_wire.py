@@ -43,6 +43,7 @@ __all__ = [
     "decoded",
     "file_of",
     "images",
+    "inline",
     "nearest",
     "problem",
 ]
@@ -316,7 +317,12 @@ def decoded(text: object) -> bytes:
 
 def data_uri(asset: Asset) -> str:
     """An asset as a `data:` address (RFC 2397)."""
-    return f"data:{asset.media_type};base64,{base64_of(asset)}"
+    return inline(asset.media_type, asset.read_bytes())
+
+
+def inline(media_type: str, data: bytes) -> str:
+    """Some bytes as a `data:` address."""
+    return f"data:{media_type};base64,{pybase64.b64encode_as_string(data)}"
 
 
 def file_of(asset: Asset, name: str) -> File:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from polymuse.engines.hosted._compressed import compressed
 from polymuse.engines.hosted._runway import CHOOSY, EDITS, FILMS, LINES, PICTURES, VOICES, Film
 from polymuse.engines.hosted._shapes import best_aspect, best_size, size_of
 from polymuse.engines.hosted._wire import (
@@ -27,15 +28,18 @@ from polymuse.engines.hosted._wire import (
     Waiting,
     bearer,
     data_uri,
+    inline,
     nearest,
     problem,
 )
 from polymuse.errors import ParameterError
-from polymuse.types import Asset, Kind
+from polymuse.types import Asset, Kind, Notice
 
 VERSION = {"x-runway-version": "2024-11-06"}
 LIMIT = 5 * 1024 * 1024
 """Characters of a picture or video that is given with the request."""
+LARGEST = (LIMIT - 64) * 3 // 4
+"""Bytes of a file that are so many in base 64, with what goes before them."""
 CENT = 0.01
 
 
@@ -161,14 +165,26 @@ def of(known: Mapping[str, Any], ask: Ask) -> Any:
 
 
 def given(asset: Asset) -> str:
-    """A picture or video as the service takes it. Raises ParameterError for one that is too large."""
-    uri = data_uri(asset)
-    if len(uri) > LIMIT:
+    """A picture or video as the service takes it: too large a picture is compressed. Raises ParameterError for a video
+    that is too large."""
+    if not too_large(asset):
+        return data_uri(asset)
+    if asset.kind is not Kind.IMAGE:
         raise ParameterError(
-            f"Runway takes files of up to {LIMIT * 3 // 4 >> 10} KB; {asset.path.name} is larger.",
+            f"Runway takes files of up to {LARGEST >> 10} KB; {asset.path.name} is larger.",
             hint="Give a smaller or a more strongly compressed file.",
         )
-    return uri
+    return inline("image/jpeg", compressed(asset.read_bytes(), LARGEST))
+
+
+def too_large(asset: Asset) -> bool:
+    return asset.path.stat().st_size > LARGEST
+
+
+def notices(ask: Ask) -> list[Notice]:
+    large = [name for name, asset in sorted(ask.inputs.items()) if asset.kind is Kind.IMAGE and too_large(asset)]
+    said = f"was sent as a JPEG, for Runway takes files of up to {LARGEST >> 10} KB."
+    return [Notice("compressed", f"The input {name!r} {said}") for name in large]
 
 
 def task(endpoint: str, ask: Ask, body: Mapping[str, Any]) -> Http:
@@ -193,7 +209,7 @@ def looked(ask: Ask, reply: Reply) -> Outcome:
     credits = reply.get("cost", "credits")
     usd = None if credits is None else round(credits * CENT, 4)
     if status == "SUCCEEDED":
-        return Done(list(outputs(ask, reply.at("output"))), usd)
+        return Done(list(outputs(ask, reply.at("output"))), usd, notices(ask))
     if status == "FAILED":
         code = reply.get("failureCode") or ""
         said = f"{reply.get('failure') or 'no reason was given'} ({code})" if code else str(reply.get("failure"))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Limits
@@ -213,8 +217,27 @@ def test_a_cancelled_task_and_an_empty_account(asker: Asker) -> None:
         asker.ask("runway", "text-to-image", "gen4_image", prompt="another thing", width=720, height=720)
 
 
-def test_files_that_are_too_large_are_not_sent(asker: Asker) -> None:
-    large = asker.given("large.png", picture("a", 64, 36) + bytes(4 << 20), Kind.IMAGE)
-    with pytest.raises(ParameterError, match="files of up to"):
-        asker.ask("runway", "image-to-video", "gen4_turbo", {"image": large}, prompt="pan")
+def test_too_large_a_picture_is_sent_as_a_jpeg(asker: Asker) -> None:
+    """As a model's own pictures may be, which a film pays for before they are set in motion."""
+    noise = np.random.default_rng(7).integers(0, 256, (1200, 1200, 3), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(noise).save(file, "PNG")
+    large = asker.given("large.png", file.getvalue(), Kind.IMAGE)
+    assert large.path.stat().st_size > 4 << 20
+    asker.ask("runway", "image-to-video", "gen4_turbo", {"image": large}, prompt="pan")
+    uri = asked(asker)["promptImage"][0]["uri"]
+    assert uri.startswith("data:image/jpeg;base64,") and len(uri) <= 5 << 20
+    with Image.open(io.BytesIO(base64.b64decode(uri.partition(",")[2]))) as sent:
+        assert sent.size == (1200, 1200)
+    assert [notice.text for notice in asker.notices()] == [
+        "The input 'image' was sent as a JPEG, for Runway takes files of up to 3839 KB."
+    ]
+
+
+def test_too_large_a_video_is_not_sent(asker: Asker) -> None:
+    large = asker.given("large.mp4", clip("a", 1.0, 96, 64), Kind.VIDEO)
+    with large.path.open("ab") as file:
+        file.write(bytes(4 << 20))
+    with pytest.raises(ParameterError, match=r"files of up to 3839 KB; large\.mp4 is larger"):
+        asker.ask("runway", "video-to-video", "aleph2", {"video": large}, prompt="by night")
     assert not asker.world.seen
