@@ -145,6 +145,12 @@ class Ledger:
         rows = self._journal.read("select reserved from money where key=? and status='reserved'", (key,))
         return float(rows[0][0]) / MICRO if rows else 0.0
 
+    def close(self, key: str) -> None:
+        """End what is set aside for a call that was stopped: at what it cost where it came to its end all the same."""
+        for left, usd in self.left_behind():
+            if left == key:
+                self.settle(key, usd) if usd else self.release(key)
+
     def left_behind(self) -> list[tuple[str, float]]:
         """(key, dollars) of what is set aside although nothing under way has that key: by a run that is just about to
         send it, or one that was killed. Dollars are what its call cost, where that came to its end."""

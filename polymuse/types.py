@@ -44,6 +44,7 @@ __all__ = [
     "Ticket",
     "Unit",
     "Usage",
+    "Withdrawn",
 ]
 
 
@@ -189,6 +190,11 @@ class Submitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The paid request did not go out after all, or was refused: it is as if it had never been made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """The service has taken the request and calls it `job`; journalled at once, so that a killed run can go on."""
 
@@ -231,7 +237,20 @@ class Finished:
     cached: bool = False
 
 
-Event = Progress | Preview | Notice | Delta | Chunk | Submitting | Submitted | Spent | HandedOff | Made | Finished
+Event = (
+    Progress
+    | Preview
+    | Notice
+    | Delta
+    | Chunk
+    | Submitting
+    | Submitted
+    | Withdrawn
+    | Spent
+    | HandedOff
+    | Made
+    | Finished
+)
 Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
 

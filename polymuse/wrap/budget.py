@@ -48,7 +48,7 @@ class Budgeted:
             raise
         except (PolymuseError, asyncio.CancelledError, GeneratorExit):
             if not self._place.under_way(key):
-                ledger.release(key)
+                ledger.close(key)
             raise
 
     def _most(self, request: Request, ledger: Ledger) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 from polymuse.catalog import named
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
 from polymuse.jobs import Job, Jobs, new_ticket
-from polymuse.types import Card, Engine, Events, HandedOff, Request, Submitted, Submitting
+from polymuse.types import Card, Engine, Events, HandedOff, Request, Submitted, Submitting, Withdrawn
 from polymuse.wrap.base import Place
 
 __all__ = ["Once"]
@@ -40,6 +40,8 @@ class Once:
                         jobs.begin(asked, ticket.token)
                     elif isinstance(event, Submitted):
                         jobs.submitted(asked.key, event.job)
+                    elif isinstance(event, Withdrawn):
+                        jobs.end(asked.key, "dropped", "stopped before it was sent")
                     elif isinstance(event, HandedOff):
                         id = jobs.begin(asked, ticket.token, "awaiting import", told(event))
                         raise awaited(id, self.card, told(event))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,11 @@ class Recorded:
         outputs: dict[str, Asset] = {}
         notices = list(ignored(card, request))
         charged: float | None = None
+
+        def used() -> Usage:
+            usd = self._expected(request) if charged is None else charged
+            return Usage(time.monotonic() - (began or asked), usd, self._size)
+
         try:
             for notice in notices:
                 yield notice
@@ -55,16 +60,19 @@ class Recorded:
                     if isinstance(event, Notice) and event not in notices:
                         notices.append(event)
                     yield event
-            _complete(request, outputs, card)
+            if missing := lacking(request, outputs):
+                raise EngineError(f"{card.name} finished {request.task} without making {', '.join(missing)}.")
         except PolymuseError as error:
             usd = error.usd if isinstance(error, ServiceError) else 0.0
             journal.end_call(call, "failed", seconds=time.monotonic() - (began or asked), usd=usd, error=str(error))
             raise
         except (asyncio.CancelledError, GeneratorExit):
-            journal.end_call(call, "cancelled", seconds=time.monotonic() - (began or asked))
+            if lacking(request, outputs):
+                journal.end_call(call, "cancelled", seconds=time.monotonic() - (began or asked))
+            else:  # it is whole, though nobody waits for it any more
+                journal.finish_call(call, asked_for.key, _entry(outputs, notices), used())
             raise
-        usd = self._expected(request) if charged is None else charged
-        usage = Usage(time.monotonic() - (began or asked), usd, self._size)
+        usage = used()
         journal.finish_call(call, asked_for.key, _entry(outputs, notices), usage)
         yield Finished(outputs, tuple(notices), usage)
 
@@ -94,9 +102,7 @@ def ignored(card: Card, request: Request) -> Iterator[Notice]:
             yield Notice("ignored", f'{card.name} pays no attention to "{name}".')
 
 
-def _complete(request: Request, outputs: dict[str, Asset], card: Card) -> None:
-    """Refuse a result that lacks an output its task promises."""
+def lacking(request: Request, outputs: Mapping[str, Asset]) -> list[str]:
+    """The outputs that the task promises and that are not there."""
     promised = [name for name in get(request.task).makes if not name.endswith(("*", "?"))]
-    missing = [name for name in promised if name not in outputs]
-    if missing:
-        raise EngineError(f"{card.name} finished {request.task} without making {', '.join(missing)}.")
+    return [name for name in promised if name not in outputs]

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import time
 import wave
-from collections.abc import AsyncGenerator, Awaitable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from polymuse.engines.hosted._nudges import Nudge
-from polymuse.engines.hosted._transport import Expired, Refused, Transport, Unknown
+from polymuse.engines.hosted._transport import Expired, Outgoing, Refused, Transport, Unknown
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -24,11 +24,13 @@ from polymuse.engines.hosted._wire import (
     Reply,
     Vendor,
     Waiting,
+    decoded,
 )
-from polymuse.errors import InDoubt, MediaError, Moderated, PolymuseError, ServiceError, StillRunning
+from polymuse.errors import InDoubt, MediaError, Moderated, ServiceError, StillRunning
 from polymuse.loops import aside
 from polymuse.media.probe import facts_of
-from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket
+from polymuse.media.store import REMEDY, disk_errors
+from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket, Withdrawn
 
 __all__ = ["Call"]
 
@@ -51,11 +53,13 @@ class Call:
         self._nudge = nudge
         self._ticket = ticket
         self._outcome: Outcome | None = None
+        self._stopped = False
         self._job = ""
         self._quoted: float | None = None
         self._waits_until = time.monotonic() + operation.deadline
 
     async def events(self, work: Path) -> Events:
+        """What comes of it. Cancelled while an answer is under way, it goes on to that answer's end before it ends."""
         async with contextlib.aclosing(self._begun()) as events:
             async for event in events:
                 yield event
@@ -71,6 +75,8 @@ class Call:
             yield Spent(usd)
         for number in range(len(done.outputs)):
             yield await self._fetched(number, work / str(number))
+        if self._stopped:
+            raise asyncio.CancelledError  # it is whole and kept, though nobody waits for it any more
 
     async def _begun(self) -> Events:
         """Send it, or find again what was sent before."""
@@ -79,21 +85,12 @@ class Call:
             yield Submitted(self._job)
             self._outcome = self._asked_again()
             return
-        http = self._do.request(self._ask)
+        weight = sum(asset.path.stat().st_size for asset in self._ask.inputs.values())
+        http = await aside(weight, self._do.request, self._ask)
         yield Submitting()
-        if self._do.reader:
-            async with contextlib.aclosing(self._streamed(http)) as pieces:
-                async for event in pieces:
-                    yield event
-        else:
-            sent = asyncio.create_task(self._way.submit(http))
-            try:
-                reply = await asyncio.shield(sent)
-            except asyncio.CancelledError:
-                if isinstance(waiting := await self._last_words(sent), Waiting):
-                    yield Submitted(waiting.job)
-                raise
-            self._outcome = self._taken(reply)
+        async with contextlib.aclosing(self._streamed(http) if self._do.reader else self._sent(http)) as events:
+            async for event in events:
+                yield event
         if isinstance(self._outcome, Waiting):
             self._job, self._quoted = self._outcome.job, self._outcome.usd
             yield Submitted(self._job)
@@ -114,42 +111,69 @@ class Call:
             with readable():
                 yield
         except BadReply as error:
-            raise InDoubt(
-                f"{self._vendor.title}: {error.message} The work may have been done and charged.",
-                hint="Look there, then: `polymuse jobs`.",
-            ) from error
+            raise self._in_doubt(error.message) from error
 
-    async def _last_words(self, sent: Awaitable[Reply]) -> Outcome | None:
-        """What a cancelled run's request still came to: a job that is named now is found again by the next run."""
-        with contextlib.suppress(TimeoutError, PolymuseError):
-            return self._taken(await asyncio.wait_for(sent, GRACE))
-        return None
+    async def _sent(self, http: Http) -> Events:
+        """Send it, and read the answer. Cancelled, what has not gone out is withdrawn; what has is waited for, so that its
+        job is known, or its result is kept."""
+        outgoing = Outgoing()
+        sending = asyncio.create_task(self._way.submit(http, outgoing))
+        try:
+            self._outcome = self._taken(await asyncio.shield(sending))
+        except asyncio.CancelledError:
+            self._stopped = True
+            if not await self._last_words(sending, outgoing):
+                yield Withdrawn()
+            if isinstance(self._outcome, Waiting):
+                yield Submitted(self._outcome.job)
+            if not isinstance(self._outcome, Done):
+                raise
 
-    async def _streamed(self, http: Http) -> AsyncGenerator[Delta | Chunk, None]:
+    async def _last_words(self, sending: asyncio.Task[Reply], outgoing: Outgoing) -> bool:
+        """What a cancelled request still comes to. False when the service certainly does not have it."""
+        outgoing.stopped = True
+        if not outgoing.out:
+            sending.cancel()
+        try:
+            self._outcome = self._taken(await asyncio.wait_for(sending, GRACE))
+        except (TimeoutError, InDoubt):
+            return True
+        except ServiceError:
+            return False
+        except asyncio.CancelledError:
+            return outgoing.out
+        return True
+
+    async def _streamed(self, http: Http) -> Events:
         assert self._do.reader
         reader = self._do.reader(self._ask)
-        async with contextlib.aclosing(self._way.stream(http)) as events:
-            async for name, data in events:
-                with self._unreadable_is_in_doubt():
-                    brought = reader.feed(name, data)
-                if isinstance(brought, Chunk):
-                    yield brought
-                elif brought:
-                    yield Delta(brought)
+        outgoing = Outgoing()
+        try:
+            async with contextlib.aclosing(self._way.stream(http, outgoing)) as events:
+                async for name, data in events:
+                    with self._unreadable_is_in_doubt():
+                        brought = reader.feed(name, data)
+                    if isinstance(brought, Chunk):
+                        yield brought
+                    elif brought:
+                        yield Delta(brought)
+        except asyncio.CancelledError:
+            if not outgoing.out:
+                yield Withdrawn()
+            raise
         with self._unreadable_is_in_doubt():
             self._outcome = reader.outcome()
 
     async def _found_again(self) -> str:
         """The job of a request that may have arrived; empty when it never did. Raises InDoubt when nobody can tell."""
         if self._do.reconcile is None or self._do.reconciled is None:
-            console = f" ({self._vendor.console})" if self._vendor.console else ""
-            raise InDoubt(
-                f"{self._vendor.title}: an earlier run was ended while this request was on its way; it may have been "
-                "done and charged.",
-                hint=f"Look there{console}, then: `polymuse jobs`.",
-            )
-        reply = await self._way.fetch(self._do.reconcile(self._ask))
-        return self._do.reconciled(self._ask, reply) or ""
+            raise self._in_doubt("an earlier run was ended while this request was on its way")
+        try:
+            reply = await self._way.fetch(self._do.reconcile(self._ask))
+            with readable():
+                return self._do.reconciled(self._ask, reply) or ""
+        except ServiceError as error:
+            raise self._in_doubt(f"whether an earlier request arrived cannot be told now: {error.message}") from error
 
     async def _finished(self) -> Events:
         """Wait until the job has ended. Raises ServiceError, Moderated, StillRunning."""
@@ -173,11 +197,7 @@ class Call:
         except (Moderated, Refused):
             raise
         except Unknown as error:
-            console = f" ({self._vendor.console})" if self._vendor.console else ""
-            raise InDoubt(
-                f"{error.message} It took this work before, and may have done and charged it.",
-                hint=f"Look there{console}, then: `polymuse jobs`.",
-            ) from error
+            raise self._in_doubt(f"{error.message.rstrip('.')}. It took this work before") from error
         except ServiceError as error:
             raise self._still_running(error.message) from error
         if isinstance(outcome, Waiting) and outcome.next is None:
@@ -187,34 +207,40 @@ class Call:
     async def _fetched(self, number: int, path: Path) -> Made:
         """One of the outputs, in a file. Raises StillRunning while the job can be asked again, else InDoubt: it is paid."""
         try:
-            try:
-                return await self._made(number, path)
-            except Expired:
-                if not self._job:
-                    raise
-                self._outcome = self._asked_again()
-                async for _ in self._finished():
-                    pass
-                return await self._made(number, path)
-        except MediaError as error:
-            raise ServiceError(f"{self._vendor.title}: {error.message}") from error
+            async with asyncio.timeout(GRACE if self._stopped else None):
+                return await self._made_or_asked_again(number, path)
+        except TimeoutError:
+            raise asyncio.CancelledError from None
+        except (StillRunning, Moderated):
+            raise
+        except (MediaError, Expired) as error:
+            raise self._in_doubt(f"its result cannot be had: {error.message}") from error
         except ServiceError as error:
-            if isinstance(error, Expired | StillRunning | Moderated):
-                raise
             if self._job:
                 raise self._still_running(error.message) from error
-            raise InDoubt(error.message, hint=error.hint) from error
+            raise self._in_doubt(f"its result cannot be had: {error.message}") from error
+
+    async def _made_or_asked_again(self, number: int, path: Path) -> Made:
+        """An output; a link that has expired is asked for anew where the work is a job."""
+        try:
+            return await self._made(number, path)
+        except Expired:
+            if not self._job:
+                raise
+        self._outcome = self._asked_again()
+        async for _ in self._finished():
+            pass
+        return await self._made(number, path)
 
     async def _made(self, number: int, path: Path) -> Made:
         """An output in a file of its own, with its facts. Raises Expired, ServiceError, MediaError."""
         assert isinstance(self._outcome, Done)
         output: Output = self._outcome.outputs[number]
-        if output.url is not None:
+        if output.url is not None and not output.url.startswith("data:"):
             await self._way.download(output.url, path, authorised=output.authorised)
-        elif output.pcm is not None:
-            await aside(len(output.data or b""), _as_wav, output.data or b"", *output.pcm, path)
         else:
-            path.write_bytes(output.data or b"")
+            with disk_errors(path, REMEDY):
+                await _written(output, path)
         if output.kind is Kind.TEXT or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
         media_type, facts = await aside(path.stat().st_size, facts_of, path, output.kind)
@@ -227,11 +253,28 @@ class Call:
         hint = "Change the words." if failed.why == "moderated" else ""
         return kind(f"{title}: {said}: {reason}.", hint=hint, usd=failed.usd or 0.0)
 
+    def _in_doubt(self, why: str) -> InDoubt:
+        console = f" ({self._vendor.console})" if self._vendor.console else ""
+        bare = why.replace(f"{self._vendor.title}: ", "").rstrip(".")
+        return InDoubt(
+            f"{self._vendor.title}: {bare}. The work may have been done and charged.",
+            hint=f"Look there{console}, then: `polymuse jobs`.",
+        )
+
     def _still_running(self, why: str) -> StillRunning:
         return StillRunning(
             f"{self._vendor.title} has the work, but {why.rstrip('.')}.",
             hint="It is not lost: the same command goes on waiting for it.",
         )
+
+
+async def _written(output: Output, path: Path) -> None:
+    """Bytes that came with the answer into a file. Raises BadReply."""
+    data = decoded(output.url.partition(",")[2]) if output.url else output.data or b""
+    if output.pcm is not None:
+        await aside(len(data), _as_wav, data, *output.pcm, path)
+    else:
+        await aside(len(data), path.write_bytes, data)
 
 
 def _as_wav(samples: bytes, rate: int, channels: int, path: Path) -> None:

@@ -83,6 +83,11 @@ def secret_for(vendor: Vendor) -> Secret:
             f"{vendor.title} needs a key.",
             hint=f"Set {' or '.join(vendor.keys)} in the environment, or `keyring set {SERVICE} {vendor.name}`.",
         )
+    if not found.isascii() or not found.isprintable():
+        raise KeyMissing(
+            f"{vendor.title}: what is set as the key is none, for it has a character that no key has.",
+            hint="Copy it anew, without quotation marks.",
+        )
     return Secret(found)
 
 

@@ -63,6 +63,9 @@ class Listener:
             yield nudge
         finally:
             del self._expected[name]
+            if not self._expected and self._server:
+                self._server.close()
+                self._server = None
 
     async def _started(self) -> asyncio.Server:
         port = os.environ.get("POLYMUSE_WEBHOOK_PORT", str(PORT))
@@ -76,7 +79,13 @@ class Listener:
             ) from error
 
     async def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(TimeoutError, ValueError, ConnectionError, asyncio.IncompleteReadError):
+        with (
+            contextlib.closing(writer),
+            contextlib.suppress(
+                TimeoutError, ValueError, IndexError, ConnectionError, asyncio.IncompleteReadError,
+                asyncio.LimitOverrunError,
+            ),
+        ):  # fmt: skip
             line = await asyncio.wait_for(reader.readline(), PATIENCE)
             await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
             path = line.split()[1].decode("ascii", "replace").partition("?")[0]
@@ -84,7 +93,6 @@ class Listener:
             await writer.drain()  # before the nudge, for what it wakes may end the loop
             if nudge := self._expected.get(path.rpartition("/")[2]):
                 nudge.give()
-        writer.close()
 
     async def close(self) -> None:
         if self._server:

@@ -12,6 +12,7 @@ import email.utils
 import ipaddress
 import logging
 import random
+import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from pathlib import Path
@@ -23,13 +24,30 @@ from pydantic_core import from_json
 
 from polymuse.engines.hosted._keys import Secret, root_of, secret_for
 from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
+from polymuse.engines.hosted._wire import problem as plain_problem
 from polymuse.errors import InDoubt, Moderated, ServiceError
 from polymuse.loops import PerLoop
+from polymuse.media.store import REMEDY, disk_errors
 from polymuse.version import __version__
 
-__all__ = ["Expired", "Refused", "Transport", "Unknown", "transport"]
+__all__ = ["Expired", "Outgoing", "Refused", "Transport", "Unknown", "transport"]
 
 log = logging.getLogger(__name__)
+
+
+class Plain(logging.Filter):
+    """Takes the queries off the addresses that the HTTP client logs: links to results are signed in them, and webhooks
+    have their secret there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                arg.copy_with(query=None) if isinstance(arg, httpx2.URL) else arg for arg in record.args
+            )
+        return True
+
+
+logging.getLogger("httpx2").addFilter(Plain())
 
 CONNECT, READ, WRITE = 10.0, 600.0, 120.0
 """Seconds to connect, of silence while an answer is awaited (a picture may take minutes), and of a stuck upload."""
@@ -43,7 +61,11 @@ MOST_REPLY = 512 * 1024 * 1024
 MOST_DOWNLOAD = 4 * 1024**3
 HOPS = 5
 CHUNK = 1 << 20
-BEFORE_SENDING = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+ENDS = re.compile(rb"\r\n|\n|\r(?!\Z)")
+"""How lines end; a CR at the end of a part may be the first half of an end."""
+BEFORE_SENDING = (
+    httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError, httpx2.UnsupportedProtocol,
+)  # fmt: skip
 """Failures after which the service has certainly seen nothing."""
 
 
@@ -61,6 +83,14 @@ class Unknown(ServiceError):
 
 class Unclear(Exception):
     """A request whose fate cannot be told."""
+
+
+class Outgoing:
+    """A paid request on its way: whether the service may have it. Once `stopped`, no further try of it is made."""
+
+    def __init__(self) -> None:
+        self.out = False
+        self.stopped = False
 
 
 class Gate:
@@ -122,27 +152,28 @@ class Transport:
         self._client = client
         self._gate = gate
 
-    async def submit(self, http: Http) -> Reply:
+    async def submit(self, http: Http, outgoing: Outgoing) -> Reply:
         """Send what may cost money, once. Raises ServiceError when it was refused or not taken, Moderated, and InDoubt
         when it may have been taken but no whole answer came."""
         try:
-            return await self._sent(http, self._once_only)
+            return await self._sent(http, self._once_only, outgoing)
         except Unclear as error:
             raise self._in_doubt(str(error)) from error
 
     async def fetch(self, http: Http) -> Reply:
         """Ask for something that is free to ask again. Raises ServiceError, Moderated."""
         try:
-            return await self._sent(http, self._again)
+            return await self._sent(http, self._again, Outgoing())
         except Unclear as error:
             raise ServiceError(f"{self._vendor.title}: {error}") from error
 
-    async def stream(self, http: Http) -> AsyncGenerator[tuple[str, Any], None]:
+    async def stream(self, http: Http, outgoing: Outgoing) -> AsyncGenerator[tuple[str, Any], None]:
         """Submit, and read the answer as it comes: (event, data) of server-sent events, ("", data) of lines of JSON, and
         ("", bytes) of an answer that is a sound itself. Raises as `submit`."""
         request = self._request(http)
         for attempt in range(1, TRIES + 1):
             async with self._gate.passing():
+                outgoing.out = True
                 try:
                     async with self._streamed(request) as response:
                         if response.status_code < 400:
@@ -152,27 +183,29 @@ class Transport:
                         outcome, pause = self._refused(await whole(response), attempt)
                 except BEFORE_SENDING as error:
                     outcome, pause = self._not_reached(error, attempt)
-                except httpx2.TransportError as error:
+                except httpx2.RequestError as error:
                     raise self._in_doubt(f"the answer broke off ({type(error).__name__})") from error
                 except Unclear as error:
                     raise self._in_doubt(str(error)) from error
-            await self._rest(outcome, pause, attempt)
+            await self._rest(outcome, pause, attempt, outgoing)
 
-    async def _sent(self, http: Http, one_try: Any) -> Reply:
+    async def _sent(self, http: Http, one_try: Any, outgoing: Outgoing) -> Reply:
         """Try until there is an answer that counts, waiting as long as the service asks."""
         request = self._request(http)
         for attempt in range(1, TRIES + 1):
             outcome: Reply | Problem
             async with self._gate.passing():
+                outgoing.out = True
                 outcome, pause = await one_try(request, attempt)
             if isinstance(outcome, Reply):
                 return outcome
-            await self._rest(outcome, pause, attempt)
+            await self._rest(outcome, pause, attempt, outgoing)
         raise AssertionError("the last try returns or raises")
 
-    async def _rest(self, problem: Problem, pause: float | None, attempt: int) -> None:
+    async def _rest(self, problem: Problem, pause: float | None, attempt: int, outgoing: Outgoing) -> None:
         """Wait before the next try. Raises what stood against the request when there is to be none."""
-        if pause is None or attempt == TRIES:
+        outgoing.out = False
+        if pause is None or attempt == TRIES or outgoing.stopped:
             raise self._error(problem)
         log.info("%s: %s; try %d follows in %.1f s", self._vendor.name, problem.kind, attempt + 1, pause)
         if problem.kind == "limited":
@@ -185,7 +218,7 @@ class Transport:
             reply = await self._answer(request)
         except BEFORE_SENDING as error:
             return self._not_reached(error, attempt)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise Unclear(f"the connection was lost before the answer was complete ({type(error).__name__})") from error
         return (reply, None) if reply.status < 400 else self._refused(reply, attempt)
 
@@ -206,7 +239,7 @@ class Transport:
         """One try of a free request."""
         try:
             reply = await self._answer(request)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             if attempt == TRIES:
                 raise self._unreachable(error) from error
             return Problem("busy", type(error).__name__), backoff(attempt)
@@ -228,13 +261,7 @@ class Transport:
 
     async def _answer(self, request: httpx2.Request) -> Reply:
         async with self._streamed(request) as response:
-            chunks, size = [], 0
-            async for chunk in response.aiter_bytes():
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > MOST_REPLY:
-                    raise ServiceError(f"{self._vendor.title}: an answer of more than {MOST_REPLY >> 20} MB.")
-            return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, b"".join(chunks))
+            return await whole(response)
 
     @contextlib.asynccontextmanager
     async def _streamed(self, request: httpx2.Request) -> AsyncIterator[httpx2.Response]:
@@ -252,9 +279,9 @@ class Transport:
                 hint="Nothing was sent there. If this host is right, the vendor's file lists it in `hosts`.",
             )
         headers = {**self._auth(), **http.headers}
-        data, files = form_parts(http.form) if http.form is not None else (None, None)
+        files = form_parts(http.form) if http.form is not None else None
         return self._client.build_request(
-            http.method, url, params=dict(http.query) or None, json=http.json, content=http.body, data=data,
+            http.method, url, params=dict(http.query) or None, json=http.json, content=http.body,
             files=files, headers=headers,
         )  # fmt: skip
 
@@ -284,12 +311,14 @@ class Transport:
             return there.scheme == "https" and "." in (there.hostname or "")
 
     async def download(self, url: str, target: Path, *, authorised: bool = False) -> None:
-        """Fetch a result into a file. Raises Expired when the link does not hold any more, ServiceError."""
+        """Fetch a result into a file. Raises Expired when the link does not hold any more, ServiceError, DiskFull."""
         url = url if "://" in url else self._root + url
         for attempt in range(1, TRIES + 1):
             try:
                 await self._downloaded(url, target, authorised)
-            except httpx2.TransportError as error:
+            except (httpx2.InvalidURL, ValueError) as error:
+                raise ServiceError(f"{self._vendor.title}: its link to the result is none.") from error
+            except httpx2.RequestError as error:
                 if attempt == TRIES:
                     raise ServiceError(
                         f"{self._vendor.title}: the result could not be downloaded ({type(error).__name__}).",
@@ -308,19 +337,19 @@ class Transport:
             trusted = authorised and self._trusted(url)
             headers = self._auth() if trusted else {}
             async with self._streamed(self._client.build_request("GET", url, headers=headers)) as response:
-                if response.status_code in (301, 302, 303, 307, 308):
+                if response.status_code in (301, 302, 303, 307, 308) and "location" in response.headers:
                     url = urljoin(url, response.headers["location"])
                     continue
                 if response.status_code in (401, 403, 404, 410):
                     raise Expired(f"{self._vendor.title}: the link to the result has expired ({response.status_code}).")
-                if response.status_code >= 400:
+                if response.status_code >= 300:
                     raise httpx2.RemoteProtocolError(f"status {response.status_code}")
                 return await self._written(response, target)
         raise ServiceError(f"{self._vendor.title}: the link to the result leads from place to place.")
 
     async def _written(self, response: httpx2.Response, target: Path) -> None:
         size = 0
-        with target.open("wb") as file:
+        with disk_errors(target, REMEDY), target.open("wb") as file:
             async for chunk in response.aiter_bytes(CHUNK):
                 size += len(chunk)
                 if size > MOST_DOWNLOAD:
@@ -328,7 +357,10 @@ class Transport:
                 file.write(chunk)
 
     def _problem(self, reply: Reply) -> Problem:
-        problem = self._vendor.problem(reply)
+        try:
+            problem = self._vendor.problem(reply)
+        except (LookupError, TypeError, AttributeError, ValueError):
+            problem = plain_problem(reply)  # not in the vendor's own format
         return Problem(problem.kind, self._secret.scrub(problem.message)[:400])
 
     def _error(self, problem: Problem) -> ServiceError:
@@ -361,8 +393,19 @@ class Transport:
 
 
 async def whole(response: httpx2.Response) -> Reply:
-    """An error answer."""
-    return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, await response.aread())
+    """An answer when all of it is there. Raises Unclear where it is too large."""
+    body = b"".join([part async for part in bounded(response)])
+    return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
+
+
+async def bounded(response: httpx2.Response) -> AsyncGenerator[bytes, None]:
+    """An answer's bytes as they come. Raises Unclear where there are too many."""
+    size = 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > MOST_REPLY:
+            raise Unclear(f"its answer is larger than {MOST_REPLY >> 20} MB")
+        yield part
 
 
 def backoff(attempt: int) -> float:
@@ -386,10 +429,9 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def form_parts(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+def form_parts(form: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """A form as httpx2 takes it. Without a file the fields are sent as parts all the same, for the vendors that want
     multipart want it always."""
-    data: dict[str, Any] = {}
     files: list[tuple[str, Any]] = []
     for name, value in form.items():
         for each in value if isinstance(value, list | tuple) else [value]:
@@ -397,28 +439,43 @@ def form_parts(form: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str,
                 files.append((name, (each.name, each.read(), each.media_type)))
             else:
                 files.append((name, (None, str(each).encode())))
-    return data, files
+    return files
 
 
 def pieces(response: httpx2.Response) -> AsyncIterator[tuple[str, Any]]:
     """An answer piece by piece."""
-    if response.headers.get("content-type", "").startswith(("audio/", "application/octet-stream")):
-        return chunks(response.aiter_bytes())
-    return events(response.aiter_lines())
+    if response.headers.get("content-type", "").lower().startswith(("audio/", "application/octet-stream")):
+        return sounds(bounded(response))
+    return events(lines(bounded(response)))
 
 
-async def chunks(parts: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str, bytes], None]:
+async def sounds(parts: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str, bytes], None]:
     """The bytes of a sound."""
     async for part in parts:
         if part:
             yield "", part
 
 
-async def events(lines: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
+async def lines(parts: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
+    """UTF-8 in lines, which end with CR, LF or both, and with nothing else that Unicode calls the end of a line."""
+    begun: list[bytes] = []
+    async for part in parts:
+        if not ENDS.search(part) and not (begun and begun[-1].endswith(b"\r")):
+            begun.append(part)
+            continue
+        *ended, rest = ENDS.split(b"".join([*begun, part]))
+        begun = [rest]
+        for line in ended:
+            yield line.decode("utf-8", "replace")
+    if last := b"".join(begun).rstrip(b"\r"):
+        yield last.decode("utf-8", "replace")
+
+
+async def events(found: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
     """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects, ended by `[DONE]`; or such objects alone, one in
-    a line. What is neither is passed over."""
+    a line. What is neither is passed over. Raises Unclear for data that are no JSON."""
     event, data = "", []
-    async for line in lines:
+    async for line in found:
         if line.startswith("event:"):
             event = line[6:].strip()
         elif line.startswith("data:"):
@@ -427,8 +484,14 @@ async def events(lines: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping
             text, data = line or "\n".join(data), []
             if text == "[DONE]":
                 return
-            with contextlib.suppress(ValueError):
-                found = from_json(text)
-                if isinstance(found, dict):
-                    yield event, found
+            if isinstance(told := parsed(text), dict):
+                yield event, told
             event = ""
+
+
+def parsed(text: str) -> Any:
+    """Raises Unclear."""
+    try:
+        return from_json(text)
+    except ValueError as error:
+        raise Unclear("a part of its answer cannot be read") from error

@@ -296,7 +296,7 @@ def problem(reply: Reply, message: str | None = None) -> Problem:
     vendor's error format says, None where the answer is not in it: then a failing gateway may have passed the request
     on, and nobody knows."""
     said = message or f"status {reply.status}"
-    if reply.status in KINDS:
+    if reply.status in KINDS and (message or KINDS[reply.status] != "busy"):
         return Problem(KINDS[reply.status], said)
     if reply.status >= 500 or reply.status == 408:
         return Problem("busy" if message and reply.status == 500 else "unclear", said)

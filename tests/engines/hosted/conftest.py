@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,6 +108,12 @@ class Asker:
     def money(self) -> list[tuple[str, float]]:
         rows = self.home.journal.read("select status, spent from money order by id")
         return [(status, spent / 1e6) for status, spent in rows]
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])
 
 
 @pytest.fixture

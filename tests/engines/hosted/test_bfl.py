@@ -133,6 +133,6 @@ def test_a_job_of_a_run_that_ended_is_found_again(asker: Asker) -> None:
 
 def test_a_job_that_is_not_known_any_more_is_in_doubt(asker: Asker) -> None:
     asker.world.faults = [Fault("status", method="GET", status=404)]
-    with pytest.raises(InDoubt, match="may have done and charged"):
+    with pytest.raises(InDoubt, match="may have been done and charged"):
         asker.ask("bfl", "text-to-image", "flux-dev", prompt="a heron", width=256, height=256)
     assert asker.jobs()[0][0] == "in doubt" and asker.money() == [("reserved", 0.0)]

@@ -92,9 +92,9 @@ def test_a_job_that_cannot_be_looked_at_is_found_again_by_the_next_run(asker: As
 
 def test_an_expired_link_is_asked_for_again(asker: Asker) -> None:
     asker.world.expired = True
-    with pytest.raises(ServiceError, match="expired"):
+    with pytest.raises(InDoubt, match="expired"):
         image(asker)
-    assert asker.jobs()[0][0] == "failed"
+    assert asker.jobs()[0][0] == "in doubt"
     looked = sum(seen.vendor == "luma_agents" and seen.method == "GET" for seen in asker.world.seen)
     assert looked > 2  # once more than the job needed
 
