@@ -26,12 +26,11 @@ SENSITIVE = re.compile(r"nsfw|flagged|sensitive|unsafe|content polic|safety", re
 @dataclass(frozen=True, slots=True)
 class Shape:
     """`reply` reads the answer to the request. Where it names a job, `poll` makes the request that asks for it, `status`
-    reads what comes back, and `cancel` ends it; their addresses are the provider's own."""
+    reads what comes back; their addresses are the provider's own."""
 
     reply: Callable[[Ask, Reply], Outcome]
     poll: Callable[[Ask, str], Http] | None = None
     status: Callable[[Ask, Reply], Outcome] | None = None
-    cancel: Callable[[Ask, str], Http] | None = None
 
 
 def itself(ask: Ask, reply: Reply) -> Outcome:
@@ -130,8 +129,8 @@ def _one(ask: Ask, data: bytes, media_type: str = "") -> Output:
 
 
 FILE, TEXT, CODED, LINK = Shape(itself), Shape(written), Shape(coded), Shape(linked)
-QUEUE = Shape(fal.taken, fal.look, fal.looked, fal.drop)
-PREDICTION = Shape(replicate.looked, replicate.look, replicate.looked, replicate.drop)
+QUEUE = Shape(fal.taken, fal.look, fal.looked)
+PREDICTION = Shape(replicate.looked, replicate.look, replicate.looked)
 VIDEO = Shape(filmed, film, filmed)
 RESULT = Shape(queued, result, resulted)
 TASK = Shape(drawn, drawing, drawn)

@@ -225,7 +225,6 @@ class Operation:
     reply: Callable[[Ask, Reply], Outcome]
     poll: Callable[[Ask, str], Http] | None = None
     status: Callable[[Ask, Reply], Outcome] | None = None
-    cancel: Callable[[Ask, str], Http] | None = None
     reconcile: Callable[[Ask], Http] | None = None
     reconciled: Callable[[Ask, Reply], str | None] | None = None
     reader: Callable[[Ask], Reader] | None = None

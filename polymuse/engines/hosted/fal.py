@@ -45,7 +45,7 @@ def send(ask: Ask) -> Http:
 
 def taken(ask: Ask, reply: Reply) -> Outcome:
     """The addresses that come back are used as they are: they are not the model's."""
-    job = json.dumps({name: reply.at(f"{name}_url") for name in ("status", "response", "cancel")})
+    job = json.dumps({name: reply.at(f"{name}_url") for name in ("status", "response")})
     return Waiting(job, look(ask, job), pause=pause(ask))
 
 
@@ -55,10 +55,6 @@ def pause(ask: Ask) -> float:
 
 def look(ask: Ask, job: str) -> Http:
     return Http("GET", json.loads(job)["status"])
-
-
-def drop(ask: Ask, job: str) -> Http:
-    return Http("PUT", json.loads(job)["cancel"])
 
 
 def looked(ask: Ask, reply: Reply) -> Outcome:
@@ -120,8 +116,8 @@ def problem_of(reply: Reply) -> Problem:
     return problem(reply, said)
 
 
-FILM = Operation(send, taken, poll=look, status=looked, cancel=drop, deadline=3600.0)
-OTHER = Operation(send, taken, poll=look, status=looked, cancel=drop)
+FILM = Operation(send, taken, poll=look, status=looked, deadline=3600.0)
+OTHER = Operation(send, taken, poll=look, status=looked)
 
 VENDOR = Vendor(
     name="fal",

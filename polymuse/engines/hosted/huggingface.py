@@ -93,12 +93,6 @@ def looked(ask: Ask, reply: Reply) -> Outcome:
     return onward(ask, status(there(ask), reply))
 
 
-def drop(ask: Ask, job: str) -> Http:
-    cancel = shape_of(ask).cancel
-    assert cancel
-    return passed(ask, cancel(there(ask), job))
-
-
 def onward(ask: Ask, outcome: Outcome) -> Outcome:
     if isinstance(outcome, Waiting) and outcome.next:
         return replace(outcome, next=passed(ask, outcome.next))
@@ -116,7 +110,7 @@ def problem_of(reply: Reply) -> Problem:
 
 
 def _operation(deadline: float = 1800.0) -> Operation:
-    return Operation(send, taken, poll=look, status=looked, cancel=drop, deadline=deadline)
+    return Operation(send, taken, poll=look, status=looked, deadline=deadline)
 
 
 VENDOR = Vendor(

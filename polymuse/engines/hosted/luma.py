@@ -57,10 +57,6 @@ def look(ask: Ask, job: str) -> Http:
     return Http("GET", f"{ROOT}/generations/{job}")
 
 
-def drop(ask: Ask, job: str) -> Http:
-    return Http("DELETE", f"{ROOT}/generations/{job}")
-
-
 def looked(ask: Ask, reply: Reply) -> Outcome:
     state, job = reply.at("state"), reply.at("id")
     if state == "completed":
@@ -81,7 +77,7 @@ def problem_of(reply: Reply) -> Problem:
 
 
 def _job(request: Callable[[Ask], Http]) -> Operation:
-    return Operation(request, reply=looked, poll=look, status=looked, cancel=drop)
+    return Operation(request, reply=looked, poll=look, status=looked)
 
 
 OPERATIONS: Mapping[str, Operation] = {"text-to-image": _job(picture), "text-to-video": _job(video)}

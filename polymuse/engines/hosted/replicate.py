@@ -54,10 +54,6 @@ def look(ask: Ask, job: str) -> Http:
     return Http("GET", f"/v1/predictions/{job}")
 
 
-def drop(ask: Ask, job: str) -> Http:
-    return Http("POST", f"/v1/predictions/{job}/cancel")
-
-
 def looked(ask: Ask, reply: Reply) -> Outcome:
     status, job = reply.at("status"), str(reply.at("id"))
     if status in WAYS:
@@ -124,9 +120,7 @@ def problem_of(reply: Reply) -> Problem:
 
 
 def _job(deadline: float = 1800.0) -> Operation:
-    return Operation(
-        send, looked, poll=look, status=looked, cancel=drop, reconcile=recent, reconciled=found, deadline=deadline
-    )
+    return Operation(send, looked, poll=look, status=looked, reconcile=recent, reconciled=found, deadline=deadline)
 
 
 VENDOR = Vendor(

@@ -200,10 +200,6 @@ def look(ask: Ask, job: str) -> Http:
     return Http("GET", f"/v1/tasks/{job}", headers=VERSION)
 
 
-def drop(ask: Ask, job: str) -> Http:
-    return Http("DELETE", f"/v1/tasks/{job}", headers=VERSION)
-
-
 def looked(ask: Ask, reply: Reply) -> Outcome:
     status, job = reply.at("status"), reply.at("id")
     credits = reply.get("cost", "credits")
@@ -242,7 +238,7 @@ def problem_of(reply: Reply) -> Problem:
 
 
 def _job(request: Callable[[Ask], Http]) -> Operation:
-    return Operation(request, begun, poll=look, status=looked, cancel=drop)
+    return Operation(request, begun, poll=look, status=looked)
 
 
 VENDOR = Vendor(
