@@ -130,7 +130,7 @@ class Call:
                 raise
 
     async def _last_words(self, sending: asyncio.Task[Reply], outgoing: Outgoing) -> bool:
-        """What a cancelled request still comes to. False when the service certainly does not have it."""
+        """What a cancelled request still comes to. False when there is certainly nothing of it, and nothing to pay."""
         outgoing.stopped = True
         if not outgoing.out:
             sending.cancel()
@@ -142,7 +142,7 @@ class Call:
             return False
         except asyncio.CancelledError:
             return outgoing.out
-        return True
+        return not isinstance(self._outcome, Failed) or bool(self._outcome.usd)
 
     async def _streamed(self, http: Http) -> Events:
         assert self._do.reader
