@@ -18,6 +18,7 @@ from polymuse.home import Home
 from polymuse.ledger import allowance
 from polymuse.media.convert import formats, media_type_for, write_as
 from polymuse.media.probe import take
+from polymuse.modelfile import models_from
 from polymuse.plan import GIVEN, Plan, Step
 from polymuse.planner import choose
 from polymuse.runner import StepEvent
@@ -31,6 +32,9 @@ __all__ = [
 
 Media = Asset | str | Path
 """A piece of media, or where its file is."""
+WORDS = frozenset({"prompt", "text"})
+DESCRIBING = frozenset({"brief", "mood", "genre", "tempo", "key", "instruments"})
+"""Parameters that say what is wanted instead of words."""
 Watch = Callable[[Planned | StepEvent | FilmMade], None]
 
 
@@ -52,10 +56,10 @@ async def film(
 
     `script` is a path or the text itself. `size` is `1280x720`, `aspect` one of 16:9, 9:16, 1:1, 4:5; other options are
     FilmOptions' fields: fps, seed, voice, language, music, scene, cards, strict_timing, loudness, models (engine ids by
-    task). `max_cost` is the most it may cost in US dollars, `project` on whose account. `watch` is called with every
-    event. Raises ScriptError, ParameterError, OutputError, NoEngine, GateFailed, PlanError, BudgetExceeded, ServiceError,
-    and AwaitingImport where a person has to do something first."""
-    chosen = film_options(size, aspect, **options)
+    task, or a file of them). `max_cost` is the most it may cost in US dollars, `project` on whose account. `watch` is
+    called with every event. Raises ScriptError, ParameterError, OutputError, NoEngine, GateFailed, PlanError,
+    BudgetExceeded, ServiceError, and AwaitingImport where a person has to do something first."""
+    chosen = film_options(size, aspect, **{**options, "models": _models(options.get("models"))})
     locked, allowed = Path(lock) if lock else None, allowance(max_cost, project)
     async with contextlib.aclosing(
         film_events(script, Path(out), chosen, home or Home(), lock=locked, fresh=fresh, allowance=allowed)
@@ -121,6 +125,8 @@ async def stream(
 ) -> AsyncGenerator[Event, None]:
     """The events of one task as they come: progress, the next words of a text (`Delta`), with `live` the next bytes of a
     sound (`Chunk`), and last `Finished`. Takes and raises what `run` does; leaving the stream early stops the work."""
+    if not isinstance(engine, str | None):
+        raise ParameterError(f"engine: {engine!r} is no engine's id.", hint="`polymuse engines` lists them.")
     home = home or Home()
     given = {n: _asset(task, n, value, home) for n, value in (inputs or {}).items()}
     values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)
@@ -141,11 +147,25 @@ def _asset(task: str, name: str, value: Media, home: Home) -> Asset:
     if kind is None:
         known = ", ".join(key.rstrip("?") for key in takes) or "none"
         raise ParameterError(f"{task}: it takes no input {name!r}.", hint=f"Its inputs: {known}.")
-    return value if isinstance(value, Asset) else take(Path(value), home.store, kind)
+    if isinstance(value, Asset):
+        return value
+    if not isinstance(value, str | Path):
+        raise ParameterError(f"{task}: {name}: {type(value).__name__} is no file.", hint="Give a path or an asset.")
+    return take(Path(value), home.store, kind)
+
+
+def _models(given: Mapping[str, str] | str | Path | None) -> dict[str, str]:
+    """Engine ids by task, from a file or as they are. Raises as `models_from`."""
+    if isinstance(given, str | Path):
+        return models_from(Path(given))
+    return models_from(pairs=[f"{task}={engine}" for task, engine in (given or {}).items()])
 
 
 async def _one(task: str, out: str | Path | None, **values: Any) -> Asset:
     """The first output of a task, written to `out` where that is given, in the format that its name says."""
+    for name in WORDS & values.keys():
+        if not str(values[name]).strip() and not values.keys() & {*DESCRIBING, "inputs"}:
+            raise ParameterError(f"{task}: the {name} is empty.", hint="Say in words what is wanted.")
     if out is not None:
         check_name(task, Path(out))
     finished = await run(task, **values)

@@ -67,6 +67,8 @@ class PolymuseError(Exception):
         super().__init__(message, hint)
         self.message = message
         self.hint = hint
+        self.step = ""
+        """The step of a plan in which it happened, where there were several."""
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()

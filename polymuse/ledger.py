@@ -64,7 +64,7 @@ class Budget:
 
 def allowance(max_cost: float | None = None, project: str | None = None) -> Allowance:
     """From what people write; the project may also be in POLYMUSE_PROJECT. Raises ParameterError."""
-    if max_cost is not None and not 0 <= max_cost < MOST:
+    if max_cost is not None and not (isinstance(max_cost, int | float) and 0 <= max_cost < MOST):
         raise ParameterError(f"max-cost: {max_cost} is no amount of US dollars.", hint="Write it as 25 or 2.50.")
     return Allowance(max_cost, os.environ.get("POLYMUSE_PROJECT", "") if project is None else project)
 

@@ -19,7 +19,7 @@ from polymuse.types import Asset, Engine, Event, Finished, Request
 from polymuse.wrap import Budgeted, Cached, Once, Place, Recorded, Retried
 from polymuse.wrap.cache import kept
 
-__all__ = ["FREELY", "Results", "StepEvent", "call", "foreseen", "run"]
+__all__ = ["FREELY", "Results", "StepEvent", "afford", "call", "foreseen", "run"]
 
 AT_ONCE = 64
 """Steps of a plan that are being worked on or stand in line for a worker: a film of a thousand scenes has thousands
@@ -92,6 +92,9 @@ class _Walk:
                 await self.work(engine, step, request)
             except AwaitingImport as error:
                 self.awaited[step.id] = error
+            except PolymuseError as error:
+                error.step = step.id if len(self.plan.steps) > 1 else ""
+                raise
 
     async def work(self, engine: Engine, step: Step, request: Request) -> None:
         with self.home.store.workspace() as work:
@@ -140,7 +143,7 @@ def wrapped(engine: Engine, place: Place, *, size: float = 0.0, fresh: bool = Fa
     return Cached(Budgeted(Retried(Once(recorded, place)), place, size), place, fresh=fresh)
 
 
-def _afford(plan: Plan, home: Home, fresh: bool, allowance: Allowance) -> None:
+def afford(plan: Plan, home: Home, allowance: Allowance, *, fresh: bool = False) -> None:
     """Raises BudgetExceeded where a plan is sure to end at its budget, before anything of it is paid for."""
     free_left_behind(home)
     ledger = Ledger(home.journal)
@@ -163,7 +166,7 @@ async def run(
     the plan is sure to cost too much. With `fresh` nothing is taken from the cache; with `live` sound comes in chunks while
     it is made, where an engine can."""
     plan.check()
-    _afford(plan, home, fresh, allowance)
+    afford(plan, home, allowance, fresh=fresh)
     run_id = home.journal.begin_run(plan.name, plan.to_json())
     walk = _Walk(plan, home, fresh, run_id, given or {}, allowance, live, urgencies(plan, home.journal))
     worker = asyncio.create_task(walk.all_steps())

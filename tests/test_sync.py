@@ -197,3 +197,27 @@ def test_the_catalogue_is_a_list_of_systems() -> None:
 def test_what_may_be_spent_is_an_amount(home: Home) -> None:
     with pytest.raises(ParameterError, match="max-cost"):
         polymuse.speak("hello", max_cost=-1, home=home)
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_nothing_is_made_of_no_words(home: Home, words: str) -> None:
+    for make in (polymuse.image, polymuse.speak, polymuse.music, polymuse.write):
+        with pytest.raises(ParameterError, match="is empty"):
+            make(words, home=home)
+
+
+def test_what_is_no_model_of_a_film_is_said(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="There is no task 'text-to-vidoe'"):
+        polymuse.film("A sea.", tmp_path / "out", home=home, models={"text-to-vidoe": "kling-3.0"})
+    (tmp_path / "models.yaml").write_text("text-to-soup: sketch\n")
+    with pytest.raises(ParameterError, match=r"models\.yaml, line 1: There is no task 'text-to-soup'"):
+        polymuse.film("A sea.", tmp_path / "out", home=home, models=str(tmp_path / "models.yaml"))
+
+
+def test_what_is_of_another_type_is_said(home: Home) -> None:
+    with pytest.raises(ParameterError, match="no engine's id"):
+        polymuse.image("a sea", home=home, engine=3)
+    with pytest.raises(ParameterError, match="is no file"):
+        polymuse.look(None, home=home)  # type: ignore[arg-type]
+    with pytest.raises(ParameterError, match="max-cost"):
+        polymuse.image("a sea", home=home, max_cost="a")

@@ -76,6 +76,11 @@ def refresh(table: Path, today: date) -> Refreshed:
         for system, route in routes
         if (renewed := _renewed(route, system.life_of(route).ends, entries))
     }
+    if not any(key in entries for _, route in routes for key in route.litellm.values()):
+        raise InputError(
+            f"{table}: it says nothing of any model in the catalogue.",
+            hint="What was imported before stays. Give litellm's model_prices_and_context_window.json.",
+        )
     missing = dict.fromkeys(key for _, route in routes for key in route.litellm.values() if key not in entries)
     path = overlay_file()
     new = Overlay(source=SOURCE, sha256=digest, date=_first_read(path, digest) or today.isoformat(), routes=found)

@@ -30,12 +30,13 @@ def complain(error: PolymuseError) -> None:
     """An error as one sentence on standard error, with its remedy; work for a person between the two, in lines of its
     own that can be copied."""
     hint = f"[dim]{escape(error.hint)}[/dim]" if error.hint else ""
+    place = f" [dim]({escape(error.step)})[/dim]" if error.step else ""
     if isinstance(error, AwaitingImport):
         err.print(
             f"[yellow]polymuse:[/yellow] {escape(error.message)}\n\n{escape(error.work)}\n\n{hint}", soft_wrap=True
         )
     else:
-        err.print(f"[red]polymuse:[/red] {escape(error.message)} {hint}".rstrip(), soft_wrap=True)
+        err.print(f"[red]polymuse:[/red] {escape(error.message)}{place} {hint}".rstrip(), soft_wrap=True)
 
 
 def notices(found: Iterable[Notice], screen: Console = out) -> None:

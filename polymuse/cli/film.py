@@ -29,7 +29,7 @@ from polymuse.ledger import allowance, dollars
 from polymuse.modelfile import models_from
 from polymuse.money import FREE
 from polymuse.planner import Estimate, estimate_step
-from polymuse.runner import StepEvent
+from polymuse.runner import StepEvent, afford
 
 __all__ = ["Aspect", "Cards", "Script", "Size", "amounts", "film", "piped", "plan", "replay"]
 
@@ -183,6 +183,7 @@ def plan(
         out.print(f"{len(planned.kept)} of {len(planned.plan.steps)} steps are kept from before.")
     out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs {amounts(planned.estimate)}.")
     notices(planned.notices)
+    afford(planned.plan, home, allowance(max_cost, project))
 
 
 def _steps(planned: Planned, home: Home) -> Table:

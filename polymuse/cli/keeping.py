@@ -42,7 +42,7 @@ def journal(
 
 def cache(
     prune: Annotated[
-        float | None, typer.Option(help="Remove what was not used for this many days.", show_default=False)
+        float | None, typer.Option(help="Remove what was not used for this many days.", min=0, show_default=False)
     ] = None,
 ) -> None:
     """Show where results are kept and how large they are; remove old ones.

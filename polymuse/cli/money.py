@@ -97,8 +97,13 @@ def budget(
     home = Home()
     free_left_behind(home)
     ledger = Ledger(home.journal)
+    if usd is not None and remove:
+        raise ParameterError("budget: --usd and --remove do not go together.", hint="Give one of the two.")
     if scope is not None and (usd is not None or remove):
         _set(ledger, scope, name, None if remove else usd)
+        if remove:
+            out.print(f"There is no budget for the {escape(f'{scope} {name}'.strip())} any more.")
+            return
     elif usd is not None or remove:
         raise ParameterError("budget: for what?", hint=f"Name one of {', '.join(SCOPES)}.")
     elif scope is not None and scope not in SCOPES:

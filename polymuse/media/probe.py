@@ -16,6 +16,10 @@ __all__ = ["MOST_PIXELS", "facts_of", "sniff", "take"]
 
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 2 * 1024**3
+UNKNOWN = 0xFFFFFFFF
+"""What stands for the size of a RIFF file that was written before it was known."""
+SHORT = 0.8
+"""Part of the length that a file says it has, of which at least as much has to be there."""
 
 SIGNATURES: tuple[tuple[bytes, int, Kind, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", 0, Kind.IMAGE, "image/png"),
@@ -147,11 +151,31 @@ def _decode_stream(path: Path, media_type: str) -> None:
     try:
         with path.open("rb") as file, av.open(file, mode="r", format=CONTAINERS[media_type]) as media:
             streams: Any = media.streams.video if media_type.startswith("video/") else media.streams.audio
-            frames = sum(1 for _ in media.decode(streams[0]))
+            stream = streams[0]
+            said = float((stream.duration or 0) * stream.time_base)
+            frames, end = 0, 0.0
+            for frame in media.decode(stream):
+                frames, end = frames + 1, max(end, _end_of(frame))
     except (av.FFmpegError, ValueError, IndexError) as error:
         raise MediaError(f"{path}: this file is damaged ({error}).") from error
     if not frames:
         raise MediaError(f"{path}: there is nothing in this file.")
+    if end < SHORT * said or path.stat().st_size < SHORT * _stated(path):
+        raise MediaError(f"{path}: this file is cut short.", hint="Save or download it again.")
+
+
+def _stated(path: Path) -> int:
+    """The bytes that a RIFF file says it has; 0 where it does not know, and for other files."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    size = int.from_bytes(head[4:], "little")
+    return size + 8 if head[:4] == b"RIFF" and size < UNKNOWN else 0
+
+
+def _end_of(frame: Any) -> float:
+    """When a picture or a block of samples has ended, in seconds from the file's beginning."""
+    samples = getattr(frame, "samples", 0)
+    return float(frame.time or 0.0) + (samples / frame.sample_rate if samples else 0.0)
 
 
 def _image_facts(path: Path) -> dict[str, int]:

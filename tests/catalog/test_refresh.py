@@ -58,7 +58,8 @@ def test_what_is_the_same_stays_as_it_was(table: Import) -> None:
 
 
 def test_names_that_the_table_lacks_are_told(table: Import) -> None:
-    assert "gpt-5" in table({}).missing
+    done = table({"claude-opus-4-6": {"input_cost_per_token": 4e-6, "output_cost_per_token": 2e-5}})
+    assert "gpt-5" in done.missing and "claude-opus-4-6" not in done.missing
 
 
 def test_resolutions_bounds_and_single_pictures(table: Import) -> None:
@@ -152,3 +153,11 @@ def test_a_damaged_overlay_says_what_to_do(table: Import, text: str) -> None:
 )
 def test_what_is_no_number_and_no_day_is_passed_over(table: Import, wild: Mapping[str, Any]) -> None:
     assert table({"gpt-5": wild}).changed == ()
+
+
+def test_a_table_of_nothing_we_know_does_not_undo_an_import(table: Import) -> None:
+    table({"claude-opus-4-6": {"input_cost_per_token": 4e-6, "output_cost_per_token": 2e-5}})
+    for nothing in ({}, {"somebody-s-model": {"input_cost_per_token": 1e-6}}):
+        with pytest.raises(InputError, match="says nothing of any model"):
+            table(nothing)
+    assert usd("claude-opus-4.6@anthropic", "image-text-to-text") == 4e-6

@@ -122,3 +122,8 @@ def test_help_shows_what_a_parameter_is_and_what_it_is_without(tmp_path: Path) -
 def test_empty_words_are_refused(tmp_path: Path, name: str) -> None:
     done = polymuse(name, "  ", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 2 and "is empty" in done.stderr and not list(tmp_path.glob(f"{name}.*"))
+
+
+def test_results_are_not_pruned_by_a_slip(tmp_path: Path) -> None:
+    done = polymuse("cache", "--prune", "-1", home=tmp_path / "home", cwd=tmp_path)
+    assert done.returncode == 2 and "prune" in done.stderr

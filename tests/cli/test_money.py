@@ -67,7 +67,7 @@ def test_budgets_are_set_shown_kept_and_lifted(give: Give, paid: Paid, monkeypat
     refused = give("speak", "two", "--engine", "paid")
     assert refused.code == 2 and "project lamp's budget of $1.50 only $0.50 is left" in refused.err
     assert give("speak", "two", "--engine", "paid", "--project", "other").code == 0
-    assert give("budget", "project", "lamp", "--remove").out == "There is no such budget.\n"
+    assert give("budget", "project", "lamp", "--remove").out == "There is no budget for the project lamp any more.\n"
     assert give("speak", "three", "--engine", "paid").code == 0 and paid.charges == 3
 
 
@@ -80,6 +80,7 @@ def test_budgets_are_set_shown_kept_and_lifted(give: Give, paid: Paid, monkeypat
         (("budget", "project", "--usd", "1"), "which project?"),
         (("budget", "day", "lamp", "--usd", "1"), "has no name"),
         (("budget", "day", "--usd", "-1"), "no amount of US dollars"),
+        (("budget", "day", "--usd", "1", "--remove"), "do not go together"),
         (("spend", "--by", "colour"), "'colour' is not one of engine"),
         (("spend", "--since", "yesterday"), "'yesterday' is no day"),
     ],
@@ -101,3 +102,9 @@ def test_a_film_that_is_sure_to_cost_too_much_is_not_begun(give: Give, paid: Pai
     script(tmp_path)
     done = give("film", "lamp.md", "--size", "192x108", "--model", "text-to-speech=paid", "--max-cost", "1.99")
     assert done.code == 2 and "This costs at least $2.00" in done.err and paid.charges == 0
+
+
+def test_a_plan_that_would_not_be_begun_says_so(give: Give, paid: Paid, tmp_path: Path) -> None:
+    script(tmp_path)
+    done = give("plan", "lamp.md", "--model", "text-to-speech=paid", "--max-cost", "1.99")
+    assert done.code == 2 and "lowest" in done.out and "This costs at least $2.00" in done.err

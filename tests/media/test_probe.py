@@ -53,3 +53,13 @@ def test_refused(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(MediaError, match="larger than"):
         take(tmp_path / "whole.png", home.store, Kind.IMAGE)
     assert list((home.path / "objects").glob("*/*")) == []
+
+
+def test_a_sound_that_is_cut_short_is_damaged(tmp_path: Path, home: Home) -> None:
+    whole = wav(tmp_path / "whole.wav", tone(3.0)).read_bytes()
+    (tmp_path / "cut.wav").write_bytes(whole[: len(whole) // 3])
+    assert take(tmp_path / "whole.wav", home.store, Kind.MUSIC, whole=True).facts["seconds"] == pytest.approx(
+        3, abs=0.1
+    )
+    with pytest.raises(MediaError, match="cut short"):
+        take(tmp_path / "cut.wav", home.store, Kind.MUSIC, whole=True)

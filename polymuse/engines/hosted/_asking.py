@@ -12,6 +12,7 @@ from polymuse import prompts
 from polymuse.brief import Brief, Character, Scene
 from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
+from polymuse.errors import ParameterError
 from polymuse.prompts import Part, Prompt
 from polymuse.prompts.compose import Made, prompt_of
 from polymuse.prompts.depicting import depicted
@@ -41,12 +42,23 @@ def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, 
     name is taken for the parameter. Raises ParameterError for a prompt that cannot be read."""
     scene = _scene(request)
     if request.task not in MEDIA or (request.task == "text-to-speech" and dialect == LITERAL):
-        return _ask(request, route, scene, settings, prompts.Compiled(_literal(request.params))), ()
+        words = _literal(request.params)
+        _within(words, request, route)
+        return _ask(request, route, scene, settings, prompts.Compiled(words)), ()
     prompt = _prompt(request, scene)
     request = replace(request, params=_set(request.params, prompt))
     limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
     written = _verbatim(bare, limits) or _compiled(bare, dialect, limits)
     return _ask(request, route, scene, settings, written), written.notices
+
+
+def _within(words: str, request: Request, route: Route) -> None:
+    """Raises ParameterError for more words than can be spoken at once: they are not cut, for all of them are meant."""
+    most = route.limits_for(request.task).prompt
+    if request.task == "text-to-speech" and most and len(words) > most:
+        raise ParameterError(
+            f"text: {route.model} speaks {most} characters at once; these are {len(words)}.", hint="Give it in parts."
+        )
 
 
 def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tuple[Notice, ...]]:

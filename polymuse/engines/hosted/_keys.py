@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import json
 import os
+import re
 from collections.abc import Mapping
 from importlib.util import find_spec
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from polymuse.engines.hosted._wire import Vendor
-from polymuse.errors import KeyMissing
+from polymuse.errors import KeyMissing, ParameterError
 
 __all__ = ["Secret", "configured", "root_of", "secret_for", "set_up", "settings_of"]
 
@@ -51,8 +53,23 @@ def _forms(value: str) -> list[str]:
 
 
 def root_of(vendor: Vendor) -> str:
-    """The vendor's root address: POLYMUSE_NAME_URL where that is set (another region, a proxy, a server of one's own)."""
-    return os.environ.get(f"POLYMUSE_{vendor.name.upper()}_URL", vendor.url).rstrip("/")
+    """The vendor's root address: POLYMUSE_NAME_URL where that is set (another region, a proxy, a server of one's own).
+    Raises ParameterError where that is no address."""
+    variable = f"POLYMUSE_{vendor.name.upper()}_URL"
+    root = (os.environ.get(variable) or vendor.url).rstrip("/")
+    if not re.match(r"https?://[^/\s]", root):
+        raise ParameterError(f"{variable}: {root!r} is no address.", hint=f"Write it as {vendor.url}.")
+    return root
+
+
+def overheard(root: str) -> bool:
+    """Whether what goes to an address can be read on the way: plain HTTP, to another machine."""
+    there = urlsplit(root)
+    try:
+        here = ipaddress.ip_address(there.hostname or "").is_loopback
+    except ValueError:
+        here = there.hostname == "localhost"
+    return there.scheme == "http" and not here
 
 
 def settings_of(vendor: Vendor) -> Mapping[str, str]:
@@ -72,7 +89,7 @@ def set_up(vendor: Vendor) -> bool:
 
 
 def secret_for(vendor: Vendor) -> Secret:
-    """The vendor's key. Raises KeyMissing naming the variable to set."""
+    """The vendor's key. Raises KeyMissing naming the variable to set, and ParameterError where it could be overheard."""
     if not vendor.keys:
         return Secret("")
     found = _found(vendor)
@@ -87,6 +104,11 @@ def secret_for(vendor: Vendor) -> Secret:
         raise KeyMissing(
             f"{vendor.title}: what is set as the key is none, for it has a character that no key has.",
             hint="Copy it anew, without quotation marks.",
+        )
+    if vendor.key_needed and overheard(root_of(vendor)):
+        raise ParameterError(
+            f"POLYMUSE_{vendor.name.upper()}_URL: a key is not sent over plain HTTP to another machine.",
+            hint="Use an address that begins with https://.",
         )
     return Secret(found)
 

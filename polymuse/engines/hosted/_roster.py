@@ -32,12 +32,14 @@ __all__ = [
 
 PACKAGE, GROUP = "polymuse.engines.hosted", "polymuse.vendors"
 PACES = {
-    "text-to-image": 12.0, "image-to-image": 12.0, "text-to-video": 0.8, "image-to-video": 0.8, "video-to-video": 15.0,
-    "text-to-speech": 0.03, "text-to-music": 1.0, "text-to-sound": 1.0, "automatic-speech-recognition": 0.1,
-    "text-generation": 6.0, "image-text-to-text": 5.0, "audio-text-to-text": 0.3, "video-text-to-text": 0.5,
-    "any-to-any": 20.0,
+    "text-to-image": (8.0, 4.0), "image-to-image": (8.0, 4.0), "text-to-video": (40.0, 0.4),
+    "image-to-video": (40.0, 0.4), "video-to-video": (60.0, 5.0), "text-to-speech": (1.0, 0.02),
+    "text-to-music": (10.0, 0.5), "text-to-sound": (3.0, 0.5), "automatic-speech-recognition": (2.0, 0.1),
+    "text-generation": (1.0, 5.0), "image-text-to-text": (1.0, 4.0), "audio-text-to-text": (3.0, 0.2),
+    "video-text-to-text": (5.0, 0.3), "any-to-any": (5.0, 15.0),
 }  # fmt: skip
-"""Seconds for each unit of a task's size. Services publish none: these are guesses, until some calls were measured here."""
+"""Seconds to begin with, and for each unit of a task's size. Services publish none: these are guesses, until some calls
+were measured here."""
 HANDOFF = "handoff"
 """The provider of systems that only a person can use."""
 
@@ -88,7 +90,7 @@ def card_of(system: System, route: Route) -> Card:
 
 
 def paces(tasks: Sequence[str]) -> dict[str, Pace]:
-    return {task: Pace(each=PACES[task]) for task in tasks if task in PACES}
+    return {task: Pace(start=PACES[task][0], each=PACES[task][1]) for task in tasks if task in PACES}
 
 
 def route_of(id: str, task: str | None = None) -> tuple[System, Route]:

@@ -26,6 +26,8 @@ def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
         if value := listed(part.text for part in found.parts):
             draft.params[name] = value
     lines = [f"{name.capitalize()}: {value}" for name, value in draft.params.items()]
+    if words := listed(part.text for part in draft.take(None)):
+        lines.append(f"To choose by: {words}")
     return draft.done(draft.fit(lines, "\n"))
 
 

@@ -56,7 +56,11 @@ def _words(draft: Draft, version: int) -> tuple[list[str], str, list[str]]:
         unwanted += [words for words, weight in wanted if weight <= 0]
         wanted = [(words, weight) for words, weight in wanted if weight > 0]
     if len(wanted) < 2:
-        return [_safe(draft, words) for words in (*(words for words, _ in wanted), *phrases)], ", ", unwanted
+        return (
+            [_safe(draft, words).rstrip(".") for words in (*(words for words, _ in wanted), *phrases)],
+            ", ",
+            unwanted,
+        )
     if version > WEIGHS:
         draft.note("Midjourney documents weights (::) up to version 6.1; later versions take them in Discord only.")
     weighed = [f"{_safe(draft, words)}::{number(weight)}" for words, weight in wanted]

@@ -9,8 +9,10 @@ import pytest
 from polymuse.asset import Kind
 from polymuse.catalog import Route
 from polymuse.engines.hosted._asking import UNSAID, ask_of
+from polymuse.errors import ParameterError
 from polymuse.home import Home
 from polymuse.tasks.text_to_music import TextToMusic
+from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Request
 
 ROUTE = Route(provider="nobody", model="m", tasks=("text-to-music",))
@@ -37,3 +39,12 @@ def test_there_is_always_something_to_play(home: Home, moods: tuple[dict[str, fl
 
 def test_what_was_said_stays_as_it_was_said(home: Home) -> None:
     assert words(home, CALM, prompt="a loud march") == "a loud march"
+
+
+def test_more_than_can_be_spoken_at_once_is_refused_and_not_cut() -> None:
+    route = Route.model_validate(
+        {"provider": "openai", "model": "tts-1", "tasks": ("text-to-speech",), "limits": {"*": {"prompt": 10}}}
+    )
+    ask_of(Request("text-to-speech", TextToSpeech(text="ten marks.")), route, "plain", {})
+    with pytest.raises(ParameterError, match="tts-1 speaks 10 characters at once; these are 11"):
+        ask_of(Request("text-to-speech", TextToSpeech(text="ten marks.!")), route, "plain", {})

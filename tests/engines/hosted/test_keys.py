@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from polymuse.engines.hosted._keys import Secret, configured, secret_for, settings_of
+from polymuse.engines.hosted._keys import Secret, configured, root_of, secret_for, settings_of
 from polymuse.engines.hosted._roster import vendor, vendors
-from polymuse.errors import KeyMissing, ServiceError
+from polymuse.errors import KeyMissing, ParameterError, ServiceError
 from tests.conftest import FORMS
 from tests.engines.hosted.conftest import Asker
 from tests.servers.world import Running, VendorServer
@@ -88,3 +88,22 @@ def test_a_vendor_s_settings_come_from_the_environment(monkeypatch: pytest.Monke
         for setting, variable in known.settings.items():
             monkeypatch.setenv(variable, f"my {setting}")
         assert settings_of(known) == {setting: f"my {setting}" for setting in known.settings}
+
+
+@pytest.mark.parametrize("address", ["http://192.0.2.7:8080", "http://models.example/v1"])
+def test_no_key_goes_where_it_could_be_overheard(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BFL_API_KEY", "a-key")
+    monkeypatch.setenv("POLYMUSE_BFL_URL", address)
+    with pytest.raises(ParameterError, match="POLYMUSE_BFL_URL: a key is not sent over plain HTTP"):
+        secret_for(vendor("bfl"))
+    for near in ("http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1", "https://192.0.2.7"):
+        monkeypatch.setenv("POLYMUSE_BFL_URL", near)
+        assert secret_for(vendor("bfl")).reveal() == "a-key"
+
+
+def test_an_address_is_one_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLYMUSE_BFL_URL", "")
+    assert root_of(vendor("bfl")) == "https://api.bfl.ai"
+    monkeypatch.setenv("POLYMUSE_BFL_URL", "somewhere")
+    with pytest.raises(ParameterError, match="POLYMUSE_BFL_URL: 'somewhere' is no address"):
+        root_of(vendor("bfl"))

@@ -80,3 +80,7 @@ def test_a_sound_s_length_is_a_parameter() -> None:
     long = compiled("sound-effects", "rain on a tent\nDuration: 1:30")
     assert long.params == {}
     assert any("1:30" in notice.text for notice in long.notices)
+
+
+def test_aiva_has_the_words_to_choose_by() -> None:
+    assert compiled("aiva", "a slow waltz, hopeful").text == "To choose by: a slow waltz, hopeful"

@@ -128,3 +128,8 @@ def test_what_cannot_be_expressed_is_reported() -> None:
         True
     ] * 5
     assert dialect("sd3").compile(Prompt()).text == ""
+
+
+def test_midjourney_s_phrases_have_no_full_stops() -> None:
+    text = compiled("midjourney", "A red boat in the morning.\nSetting: the sea").text
+    assert "morning, the sea" in text
