@@ -17,7 +17,7 @@ from polymuse.types import Ticket
 
 __all__ = ["Job", "Jobs", "new_ticket"]
 
-COLUMNS = "key, run, step, task, engine, version, params, inputs, id, token, status, job, detail, changed"
+COLUMNS = "key, run, step, task, engine, version, params, inputs, id, token, status, job, detail, changed, usd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,12 @@ class Job(Asked):
     job: str
     detail: str
     changed: float
+    usd: float | None = None
+    """What the service said it would charge."""
 
     @property
     def ticket(self) -> Ticket:
-        return Ticket(self.token, sent=True, job=self.job)
+        return Ticket(self.token, sent=True, job=self.job, usd=self.usd)
 
 
 def new_ticket() -> Ticket:
@@ -86,18 +88,20 @@ class Jobs:
             )
             return int(cursor.lastrowid or 0)
 
-    def submitted(self, key: str, job: str) -> None:
-        """The service has named it."""
-        self._change(key, "submitted", job=job)
+    def submitted(self, key: str, job: str, usd: float | None = None) -> None:
+        """The service has named it, and maybe said what it will charge."""
+        self._change(key, "submitted", job=job, usd=usd)
 
     def end(self, key: str, status: str, detail: str = "") -> None:
         """It came to something: `done`, `failed`, `dropped`, or is `in doubt`."""
         self._change(key, status, detail=detail)
 
-    def _change(self, key: str, status: str, *, job: str | None = None, detail: str = "") -> None:
+    def _change(
+        self, key: str, status: str, *, job: str | None = None, detail: str = "", usd: float | None = None
+    ) -> None:
         with self._journal.transaction() as db:
             db.execute(
-                "update jobs set status=?, job=coalesce(?, job), detail=?, changed=?"
+                "update jobs set status=?, job=coalesce(?, job), detail=?, usd=coalesce(?, usd), changed=?"
                 " where key=? and status in (?, ?, ?, ?)",
-                (status, job, detail, time.time(), key, *OPEN),
+                (status, job, detail, usd, time.time(), key, *OPEN),
             )

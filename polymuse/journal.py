@@ -37,7 +37,7 @@ create table if not exists jobs (
     id integer primary key, key text not null, run integer, step text not null, task text not null,
     engine text not null, version text not null, params text not null, inputs text not null, token text not null,
     status text not null, job text not null default '', detail text not null default '',
-    made real not null, changed real not null);
+    made real not null, changed real not null, usd real);
 create unique index if not exists jobs_open on jobs(key)
     where status in ('sent', 'submitted', 'in doubt', 'awaiting import');
 create table if not exists money (
@@ -94,11 +94,18 @@ class Journal:
             self._db.execute("pragma journal_mode=wal")
             self._db.execute("pragma synchronous=normal")
             self._db.executescript(SCHEMA)
+            self._grow("jobs", "usd real")
         except sqlite3.Error as error:
             raise _ours(error, f"{path}: the journal cannot be opened") from error
 
     def close(self) -> None:
         self._db.close()
+
+    def _grow(self, table: str, column: str) -> None:
+        """Add a column that an older journal lacks."""
+        known = {row[1] for row in self._db.execute(f"pragma table_info({table})")}
+        if column.split(maxsplit=1)[0] not in known:
+            self._db.execute(f"alter table {table} add column {column}")
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -115,11 +115,13 @@ class Card(Frozen):
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """A paid request as the journal knows it. `token` is its own mark, `sent` says that it may have reached the service
-    in an earlier try, `job` is the service's own id for it, as far as that is known."""
+    in an earlier try, `job` is the service's own id for it and `usd` what the service said it would charge, as far as
+    those are known."""
 
     token: str
     sent: bool = False
     job: str = ""
+    usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +198,11 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The service has taken the request and calls it `job`; journalled at once, so that a killed run can go on."""
+    """The service has taken the request and calls it `job`; `usd` is what it says it will charge. Journalled at once, so
+    that a killed run can go on."""
 
     job: str
+    usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pytest
 
 from polymuse.errors import DiskFull, StorageError
 from polymuse.home import Home
+from polymuse.jobs import Jobs
 from polymuse.journal import Asked, Journal
 from polymuse.locks import taken
 from polymuse.types import Kind, Usage
@@ -117,3 +118,20 @@ def test_pruning_removes_the_locks_that_nobody_holds(home: Home) -> None:
         assert [lock.name for lock in home.locks.iterdir()] == ["held"]
     home.prune(days=1)
     assert list(home.locks.iterdir()) == []
+
+
+def test_a_journal_of_an_older_version_gets_what_it_lacks(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "journal.db") as old:
+        old.execute(
+            "create table jobs (id integer primary key, key text not null, run integer, step text not null, task text"
+            " not null, engine text not null, version text not null, params text not null, inputs text not null, token"
+            " text not null, status text not null, job text not null default '', detail text not null default '', made"
+            " real not null, changed real not null)"
+        )
+    old.close()
+    jobs = Jobs(Journal(tmp_path / "journal.db"))
+    jobs.begin(Asked("k", 1, "s", "t", "e", "1", "{}", "{}"), "mark")
+    jobs.submitted("k", "theirs", 0.03)
+    jobs.submitted("k", "theirs")
+    job = jobs.open("k")
+    assert job and job.ticket.usd == 0.03

@@ -39,7 +39,7 @@ class Once:
                     if isinstance(event, Submitting):
                         jobs.begin(asked, ticket.token)
                     elif isinstance(event, Submitted):
-                        jobs.submitted(asked.key, event.job)
+                        jobs.submitted(asked.key, event.job, event.usd)
                     elif isinstance(event, Withdrawn):
                         jobs.end(asked.key, "dropped", "stopped before it was sent")
                     elif isinstance(event, HandedOff):

@@ -55,7 +55,7 @@ class Call:
         self._outcome: Outcome | None = None
         self._stopped = False
         self._job = ""
-        self._quoted: float | None = None
+        self._quoted = ticket.usd
         self._waits_until = time.monotonic() + operation.deadline
 
     async def events(self, work: Path) -> Events:
@@ -82,7 +82,7 @@ class Call:
         """Send it, or find again what was sent before."""
         self._job = self._ticket.job or (await self._found_again() if self._ticket.sent else "")
         if self._job:
-            yield Submitted(self._job)
+            yield Submitted(self._job, self._quoted)
             self._outcome = self._asked_again()
             return
         weight = sum(asset.path.stat().st_size for asset in self._ask.inputs.values())
@@ -93,7 +93,7 @@ class Call:
                 yield event
         if isinstance(self._outcome, Waiting):
             self._job, self._quoted = self._outcome.job, self._outcome.usd
-            yield Submitted(self._job)
+            yield Submitted(self._job, self._quoted)
 
     def _asked_again(self) -> Waiting:
         """How the job is, from the start."""
@@ -125,7 +125,7 @@ class Call:
             if not await self._last_words(sending, outgoing):
                 yield Withdrawn()
             if isinstance(self._outcome, Waiting):
-                yield Submitted(self._outcome.job)
+                yield Submitted(self._outcome.job, self._outcome.usd)
             if not isinstance(self._outcome, Done):
                 raise
 

@@ -350,3 +350,31 @@ def test_no_address_is_logged_with_its_secrets(
     asker.ask("fal", "text-to-image", "fal-ai/flux/dev", **SMALL)
     said = [record.getMessage() for record in caplog.records if record.name == "httpx2"]
     assert said and not any("hook.example" in line or "?" in line for line in said)
+
+
+def test_what_a_service_says_as_it_takes_a_job_counts_after_a_stop_as_well(asker: Asker) -> None:
+    """Black Forest Labs says its price in the answer that names the job, and never again."""
+    first = asker.ask("bfl", "text-to-image", "flux-2-pro", **SMALL)
+    (said,) = asker.money()
+    asker.world.polls = 3
+    engine = asker.engine("bfl", "text-to-image", "flux-2-pro")
+    request = Request("text-to-image", tasks.parameters(tasks.get("text-to-image"), {**SMALL, "seed": 5}))
+
+    async def stop_when_submitted() -> None:
+        with asker.home.store.workspace() as work:
+            running = asyncio.create_task(to_its_end(wrapped(engine, Place(asker.home), size=1.0).run(request, work)))
+            while not any(status == "submitted" for status, _ in asker.jobs()):
+                await asyncio.sleep(0.001)
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+    asyncio.run(stop_when_submitted())
+    assert asker.money()[1] == ("reserved", 0.0)
+    asker.ask("bfl", "text-to-image", "flux-2-pro", **{**SMALL, "seed": 5})
+    assert asker.money() == [said, said] and said[1] != 1.0 and first.outputs
+
+
+async def to_its_end(events: Any) -> None:
+    async for _ in events:
+        pass
