@@ -42,6 +42,7 @@ __all__ = [
     "Submitted",
     "Submitting",
     "Ticket",
+    "Tokens",
     "Unit",
     "Usage",
 ]
@@ -107,6 +108,8 @@ class Card(Frozen):
     """Per task, the lengths in seconds that can be had in one go, where there is a choice of few."""
     longest: Mapping[str, float] = {}
     """Per task, the most seconds that can be had in one go."""
+    answers: Mapping[str, int] = {}
+    """Per task, the most tokens of an answer, where that is known."""
     voices: tuple[str, ...] = ()
     """Voices by name, where they are not to be asked for."""
 
@@ -203,6 +206,15 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the service read and wrote, as it counted it itself: thoughts are written, and what it had read before is
+    read again. The card's prices say what that costs."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOff:
     """Work for a person: what to put in, word for word, into the service at `site`, and what to bring back."""
 
@@ -231,7 +243,9 @@ class Finished:
     cached: bool = False
 
 
-Event = Progress | Preview | Notice | Delta | Chunk | Submitting | Submitted | Spent | HandedOff | Made | Finished
+Event = (
+    Progress | Preview | Notice | Delta | Chunk | Submitting | Submitted | Spent | Tokens | HandedOff | Made | Finished
+)
 Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
 
