@@ -143,17 +143,26 @@ def unmade(kinds: Mapping[str, Kind], size: float, unit: str) -> Mapping[str, As
 
 def price_of(prices: Sequence[Price], amounts: Mapping[str, Range], traits: Mapping[str, str]) -> Money:
     """The cost of some amounts (by unit). Of a unit's prices the one counts whose conditions hold and are the most."""
-    total = FREE
+    total, read = FREE, amounts.get("input token", NONE)
     for unit in dict.fromkeys(price.unit for price in prices):
         offered = [p for p in prices if p.unit == unit]
         has = {**traits, **_steps_up(offered, traits)}
-        fitting = [p for p in offered if p.when.items() <= has.items()]
-        # A request that fits none is charged like the dearest: an estimate may be too high, never too low.
-        price = max(fitting, key=lambda p: len(p.when)) if fitting else max(offered, key=lambda p: p.usd)
+        least, likely, most = (_price(offered, has, tokens) for tokens in (read.low, read.expected, read.high))
         amount = amounts.get(unit, Range.exactly(1))
-        low, high = (price.usd if at is None else at for at in (price.low, price.high))
-        total += Money(amount.low * low, amount.expected * price.usd, amount.high * high)
+        low = least.usd if least.low is None else least.low
+        high = most.usd if most.high is None else most.high
+        total += Money(amount.low * low, amount.expected * likely.usd, amount.high * high)
     return total
+
+
+def _price(offered: Sequence[Price], traits: Mapping[str, str], read: float) -> Price:
+    """The price of a unit for a request with such traits, in which so many tokens are read."""
+    reached = [p for p in offered if not p.beyond or p.beyond < read]
+    fitting = [p for p in reached if p.when.items() <= traits.items()]
+    if fitting:
+        return max(fitting, key=lambda p: (len(p.when), p.beyond))
+    # A request that fits none is charged like the dearest: an estimate may be too high, never too low.
+    return max(offered, key=lambda p: p.usd)
 
 
 def _steps_up(prices: Sequence[Price], traits: Mapping[str, str]) -> Mapping[str, str]:

@@ -78,6 +78,8 @@ class Price(Frozen):
     low: float | None = None
     high: float | None = None
     when: Mapping[str, str] = {}
+    beyond: int = 0
+    """It holds for requests in which more than so many tokens are read, instead of those of fewer."""
 
 
 class Card(Frozen):

@@ -163,6 +163,16 @@ def test_no_charge_is_above_the_bound(
     assert cost_of(known, request, 1, "item", tokens, 0) <= bound.high
 
 
+def test_long_requests_are_charged_at_their_own_price() -> None:
+    dearer = (Price(unit="input token", usd=5e-6, beyond=1000), Price(unit="output token", usd=5e-5, beyond=1000))
+    known, request = card(*PER_TOKEN, *dearer), Request("it", TextGeneration(prompt="x" * 2000, max_tokens=100))
+    for read, usd in ((1000, 1000e-6 + 100e-5), (1001, 1001 * 5e-6 + 100 * 5e-5)):
+        assert cost_of(known, request, 1, "item", Tokens(read, 100), 0) == pytest.approx(usd)
+    asked = money.cost(known, request, 1, "item")
+    assert asked.expected == pytest.approx(620e-6 + 100e-5)
+    assert asked.high == pytest.approx(3000 * 5e-6 + 100 * 5e-5)  # it may be as long, as far as one knows beforehand
+
+
 def test_what_was_counted_is_what_is_charged() -> None:
     prices = (*PER_TOKEN, Price(unit="image", usd=0.04, low=0))
     request, known = Request("it", TextGeneration(prompt="x")), card(*prices)
