@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +141,9 @@ async def stream(
 
 def _asset(task: str, name: str, value: Media, home: Home) -> Asset:
     """What is given for an input. Raises ParameterError for an input that the task does not take, MediaError."""
-    takes = tasks.get(task).takes
-    kind = next((kind for key, kind in takes.items() if fnmatchcase(name, key.rstrip("?"))), None)
+    kind = tasks.get(task).kind_of(name)
     if kind is None:
-        known = ", ".join(key.rstrip("?") for key in takes) or "none"
+        known = ", ".join(key.rstrip("?") for key in tasks.get(task).takes) or "none"
         raise ParameterError(f"{task}: it takes no input {name!r}.", hint=f"Its inputs: {known}.")
     if isinstance(value, Asset):
         return value

@@ -6,17 +6,40 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from polymuse.types import Asset, Params, Price
+from polymuse.types import Asset, Card, Kind, Params, Price, Request, Tokens
 
-__all__ = ["FREE", "Money", "Range", "guessed", "price_of", "quantities", "step_rank", "traits"]
+__all__ = [
+    "ANSWER",
+    "FREE",
+    "SHORTEST",
+    "Money",
+    "Range",
+    "answer_limit",
+    "cost",
+    "cost_of",
+    "guessed",
+    "price_of",
+    "quantities",
+    "step_rank",
+    "traits",
+    "unmade",
+]
 
 TOKENS_PER_CHARACTER = 0.25
 """English prose, as the vendors' own help pages say: about four characters a token."""
-TOKENS_PER_PICTURE = 1100
+IDEOGRAPHS = "\u2e80"
+"""From here on in Unicode are the signs of Chinese, Japanese and Korean, which take about a token each."""
+FRAME = 1000
+"""The most tokens that a service puts around what it is given: who speaks, and what tools and schemas are for."""
 TOKENS_A_SECOND = {"video": 300.0, "speech": 32.0, "music": 32.0, "sound": 32.0}
 """Of what is listened to and watched, as Gemini counts it (ai.google.dev/gemini-api/docs/tokens, 2026-11-21)."""
-REPLY_TOKENS = (50, 600, 4000)
+ANSWER = 16_384
+"""Tokens of the longest answer where nobody says how long it may be, thoughts and all: as many as every language model of
+the catalogue can write (litellm 1.109.1 price table), but those whose limits say less."""
+SHORTEST = 16
+"""Tokens to which a service may raise a limit that is lower (openai 3.52.0 SDK, max_output_tokens)."""
 CHARACTERS_A_SECOND = (20, 15, 8)
 """Of speech: quick, ordinary (some 160 English words a minute) and slow."""
 LINES = {360: "360p", 480: "480p", 540: "540p", 720: "720p", 1080: "1080p", 1440: "1440p", 2160: "4k"}
@@ -38,6 +61,27 @@ class Range:
     def exactly(cls, amount: float) -> Range:
         return cls(amount, amount, amount)
 
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
+
+    def times(self, factor: float) -> Range:
+        return Range(self.low * factor, self.expected * factor, self.high * factor)
+
+    def within(self, most: float) -> Range:
+        """As far as up to that, and no further than that."""
+        return Range(min(self.low, most), min(self.expected, most), most)
+
+
+NONE = Range(0, 0, 0)
+PICTURE = Range(85, 1100, 16_384)
+"""Tokens of a picture that is looked at: the least is OpenAI's of a small one, the most Qwen-VL's of a large one (their
+model cards, 2026-11-21); no other model of the catalogue takes more, but GPT-4o mini, whose price says so."""
+REPLY = Range(50, 600, ANSWER)
+HEARD = Range(1, 4, 32)
+"""Tokens of a transcript for every second: the most are as many as the sound itself has."""
+UNMADE = 4096
+"""Bytes that a scene has before it is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -54,19 +98,71 @@ class Money:
 FREE = Money()
 
 
+def cost(card: Card, request: Request, size: float, unit: str, doubt: float = 0.0) -> Money:
+    """What a call may cost by the card's prices: never more than the highest. `size` is the work's size in the task's own
+    `unit`; a length for which there is `doubt` may be that part shorter or longer."""
+    prices = card.prices.get(request.task, ())
+    return price_of(prices, _amounts(card, request, size, unit, doubt), traits(request.params))
+
+
+def cost_of(card: Card, request: Request, size: float, unit: str, tokens: Tokens, pictures: int | None = None) -> float:
+    """Dollars for the tokens that a service counted, and for as many pictures as were made. With None, nothing was made,
+    and only tokens are paid for."""
+    prices = card.prices.get(request.task, ())
+    counted = {"input token": Range.exactly(tokens.read), "output token": Range.exactly(tokens.written)}
+    if pictures is None:
+        return price_of([p for p in prices if p.unit in counted], counted, traits(request.params)).expected
+    amounts = {**_amounts(card, request, size, unit), **counted, "image": Range.exactly(pictures)}
+    return price_of(prices, amounts, traits(request.params)).expected
+
+
+def _amounts(card: Card, request: Request, size: float, unit: str, doubt: float = 0.0) -> Mapping[str, Range]:
+    """How much there is to pay for, as the card has it."""
+    task, params = request.task, request.params
+    limit = answer_limit(params, card.prices.get(task, ()), card.answers.get(task))
+    return quantities(params, request.inputs, size, unit, card.lengths.get(task, ()), doubt, limit or ANSWER)
+
+
+def answer_limit(params: Params, prices: Sequence[Price], most: int | None = None) -> int | None:
+    """Tokens of the longest answer, as a service is told and as it is reckoned with: so many as the parameters say;
+    else, where they are paid for, ANSWER, or the `most` that the model can where that is less. None where the service
+    may choose."""
+    if said := getattr(params, "max_tokens", None):
+        return int(said)
+    paid = "max_tokens" in type(params).model_fields and any(price.unit == "output token" for price in prices)
+    return min(most or ANSWER, ANSWER) if paid else None
+
+
+def unmade(kinds: Mapping[str, Kind], size: float, unit: str) -> Mapping[str, Asset]:
+    """Stands for inputs that are not there yet. They have names of their own, so that nobody reads them."""
+    lasts = {"seconds": size} if unit == "second" else {}
+    return {
+        f"{name}, not made yet": Asset(kind, "", "", Path(), {"bytes": UNMADE, **lasts}) for name, kind in kinds.items()
+    }
+
+
 def price_of(prices: Sequence[Price], amounts: Mapping[str, Range], traits: Mapping[str, str]) -> Money:
     """The cost of some amounts (by unit). Of a unit's prices the one counts whose conditions hold and are the most."""
-    total = FREE
+    total, read = FREE, amounts.get("input token", NONE)
     for unit in dict.fromkeys(price.unit for price in prices):
         offered = [p for p in prices if p.unit == unit]
         has = {**traits, **_steps_up(offered, traits)}
-        fitting = [p for p in offered if p.when.items() <= has.items()]
-        # A request that fits none is charged like the dearest: an estimate may be too high, never too low.
-        price = max(fitting, key=lambda p: len(p.when)) if fitting else max(offered, key=lambda p: p.usd)
+        least, likely, most = (_price(offered, has, tokens) for tokens in (read.low, read.expected, read.high))
         amount = amounts.get(unit, Range.exactly(1))
-        low, high = (price.usd if at is None else at for at in (price.low, price.high))
-        total += Money(amount.low * low, amount.expected * price.usd, amount.high * high)
+        low = least.usd if least.low is None else least.low
+        high = most.usd if most.high is None else most.high
+        total += Money(amount.low * low, amount.expected * likely.usd, amount.high * high)
     return total
+
+
+def _price(offered: Sequence[Price], traits: Mapping[str, str], read: float) -> Price:
+    """The price of a unit for a request with such traits, in which so many tokens are read."""
+    reached = [p for p in offered if not p.beyond or p.beyond < read]
+    fitting = [p for p in reached if p.when.items() <= traits.items()]
+    if fitting:
+        return max(fitting, key=lambda p: (len(p.when), p.beyond))
+    # A request that fits none is charged like the dearest: an estimate may be too high, never too low.
+    return max(offered, key=lambda p: p.usd)
 
 
 def _steps_up(prices: Sequence[Price], traits: Mapping[str, str]) -> Mapping[str, str]:
@@ -93,16 +189,15 @@ def quantities(
     unit: str,
     lengths: Sequence[float] = (),
     doubt: float = 0.0,
+    answer: int = ANSWER,
 ) -> Mapping[str, Range]:
     """How much there is to pay for, by a price's unit. `size` is the work's size in the task's own `unit`; what the
     parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged. It may
-    last that part shorter or longer for which there is `doubt` (0.3 for 30 %)."""
+    last that part shorter or longer for which there is `doubt` (0.3 for 30 %). An `answer` has at most so many tokens."""
     said = params.model_dump()
     text = str(said.get("text") or said.get("prompt") or said.get("question") or "")
     seconds = _seconds(said, inputs, size, unit)
     characters = len(text) or (size if unit == "character" else 0)
-    tokens = characters * TOKENS_PER_CHARACTER + sum(_tokens(asset) for asset in inputs.values())
-    most = said.get("max_tokens") or REPLY_TOKENS[2]
     if unit == "character" and not seconds:
         lasts = _spoken(characters)
     else:
@@ -115,9 +210,42 @@ def quantities(
         "second": lasts,
         "minute": Range(lasts.low / 60, lasts.expected / 60, lasts.high / 60),
         "character": Range.exactly(characters),
-        "input token": Range(tokens, tokens * 1.2 + 20, tokens * 2 + 200),
-        "output token": Range(*(float(min(most, n)) for n in REPLY_TOKENS)),
+        "input token": _read(said, inputs, 0 if text else characters),
+        "output token": REPLY.within(max(answer, SHORTEST)) if "max_tokens" in said else _transcript(lasts),
     }
+
+
+def _read(said: Mapping[str, object], inputs: Mapping[str, Asset], unread: float) -> Range:
+    """Tokens of all that is sent: every text and every choice among the parameters, `unread` characters that are not
+    known yet, and what is given."""
+    words = sum((_worded(value) for value in said.values() if isinstance(value, str)), NONE)
+    shapes = sum((_shaped(value) for value in said.values() if value and isinstance(value, Mapping | tuple)), NONE)
+    given = sum((_tokens(asset) for asset in inputs.values()), NONE)
+    total = words + shapes + given + _unworded(unread)
+    return Range(total.low, total.expected * 1.2 + 20, total.high + FRAME)
+
+
+def _worded(text: str) -> Range:
+    """Tokens of a text: at most one for every byte in UTF-8, for there is nothing smaller that a tokeniser knows."""
+    signs = sum(sign >= IDEOGRAPHS for sign in text)
+    tokens = signs + (len(text) - signs) * TOKENS_PER_CHARACTER
+    return Range(tokens, tokens, len(text.encode("utf-8", "surrogatepass")))
+
+
+def _unworded(characters: float) -> Range:
+    """The same of characters that are not known yet, of at most four bytes each."""
+    return Range(characters * TOKENS_PER_CHARACTER, characters * TOKENS_PER_CHARACTER, characters * 4)
+
+
+def _shaped(value: object) -> Range:
+    """Tokens of a schema, of tools or of a brief. A service may write its JSON more widely: its highest counts thrice."""
+    plain = _worded(json.dumps(value, ensure_ascii=False, default=str))
+    return Range(plain.low, plain.expected, 3 * plain.high)
+
+
+def _transcript(lasts: Range) -> Range:
+    """Tokens of what is said in so many seconds."""
+    return Range(HEARD.low * lasts.low, HEARD.expected * lasts.expected, HEARD.high * lasts.high + FRAME)
 
 
 def _charged(seconds: float, lengths: Sequence[float]) -> float:
@@ -148,11 +276,15 @@ def _megapixels(said: Mapping[str, object]) -> float:
     return width * height / 1e6 if isinstance(width, int) and isinstance(height, int) else 1.0
 
 
-def _tokens(asset: Asset) -> float:
-    """How many tokens an input takes."""
-    if asset.kind == "image":
-        return TOKENS_PER_PICTURE
-    return TOKENS_A_SECOND.get(str(asset.kind), 0.0) * float(asset.facts.get("seconds", 0.0))
+def _tokens(asset: Asset) -> Range:
+    """How many tokens an input takes: of what is written at most one for every byte."""
+    if asset.kind is Kind.IMAGE:
+        return PICTURE
+    if asset.kind in TOKENS_A_SECOND:
+        tokens = TOKENS_A_SECOND[asset.kind] * float(asset.facts.get("seconds", 0.0))
+        return Range(tokens, tokens, 2 * tokens)
+    size = float(asset.facts.get("bytes") or asset.path.stat().st_size)
+    return Range(0.0, size * TOKENS_PER_CHARACTER, size)
 
 
 def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: float, unit: str) -> float:

@@ -10,9 +10,9 @@ from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.errors import NoEngine
 from polymuse.journal import Journal
-from polymuse.money import FREE, Money, guessed, price_of, quantities, traits
+from polymuse.money import FREE, Money, cost, guessed, unmade
 from polymuse.plan import Plan, Step
-from polymuse.types import Card, Pace
+from polymuse.types import Card, Pace, Request
 
 __all__ = ["Choice", "Estimate", "certain", "choose", "estimate", "estimate_step", "urgencies"]
 
@@ -89,14 +89,14 @@ def _seconds(step: Step, card: Card, journal: Journal | None) -> tuple[float, bo
 
 def _money(step: Step, card: Card) -> Money:
     """What a step costs. How long a film's scenes are is a guess until their narration is spoken."""
-    task, prices = tasks.get(step.task), card.prices.get(step.task, ())
-    if not prices:
+    if not card.prices.get(step.task):
         return FREE
+    task = tasks.get(step.task)
     params, doubt = tasks.parameters(task, step.params), 0.0
     if step.inputs.keys() & {"scene", "score"}:
         params, doubt = guessed(params, step.size, task.unit), DOUBT
-    amounts = quantities(params, {}, step.size, task.unit, card.lengths.get(step.task, ()), doubt)
-    return price_of(prices, amounts, traits(params))
+    kinds = {name: kind for name in step.inputs if (kind := task.kind_of(name))}
+    return cost(card, Request(step.task, params, unmade(kinds, step.size, task.unit)), step.size, task.unit, doubt)
 
 
 def certain(plan: Plan, journal: Journal, fresh: bool = False) -> Money:

@@ -42,6 +42,7 @@ __all__ = [
     "Submitted",
     "Submitting",
     "Ticket",
+    "Tokens",
     "Unit",
     "Usage",
     "Withdrawn",
@@ -78,6 +79,8 @@ class Price(Frozen):
     low: float | None = None
     high: float | None = None
     when: Mapping[str, str] = {}
+    beyond: int = 0
+    """It holds for requests in which more than so many tokens are read, instead of those of fewer."""
 
 
 class Card(Frozen):
@@ -108,6 +111,8 @@ class Card(Frozen):
     """Per task, the lengths in seconds that can be had in one go, where there is a choice of few."""
     longest: Mapping[str, float] = {}
     """Per task, the most seconds that can be had in one go."""
+    answers: Mapping[str, int] = {}
+    """Per task, the most tokens of an answer, where that is known."""
     voices: tuple[str, ...] = ()
     """Voices by name, where they are not to be asked for."""
 
@@ -213,6 +218,15 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the service read and wrote, as it counted it itself: thoughts are written, and what it had read before is
+    read again. The card's prices say what that costs."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOff:
     """Work for a person: what to put in, word for word, into the service at `site`, and what to bring back."""
 
@@ -251,6 +265,7 @@ Event = (
     | Submitted
     | Withdrawn
     | Spent
+    | Tokens
     | HandedOff
     | Made
     | Finished

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polymuse import tasks
+from polymuse import money, tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Route, systems
-from polymuse.money import FREE, Money, Range, guessed, price_of, quantities, traits
+from polymuse.money import (
+    ANSWER,
+    FREE,
+    Money,
+    Range,
+    answer_limit,
+    cost_of,
+    guessed,
+    price_of,
+    quantities,
+    traits,
+    unmade,
+)
+from polymuse.tasks.image_text_to_text import ImageTextToText
 from polymuse.tasks.text_generation import TextGeneration
 from polymuse.tasks.text_to_image import TextToImage
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.tasks.text_to_video import TextToVideo
-from polymuse.types import Params, Price
+from polymuse.types import Card, Params, Price, Request, Tokens
 
 ROUTES = [(s.id, r) for s in systems().values() for r in s.routes if r.prices]
 
 
-def cost(params: Params, unit: str, *prices: Price, size: float = 1.0) -> Money:
-    return price_of(prices, quantities(params, {}, size, unit), traits(params))
+PER_TOKEN = (Price(unit="input token", usd=1e-6), Price(unit="output token", usd=1e-5))
+
+
+def card(*prices: Price, task: str = "it", answers: int | None = None) -> Card:
+    return Card(
+        id="m", name="M", version="1", tasks=(task,), locality="hosted", prices={task: prices},
+        answers={task: answers} if answers else {},
+    )  # fmt: skip
+
+
+def cost(
+    params: Params, unit: str, *prices: Price, size: float = 1.0, inputs: Mapping[str, Asset] | None = None
+) -> Money:
+    return money.cost(card(*prices), Request("it", params, inputs or {}), size, unit)
 
 
 def test_nothing_said_is_nothing_charged() -> None:
@@ -67,15 +94,114 @@ def test_speech_is_charged_by_its_characters_or_by_how_long_it_may_last() -> Non
 
 
 def test_an_answer_is_estimated_from_little_to_the_most_that_was_allowed() -> None:
-    prices = (Price(unit="input token", usd=1e-6), Price(unit="output token", usd=1e-5))
-    money = cost(TextGeneration(prompt="x" * 4000, max_tokens=500), "item", *prices)
-    assert money.low < money.expected <= money.high == pytest.approx(2200e-6 + 500e-5)
+    answer = cost(TextGeneration(prompt="x" * 4000, max_tokens=500), "item", *PER_TOKEN)
+    assert answer.low < answer.expected <= answer.high == pytest.approx(5000e-6 + 500e-5)
+    long = cost(TextGeneration(prompt="x" * 4000, max_tokens=32_000), "item", *PER_TOKEN)
+    assert long.high == pytest.approx(5000e-6 + 32_000e-5)
+
+
+def test_an_answer_is_as_long_as_the_service_is_told() -> None:
+    """The number that is reckoned with is the number that is sent."""
+    said, unsaid = TextGeneration(prompt="x", max_tokens=300), TextGeneration(prompt="x")
+    assert answer_limit(said, ()) == answer_limit(said, PER_TOKEN, 100) == 300
+    assert answer_limit(unsaid, PER_TOKEN) == answer_limit(unsaid, PER_TOKEN, 128_000) == ANSWER
+    assert answer_limit(unsaid, PER_TOKEN, 4096) == 4096
+    assert answer_limit(unsaid, ()) is None  # of what costs nothing, the service may say how long it is
+    assert answer_limit(TextToImage(prompt="x"), PER_TOKEN) is None
+    for limit in (None, 4096):
+        known = card(PER_TOKEN[1], answers=limit)
+        assert money.cost(known, Request("it", unsaid), 1, "item").high == pytest.approx((limit or ANSWER) * 1e-5)
+
+
+@pytest.mark.parametrize(("text", "tokens"), [("x" * 10_000, 3020), ("灯" * 10_000, 12_020), ("ж" * 10_000, 3020)])
+def test_words_are_counted_as_their_script_has_it(text: str, tokens: int) -> None:
+    told = quantities(TextGeneration(prompt=text), {}, 1, "item")["input token"]
+    assert told.expected == pytest.approx(tokens)
+    assert told.high >= len(text.encode())
+
+
+words = st.text(max_size=60)
+schemas = st.dictionaries(words, st.dictionaries(words, words, max_size=2), max_size=2)
+pieces = st.lists(st.sampled_from((Kind.IMAGE, Kind.VIDEO, Kind.SOUND, Kind.TEXT, Kind.DOCUMENT)), max_size=3)
+
+
+def given_of(kinds: list[Kind], seconds: float, size: int) -> dict[str, Asset]:
+    facts = {"seconds": seconds, "bytes": size}
+    return {f"{n}": Asset(kind, "", f"{n}", Path(), facts) for n, kind in enumerate(kinds)}
+
+
+def worst(asset: Asset) -> int:
+    """The most tokens that any service has charged for an input."""
+    if asset.kind is Kind.IMAGE:
+        return 16_384
+    rates = {Kind.VIDEO: 258 + 32 + 7, Kind.SOUND: 32}
+    if asset.kind in rates:
+        return int(rates[asset.kind] * asset.facts["seconds"])
+    return int(asset.facts["bytes"])
+
+
+@given(
+    prompt=words.filter(bool), system=words, schema=st.none() | schemas, tools=schemas, kinds=pieces,
+    seconds=st.floats(0, 600), size=st.integers(1, 10**6), limit=st.none() | st.integers(1, 200_000),
+    written=st.floats(0, 1), most=st.none() | st.integers(1, 10**6),
+)  # fmt: skip
+def test_no_charge_is_above_the_bound(
+    prompt: str, system: str, schema: dict[str, object] | None, tools: dict[str, dict[str, object]], kinds: list[Kind],
+    seconds: float, size: int, limit: int | None, written: float, most: int | None,
+) -> None:  # fmt: skip
+    """However badly a tokeniser does: a token for every byte of every text that is sent, JSON with spaces and indents,
+    and an answer up to the limit that was sent."""
+    params = TextGeneration(prompt=prompt, system=system, json_schema=schema, tools=tools, max_tokens=limit)
+    request, known = Request("it", params, given_of(kinds, seconds, size)), card(*PER_TOKEN, answers=most)
+    shapes = "".join(json.dumps(value, ensure_ascii=False, indent=1) for value in (schema, tools) if value)
+    read = sum(len(text.encode()) for text in (prompt, system, shapes)) + sum(map(worst, request.inputs.values()))
+    sent = answer_limit(params, PER_TOKEN, most)
+    assert sent
+    tokens = Tokens(read + 500, round(written * sent))
+    bound = money.cost(known, request, 1, "item")
+    assert bound.low <= bound.expected <= bound.high
+    assert cost_of(known, request, 1, "item", tokens, 0) <= bound.high
+
+
+def test_long_requests_are_charged_at_their_own_price() -> None:
+    dearer = (Price(unit="input token", usd=5e-6, beyond=1000), Price(unit="output token", usd=5e-5, beyond=1000))
+    known, request = card(*PER_TOKEN, *dearer), Request("it", TextGeneration(prompt="x" * 2000, max_tokens=100))
+    for read, usd in ((1000, 1000e-6 + 100e-5), (1001, 1001 * 5e-6 + 100 * 5e-5)):
+        assert cost_of(known, request, 1, "item", Tokens(read, 100), 0) == pytest.approx(usd)
+    asked = money.cost(known, request, 1, "item")
+    assert asked.expected == pytest.approx(620e-6 + 100e-5)
+    assert asked.high == pytest.approx(3000 * 5e-6 + 100 * 5e-5)  # it may be as long, as far as one knows beforehand
+
+
+def test_what_was_counted_is_what_is_charged() -> None:
+    prices = (*PER_TOKEN, Price(unit="image", usd=0.04, low=0))
+    request, known = Request("it", TextGeneration(prompt="x")), card(*prices)
+    assert cost_of(known, request, 1, "item", Tokens(1000, 200), 2) == pytest.approx(0.001 + 0.002 + 0.08)
+    assert cost_of(known, request, 1, "item", Tokens(1000, 200)) == pytest.approx(0.003)
+    by_item = card(Price(unit="item", usd=1.0))
+    assert cost_of(by_item, request, 1, "item", Tokens(9, 9), 0) == 1.0
+    assert cost_of(by_item, request, 1, "item", Tokens(9, 9)) == 0.0
+
+
+def test_inputs_that_are_not_made_yet_are_counted() -> None:
+    look = ImageTextToText(prompt="What is it?")
+    bare = cost(look, "item", *PER_TOKEN)
+    shown = cost(look, "item", *PER_TOKEN, inputs=unmade({"image": Kind.IMAGE, "image-2": Kind.IMAGE}, 1, "item"))
+    assert shown.expected - bare.expected == pytest.approx(2 * 1.2 * 1100e-6)
+    assert shown.high - bare.high == pytest.approx(2 * 16_384e-6)
+
+
+def test_a_transcript_is_as_long_as_what_is_heard() -> None:
+    heard = tasks.parameters(tasks.get("automatic-speech-recognition"), {})
+    hour = Asset(Kind.SPEECH, "audio/wav", "0" * 64, Path("said.wav"), {"seconds": 3600.0})
+    told = quantities(heard, {"speech": hour}, 0.0, "second")["output token"]
+    assert told.low < 4 * 3600 <= told.expected < told.high and told.high > 100_000
 
 
 def estimate(prices: tuple[Price, ...], task: str, size: float = 0.0, **values: object) -> Money:
     known = tasks.get(task)
     asked = tasks.parameters(known, values)
-    return price_of(prices, quantities(asked, {}, size, known.unit), traits(asked))
+    return cost(asked, known.unit, *prices, size=size)
 
 
 def test_silent_films_are_not_charged_for_sound() -> None:

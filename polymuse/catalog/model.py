@@ -49,6 +49,9 @@ class Limits(Frozen):
     """Pictures that may be given."""
     fps: tuple[int, ...] = ()
     voices: tuple[str, ...] = ()
+    output_tokens: int | None = None
+    """The longest answer of a language model, thoughts and all. Where nobody says how long an answer may be, a model
+    that is paid by the token is told this, or `money.ANSWER` where that is less."""
     source: str = ""
     date: str = ""
 

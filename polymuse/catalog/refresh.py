@@ -155,6 +155,8 @@ def _amount(price: Price, task: str, entry: Mapping[str, Any]) -> float | None:
         return None
     names = {**FIELDS, **(HEARD if "recognition" in task else SHOWN if task == "image-to-image" else {})}
     fields = names.get(price.unit, ())
+    if price.beyond:
+        return _number(entry, *(f"{field}_above_{price.beyond // 1000}k_tokens" for field in fields))
     if step := next(iter(price.when.values()), ""):
         told = {
             form: value for form in _steps(entry, fields) if (value := _number(entry, *(f"{f}_{form}" for f in fields)))

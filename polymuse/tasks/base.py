@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
@@ -37,6 +38,10 @@ class Task:
     """What the command line calls it, where it has a command of its own."""
     example: Mapping[str, Any] = field(default_factory=dict)
     """Parameters of a small, runnable request."""
+
+    def kind_of(self, name: str) -> Kind | None:
+        """What an input of that name is; None where it takes none."""
+        return next((kind for key, kind in self.takes.items() if fnmatchcase(name, key.rstrip("?"))), None)
 
 
 def parameters(task: Task, values: Mapping[str, Any]) -> Params:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from polymuse.errors import BudgetExceeded, InDoubt, PolymuseError, ServiceError, StillRunning
 from polymuse.ledger import Ledger
-from polymuse.money import price_of, quantities, traits
+from polymuse.money import cost
 from polymuse.tasks import get
 from polymuse.types import Card, Engine, Events, Finished, Request
 from polymuse.wrap.base import Place, cache_key
@@ -61,6 +61,4 @@ class Budgeted:
                 f"What {self.card.id} charges for {request.task} is not known, and there is a budget to keep.",
                 hint="Choose a model with a price (`polymuse models`), or run without a budget.",
             )
-        lengths = self.card.lengths.get(request.task, ())
-        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit, lengths)
-        return price_of(prices, amounts, traits(request.params)).high
+        return cost(self.card, request, self._size, get(request.task).unit).high

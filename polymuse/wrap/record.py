@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from polymuse.errors import EngineError, PolymuseError, ServiceError
-from polymuse.money import price_of, quantities, traits
+from polymuse.money import cost, cost_of
 from polymuse.tasks import get
-from polymuse.types import Asset, Card, Engine, Events, Finished, Made, Notice, Request, Spent, Usage
+from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Made, Notice, Request, Spent, Tokens, Usage
 from polymuse.wrap.base import Place
 
 __all__ = ["Recorded"]
@@ -41,9 +41,10 @@ class Recorded:
         outputs: dict[str, Asset] = {}
         notices = list(ignored(card, request))
         charged: float | None = None
+        tokens: Tokens | None = None
 
         def used() -> Usage:
-            usd = self._expected(request) if charged is None else charged
+            usd = self._reckoned(request, tokens, outputs) if charged is None else charged
             return Usage(time.monotonic() - (began or asked), usd, self._size)
 
         try:
@@ -57,13 +58,15 @@ class Recorded:
                         continue
                     if isinstance(event, Spent):
                         charged = (charged or 0.0) + event.usd
+                    if isinstance(event, Tokens):
+                        tokens = event
                     if isinstance(event, Notice) and event not in notices:
                         notices.append(event)
                     yield event
             if missing := lacking(request, outputs):
                 raise EngineError(f"{card.name} finished {request.task} without making {', '.join(missing)}.")
         except PolymuseError as error:
-            usd = error.usd if isinstance(error, ServiceError) else 0.0
+            usd = self._failed(request, error, tokens)
             journal.end_call(call, "failed", seconds=time.monotonic() - (began or asked), usd=usd, error=str(error))
             raise
         except (asyncio.CancelledError, GeneratorExit):
@@ -76,11 +79,22 @@ class Recorded:
         journal.finish_call(call, asked_for.key, _entry(outputs, notices), usage)
         yield Finished(outputs, tuple(notices), usage)
 
-    def _expected(self, request: Request) -> float:
-        """Dollars by the card's prices, for a service that does not say what it charged."""
-        lengths = self.card.lengths.get(request.task, ())
-        amounts = quantities(request.params, request.inputs, self._size, get(request.task).unit, lengths)
-        return price_of(self.card.prices.get(request.task, ()), amounts, traits(request.params)).expected
+    def _reckoned(self, request: Request, tokens: Tokens | None, outputs: dict[str, Asset]) -> float:
+        """Dollars by the card's prices, for a service that does not say what it charged: for the tokens that it
+        counted, else for as many as are expected."""
+        unit = get(request.task).unit
+        if tokens is None:
+            return cost(self.card, request, self._size, unit).expected
+        pictures = sum(asset.kind is Kind.IMAGE for asset in outputs.values())
+        return cost_of(self.card, request, self._size, unit, tokens, pictures)
+
+    def _failed(self, request: Request, error: PolymuseError, tokens: Tokens | None) -> float:
+        """Dollars that a failure cost: as the service says, else for the tokens that it counted. The error tells, too."""
+        if not isinstance(error, ServiceError):
+            return 0.0
+        if not error.usd and tokens is not None:
+            error.usd = cost_of(self.card, request, self._size, get(request.task).unit, tokens)
+        return error.usd
 
     def _keep(self, made: Made) -> Asset:
         return self._place.home.store.keep(made.path, made.kind, made.media_type, made.facts)

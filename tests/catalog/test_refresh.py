@@ -51,6 +51,16 @@ def test_a_price_and_where_it_is_from(table: Import) -> None:
     assert digest in overlay_file().read_text()
 
 
+def test_long_requests_have_a_price_of_their_own(table: Import) -> None:
+    table({"gpt-6-sol": {"input_cost_per_token": 3e-6, "input_cost_per_token_above_272k_tokens": 9e-6}})
+    route = systems()["gpt-6-sol"].routes[0]
+    listed = [(p.unit, p.beyond, p.usd) for p in route.prices_for("text-generation")]
+    assert listed == [
+        ("input token", 0, 3e-6), ("output token", 0, 1e-5),
+        ("input token", 272_000, 9e-6), ("output token", 272_000, 1.5e-5),
+    ]  # fmt: skip
+
+
 def test_what_is_the_same_stays_as_it_was(table: Import) -> None:
     done = table({"claude-opus-4-6": {"input_cost_per_token": 5e-6, "output_cost_per_token": 2.5e-5}})
     assert done.changed == ()

@@ -13,7 +13,7 @@ from anthropic import Anthropic
 
 from tests.servers.media import picture
 from tests.servers.perception import look
-from tests.servers.world import Fault, World
+from tests.servers.world import Count, Fault, World
 
 ASK = [{"role": "user", "content": "A red fox?"}]
 BASE = {"model": "claude-sonnet-5-5", "max_tokens": 400, "messages": ASK}
@@ -53,6 +53,19 @@ def test_streams(client: Anthropic) -> None:
         done = stream.get_final_message()
     assert done.stop_reason == "end_turn"
     assert done.usage.output_tokens > 1
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_counts_tokens(client: Anthropic, world: World, stream: bool) -> None:
+    """What a cache has is counted apart from what is read, and thoughts among what is written."""
+    world.counted = Count(read=700, cached=300, thought=2000, said=500)
+    if stream:
+        with client.messages.stream(**BASE) as events:
+            usage = events.get_final_message().usage
+    else:
+        usage = client.messages.create(**BASE).usage
+        assert usage.output_tokens_details.thinking_tokens == 2000
+    assert (usage.input_tokens, usage.cache_read_input_tokens, usage.output_tokens) == (700, 300, 2500)
 
 
 @pytest.mark.parametrize("stream", [False, True])

@@ -16,7 +16,7 @@ from google.genai._gaos.lib import compat_errors
 
 from tests.servers.media import picture, tone
 from tests.servers.perception import hear, look
-from tests.servers.world import Fault, World
+from tests.servers.world import Count, Fault, World
 
 ONCE = types.HttpRetryOptions(attempts=1)
 
@@ -46,6 +46,18 @@ class TestContent:
         usage = done.usage_metadata
         assert usage.total_token_count == usage.prompt_token_count + usage.candidates_token_count
         assert [charge.what for charge in world.charges] == ["gemini-3.1-pro-preview"]
+
+    @pytest.mark.parametrize("stream", [False, True])
+    def test_counts_tokens(self, client: genai.Client, world: World, stream: bool) -> None:
+        """What a cache has is a part of what was read; what was thought is counted apart from what was said."""
+        world.counted = Count(read=700, cached=300, thought=2000, said=500)
+        ask = {"model": "gemini-3.8-flash", "contents": "A red fox?"}
+        models = client.models
+        usage = (
+            list(models.generate_content_stream(**ask))[-1] if stream else models.generate_content(**ask)
+        ).usage_metadata
+        assert (usage.prompt_token_count, usage.cached_content_token_count) == (1000, 300)
+        assert (usage.candidates_token_count, usage.thoughts_token_count, usage.total_token_count) == (500, 2000, 3500)
 
     def test_sees_and_hears(self, client: genai.Client) -> None:
         sound = tone("bell", 1.5)
@@ -204,6 +216,12 @@ def audio_of(content: object) -> bytes:
 
 
 class TestInteractions:
+    def test_counts_tokens(self, client: genai.Client, world: World) -> None:
+        world.counted = Count(read=700, cached=300, thought=2000, said=500)
+        usage = client.interactions.create(model="gemini-3.8-flash", input="A red fox?").usage
+        assert (usage.total_input_tokens, usage.total_cached_tokens) == (1000, 300)
+        assert (usage.total_output_tokens, usage.total_thought_tokens, usage.total_tokens) == (500, 2000, 3500)
+
     def test_answers(self, client: genai.Client, world: World) -> None:
         first = client.interactions.create(model="gemini-3.8-flash", input="A red fox?")
         assert (first.status, first.output_text) == ("completed", "You asked: A red fox?")

@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.servers.media import colour, picture, tone
 from tests.servers.perception import hear, look
-from tests.servers.world import Fault, World
+from tests.servers.world import Count, Fault, World
 
 
 @pytest.fixture
@@ -91,6 +91,19 @@ class TestChat:
         assert words == "You asked: A long way to go, and a short day."
         assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices][-1] == "stop"
         assert chunks[-1].usage.completion_tokens > 0
+
+    @pytest.mark.parametrize("stream", [False, True])
+    def test_counts_tokens(self, client: OpenAI, world: World, stream: bool) -> None:
+        """What a cache has and what was thought are parts of what was read and written."""
+        world.counted = Count(read=700, cached=300, thought=2000, said=500)
+        ask = {"model": "gpt-6-sol", "messages": [{"role": "user", "content": "A red fox?"}]}
+        if stream:
+            told = client.chat.completions.create(**ask, stream=True, stream_options={"include_usage": True})
+            usage = list(told)[-1].usage
+        else:
+            usage = client.chat.completions.create(**ask).usage
+        assert (usage.prompt_tokens, usage.prompt_tokens_details.cached_tokens) == (1000, 300)
+        assert (usage.completion_tokens, usage.completion_tokens_details.reasoning_tokens) == (2500, 2000)
 
     def test_fills_a_schema(self, client: OpenAI) -> None:
         parts = {"title": {"type": "string"}, "count": {"type": "integer", "minimum": 3}}
@@ -347,6 +360,12 @@ class TestTranscription:
 
 
 class TestResponses:
+    def test_counts_tokens(self, client: OpenAI, world: World) -> None:
+        world.counted = Count(read=700, cached=300, thought=2000, said=500)
+        usage = client.responses.create(model="gpt-6-sol", input="A red fox?").usage
+        assert (usage.input_tokens, usage.input_tokens_details.cached_tokens) == (1000, 300)
+        assert (usage.output_tokens, usage.output_tokens_details.reasoning_tokens) == (2500, 2000)
+
     def test_answers(self, client: OpenAI, world: World) -> None:
         first = client.responses.create(model="gpt-6-sol", input="A red fox?", instructions="Be brief.")
         assert (first.output_text, first.status) == ("You asked: A red fox?", "completed")

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from .body import Body, Complaint, Refused, guarded, read
 from .perception import Heard, Sight, filled, look, reply
-from .world import VendorServer, World
+from .world import Count, VendorServer, World
 
 __all__ = ["SERVER"]
 
@@ -290,11 +290,12 @@ def made(world: World, asked: MessageRequest) -> dict[str, Any]:
         text, ends["stop_reason"], ends["stop_sequence"] = said(world, asked, words, media)
         content = [{"type": "text", "text": text, "citations": None}]
     world.charge(NAME, asked.model)
+    count = world.counted or Count(size, 0, 0, max(1, len(json.dumps(content)) // 4))
     spent = {
-        "input_tokens": size, "output_tokens": max(1, len(json.dumps(content)) // 4), "cache_creation_input_tokens": 0,
-        "cache_read_input_tokens": 0, "service_tier": "standard", "server_tool_use": None, "inference_geo": "global",
-        "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0},
-        "output_tokens_details": {"thinking_tokens": 0}, "speed": "standard",
+        "input_tokens": count.read, "output_tokens": count.thought + count.said, "cache_creation_input_tokens": 0,
+        "cache_read_input_tokens": count.cached, "service_tier": "standard", "server_tool_use": None,
+        "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0}, "inference_geo": "global",
+        "output_tokens_details": {"thinking_tokens": count.thought}, "speed": "standard",
     }  # fmt: skip
     return {"id": world.id("msg_"), "type": "message", "role": "assistant", "model": asked.model, "content": content,
             "container": None, **ends, "usage": spent}  # fmt: skip

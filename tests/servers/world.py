@@ -30,7 +30,7 @@ from starlette.routing import Mount, Route
 CANARY = "canary-7f3e"
 """How the keys begin that no file, log or message may ever show."""
 
-__all__ = ["CANARY", "Charge", "Fault", "Job", "Running", "Seen", "VendorServer", "World", "running"]
+__all__ = ["CANARY", "Charge", "Count", "Fault", "Job", "Running", "Seen", "VendorServer", "World", "running"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,17 @@ class Charge:
     what: str
     """The model or endpoint."""
     usd: float = 0.0
+
+
+@dataclass(frozen=True)
+class Count:
+    """Tokens of an answer: read anew, read from a cache, thought and said. Each vendor has them under names of its own,
+    and adds them up in a way of its own."""
+
+    read: int
+    cached: int
+    thought: int
+    said: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,8 @@ class World:
     """Whether links to results are refused (403), as if too much time had passed."""
     says: list[str] = field(default_factory=list)
     """What language models answer with, one after another; when it is empty they make up an answer themselves."""
+    counted: Count | None = None
+    """What language models say that they count; None where they count what they get and give."""
     broke: bool = False
     """Whether the accounts have no money left: paid work is refused."""
     delay: float = 0.0

@@ -13,6 +13,7 @@ from polymuse.brief import Brief, Character, Scene
 from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import ParameterError
+from polymuse.money import answer_limit
 from polymuse.prompts import Part, Prompt
 from polymuse.prompts.compose import Made, prompt_of
 from polymuse.prompts.depicting import depicted
@@ -75,12 +76,14 @@ def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tupl
 def _ask(
     request: Request, route: Route, scene: Scene | None, settings: Mapping[str, str], written: prompts.Compiled
 ) -> Ask:
+    limits = route.limits_for(request.task)
     return Ask(
         task=request.task,
         model=route.model_for(request.task),
         params=request.params,
         inputs=request.inputs,
-        limits=route.limits_for(request.task),
+        limits=limits,
+        longest=answer_limit(request.params, route.prices_for(request.task), limits.output_tokens),
         text=written.text,
         negative=written.negative,
         words={**written.params, **route.options},

@@ -73,6 +73,8 @@ class Call:
         usd = self._quoted if done.usd is None else done.usd
         if usd is not None:
             yield Spent(usd)
+        if done.tokens is not None:
+            yield done.tokens
         for number in range(len(done.outputs)):
             yield await self._fetched(number, work / str(number))
         if self._stopped:
@@ -186,6 +188,8 @@ class Call:
             await self._nudge.within(waiting.pause * PAUSES)
             self._outcome = await self._looked(waiting)
         if isinstance(self._outcome, Failed):
+            if self._outcome.tokens is not None:
+                yield self._outcome.tokens
             raise self._failure(self._outcome)
 
     async def _looked(self, waiting: Waiting) -> Outcome:

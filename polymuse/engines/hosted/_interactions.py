@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._shapes import best_aspect, resolution_of
@@ -24,8 +25,9 @@ from polymuse.engines.hosted._wire import (
     Waiting,
     base64_of,
     decoded,
+    tokens,
 )
-from polymuse.types import Asset, Kind, Notice
+from polymuse.types import Asset, Kind, Notice, Tokens
 
 __all__ = ["interactions"]
 
@@ -107,7 +109,13 @@ def offset(said: str) -> float:
     return float(said.removesuffix("s"))
 
 
-def outputs_of(ask: Ask, found: Mapping[str, Any]) -> Outcome:
+def counted(found: Mapping[str, Any]) -> Tokens | None:
+    """Thoughts are counted apart from what is answered, and what tools gave apart from what was asked."""
+    read = ["total_input_tokens", "total_tool_use_tokens"]
+    return tokens(found.get("usage"), read, ["total_output_tokens", "total_thought_tokens"], "total_tokens")
+
+
+def outputs_of(ask: Ask, found: Mapping[str, Any]) -> Done | Failed:
     name, kind = {"text-to-music": ("audio", Kind.MUSIC), "automatic-speech-recognition": ("text", Kind.TEXT)}.get(
         ask.task, ("video", Kind.VIDEO)
     )
@@ -132,14 +140,14 @@ def interactions(path: str) -> Mapping[str, Operation]:
         found = reply.json()
         state, job = found["status"], found["id"]
         if state == "completed":
-            return outputs_of(ask, found)
+            return replace(outputs_of(ask, found), tokens=counted(found))
         if state not in ENDS:
             return Waiting(job, look(ask, job), pause=5.0, note=state)
         faults = found.get("errors") or [{}]
         said = str(faults[0].get("message") or state)
         if UNWANTED.search(f"{faults[0].get('code')} {said}"):
-            return Failed(said, "moderated")
-        return Failed(said, "cancelled" if state == "cancelled" else "failed")
+            return Failed(said, "moderated", tokens=counted(found))
+        return Failed(said, "cancelled" if state == "cancelled" else "failed", tokens=counted(found))
 
     def job(shape: Callable[[Ask], dict[str, Any]]) -> Operation:
         return Operation(begin(shape), reply=looked, poll=look, status=looked)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._wire import (
@@ -25,9 +26,10 @@ from polymuse.engines.hosted._wire import (
     data_uri,
     images,
     problem,
+    tokens,
 )
 from polymuse.errors import ParameterError
-from polymuse.types import Kind, Notice
+from polymuse.types import Kind, Notice, Tokens
 
 __all__ = ["CUT", "chat", "is_strict", "problem_of", "text"]
 
@@ -73,7 +75,7 @@ def body(ask: Ask, limit: str) -> dict[str, Any]:
         name: value
         for name, value in (
             ("temperature", ask.param("temperature")),
-            (limit, ask.param("max_tokens")),
+            (limit, ask.longest),
             ("seed", ask.param("seed")),
         )
         if value is not None
@@ -88,7 +90,7 @@ def body(ask: Ask, limit: str) -> dict[str, Any]:
     return asked
 
 
-def outcome(words: str, refusal: str, calls: Sequence[Mapping[str, Any]], end: str) -> Outcome:
+def outcome(words: str, refusal: str, calls: Sequence[Mapping[str, Any]], end: str) -> Done | Failed:
     """What an answer comes to: words, or a JSON list of calls."""
     if refusal or end == "content_filter":
         return Failed(refusal or "the answer was filtered", "moderated")
@@ -101,11 +103,17 @@ def outcome(words: str, refusal: str, calls: Sequence[Mapping[str, Any]], end: s
     return Done([text(words)], notices=[CUT] if end == "length" else [])
 
 
+def counted(usage: Any) -> Tokens | None:
+    """Thoughts are among what is completed, or only in the total."""
+    return tokens(usage, ["prompt_tokens"], ["completion_tokens"], "total_tokens")
+
+
 def answered(ask: Ask, reply: Reply) -> Outcome:
     message = reply.at("choices", 0, "message")
     calls = [call.get("function", {}) for call in message.get("tool_calls") or []]
     end = reply.get("choices", 0, "finish_reason") or ""
-    return outcome(message.get("content") or "", message.get("refusal") or "", calls, end)
+    said = outcome(message.get("content") or "", message.get("refusal") or "", calls, end)
+    return replace(said, tokens=counted(reply.get("usage")))
 
 
 class Streamed(Reader):
@@ -117,8 +125,10 @@ class Streamed(Reader):
         self._refusal = ""
         self._calls: dict[int, dict[str, str]] = {}
         self._end = ""
+        self._tokens: Tokens | None = None
 
     def feed(self, event: str, data: Mapping[str, Any]) -> str:
+        self._tokens = counted(data.get("usage")) or self._tokens
         for choice in data.get("choices") or []:
             delta = choice.get("delta") or {}
             self._end = choice.get("finish_reason") or self._end
@@ -135,7 +145,8 @@ class Streamed(Reader):
     def outcome(self) -> Outcome:
         if not self._end:
             raise BadReply("The answer broke off.")
-        return outcome("".join(self._words), self._refusal, list(self._calls.values()), self._end)
+        said = outcome("".join(self._words), self._refusal, list(self._calls.values()), self._end)
+        return replace(said, tokens=self._tokens)
 
 
 def chat(limit: str = "max_completion_tokens", hearing: bool = False) -> Mapping[str, Operation]:
@@ -145,7 +156,8 @@ def chat(limit: str = "max_completion_tokens", hearing: bool = False) -> Mapping
         return Http("POST", "/v1/chat/completions", json=body(ask, limit))
 
     def streamed(ask: Ask) -> Http:
-        return Http("POST", "/v1/chat/completions", json={**body(ask, limit), "stream": True})
+        counting = {"stream": True, "stream_options": {"include_usage": True}}
+        return Http("POST", "/v1/chat/completions", json={**body(ask, limit), **counting})
 
     look = Operation(request=whole, reply=answered)
     made = {"text-generation": Operation(streamed, answered, reader=Streamed), "image-text-to-text": look}

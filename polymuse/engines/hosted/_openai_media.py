@@ -29,6 +29,7 @@ from polymuse.engines.hosted._wire import (
     decoded,
     file_of,
     nearest,
+    tokens,
 )
 from polymuse.types import Kind, Notice
 
@@ -114,7 +115,8 @@ def image_outputs(data: Sequence[Mapping[str, Any]]) -> list[Output]:
 
 
 def drawn(ask: Ask, reply: Reply) -> Outcome:
-    return Done(image_outputs(reply.at("data")))
+    counted = tokens(reply.get("usage"), ["input_tokens"], ["output_tokens"], "total_tokens")
+    return Done(image_outputs(reply.at("data")), tokens=counted)
 
 
 def speak(ask: Ask) -> Http:

@@ -6,6 +6,7 @@ Wire format: openai 3.52.0 SDK (types/responses/), read 2026-11-21.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._openai_chat import CUT
@@ -21,8 +22,10 @@ from polymuse.engines.hosted._wire import (
     Reply,
     data_uri,
     images,
+    tokens,
 )
 from polymuse.errors import ParameterError
+from polymuse.money import SHORTEST
 from polymuse.types import Kind
 
 __all__ = ["answers", "by_host"]
@@ -44,8 +47,8 @@ def body(ask: Ask, tool: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     if ask.param("system"):
         asked["instructions"] = ask.param("system")
-    if ask.param("max_tokens"):
-        asked["max_output_tokens"] = max(16, ask.param("max_tokens"))
+    if ask.longest:
+        asked["max_output_tokens"] = max(SHORTEST, ask.longest)
     return asked
 
 
@@ -60,7 +63,14 @@ def draw(ask: Ask) -> Http:
     return Http("POST", "/v1/responses", json={**body(ask, tool), **forced})
 
 
-def gathered(ask: Ask, reply: Reply) -> Outcome:
+def gathered(ask: Ask, reply: Reply) -> Done | Failed:
+    """All that an answer holds, and what it took."""
+    return replace(
+        collected(reply), tokens=tokens(reply.get("usage"), ["input_tokens"], ["output_tokens"], "total_tokens")
+    )
+
+
+def collected(reply: Reply) -> Done | Failed:
     """All that an answer holds: its words together, its pictures, and in which order they came."""
     words, drawn, order = [], [], list[str]()
     for item in reply.at("output"):
@@ -95,7 +105,9 @@ def drawn(ask: Ask, reply: Reply) -> Outcome:
     if not isinstance(outcome, Done):
         return outcome
     pictures = [output for output in outcome.outputs if output.kind is Kind.IMAGE]
-    return Done(pictures) if pictures else Failed("it answered in words alone")
+    if not pictures:
+        return Failed("it answered in words alone", tokens=outcome.tokens)
+    return Done(pictures, tokens=outcome.tokens)
 
 
 def answers() -> Mapping[str, Operation]:

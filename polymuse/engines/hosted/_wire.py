@@ -19,7 +19,7 @@ from pydantic_core import from_json
 from polymuse.catalog.model import Limits
 from polymuse.errors import ServiceError
 from polymuse.media.store import SUFFIXES
-from polymuse.types import Asset, Chunk, Kind, Notice, Params
+from polymuse.types import Asset, Chunk, Kind, Notice, Params, Tokens
 
 __all__ = [
     "Ask",
@@ -46,6 +46,7 @@ __all__ = [
     "inline",
     "nearest",
     "problem",
+    "tokens",
 ]
 
 
@@ -64,6 +65,9 @@ class Ask:
     negative: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
     seconds: float | None = None
+    longest: int | None = None
+    """Tokens of the longest answer, thoughts and all; None where the service may choose. What a call may cost is
+    reckoned with it: a mapping that does not send it breaks budgets."""
     token: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     """The vendor's own settings, by name, as the environment gives them (a project, a region)."""
@@ -166,11 +170,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It worked. `usd` is what the vendor says it charged; `notices` what the user should know."""
+    """It worked. `usd` is what the vendor says it charged, `tokens` what it says it charges for; `notices` what the user
+    should know."""
 
     outputs: Sequence[Output]
     usd: float | None = None
     notices: Sequence[Notice] = ()
+    tokens: Tokens | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +195,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It did not work, for good: moderated, failed, cancelled, expired or unknown. `usd` is what was charged anyway."""
+    """It did not work, for good: moderated, failed, cancelled, expired or unknown. `usd` is what was charged anyway,
+    `tokens` what is charged for."""
 
     reason: str
     why: Literal["moderated", "failed", "cancelled", "expired", "unknown"] = "failed"
     usd: float | None = None
+    tokens: Tokens | None = None
 
 
 Outcome = Done | Waiting | Failed
@@ -338,3 +346,15 @@ def nearest(asked: float, offered: Sequence[float]) -> float:
 def images(inputs: Mapping[str, Asset]) -> Iterator[Asset]:
     """The pictures among the inputs, in the order of their names."""
     return (asset for _, asset in sorted(inputs.items()) if asset.kind is Kind.IMAGE)
+
+
+def tokens(usage: Any, read: Sequence[str], written: Sequence[str], total: str = "") -> Tokens | None:
+    """What a vendor says it read and wrote: the sums of some of its counts, the first of which it must tell. Where it
+    tells the `total`, all of it that was not read was written. None where it does not tell."""
+    if not isinstance(usage, Mapping):
+        return None
+    told = {name: count for name, count in usage.items() if isinstance(count, int)}
+    if read[0] not in told or not told.keys() & {written[0], total}:
+        return None
+    taken, made = (sum(told.get(name, 0) for name in names) for names in (read, written))
+    return Tokens(taken, max(made, told.get(total, 0) - taken))

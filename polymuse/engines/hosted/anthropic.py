@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._openai_chat import CUT, text
@@ -27,12 +28,13 @@ from polymuse.engines.hosted._wire import (
     base64_of,
     images,
     problem,
+    tokens,
 )
 from polymuse.errors import ParameterError
+from polymuse.money import ANSWER
+from polymuse.types import Tokens
 
 VERSION = "2026-10-21"
-LONGEST = 8192
-"""Tokens of an answer whose length was not said; the interface wants a number."""
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -61,7 +63,7 @@ def body(ask: Ask) -> dict[str, Any]:
     content = [*shown(ask), {"type": "text", "text": ask.text}]
     asked: dict[str, Any] = {
         "model": ask.model,
-        "max_tokens": ask.param("max_tokens", LONGEST),
+        "max_tokens": ask.longest or ANSWER,  # the interface wants a number
         "messages": [{"role": "user", "content": content}],
     }
     if ask.param("system"):
@@ -81,7 +83,13 @@ def streamed(ask: Ask) -> Http:
     return Http("POST", "/v1/messages", json={**body(ask), "stream": True})
 
 
-def outcome(words: str, calls: Sequence[Mapping[str, Any]], end: str, why: str) -> Outcome:
+def counted(usage: Any) -> Tokens | None:
+    """What the cache holds, or is to hold, is counted apart from what is read; thoughts are among what is written."""
+    read = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"]
+    return tokens(usage, read, ["output_tokens"])
+
+
+def outcome(words: str, calls: Sequence[Mapping[str, Any]], end: str, why: str) -> Done | Failed:
     """What an answer comes to: words, or a JSON list of calls."""
     if end == "refusal":
         return Failed(why or "it declined", "moderated")
@@ -96,7 +104,8 @@ def answered(ask: Ask, reply: Reply) -> Outcome:
     calls = [
         {"name": one.get("name"), "arguments": one.get("input")} for one in blocks if one.get("type") == "tool_use"
     ]
-    return outcome(words, calls, reply.get("stop_reason") or "", reply.get("stop_details", "explanation") or "")
+    said = outcome(words, calls, reply.get("stop_reason") or "", reply.get("stop_details", "explanation") or "")
+    return replace(said, tokens=counted(reply.get("usage")))
 
 
 class Streamed(Reader):
@@ -108,9 +117,12 @@ class Streamed(Reader):
         self._calls: dict[int, dict[str, str]] = {}
         self._end: Mapping[str, Any] = {}
         self._error = ""
+        self._usage: dict[str, Any] = {}
 
     def feed(self, event: str, data: Mapping[str, Any]) -> str:
         match data.get("type"):
+            case "message_start":
+                self._count(data["message"].get("usage"))
             case "content_block_start" if data["content_block"].get("type") == "tool_use":
                 self._calls[data["index"]] = {"name": data["content_block"].get("name", ""), "arguments": ""}
             case "content_block_delta" if data["delta"].get("type") == "input_json_delta":
@@ -120,13 +132,18 @@ class Streamed(Reader):
                 return self._words[-1]
             case "message_delta":
                 self._end = data["delta"]
+                self._count(data.get("usage"))
             case "error":
                 self._error = str((data.get("error") or {}).get("message"))
         return ""
 
+    def _count(self, usage: Mapping[str, Any] | None) -> None:
+        """Counts are of the whole so far; what has not changed may be left out."""
+        self._usage |= {name: count for name, count in (usage or {}).items() if count is not None}
+
     def outcome(self) -> Outcome:
         if self._error:
-            return Failed(self._error)
+            return Failed(self._error, tokens=counted(self._usage))
         if not self._end.get("stop_reason"):
             raise BadReply("The answer broke off.")
         why = (self._end.get("stop_details") or {}).get("explanation") or ""
@@ -134,7 +151,8 @@ class Streamed(Reader):
             calls = [{"name": c["name"], "arguments": json.loads(c["arguments"] or "{}")} for c in self._calls.values()]
         except ValueError:
             raise BadReply("A tool was called with arguments that are not JSON.") from None
-        return outcome("".join(self._words), calls, self._end["stop_reason"], why)
+        said = outcome("".join(self._words), calls, self._end["stop_reason"], why)
+        return replace(said, tokens=counted(self._usage))
 
 
 def problem_of(reply: Reply) -> Problem:

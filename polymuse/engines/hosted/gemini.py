@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._google import problem_of
@@ -29,8 +30,9 @@ from polymuse.engines.hosted._wire import (
     Vendor,
     base64_of,
     decoded,
+    tokens,
 )
-from polymuse.types import Asset, Kind
+from polymuse.types import Asset, Kind, Tokens
 
 VERSION = "v1beta"
 SHAPES = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
@@ -52,7 +54,7 @@ def body(ask: Ask, words: str, config: Mapping[str, Any]) -> dict[str, Any]:
     given = [inline(asset) for name, asset in sorted(ask.inputs.items()) if name != "scene"]
     settings = {
         "seed": ask.param("seed"), "temperature": ask.param("temperature"),
-        "maxOutputTokens": ask.param("max_tokens"), **config,
+        "maxOutputTokens": ask.longest, **config,
     }  # fmt: skip
     asked: dict[str, Any] = {
         "contents": [{"role": "user", "parts": [*given, {"text": words}]}],
@@ -124,6 +126,13 @@ def declined(reply: Mapping[str, Any]) -> Failed | None:
     return None
 
 
+def counted(reply: Mapping[str, Any]) -> Tokens | None:
+    """Thoughts are counted apart from what is answered, and what tools gave apart from what was asked."""
+    read = ["promptTokenCount", "toolUsePromptTokenCount"]
+    written = ["candidatesTokenCount", "thoughtsTokenCount"]
+    return tokens(reply.get("usageMetadata"), read, written, "totalTokenCount")
+
+
 def parts_of(reply: Mapping[str, Any]) -> list[dict[str, Any]]:
     """All that the answer holds but thoughts."""
     content = next(iter(reply.get("candidates") or [{}])).get("content") or {}
@@ -140,7 +149,7 @@ def finish_of(reply: Mapping[str, Any]) -> str:
     return str(next(iter(reply.get("candidates") or [{}])).get("finishReason") or "")
 
 
-def worded(parts: Sequence[Mapping[str, Any]], finish: str) -> Outcome:
+def worded(parts: Sequence[Mapping[str, Any]], finish: str) -> Done | Failed:
     """Words, or a JSON list of calls."""
     calls = [part["functionCall"] for part in parts if part.get("functionCall")]
     if calls:
@@ -154,14 +163,17 @@ def worded(parts: Sequence[Mapping[str, Any]], finish: str) -> Outcome:
 
 def said(ask: Ask, reply: Reply) -> Outcome:
     found = reply.json()
-    return declined(found) or worded(parts_of(found), finish_of(found))
+    return replace(declined(found) or worded(parts_of(found), finish_of(found)), tokens=counted(found))
 
 
-def gathered(ask: Ask, reply: Reply) -> Outcome:
-    """Words and pictures, and in which order they came."""
+def gathered(ask: Ask, reply: Reply) -> Done | Failed:
+    """Words and pictures, and what they took."""
     found = reply.json()
-    if failed := declined(found):
-        return failed
+    return replace(declined(found) or collected(found), tokens=counted(found))
+
+
+def collected(found: Mapping[str, Any]) -> Done:
+    """Words and pictures, and in which order they came."""
     words, pictures, order = [], list[Output](), list[str]()
     for part in parts_of(found):
         if (made := made_of(part)) is not None:
@@ -181,15 +193,19 @@ def drawn(ask: Ask, reply: Reply) -> Outcome:
     if not isinstance(outcome, Done):
         return outcome
     pictures = [output for output in outcome.outputs if output.kind is Kind.IMAGE]
-    return (
-        Done(pictures) if pictures else Failed(f"it drew nothing ({finish_of(reply.json()) or 'no reason is given'})")
-    )
+    if not pictures:
+        why = finish_of(reply.json()) or "no reason is given"
+        return Failed(f"it drew nothing ({why})", tokens=outcome.tokens)
+    return Done(pictures, tokens=outcome.tokens)
 
 
 def spoken(ask: Ask, reply: Reply) -> Outcome:
     found = reply.json()
-    if failed := declined(found):
-        return failed
+    return replace(declined(found) or voiced(found), tokens=counted(found))
+
+
+def voiced(found: Mapping[str, Any]) -> Done | Failed:
+    """What is heard."""
     made = [one for part in parts_of(found) if (one := made_of(part)) is not None]
     if not made:
         return Failed(f"it said nothing ({finish_of(found) or 'no reason is given'})")
@@ -213,20 +229,20 @@ class Streamed(Reader):
         self._parts: list[dict[str, Any]] = []
         self._finish = ""
         self._declined: Failed | None = None
+        self._tokens: Tokens | None = None
 
     def feed(self, event: str, data: Mapping[str, Any]) -> str:
         self._declined = self._declined or declined(data)
+        self._tokens = counted(data) or self._tokens
         new = parts_of(data)
         self._parts += new
         self._finish = finish_of(data) or self._finish
         return "".join(part.get("text") or "" for part in new)
 
     def outcome(self) -> Outcome:
-        if self._declined:
-            return self._declined
-        if not self._finish:
+        if not self._declined and not self._finish:
             raise BadReply("The answer broke off.")
-        return worded(self._parts, self._finish)
+        return replace(self._declined or worded(self._parts, self._finish), tokens=self._tokens)
 
 
 SAY = Operation(say, said)

@@ -21,7 +21,7 @@ from polymuse.ledger import Allowance
 from polymuse.media.probe import facts_of
 from polymuse.media.store import digest_of
 from polymuse.runner import wrapped
-from polymuse.types import Card, Event, Finished, Notice, Price, Request
+from polymuse.types import Card, Event, Finished, Notice, Price, Request, Tokens
 from polymuse.wrap import Place
 from tests.servers.world import Running, World, running
 from tests.servers.world import vendors as servers
@@ -104,6 +104,10 @@ class Asker:
 
     def jobs(self) -> list[tuple[str, str]]:
         return [tuple(row) for row in self.home.journal.read("select status, job from jobs order by id")]
+
+    def counted(self) -> list[Tokens]:
+        """What the service said that it read and wrote."""
+        return [event for event in self.seen if isinstance(event, Tokens)]
 
     def money(self) -> list[tuple[str, float]]:
         rows = self.home.journal.read("select status, spent from money order by id")

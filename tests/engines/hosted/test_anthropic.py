@@ -8,6 +8,7 @@ import pytest
 
 from polymuse.asset import Kind
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError
+from polymuse.money import ANSWER
 from polymuse.types import Delta
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture
@@ -30,7 +31,7 @@ def test_words_come_as_they_are_written(asker: Asker) -> None:
     said = write(asker, prompt="Two lines about a lighthouse.", system="Be brief.")
     words = "".join(event.text for event in asker.seen if isinstance(event, Delta))
     assert words == said == "You asked: Two lines about a lighthouse."
-    assert (asked(asker)["system"], asked(asker)["max_tokens"]) == ("Be brief.", 8192)
+    assert (asked(asker)["system"], asked(asker)["max_tokens"]) == ("Be brief.", ANSWER)
     assert asker.money() == [("settled", 1.0)]
 
 

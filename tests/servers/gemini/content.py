@@ -17,7 +17,7 @@ from ..body import Body, Refused, guarded, read
 from ..google import complain, decoded, error, perceived, wrong
 from ..media import picture
 from ..perception import Heard, Sight, filled, reply
-from ..world import World
+from ..world import Count, World
 from .models import VOICES, known, pcm, pixels, speakers_of, use_of
 
 __all__ = ["ContentRequest", "routes"]
@@ -288,7 +288,10 @@ def answered(world: World, name: str, model: str, asked: ContentRequest, what: s
     words, media, size = told(world, asked)
     given = size + 258 * len(media)
     head = {"modelVersion": model, "responseId": world.id("resp-")}
-    before = {"promptTokenCount": given, "totalTokenCount": given, "promptTokensDetails": detail("TEXT", given)}
+    count = world.counted or Count(given, 0, 0, 0)
+    given = count.read + count.cached
+    before = {"promptTokenCount": given, "totalTokenCount": given, "promptTokensDetails": detail("TEXT", given),
+              "cachedContentTokenCount": count.cached}  # fmt: skip
     ratings = [{"category": "HARM_CATEGORY_DANGEROUS_CONTENT", "probability": "HIGH", "blocked": True}]
     if world.outcome == "moderated" and what == "TEXT":
         blocked = {"blockReason": "SAFETY", "safetyRatings": ratings}
@@ -304,8 +307,9 @@ def answered(world: World, name: str, model: str, asked: ContentRequest, what: s
         parts = [{"text": parts[0]["text"][: 4 * (most or 0)]}]
     made = max(1, len(json.dumps(parts)) // 400 if what != "TEXT" else len(json.dumps(parts)) // 4)
     world.charge(name, model)
+    made = world.counted.said if world.counted else made
     usage = {**before, "candidatesTokenCount": made, "candidatesTokensDetails": detail(what, made),
-             "totalTokenCount": given + made, "thoughtsTokenCount": 0}  # fmt: skip
+             "totalTokenCount": given + count.thought + made, "thoughtsTokenCount": count.thought}  # fmt: skip
     content = {"role": "model", "parts": parts}
     candidate = {"content": content, "finishReason": "MAX_TOKENS" if cut else "STOP", "index": 0}
     return {**head, "candidates": [candidate], "usageMetadata": usage}

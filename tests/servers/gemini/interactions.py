@@ -18,7 +18,7 @@ from ..body import Body, Refused, guarded, read
 from ..google import complain, decoded, error, perceived, wrong
 from ..media import clip, picture, tone
 from ..perception import Heard, Sight, reply
-from ..world import Job, World
+from ..world import Count, Job, World
 from .models import SONG, VOICES, known, pcm, pixels, speakers_of, use_of
 
 __all__ = ["InteractionRequest", "Place", "routes"]
@@ -312,11 +312,13 @@ MAKERS = {"image": drawn, "speech": spoken, "music": composed, "video": filmed, 
 MODALITY = {"image": "image", "speech": "audio", "music": "audio", "video": "video"}
 
 
-def usage(about: Seen, use: str, outputs: list[dict[str, Any]]) -> dict[str, Any]:
+def usage(world: World, about: Seen, use: str, outputs: list[dict[str, Any]]) -> dict[str, Any]:
     given, made = max(1, len(about[0]) // 4) + 258 * len(about[1]), max(1, len(json.dumps(outputs)) // 400)
+    count = world.counted or Count(given, 0, 5, made)
+    given, made = count.read + count.cached, count.said
     return {
-        "total_input_tokens": given, "total_output_tokens": made, "total_thought_tokens": 5, "total_cached_tokens": 0,
-        "total_tool_use_tokens": 0, "total_tokens": given + made + 5,
+        "total_input_tokens": given, "total_output_tokens": made, "total_thought_tokens": count.thought,
+        "total_cached_tokens": count.cached, "total_tool_use_tokens": 0, "total_tokens": given + made + count.thought,
         "input_tokens_by_modality": [{"modality": "text", "tokens": given}],
         "output_tokens_by_modality": [{"modality": MODALITY.get(use, "text"), "tokens": made}],
     }  # fmt: skip
@@ -375,7 +377,7 @@ def routes(place: Place, base: str) -> list[Route]:
         use = check(place, asked)
         about = told(place, asked)
         outputs = MAKERS[use](place, asked, about)
-        memory = {"outputs": outputs, "usage": usage(about, use, outputs), "background": asked.background,
+        memory = {"outputs": outputs, "usage": usage(place.world, about, use, outputs), "background": asked.background,
                   "at": datetime.now(UTC).isoformat()}  # fmt: skip
         job = place.world.job(place.name, asked.model, memory, "interaction-")
         job.polls = job.polls if asked.background else -1

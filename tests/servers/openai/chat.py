@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from ..body import Body, guarded
 from ..perception import filled, reply
+from ..world import Count
 from .api import House, events, now, tokens, wrong
 from .audio import VOICES, spoken
 from .content import Told, heard, seen
@@ -260,15 +261,16 @@ def voiced(house: House, wanted: AudioOut, words: str) -> dict[str, Any]:
     return {"id": house.world.id("audio_"), "data": data, "expires_at": now() + 3600, "transcript": words}
 
 
-def usage(size: int, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    said = sum(tokens(json.dumps(answer["content"] or "")) for answer in answers)
+def usage(count: Count) -> dict[str, Any]:
+    read, written = count.read + count.cached, count.thought + count.said
     return {
-        "prompt_tokens": size,
-        "completion_tokens": said,
-        "total_tokens": size + said,
-        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+        "prompt_tokens_details": {"cached_tokens": count.cached, "audio_tokens": 0},
         "completion_tokens_details": {
-            "reasoning_tokens": 0, "audio_tokens": 0, "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0,
+            "reasoning_tokens": count.thought, "audio_tokens": 0, "accepted_prediction_tokens": 0,
+            "rejected_prediction_tokens": 0,
         },
     }  # fmt: skip
 
@@ -311,7 +313,8 @@ def routes(house: House, check: Rules) -> list[Route]:
         about = told(house, asked)
         house.charge(asked.model)
         answers = [message_of(house, asked, about) for _ in range(asked.n or 1)]
-        spent = usage(about.size, [message for message, _ in answers])
+        said = sum(tokens(json.dumps(message["content"] or "")) for message, _ in answers)
+        spent = usage(house.world.counted or Count(about.size, 0, 0, said))
         head = {"id": house.world.id("chatcmpl-"), "created": now(), "model": asked.model, "service_tier": "default",
                 "system_fingerprint": "fp_000001"}  # fmt: skip
         if asked.stream:

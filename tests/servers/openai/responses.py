@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from ..body import Body, Refused, guarded
 from ..perception import filled, reply
-from ..world import Job
+from ..world import Count, Job
 from .api import House, events, now, refused, tokens, wrong
 from .chat import check_strict
 from .content import Told, seen
@@ -254,16 +254,18 @@ def output(house: House, asked: ResponseRequest, about: Told) -> list[dict[str, 
     return [spoken(house, asked, about)]
 
 
-def spent(items: list[dict[str, Any]], about: Told) -> dict[str, Any]:
+def spent(items: list[dict[str, Any]], about: Told, counted: Count | None) -> dict[str, Any]:
     """Tokens of the words, and apart from them those of pictures."""
     pictures = [item for item in items if item.get("result")]
     pixels = sum(size_of(item["size"])[0] * size_of(item["size"])[1] for item in pictures)
     said = tokens(json.dumps([item for item in items if item not in pictures]))
+    count = counted or Count(about.size, 0, 0, said)
+    read, written = count.read + count.cached, count.thought + count.said
     return {
         "usage": {
-            "input_tokens": about.size, "output_tokens": said, "total_tokens": about.size + said,
-            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
-            "output_tokens_details": {"reasoning_tokens": 0},
+            "input_tokens": read, "output_tokens": written, "total_tokens": read + written,
+            "input_tokens_details": {"cached_tokens": count.cached, "cache_write_tokens": 0},
+            "output_tokens_details": {"reasoning_tokens": count.thought},
         },
         "tool_usage": {
             "image_gen": usage(about.words, len(about.media), len(pictures), pixels), "web_search": {"num_requests": 0},
@@ -292,10 +294,12 @@ def begun(job: Job, asked: ResponseRequest, status: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finished(job: Job, asked: ResponseRequest, items: list[dict[str, Any]], about: Told) -> dict[str, Any]:
+def finished(
+    job: Job, asked: ResponseRequest, items: list[dict[str, Any]], about: Told, counted: Count | None
+) -> dict[str, Any]:
     cut = any(item.get("status") == "incomplete" for item in items)
     ends = {"status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}} if cut else {}
-    done = {"completed_at": now(), "output": items, **spent(items, about)}
+    done = {"completed_at": now(), "output": items, **spent(items, about, counted)}
     return {**begun(job, asked, "completed"), **done, **ends}
 
 
@@ -373,7 +377,7 @@ def routes(house: House) -> list[Route]:
         job = house.world.job(house.name, asked.model, {"at": now()}, "resp_")
         job.outcome = "succeeded"
         job.polls = job.polls if asked.background else -1
-        whole = finished(job, asked, items, about)
+        whole = finished(job, asked, items, about, house.world.counted)
         job.asked = {**job.asked, "whole": whole}
         if asked.stream:
             return house.stream(streamed(job, asked, whole))
