@@ -145,15 +145,17 @@ class Ledger:
         rows = self._journal.read("select reserved from money where key=? and status='reserved'", (key,))
         return float(rows[0][0]) / MICRO if rows else 0.0
 
-    def left_behind(self) -> list[tuple[str, float]]:
-        """(key, dollars) of what is set aside although nothing under way has that key: by a run that is just about to
-        send it, or one that was killed. Dollars are what its call cost, where that came to its end."""
+    def left_behind(self) -> dict[str, float]:
+        """By key, what is set aside although nothing under way has that key: by a run that is just about to send it, or
+        one that was killed. Dollars are what its call cost, where that came to its end."""
         marks = ", ".join("?" * len(OPEN))
-        return self._journal.read(
-            "select key, coalesce((select usd from calls where calls.key=money.key and calls.status='done'"
-            " and calls.ended>=money.made order by calls.id desc limit 1), 0.0) from money where status='reserved'"
-            f" and key not in (select key from jobs where status in ({marks}))",
-            OPEN,
+        return dict(
+            self._journal.read(
+                "select key, coalesce((select usd from calls where calls.key=money.key and calls.status='done'"
+                " and calls.ended>=money.made order by calls.id desc limit 1), 0.0) from money where status='reserved'"
+                f" and key not in (select key from jobs where status in ({marks}))",
+                OPEN,
+            )
         )
 
     def _end(self, key: str, status: str, spent: int) -> None:
