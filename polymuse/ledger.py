@@ -118,7 +118,8 @@ class Ledger:
 
     def limited(self, allowance: Allowance) -> bool:
         """Whether any budget holds for such a run."""
-        return allowance.usd is not None or bool(self._journal.read("select 1 from budgets limit 1"))
+        with self._journal.transaction() as db:
+            return bool(self._limits(db, NO_RUN, allowance, today()))
 
     def _limits(
         self, db: sqlite3.Connection, run: int | None, allowance: Allowance, day: str

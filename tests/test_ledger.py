@@ -85,6 +85,15 @@ def test_budgets_of_projects_days_and_months(journal: Journal, monkeypatch: pyte
     ]  # fmt: skip
 
 
+def test_a_project_s_budget_limits_that_project_only(journal: Journal) -> None:
+    ledger = Ledger(journal)
+    ledger.set_budget("project", "lighthouse", 1.0)
+    assert ledger.limited(Allowance(project="lighthouse")) and ledger.limited(Allowance(1.0, "harbour"))
+    assert not ledger.limited(Allowance(project="harbour")) and not ledger.limited(Allowance())
+    ledger.set_budget("month", "", 1.0)
+    assert ledger.limited(Allowance(project="harbour"))
+
+
 def test_the_same_work_is_set_aside_for_once(journal: Journal) -> None:
     ledger = Ledger(journal)
     reserve(ledger, "a", 1.0, usd=1.0)
