@@ -181,18 +181,23 @@ class Journal:
             ).fetchall()
         return [Call(*row) for row in rows]
 
-    def was_asked(self, engine: str, version: str, task: str, params: str) -> bool:
-        """Whether such a call has ever been done, or is under way; whatever its inputs were."""
-        asked = (engine, version, task, params)
+    def was_done(self, engine: str, version: str, task: str, params: str, since: float = 0.0) -> bool:
+        """Whether such a call was done since a time (seconds since 1970), whatever its inputs were."""
+        return bool(
+            self.read(
+                "select 1 from calls where engine=? and version=? and task=? and status='done' and params=? and ended>=?"
+                " limit 1",
+                (engine, version, task, params, since),
+            )
+        )
+
+    def is_under_way(self, engine: str, version: str, task: str, params: str) -> bool:
+        """Whether a job of that kind is under way, whatever its inputs are."""
         marks = ", ".join("?" * len(OPEN))
         return bool(
             self.read(
-                "select 1 from calls where engine=? and version=? and task=? and status='done' and params=? limit 1",
-                asked,
-            )
-            or self.read(
                 f"select 1 from jobs where engine=? and version=? and task=? and params=? and status in ({marks}) limit 1",
-                (*asked, *OPEN),
+                (engine, version, task, params, *OPEN),
             )
         )
 
@@ -209,11 +214,11 @@ class Journal:
             (key, json.dumps(entry), now, now),
         )
 
-    def recall(self, key: str, ttl: float | None = None) -> dict[str, Any] | None:
-        """The result kept under a key, unless it is older than `ttl` seconds."""
+    def recall(self, key: str, since: float = 0.0) -> dict[str, Any] | None:
+        """The result kept under a key, unless it was made before that time (seconds since 1970)."""
         with self._errors():
             row = self._db.execute("select entry, made from results where key=?", (key,)).fetchone()
-        if row is None or (ttl is not None and row[1] < time.time() - ttl):
+        if row is None or row[1] < since:
             return None
         self._write("update results set used=? where key=?", (time.time(), key))
         entry: dict[str, Any] = json.loads(row[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,8 @@ def test_where_the_result_cannot_be_kept_the_call_is_not_finished(journal: Journ
 
 def test_a_result_is_recalled_until_it_is_too_old_or_forgotten(journal: Journal) -> None:
     journal.remember("k", ENTRY)
-    assert journal.recall("k", ttl=60) == ENTRY and journal.recall("other") is None
-    assert journal.recall("k", ttl=-1) is None
+    assert journal.recall("k", since=time.time() - 60) == ENTRY and journal.recall("other") is None
+    assert journal.recall("k", since=time.time() + 1) is None
     journal.forget(0)
     assert journal.entries() == [ENTRY]
     journal.forget(9e12)

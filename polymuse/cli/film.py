@@ -30,6 +30,7 @@ from polymuse.modelfile import models_from
 from polymuse.money import FREE
 from polymuse.planner import Estimate, estimate_step
 from polymuse.runner import StepEvent
+from polymuse.wrap.cache import cutoff
 
 __all__ = ["Aspect", "Cards", "Script", "Size", "amounts", "film", "piped", "plan", "replay"]
 
@@ -120,7 +121,7 @@ def film(
     )
     script, allowed = piped(script), allowance(max_cost, project)
     events = film_events(
-        script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh, allowance=allowed
+        script, folder or folder_for(script), options, Home(), lock=lock, since=cutoff(fresh), allowance=allowed
     )
     _made(wait(_watch(events)), open_it)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from polymuse.home import Home
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Card, Engine, Event, Finished, Request
 from polymuse.wrap import Cached, Limited, Place, Recorded, Retried, cache_key
+from polymuse.wrap.cache import cutoff
 from tests.fakes import Idler, Typist
 
 Wrap = Callable[[Engine, Place], Engine]
@@ -110,15 +112,17 @@ def test_cache_makes_again_what_is_gone(home: Home) -> None:
     assert typist.runs == 2
 
 
-def test_cache_time_to_live_and_fresh(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("fresh", "runs"), [(False, 1), (timedelta(hours=1), 1), (timedelta(0), 2), (True, 2)], ids=str
+)
+def test_cache_makes_again_what_is_too_old(fresh: bool | timedelta, runs: int, home: Home) -> None:
     typist = Typist()
     recorded = Recorded(typist, Place(home))
     perform(Cached(recorded, Place(home)), home)
-    perform(Cached(recorded, Place(home), ttl=3600), home)
-    assert typist.runs == 1
-    perform(Cached(recorded, Place(home), ttl=0), home)
-    perform(Cached(recorded, Place(home), fresh=True), home)
-    assert typist.runs == 3
+    since = cutoff(fresh)
+    for _ in range(3):
+        perform(Cached(recorded, Place(home), since=since), home)
+    assert typist.runs == runs
 
 
 def test_a_failure_is_not_kept(home: Home) -> None:
