@@ -228,6 +228,13 @@ class Journal:
         """Drop results that were last used before that time (seconds since 1970)."""
         self._write("delete from results where used<?", (unused_since,))
 
+    def needed(self) -> set[str]:
+        """Digests of the media that are kept results, or were given to work that is under way."""
+        marks = ", ".join("?" * len(OPEN))
+        given = self.read(f"select inputs from jobs where status in ({marks})", OPEN)
+        results = {output["digest"] for entry in self.entries() for output in entry["outputs"].values()}
+        return results.union(*(json.loads(inputs).values() for (inputs,) in given))
+
     def entries(self) -> list[dict[str, Any]]:
         """Every result that is kept."""
         with self._errors():

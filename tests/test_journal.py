@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from polymuse.asset import Asset
 from polymuse.errors import DiskFull, StorageError
 from polymuse.home import Home
+from polymuse.jobs import Jobs
 from polymuse.journal import Asked, Journal
 from polymuse.locks import taken
 from polymuse.types import Kind, Usage
@@ -101,13 +105,33 @@ def test_many_processes_may_open_and_write_it_at_once(tmp_path: Path) -> None:
         assert journal.execute("select count(*) from results").fetchone() == (300,)
 
 
+def old(home: Home, words: bytes) -> Asset:
+    """A text that has been in the store for two days."""
+    asset = home.store.keep_bytes(words, Kind.TEXT, "text/plain")
+    os.utime(asset.path, (time.time() - 2 * 86400,) * 2)
+    return asset
+
+
 def test_pruning_keeps_what_results_need(home: Home) -> None:
-    kept = home.store.keep_bytes(b"kept", Kind.TEXT, "text/plain")
-    lost = home.store.keep_bytes(b"lost", Kind.TEXT, "text/plain")
+    kept, lost = old(home, b"kept"), old(home, b"lost")
     home.journal.remember("k", {"outputs": {"text": {"digest": kept.digest}}, "notices": []})
     assert home.prune(days=1) == 4
     assert kept.path.exists() and not lost.path.exists()
     assert home.prune(days=-1) == 4 and not kept.path.exists()
+
+
+def test_pruning_keeps_what_a_running_command_was_given_or_has_just_made(home: Home) -> None:
+    new = home.store.keep_bytes(b"new", Kind.TEXT, "text/plain")
+    assert home.prune(days=1) == 0 and new.path.exists()
+
+
+def test_pruning_keeps_what_work_under_way_was_given(home: Home) -> None:
+    given = old(home, b"given")
+    inputs = json.dumps({"text": given.digest})
+    Jobs(home.journal).begin(Asked("k", None, "s", "t", "e", "1", "{}", inputs), "mark")
+    assert home.prune(days=1) == 0 and given.path.exists()
+    Jobs(home.journal).end("k", "dropped")
+    assert home.prune(days=1) == 5 and not given.path.exists()
 
 
 def test_pruning_removes_the_locks_that_nobody_holds(home: Home) -> None:
