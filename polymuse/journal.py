@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from polymuse.errors import DiskFull, StorageError
+from polymuse.errors import DiskFull, ParameterError, StorageError
 from polymuse.types import Usage
 
 __all__ = ["OPEN", "Asked", "Call", "Journal"]
@@ -106,6 +106,8 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise _ours(error, "The journal cannot be written or read") from error
+        except OverflowError as error:
+            raise ParameterError("A number is larger than any in the journal.") from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -114,10 +116,11 @@ class Journal:
             self._db.execute("begin immediate")
             try:
                 yield self._db
+                self._db.execute("commit")
             except BaseException:
-                self._db.execute("rollback")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("rollback")
                 raise
-            self._db.execute("commit")
 
     def read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._errors():

@@ -89,6 +89,16 @@ def test_a_full_disk_is_called_so(journal: Journal) -> None:
             journal.remember(f"k{n}", {"text": "x" * 10_000})
 
 
+def test_a_full_disk_is_called_so_also_where_several_things_are_done_at_once(journal: Journal) -> None:
+    journal._db.execute("pragma max_page_count = 1")
+    with pytest.raises(DiskFull, match="disk is full"), journal.transaction():
+        for n in range(1000):
+            journal.remember(f"k{n}", {"text": "x" * 10_000})
+    journal._db.execute("pragma max_page_count = 100000")
+    journal.remember("k", ENTRY)
+    assert journal.entries() == [ENTRY]
+
+
 def test_many_processes_may_open_and_write_it_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from polymuse.journal import Journal\n"
