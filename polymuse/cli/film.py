@@ -19,6 +19,7 @@ from rich.table import Table
 from polymuse.cli.console import clock, notices, out, table, wait, wide
 from polymuse.cli.money import MaxCost, Project
 from polymuse.cli.progress import Bars, label
+from polymuse.errors import ScriptError
 from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film import plan as film_plan
@@ -209,8 +210,13 @@ def _prices(estimate: Estimate) -> tuple[str, ...]:
 
 
 def piped(script: str) -> str:
-    """The script, or for `-` the words that come in on standard input."""
-    return sys.stdin.read() if script == "-" else script
+    """The script, or for `-` the words that come in on standard input. Raises ScriptError where those are no UTF-8."""
+    if script != "-":
+        return script
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScriptError("This is no text in UTF-8.", path="standard input", hint="Give a file's name.") from None
 
 
 def folder_for(script: str) -> Path:
