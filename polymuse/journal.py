@@ -110,6 +110,16 @@ class Journal:
             raise ParameterError("A number is larger than any in the journal.") from error
 
     @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """What is written in the block outlives a cut of power, and so does all that was written before; else a cut may
+        undo the last writes. It takes the time of an fsync(2)."""
+        self._db.execute("pragma synchronous=full")
+        try:
+            yield
+        finally:
+            self._db.execute("pragma synchronous=normal")
+
+    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """What is done in the block is done whole or not at all, and by nobody else meanwhile."""
         with self._errors():
