@@ -16,7 +16,7 @@ from polymuse.errors import EngineError
 from polymuse.home import Home
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Card, Engine, Event, Finished, Request
-from polymuse.wrap import Cached, Limited, Place, Recorded, Retried, cache_key
+from polymuse.wrap import Cached, Place, Recorded, Retried, cache_key
 from polymuse.wrap.cache import cutoff
 from tests.fakes import Idler, Typist
 
@@ -26,7 +26,6 @@ WRAPPERS: dict[str, Wrap] = {
     "record": Recorded,
     "cache": lambda engine, place: Cached(Recorded(engine, place), place),
     "retry": lambda engine, place: Retried(Recorded(engine, place), pause=0.0),
-    "limit": lambda engine, place: Limited(Recorded(engine, place), asyncio.Semaphore(1)),
 }
 
 
@@ -144,23 +143,6 @@ def test_retry_gives_up(home: Home) -> None:
     with pytest.raises(EngineError):
         perform(Retried(Recorded(typist, Place(home)), attempts=3, pause=0.0), home)
     assert typist.runs == 3
-
-
-def test_limit_holds_the_line(home: Home) -> None:
-    typist = Typist(pause=0.01)
-
-    async def many() -> None:
-        room = asyncio.Semaphore(3)
-
-        async def one(n: int) -> None:
-            with home.store.workspace() as work:
-                async for _ in Limited(Recorded(typist, Place(home)), room).run(say(str(n)), work):
-                    pass
-
-        await asyncio.gather(*(one(n) for n in range(12)))
-
-    asyncio.run(many())
-    assert typist.runs == 12 and typist.most_at_once == 3
 
 
 def asset(digest: str) -> Asset:
