@@ -61,9 +61,9 @@ def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], 
     """The task done; where its words or its sound go to standard output, they go there as they come."""
     if target is not None:
         return wait(aio.run(task.name, inputs=files, **asked))
-    pouring = Pouring()
-    finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
-    pouring.close(finished.outputs[next(iter(task.makes))])
+    with Pouring() as pouring:
+        finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
+        pouring.rest(finished.outputs[next(iter(task.makes))])
     return finished
 
 
