@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from polymuse import tasks
 from polymuse.cli.showing import Pouring
 from polymuse.engines import registry
 from polymuse.media.probe import sniff
@@ -160,3 +161,8 @@ class TestStandardOutput:
         done = self.speak(tmp_path, stdout=ours)
         os.close(ours)
         assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_input_that_only_flows_use_is_no_option(give: Give) -> None:
+    assert "--backdrop" not in give("image", "--help").out and "--image" in give("look", "--help").out
+    assert "backdrop?" in tasks.get("text-to-image").takes
