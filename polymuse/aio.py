@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from polymuse.planner import choose
 from polymuse.runner import StepEvent
 from polymuse.runner import run as walk
 from polymuse.types import Asset, Event, Finished
+from polymuse.wrap.cache import cutoff
 
 __all__ = [
     "animate", "answer", "check_name", "edit", "film", "image", "listen", "look", "models", "music", "restyle", "run",
@@ -45,7 +47,7 @@ async def film(
     aspect: str | None = None,
     home: Home | None = None,
     lock: str | Path | None = None,
-    fresh: bool = False,
+    fresh: bool | timedelta = False,
     max_cost: float | None = None,
     project: str | None = None,
     watch: Watch | None = None,
@@ -55,13 +57,14 @@ async def film(
 
     `script` is a path or the text itself. `size` is `1280x720`, `aspect` one of 16:9, 9:16, 1:1, 4:5; other options are
     FilmOptions' fields: fps, seed, voice, language, music, scene, cards, strict_timing, loudness, models (engine ids by
-    task, or a file of them). `max_cost` is the most it may cost in US dollars, `project` on whose account. `watch` is
-    called with every event. Raises ScriptError, ParameterError, OutputError, NoEngine, GateFailed, PlanError,
-    BudgetExceeded, ServiceError, and AwaitingImport where a person has to do something first."""
+    task, or a file of them). With `fresh` everything is made anew, or what is older than so long (a timedelta).
+    `max_cost` is the most it may cost in US dollars, `project` on whose account. `watch` is called with every event.
+    Raises ScriptError, ParameterError, OutputError, NoEngine, GateFailed, PlanError, BudgetExceeded, ServiceError, and
+    AwaitingImport where a person has to do something first."""
     chosen = film_options(size, aspect, **{**options, "models": _models(options.get("models"))})
     locked, allowed = Path(lock) if lock else None, allowance(max_cost, project)
     async with contextlib.aclosing(
-        film_events(script, Path(out), chosen, home or Home(), lock=locked, fresh=fresh, allowance=allowed)
+        film_events(script, Path(out), chosen, home or Home(), lock=locked, since=cutoff(fresh), allowance=allowed)
     ) as events:
         async for event in events:
             if watch:
@@ -77,17 +80,17 @@ async def run(
     engine: str | None = None,
     inputs: Mapping[str, Media] | None = None,
     home: Home | None = None,
-    fresh: bool = False,
+    fresh: bool | timedelta = False,
     max_cost: float | None = None,
     project: str | None = None,
     live: bool = False,
     watch: Callable[[Event], None] | None = None,
     **params: Any,
 ) -> Finished:
-    """One task, with its parameters by name; inputs are assets or paths. `max_cost` is the most it may cost in US dollars,
-    `project` on whose account; `watch` is called with every event, and with `live` sound is among them in chunks while
-    it is made, where the engine can. Raises ParameterError, MediaError, NoEngine,
-    EngineError, BudgetExceeded, AwaitingImport."""
+    """One task, with its parameters by name; inputs are assets or paths. With `fresh` it is made anew, or only where the
+    kept result is older than so long (a timedelta). `max_cost` is the most it may cost in US dollars, `project` on whose
+    account; `watch` is called with every event, and with `live` sound is among them in chunks while it is made, where the
+    engine can. Raises ParameterError, MediaError, NoEngine, EngineError, BudgetExceeded, AwaitingImport."""
     finished: Finished | None = None
     events = stream(
         task,
@@ -116,7 +119,7 @@ async def stream(
     engine: str | None = None,
     inputs: Mapping[str, Media] | None = None,
     home: Home | None = None,
-    fresh: bool = False,
+    fresh: bool | timedelta = False,
     max_cost: float | None = None,
     project: str | None = None,
     live: bool = False,
@@ -134,7 +137,9 @@ async def stream(
     step = Step(id=task, task=task, engine=choice.engine, params=values, inputs=references, why=choice.why)
     plan = Plan(name=task, steps=(step,))
     allowed = allowance(max_cost, project)
-    async with contextlib.aclosing(walk(plan, home, fresh=fresh, given=given, allowance=allowed, live=live)) as events:
+    async with contextlib.aclosing(
+        walk(plan, home, since=cutoff(fresh), given=given, allowance=allowed, live=live)
+    ) as events:
         async for news in events:
             yield news.event
 

@@ -45,12 +45,12 @@ class Home:
         return folder
 
     def prune(self, days: float) -> int:
-        """Forget results unused for that many days and remove media that no result needs, and lock files that nobody
-        holds; returns the bytes freed."""
-        before = self.store.size()
-        self.journal.forget(time.time() - days * 86400)
-        kept = {o["digest"] for entry in self.journal.entries() for o in entry["outputs"].values()}
-        self.store.remove_except(kept)
+        """Forget results unused for that many days and remove older media that neither a result nor work under way needs,
+        and lock files that nobody holds; returns the bytes freed. Newer media may be what a command was just given, or
+        has just made."""
+        before, since = self.store.size(), time.time() - days * 86400
+        self.journal.forget(since)
+        self.store.remove_except(self.journal.needed(), since)
         self._remove_locks()
         return before - self.store.size()
 

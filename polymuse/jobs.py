@@ -69,9 +69,10 @@ class Jobs:
         return [job for job in jobs if every or job.status in OPEN]
 
     def begin(self, asked: Asked, token: str, status: str = "sent", detail: str = "") -> int:
-        """Journal what is about to be sent (or handed over); a job under way for the same key is taken up again."""
+        """Journal what is about to be sent (or handed over), and what was reserved for it, so that a cut of power does not
+        undo it; a job under way for the same key is taken up again."""
         now = time.time()
-        with self._journal.transaction() as db:
+        with self._journal.lasting(), self._journal.transaction() as db:
             under_way = db.execute(
                 "select id from jobs where key=? and status in (?, ?, ?, ?)", (asked.key, *OPEN)
             ).fetchone()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from polymuse.errors import DiskFull, StorageError
+from polymuse.errors import DiskFull, ParameterError, StorageError
 from polymuse.types import Usage
 
 __all__ = ["OPEN", "Asked", "Call", "Journal"]
@@ -113,6 +113,18 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise _ours(error, "The journal cannot be written or read") from error
+        except OverflowError as error:
+            raise ParameterError("A number is larger than any in the journal.") from error
+
+    @contextmanager
+    def lasting(self) -> Iterator[None]:
+        """What is written in the block outlives a cut of power, and so does all that was written before; else a cut may
+        undo the last writes. It takes the time of an fsync(2)."""
+        self._db.execute("pragma synchronous=full")
+        try:
+            yield
+        finally:
+            self._db.execute("pragma synchronous=normal")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -121,10 +133,11 @@ class Journal:
             self._db.execute("begin immediate")
             try:
                 yield self._db
+                self._db.execute("commit")
             except BaseException:
-                self._db.execute("rollback")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("rollback")
                 raise
-            self._db.execute("commit")
 
     def read(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with self._errors():
@@ -188,18 +201,23 @@ class Journal:
             ).fetchall()
         return [Call(*row) for row in rows]
 
-    def was_asked(self, engine: str, version: str, task: str, params: str) -> bool:
-        """Whether such a call has ever been done, or is under way; whatever its inputs were."""
-        asked = (engine, version, task, params)
+    def was_done(self, engine: str, version: str, task: str, params: str, since: float = 0.0) -> bool:
+        """Whether such a call was done since a time (seconds since 1970), whatever its inputs were."""
+        return bool(
+            self.read(
+                "select 1 from calls where engine=? and version=? and task=? and status='done' and params=? and ended>=?"
+                " limit 1",
+                (engine, version, task, params, since),
+            )
+        )
+
+    def is_under_way(self, engine: str, version: str, task: str, params: str) -> bool:
+        """Whether a job of that kind is under way, whatever its inputs are."""
         marks = ", ".join("?" * len(OPEN))
         return bool(
             self.read(
-                "select 1 from calls where engine=? and version=? and task=? and status='done' and params=? limit 1",
-                asked,
-            )
-            or self.read(
                 f"select 1 from jobs where engine=? and version=? and task=? and params=? and status in ({marks}) limit 1",
-                (*asked, *OPEN),
+                (engine, version, task, params, *OPEN),
             )
         )
 
@@ -216,11 +234,11 @@ class Journal:
             (key, json.dumps(entry), now, now),
         )
 
-    def recall(self, key: str, ttl: float | None = None) -> dict[str, Any] | None:
-        """The result kept under a key, unless it is older than `ttl` seconds."""
+    def recall(self, key: str, since: float = 0.0) -> dict[str, Any] | None:
+        """The result kept under a key, unless it was made before that time (seconds since 1970)."""
         with self._errors():
             row = self._db.execute("select entry, made from results where key=?", (key,)).fetchone()
-        if row is None or (ttl is not None and row[1] < time.time() - ttl):
+        if row is None or row[1] < since:
             return None
         self._write("update results set used=? where key=?", (time.time(), key))
         entry: dict[str, Any] = json.loads(row[0])
@@ -229,6 +247,13 @@ class Journal:
     def forget(self, unused_since: float) -> None:
         """Drop results that were last used before that time (seconds since 1970)."""
         self._write("delete from results where used<?", (unused_since,))
+
+    def needed(self) -> set[str]:
+        """Digests of the media that are kept results, or were given to work that is under way."""
+        marks = ", ".join("?" * len(OPEN))
+        given = self.read(f"select inputs from jobs where status in ({marks})", OPEN)
+        results = {output["digest"] for entry in self.entries() for output in entry["outputs"].values()}
+        return results.union(*(json.loads(inputs).values() for (inputs,) in given))
 
     def entries(self) -> list[dict[str, Any]]:
         """Every result that is kept."""

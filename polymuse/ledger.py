@@ -118,7 +118,8 @@ class Ledger:
 
     def limited(self, allowance: Allowance) -> bool:
         """Whether any budget holds for such a run."""
-        return allowance.usd is not None or bool(self._journal.read("select 1 from budgets limit 1"))
+        with self._journal.transaction() as db:
+            return bool(self._limits(db, NO_RUN, allowance, today()))
 
     def _limits(
         self, db: sqlite3.Connection, run: int | None, allowance: Allowance, day: str
@@ -147,19 +148,20 @@ class Ledger:
 
     def close(self, key: str) -> None:
         """End what is set aside for a call that was stopped: at what it cost where it came to its end all the same."""
-        for left, usd in self.left_behind():
-            if left == key:
-                self.settle(key, usd) if usd else self.release(key)
+        if (usd := self.left_behind().get(key)) is not None:
+            self.settle(key, usd) if usd else self.release(key)
 
-    def left_behind(self) -> list[tuple[str, float]]:
-        """(key, dollars) of what is set aside although nothing under way has that key: by a run that is just about to
-        send it, or one that was killed. Dollars are what its call cost, where that came to its end."""
+    def left_behind(self) -> dict[str, float]:
+        """By key, what is set aside although nothing under way has that key: by a run that is just about to send it, or
+        one that was killed. Dollars are what its call cost, where that came to its end."""
         marks = ", ".join("?" * len(OPEN))
-        return self._journal.read(
-            "select key, coalesce((select usd from calls where calls.key=money.key and calls.status='done'"
-            " and calls.ended>=money.made order by calls.id desc limit 1), 0.0) from money where status='reserved'"
-            f" and key not in (select key from jobs where status in ({marks}))",
-            OPEN,
+        return dict(
+            self._journal.read(
+                "select key, coalesce((select usd from calls where calls.key=money.key and calls.status='done'"
+                " and calls.ended>=money.made order by calls.id desc limit 1), 0.0) from money where status='reserved'"
+                f" and key not in (select key from jobs where status in ({marks}))",
+                OPEN,
+            )
         )
 
     def _end(self, key: str, status: str, spent: int) -> None:

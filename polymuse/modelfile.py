@@ -46,7 +46,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
     """(line, task, engine) as they stand in the file."""
     try:
         tree = yaml.compose(_text(path), yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise ParameterError(f"{path}{line}: this is not YAML.", hint=EXAMPLE) from error

@@ -99,13 +99,17 @@ def _money(step: Step, card: Card) -> Money:
     return cost(card, Request(step.task, params, unmade(kinds, step.size, task.unit)), step.size, task.unit, doubt)
 
 
-def certain(plan: Plan, journal: Journal, fresh: bool = False) -> Money:
-    """What a plan will cost for sure: the steps that were never done with these parameters, and are not under way, so
-    that no kept result can stand in for them; with `fresh`, all."""
+def certain(plan: Plan, journal: Journal, since: float = 0.0) -> Money:
+    """What a plan will cost for sure: the steps that are not under way, and were never done with these parameters since a
+    time (seconds since 1970), so that no kept result can stand in for them."""
     different = {(s.task, s.engine, repr(s.params), repr(s.inputs)): s for s in plan.steps}.values()
     priced = (step for step in different if registry.get(step.engine).card.prices.get(step.task))
-    new = (step for step in priced if fresh or not journal.was_asked(*_asked(step)))
+    new = (step for step in priced if _is_new(_asked(step), journal, since))
     return sum((estimate_step(step).money for step in new), FREE)
+
+
+def _is_new(asked: tuple[str, str, str, str], journal: Journal, since: float) -> bool:
+    return not (journal.is_under_way(*asked) or journal.was_done(*asked, since))
 
 
 def _asked(step: Step) -> tuple[str, str, str, str]:

@@ -46,7 +46,7 @@ class _Walk:
 
     plan: Plan
     home: Home
-    fresh: bool
+    since: float
     run: int
     given: Mapping[str, Asset]
     allowance: Allowance
@@ -86,7 +86,7 @@ class _Walk:
         params = tasks.parameters(tasks.get(step.task), step.params)
         request = Request(step.task, params, self.inputs(step), urgency=self.urgency[step.id], live=self.live)
         place = Place(self.home, self.run, step.id, self.allowance)
-        engine = wrapped(registry.get(step.engine), place, size=step.size, fresh=self.fresh)
+        engine = wrapped(registry.get(step.engine), place, size=step.size, since=self.since)
         async with self.room:
             try:
                 await self.work(engine, step, request)
@@ -134,20 +134,20 @@ def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-def wrapped(engine: Engine, place: Place, *, size: float = 0.0, fresh: bool = False) -> Engine:
+def wrapped(engine: Engine, place: Place, *, size: float = 0.0, since: float = 0.0) -> Engine:
     """An engine as every call goes to it: cache ( retry ( record ( engine ))), and where it may cost money
     cache ( budget ( retry ( once ( record ( engine )))))."""
     recorded = Recorded(engine, place, size)
     if engine.card.locality in ("builtin", "local"):
-        return Cached(Retried(recorded), place, fresh=fresh)
-    return Cached(Budgeted(Retried(Once(recorded, place)), place, size), place, fresh=fresh)
+        return Cached(Retried(recorded), place, since=since)
+    return Cached(Budgeted(Retried(Once(recorded, place)), place, size), place, since=since)
 
 
-def afford(plan: Plan, home: Home, allowance: Allowance, *, fresh: bool = False) -> None:
+def afford(plan: Plan, home: Home, allowance: Allowance, *, since: float = 0.0) -> None:
     """Raises BudgetExceeded where a plan is sure to end at its budget, before anything of it is paid for."""
     free_left_behind(home)
     ledger = Ledger(home.journal)
-    if ledger.limited(allowance) and (usd := certain(plan, home.journal, fresh).low):
+    if ledger.limited(allowance) and (usd := certain(plan, home.journal, since).low):
         ledger.check(usd, "This costs at least {}", allowance)
 
 
@@ -155,7 +155,7 @@ async def run(
     plan: Plan,
     home: Home,
     *,
-    fresh: bool = False,
+    since: float = 0.0,
     given: Mapping[str, Asset] | None = None,
     allowance: Allowance = FREELY,
     live: bool = False,
@@ -163,12 +163,12 @@ async def run(
     """Run a plan; inputs called `given.NAME` are the assets given here. Every step's last event is its `Finished`.
     Closing the stream cancels what is being made; what was finished stays in the cache. Raises the first step's error,
     AwaitingImport when all is done that can be done without a person, and BudgetExceeded before anything is paid for where
-    the plan is sure to cost too much. With `fresh` nothing is taken from the cache; with `live` sound comes in chunks while
-    it is made, where an engine can."""
+    the plan is sure to cost too much. Results from before `since` (seconds since 1970) are not used again; with `live` sound
+    comes in chunks while it is made, where an engine can."""
     plan.check()
-    afford(plan, home, allowance, fresh=fresh)
+    afford(plan, home, allowance, since=since)
     run_id = home.journal.begin_run(plan.name, plan.to_json())
-    walk = _Walk(plan, home, fresh, run_id, given or {}, allowance, live, urgencies(plan, home.journal))
+    walk = _Walk(plan, home, since, run_id, given or {}, allowance, live, urgencies(plan, home.journal))
     worker = asyncio.create_task(walk.all_steps())
     status, reason = "cancelled", ""
     try:
@@ -187,16 +187,16 @@ async def run(
         home.journal.end_run(run_id, status, reason)
 
 
-def foreseen(plan: Plan, home: Home) -> set[str]:
-    """The steps of a plan whose results are kept from before. A step can be looked up only where all that it needs is
-    kept, for its key holds the digests of its inputs."""
+def foreseen(plan: Plan, home: Home, since: float = 0.0) -> set[str]:
+    """The steps of a plan whose results are kept from before, and were made after `since` (seconds since 1970). A step can
+    be looked up only where all that it needs is kept, for its key holds the digests of its inputs."""
     results: dict[str, Finished] = {}
     for step in plan.steps:
         with contextlib.suppress(KeyError):
             sources = {name: reference.partition(".") for name, reference in step.inputs.items()}
             inputs = {name: results[id].outputs[output] for name, (id, _, output) in sources.items()}
             request = Request(step.task, tasks.parameters(tasks.get(step.task), step.params), inputs)
-            if found := kept(home, registry.get(step.engine).card, request):
+            if found := kept(home, registry.get(step.engine).card, request, since):
                 results[step.id] = found
     return set(results)
 
@@ -205,7 +205,7 @@ async def call(
     step: Step,
     home: Home,
     *,
-    fresh: bool = False,
+    since: float = 0.0,
     given: Mapping[str, Asset] | None = None,
     allowance: Allowance = FREELY,
     watch: Callable[[Event], None] | None = None,
@@ -213,7 +213,7 @@ async def call(
     """Run a single step and wait for its end; `watch` is called with every event."""
     result: Finished | None = None
     plan = Plan(name=step.task, steps=(step,))
-    async with contextlib.aclosing(run(plan, home, fresh=fresh, given=given, allowance=allowance)) as events:
+    async with contextlib.aclosing(run(plan, home, since=since, given=given, allowance=allowance)) as events:
         async for news in events:
             if watch:
                 watch(news.event)

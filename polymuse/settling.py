@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from polymuse.journal import OPEN
 from polymuse.ledger import Ledger
 from polymuse.locks import taken
 from polymuse.media.probe import take
+from polymuse.media.store import disk_errors
 from polymuse.money import quantities
 from polymuse.types import Asset, Kind, Params, Usage
 
@@ -34,36 +36,50 @@ def at_work(home: Home, key: str) -> bool:
         return not ours
 
 
+@contextlib.contextmanager
+def _idle(home: Home, key: str) -> Iterator[bool]:
+    """Whether no running command works under that key; if so, none begins to before the block ends."""
+    with contextlib.ExitStack() as stack:
+        with disk_errors(home.locks):
+            ours = stack.enter_context(taken(home.locks / key))
+        yield ours
+
+
 def retry(home: Home, id: int) -> Job:
     """It was not done: the job is dropped and what was reserved for it is free. The next run sends it again. Raises
     ParameterError for a job that has ended, or that a command is working on."""
-    job = _settleable(home, id)
-    Ledger(home.journal).release(job.key)
-    Jobs(home.journal).end(job.key, "dropped", "not done, as its user saw")
+    with _settleable(home, id) as job:
+        Ledger(home.journal).release(job.key)
+        Jobs(home.journal).end(job.key, "dropped", "not done, as its user saw")
     return job
 
 
 def charged(home: Home, id: int, usd: float | None = None) -> float:
     """It was charged and its result is lost: what was reserved for it (or `usd`) counts as spent, and the job is
     dropped. Returns the dollars. Raises ParameterError as `retry`."""
-    job, ledger = _settleable(home, id), Ledger(home.journal)
     if usd is not None and not 0 <= usd < 1e6:
         raise ParameterError(f"usd: {usd} is no amount of US dollars.", hint="Write it as 2.50.")
-    spent = ledger.reserved(job.key) if usd is None else usd
-    ledger.settle(job.key, spent)
-    Jobs(home.journal).end(job.key, "dropped", "charged, as its user saw")
+    ledger = Ledger(home.journal)
+    with _settleable(home, id) as job:
+        spent = ledger.reserved(job.key) if usd is None else usd
+        ledger.settle(job.key, spent)
+        Jobs(home.journal).end(job.key, "dropped", "charged, as its user saw")
     return spent
 
 
-def _settleable(home: Home, id: int) -> Job:
-    job = Jobs(home.journal).get(id)
-    if job.status not in OPEN:
-        raise ParameterError(
-            f"Job {id} has ended: it is {job.status}.", hint="`polymuse jobs` lists what is under way."
-        )
-    if at_work(home, job.key):
-        raise ParameterError(f"Job {id} is being worked on by a running command.", hint="Let it end, or stop it.")
-    return job
+@contextlib.contextmanager
+def _settleable(home: Home, id: int) -> Iterator[Job]:
+    """A job under way that no command works on, for the length of the block. Raises ParameterError."""
+    jobs = Jobs(home.journal)
+    with _idle(home, jobs.get(id).key) as ours:
+        job = jobs.get(id)
+        if job.status not in OPEN:
+            raise ParameterError(
+                f"Job {id} has ended: it is {job.status}.", hint="`polymuse jobs` lists what is under way."
+            )
+        if not ours:
+            raise ParameterError(f"Job {id} is being worked on by a running command.", hint="Let it end, or stop it.")
+        yield job
 
 
 def bring_back(home: Home, id: int, file: Path) -> tuple[Asset, tuple[str, ...]]:
@@ -71,12 +87,16 @@ def bring_back(home: Home, id: int, file: Path) -> tuple[Asset, tuple[str, ...]]
     kept, journalled, and remembered under the job's key, so that the flow goes on from there. Returns it with what is
     worth saying of it. Raises ParameterError for a job that waits for nothing, MediaError for a file that is not what
     was asked for."""
-    job = _settleable(home, id)
-    if job.status == "submitted":
-        raise ParameterError(
-            f"Job {id} waits for no file: the service has it, and the same command goes on waiting for it.",
-            hint=f"If that never ends: `polymuse jobs retry {id}`.",
-        )
+    with _settleable(home, id) as job:
+        if job.status == "submitted":
+            raise ParameterError(
+                f"Job {id} waits for no file: the service has it, and the same command goes on waiting for it.",
+                hint=f"If that never ends: `polymuse jobs retry {id}`.",
+            )
+        return _brought(home, job, file)
+
+
+def _brought(home: Home, job: Job, file: Path) -> tuple[Asset, tuple[str, ...]]:
     task = tasks.get(job.task)
     name, kind = next(iter(task.makes.items()))
     asset = _taken(file, kind, home)
@@ -135,6 +155,8 @@ def _remarks(asset: Asset, params: Params, asked: float | None) -> Iterator[str]
 def free_left_behind(home: Home) -> None:
     """Settle what killed runs had set aside and never used, or used and never came to settle."""
     ledger = Ledger(home.journal)
-    for key, usd in ledger.left_behind():
-        if not at_work(home, key):
-            ledger.settle(key, usd) if usd else ledger.release(key)
+    for key in ledger.left_behind():
+        with _idle(home, key) as ours:
+            usd = ledger.left_behind().get(key)  # another command may have had it between the look and the lock
+            if ours and usd is not None:
+                ledger.settle(key, usd) if usd else ledger.release(key)

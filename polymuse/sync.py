@@ -1,7 +1,7 @@
 """polymuse for ordinary programs: each function of `polymuse.aio`, run to its end (`stream` stays asynchronous).
 
 One event loop in a background thread does the work, so that these functions can also be called where a loop is already
-running, as in a notebook. Interrupting one cancels its work.
+running, as in a notebook. Interrupting one cancels its work and waits for its end; interrupting that does not wait.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ __all__ = [
     "stream", "transcribe", "video", "watch", "write",
 ]  # fmt: skip
 
+GRACE = 25.0
+"""Seconds that interrupted work is given to end. A hosted request under way may need 20 to be named by its service, by which
+the next run finds it again."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -30,14 +34,24 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+async def _telling(work: Coroutine[Any, Any, R], ended: threading.Event) -> R:
+    """The work, which says when it has ended: a future that is cancelled does not wait for that."""
+    try:
+        return await work
+    finally:
+        ended.set()
+
+
 def _blocking(function: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, R]:
     @wraps(function)
     def blocking(*args: P.args, **kwargs: P.kwargs) -> R:
-        future = asyncio.run_coroutine_threadsafe(function(*args, **kwargs), _loop())
+        ended = threading.Event()
+        future = asyncio.run_coroutine_threadsafe(_telling(function(*args, **kwargs), ended), _loop())
         try:
             return future.result()
         except BaseException:
-            future.cancel()
+            if future.cancel():
+                ended.wait(GRACE)
             raise
 
     return blocking

@@ -37,6 +37,16 @@ def test_a_job_is_there_before_it_is_sent_and_until_it_has_ended(jobs: Jobs) -> 
     assert [(j.status, j.detail) for j in jobs.list(every=True)] == [("failed", "no luck")]
 
 
+def test_what_is_about_to_be_sent_outlives_a_cut_of_power(tmp_path: Path) -> None:
+    journal, done = Journal(tmp_path / "journal.db"), list[str]()
+    journal._db.set_trace_callback(done.append)
+    Jobs(journal).begin(asked(), "mark")
+    sync = [
+        statement.partition("=")[2] or statement for statement in done if statement.startswith(("pragma", "commit"))
+    ]
+    assert sync == ["full", "commit", "normal"]
+
+
 def test_the_same_work_is_one_job_however_often_it_is_begun(jobs: Jobs) -> None:
     first = jobs.begin(asked(run=1), "one")
     assert jobs.begin(asked(run=2), "one", "awaiting import", "words") == first

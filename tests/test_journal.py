@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from polymuse.asset import Asset
 from polymuse.errors import DiskFull, StorageError
 from polymuse.home import Home
 from polymuse.jobs import Jobs
@@ -48,8 +52,8 @@ def test_where_the_result_cannot_be_kept_the_call_is_not_finished(journal: Journ
 
 def test_a_result_is_recalled_until_it_is_too_old_or_forgotten(journal: Journal) -> None:
     journal.remember("k", ENTRY)
-    assert journal.recall("k", ttl=60) == ENTRY and journal.recall("other") is None
-    assert journal.recall("k", ttl=-1) is None
+    assert journal.recall("k", since=time.time() - 60) == ENTRY and journal.recall("other") is None
+    assert journal.recall("k", since=time.time() + 1) is None
     journal.forget(0)
     assert journal.entries() == [ENTRY]
     journal.forget(9e12)
@@ -85,6 +89,16 @@ def test_a_full_disk_is_called_so(journal: Journal) -> None:
             journal.remember(f"k{n}", {"text": "x" * 10_000})
 
 
+def test_a_full_disk_is_called_so_also_where_several_things_are_done_at_once(journal: Journal) -> None:
+    journal._db.execute("pragma max_page_count = 1")
+    with pytest.raises(DiskFull, match="disk is full"), journal.transaction():
+        for n in range(1000):
+            journal.remember(f"k{n}", {"text": "x" * 10_000})
+    journal._db.execute("pragma max_page_count = 100000")
+    journal.remember("k", ENTRY)
+    assert journal.entries() == [ENTRY]
+
+
 def test_many_processes_may_open_and_write_it_at_once(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from polymuse.journal import Journal\n"
@@ -101,13 +115,33 @@ def test_many_processes_may_open_and_write_it_at_once(tmp_path: Path) -> None:
         assert journal.execute("select count(*) from results").fetchone() == (300,)
 
 
+def old(home: Home, words: bytes) -> Asset:
+    """A text that has been in the store for two days."""
+    asset = home.store.keep_bytes(words, Kind.TEXT, "text/plain")
+    os.utime(asset.path, (time.time() - 2 * 86400,) * 2)
+    return asset
+
+
 def test_pruning_keeps_what_results_need(home: Home) -> None:
-    kept = home.store.keep_bytes(b"kept", Kind.TEXT, "text/plain")
-    lost = home.store.keep_bytes(b"lost", Kind.TEXT, "text/plain")
+    kept, lost = old(home, b"kept"), old(home, b"lost")
     home.journal.remember("k", {"outputs": {"text": {"digest": kept.digest}}, "notices": []})
     assert home.prune(days=1) == 4
     assert kept.path.exists() and not lost.path.exists()
     assert home.prune(days=-1) == 4 and not kept.path.exists()
+
+
+def test_pruning_keeps_what_a_running_command_was_given_or_has_just_made(home: Home) -> None:
+    new = home.store.keep_bytes(b"new", Kind.TEXT, "text/plain")
+    assert home.prune(days=1) == 0 and new.path.exists()
+
+
+def test_pruning_keeps_what_work_under_way_was_given(home: Home) -> None:
+    given = old(home, b"given")
+    inputs = json.dumps({"text": given.digest})
+    Jobs(home.journal).begin(Asked("k", None, "s", "t", "e", "1", "{}", inputs), "mark")
+    assert home.prune(days=1) == 0 and given.path.exists()
+    Jobs(home.journal).end("k", "dropped")
+    assert home.prune(days=1) == 5 and not given.path.exists()
 
 
 def test_pruning_removes_the_locks_that_nobody_holds(home: Home) -> None:

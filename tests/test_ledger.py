@@ -7,6 +7,7 @@ import contextlib
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +15,13 @@ import pytest
 
 from polymuse import ledger as ledger_module
 from polymuse.engines import registry
-from polymuse.errors import AwaitingImport, BudgetExceeded, ParameterError, ServiceError
+from polymuse.errors import AwaitingImport, BudgetExceeded, InDoubt, ParameterError, ServiceError
 from polymuse.home import Home
 from polymuse.jobs import Jobs
 from polymuse.journal import Asked, Journal
 from polymuse.ledger import Allowance, Ledger, dollars
 from polymuse.plan import Plan, Step
-from polymuse.runner import run
+from polymuse.runner import FREELY, run
 from tests.command import environment
 from tests.hosting import Courier, Paid, engines
 
@@ -83,6 +84,15 @@ def test_budgets_of_projects_days_and_months(journal: Journal, monkeypatch: pyte
     assert [(b.scope, b.name, b.usd, b.gone) for b in ledger.budgets()] == [
         ("day", "", 2.0, 0.1), ("month", "", 2.5, 0.1), ("project", "lighthouse", 1.0, 1.0),
     ]  # fmt: skip
+
+
+def test_a_project_s_budget_limits_that_project_only(journal: Journal) -> None:
+    ledger = Ledger(journal)
+    ledger.set_budget("project", "lighthouse", 1.0)
+    assert ledger.limited(Allowance(project="lighthouse")) and ledger.limited(Allowance(1.0, "harbour"))
+    assert not ledger.limited(Allowance(project="harbour")) and not ledger.limited(Allowance())
+    ledger.set_budget("month", "", 1.0)
+    assert ledger.limited(Allowance(project="harbour"))
 
 
 def test_the_same_work_is_set_aside_for_once(journal: Journal) -> None:
@@ -193,9 +203,9 @@ class TestRuns:
             ),
         )
 
-    def walk(self, plan: Plan, home: Home, allowance: Allowance) -> None:
+    def walk(self, plan: Plan, home: Home, allowance: Allowance, since: float = 0.0) -> None:
         async def all_of_it() -> None:
-            async for _ in run(plan, home, allowance=allowance):
+            async for _ in run(plan, home, allowance=allowance, since=since):
                 pass
 
         asyncio.run(all_of_it())
@@ -210,6 +220,23 @@ class TestRuns:
         self.walk(self.plan("a", "b", "c"), home, Allowance(1.0))
         self.walk(self.plan("a", "b", "c"), home, Allowance(0.0))
         assert paid.charges == 3
+
+    def test_equal_steps_cost_once_also_where_all_is_made_afresh(self, paid: Paid, home: Home) -> None:
+        (step,) = self.plan("a").steps
+        twice = Plan(name="p", steps=(step, step.model_copy(update={"id": "again"})))
+        self.walk(twice, home, Allowance(1.0))
+        self.walk(twice, home, Allowance(1.0), since=time.time())
+        assert paid.charges == 2
+
+    def test_what_is_under_way_is_not_counted_twice_where_all_is_made_afresh(self, paid: Paid, home: Home) -> None:
+        paid.lost = 1
+        with pytest.raises(InDoubt):
+            self.walk(self.plan("a"), home, FREELY)
+        (job,) = Jobs(home.journal).list()
+        Jobs(home.journal).submitted(job.key, "theirs")
+        Ledger(home.journal).set_budget("day", "", 1.5)
+        self.walk(self.plan("a"), home, FREELY, since=time.time())
+        assert [(e.status, e.spent) for e in Ledger(home.journal).entries()] == [("settled", 1.0)]
 
     def test_a_failure_that_is_not_charged_gives_its_money_back(self, paid: Paid, home: Home) -> None:
         paid.refused = 1

@@ -69,6 +69,7 @@ def test_a_route_that_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("text-to-image: new", KeyMissing, "models.yaml, line 1: New needs a key."),
         ("text-to-image: new@nobody", ParameterError, "models.yaml, line 1: New is not reached by 'nobody'."),
         ("a: b\na: [", ParameterError, "models.yaml, line 2: this is not YAML."),
+        ("[" * 20_000, ParameterError, "models.yaml: this is not YAML."),
         ("- paid", ParameterError, "models.yaml: this is no list of models."),
         ("text-to-speech: [paid, other]", ParameterError, "models.yaml, line 1: a task has one model."),
         ("text-to-speech: paid\ntext-to-speech: paid", ParameterError, "models.yaml, line 2: text-to-speech is here twice."),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,7 @@ from tests.hosting import Courier, Paid, engines
 from tests.sounds import tone
 
 SAY = Step(id="say", task="text-to-speech", engine="paid", params={"text": "hello"})
+ASKED = Asked("k", 1, "s", "t", "e", "1", "{}", "{}")
 PLAY = Step(id="tune", task="text-to-music", engine="courier", params={"prompt": "a slow waltz", "seconds": 2})
 
 
@@ -157,6 +160,42 @@ def test_nothing_is_decided_over_a_command_that_is_at_work(paid: Paid, home: Hom
         retry(home, job.id)
 
 
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda home, job, file: retry(home, job.id),
+        lambda home, job, file: charged(home, job.id),
+        lambda home, job, file: bring_back(home, job.id, file),
+    ],
+    ids=["retry", "charged", "import"],
+)
+def test_no_command_takes_the_work_up_while_it_is_decided_over(
+    decide: Callable[[Home, Job, Path], object],
+    paid: Paid,
+    home: Home,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = in_doubt(paid, home)
+    free = locks_at_the_end_of(job.key, home, monkeypatch)
+    decide(home, job, wav(tmp_path / "found.wav"))
+    assert free == [False]
+
+
+def locks_at_the_end_of(key: str, home: Home, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether a command could have taken up the work while its money was settled; an entry for each time."""
+    free: list[bool] = []
+    end = Ledger._end
+
+    def watched(ledger: Ledger, *said: Any) -> None:
+        with taken(home.locks / key) as ours:
+            free.append(ours)
+        end(ledger, *said)
+
+    monkeypatch.setattr(Ledger, "_end", watched)
+    return free
+
+
 class TestLeftBehind:
     """Money that a killed run had set aside."""
 
@@ -172,7 +211,7 @@ class TestLeftBehind:
 
     def test_for_work_that_was_done_counts_as_spent(self, home: Home) -> None:
         ledger = self.reserve(home)
-        call = home.journal.begin_call(Asked("k", 1, "s", "t", "e", "1", "{}", "{}"))
+        call = home.journal.begin_call(ASKED)
         home.journal.end_call(call, "done", usd=1.5)
         free_left_behind(home)
         assert [(entry.status, entry.spent) for entry in ledger.entries()] == [("settled", 1.5)]
@@ -181,4 +220,26 @@ class TestLeftBehind:
         ledger = self.reserve(home)
         with taken(home.locks / "k"):
             free_left_behind(home)
+        assert [entry.status for entry in ledger.entries()] == ["reserved"]
+
+    @pytest.mark.parametrize("usd", [0.0, 1.5])
+    def test_is_not_taken_up_while_it_is_freed(self, usd: float, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reserve(home)
+        call = home.journal.begin_call(ASKED)
+        home.journal.end_call(call, "done", usd=usd)
+        free = locks_at_the_end_of("k", home, monkeypatch)
+        free_left_behind(home)
+        assert free == [False]
+
+    def test_for_work_that_was_taken_up_meanwhile_stays(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+        ledger, left_behind = self.reserve(home), Ledger.left_behind
+
+        def looked(ledger: Ledger) -> object:
+            """Right after the look a command sends the work, and is killed."""
+            found = left_behind(ledger)
+            Jobs(home.journal).begin(ASKED, "mark")
+            return found
+
+        monkeypatch.setattr(Ledger, "left_behind", looked)
+        free_left_behind(home)
         assert [entry.status for entry in ledger.entries()] == ["reserved"]

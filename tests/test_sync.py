@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -85,6 +89,44 @@ def test_an_interrupted_script_leaves_no_worker(home: Home, tmp_path: Path) -> N
     while any(map(alive, workers)) and time.monotonic() < until:
         time.sleep(0.02)
     assert workers and not any(map(alive, workers))
+
+
+class TestInterrupted:
+    """What is interrupted while it has a last word to say."""
+
+    def interrupt(self, begun: threading.Event, times: int = 1) -> None:
+        def press() -> None:
+            begun.wait()
+            for _ in range(times):
+                time.sleep(0.1)
+                os.kill(os.getpid(), signal.SIGINT)
+
+        threading.Thread(target=press).start()
+
+    def work(self, begun: threading.Event, seconds: float, said: list[str]) -> Callable[[], None]:
+        async def work() -> None:
+            try:
+                begun.set()
+                await asyncio.sleep(60)
+            finally:
+                await asyncio.sleep(seconds)
+                said.append("the service has named it")
+
+        return sync._blocking(work)
+
+    def test_it_says_it_before_the_program_goes_on(self) -> None:
+        begun, said = threading.Event(), list[str]()
+        self.interrupt(begun)
+        with pytest.raises(KeyboardInterrupt):
+            self.work(begun, 0.3, said)()
+        assert said == ["the service has named it"]
+
+    def test_a_second_interrupt_does_not_wait_for_it(self) -> None:
+        begun, said = threading.Event(), list[str]()
+        self.interrupt(begun, times=2)
+        with pytest.raises(KeyboardInterrupt):
+            self.work(begun, 10, said)()
+        assert said == []
 
 
 def test_inside_a_running_loop_as_in_a_notebook(home: Home) -> None:

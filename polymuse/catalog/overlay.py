@@ -58,7 +58,7 @@ def _read(path: Path, changed: int) -> Overlay:
     remedy = "Remove it, or import the prices again."
     try:
         return Overlay.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         what = (
             f"{'.'.join(map(str, (at := first_fault(error)).place))} {at.what}"
             if isinstance(error, ValidationError)

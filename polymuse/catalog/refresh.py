@@ -41,6 +41,8 @@ FIELDS: Mapping[Unit, tuple[str, ...]] = {
 """Where the table has a unit's price, by the first that is there. It has songs among the images."""
 HEARD: Mapping[Unit, tuple[str, ...]] = {"second": ("input_cost_per_second",)}
 SHOWN: Mapping[Unit, tuple[str, ...]] = {"input token": ("input_cost_per_image_token", "input_cost_per_token")}
+MOST = 1e6
+"""US dollars that no unit costs."""
 MAIN: tuple[Unit, ...] = ("item", "image", "second", "character", "output token")
 """Units without which a task's price would not be whole, the likeliest first."""
 
@@ -64,7 +66,7 @@ def refresh(table: Path, today: date) -> Refreshed:
         entries = json.loads(data)
         if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
             raise ValueError("it is not a table of models")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{table}: {getattr(error, 'strerror', None) or error}.",
             hint="Give litellm's model_prices_and_context_window.json.",
@@ -92,7 +94,7 @@ def _first_read(path: Path, digest: str) -> str | None:
     """The day when a table was imported before."""
     try:
         old = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return None
     return str(old["date"]) if isinstance(old, dict) and old.get("sha256") == digest else None
 
@@ -191,5 +193,9 @@ def _has(unit: Unit, task: str, entry: Mapping[str, Any]) -> bool:
 
 
 def _number(entry: Mapping[str, Any], *fields: str) -> float | None:
-    """The first of some fields that is a number."""
-    return next((float(entry[name]) for name in fields if isinstance(entry.get(name), int | float)), None)
+    """The first of some fields that is an amount of US dollars."""
+    return next((float(entry[name]) for name in fields if _is_amount(entry.get(name))), None)
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value < MOST

@@ -19,6 +19,7 @@ from rich.table import Table
 from polymuse.cli.console import clock, notices, out, table, wait, wide
 from polymuse.cli.money import MaxCost, Project
 from polymuse.cli.progress import Bars, label
+from polymuse.errors import ScriptError
 from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film import plan as film_plan
@@ -30,6 +31,7 @@ from polymuse.modelfile import models_from
 from polymuse.money import FREE
 from polymuse.planner import Estimate, estimate_step
 from polymuse.runner import StepEvent, afford
+from polymuse.wrap.cache import cutoff
 
 __all__ = ["Aspect", "Cards", "Script", "Size", "amounts", "film", "piped", "plan", "replay"]
 
@@ -120,7 +122,7 @@ def film(
     )
     script, allowed = piped(script), allowance(max_cost, project)
     events = film_events(
-        script, folder or folder_for(script), options, Home(), lock=lock, fresh=fresh, allowance=allowed
+        script, folder or folder_for(script), options, Home(), lock=lock, since=cutoff(fresh), allowance=allowed
     )
     _made(wait(_watch(events)), open_it)
 
@@ -209,8 +211,13 @@ def _prices(estimate: Estimate) -> tuple[str, ...]:
 
 
 def piped(script: str) -> str:
-    """The script, or for `-` the words that come in on standard input."""
-    return sys.stdin.read() if script == "-" else script
+    """The script, or for `-` the words that come in on standard input. Raises ScriptError where those are no UTF-8."""
+    if script != "-":
+        return script
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScriptError("This is no text in UTF-8.", path="standard input", hint="Give a file's name.") from None
 
 
 def folder_for(script: str) -> Path:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
+import threading
 from pathlib import Path
+from queue import SimpleQueue
+from typing import BinaryIO, Self
 
 from rich.markup import escape
 
 from polymuse.cli.console import err, notices, out
 from polymuse.ledger import dollars
 from polymuse.media.convert import write_as
-from polymuse.media.store import SUFFIXES, place
+from polymuse.media.store import SUFFIXES, disk_errors, place
 from polymuse.tasks import Task
 from polymuse.types import Asset, Chunk, Delta, Event, Finished, Kind
 
@@ -20,38 +22,64 @@ __all__ = ["STDOUT", "Pouring", "keep"]
 
 STDOUT = Path("-")
 """The name that stands for standard output."""
+END = b""
+"""What is poured last."""
 
 
 class Pouring:
-    """Writes a text or a sound to standard output while it is being made: nothing else goes there."""
+    """Writes a text or a sound to standard output while it is being made: nothing else goes there. A thread does it, so
+    that a reader that pauses (a player) does not hold up the work; the end of the block waits for it, unless the program
+    is being ended."""
 
     def __init__(self) -> None:
         self._last = b""
-        self._wanted = True
+        self._pieces: SimpleQueue[bytes] = SimpleQueue()
+        self._failure: OSError | None = None
+        self._writer = threading.Thread(target=self._write, args=(sys.stdout.buffer,), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._writer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind and not issubclass(kind, Exception):
+            return
+        self._pieces.put(END)
+        self._writer.join()
+        if self._failure and not kind:
+            with disk_errors(Path("standard output"), "Send it somewhere else."):
+                raise self._failure
 
     def show(self, event: Event) -> None:
         if isinstance(event, Delta):
-            self._write(event.text.encode())
+            self._pour(event.text.encode())
         elif isinstance(event, Chunk):
-            self._write(event.data)
+            self._pour(event.data)
 
-    def close(self, asset: Asset) -> None:
+    def rest(self, asset: Asset) -> None:
         """What is still to be shown of the result: all of it where nothing came before, as from the cache."""
         if not self._last:
-            self._write(asset.read_bytes())
+            self._pour(asset.read_bytes())
         if asset.kind is Kind.TEXT and not self._last.endswith(b"\n"):
-            self._write(b"\n")
+            self._pour(b"\n")
 
-    def _write(self, data: bytes) -> None:
-        """A reader that goes away (a player that is closed) ends the writing, not the work, which may be paid for."""
-        self._last = data or self._last
+    def _pour(self, data: bytes) -> None:
+        if data:
+            self._last = data
+            self._pieces.put(data)
+
+    def _write(self, out: BinaryIO) -> None:
+        """Write what comes, past the buffer, whose lock a program that ends would wait for. A reader that goes away (a
+        player that is closed) ends the writing, not the work, which may be paid for."""
+        raw = getattr(out, "raw", out)
         try:
-            if self._wanted:
-                sys.stdout.buffer.write(data)
-                sys.stdout.buffer.flush()
+            while piece := memoryview(self._pieces.get()):
+                while piece:
+                    piece = piece[raw.write(piece) or 0 :]
         except BrokenPipeError:
-            self._wanted = False
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            pass
+        except OSError as error:
+            self._failure = error
 
 
 def keep(task: Task, finished: Finished, target: Path | None) -> None:

@@ -27,9 +27,7 @@ WORDS = ("prompt", "text")
 """Parameters that are the command's argument rather than an option, where the task takes no file."""
 SIMPLE = (str, int, float, bool)
 GIVEN = frozenset({Kind.BRIEF, Kind.EMBEDDING})
-"""Kinds of inputs that only flows give."""
-OF_CARDS = "backdrop"
-"""An input that is for what only flows ask for."""
+"""Kinds of inputs for which nobody has a file."""
 
 
 def command(task: Task) -> Callable[..., None]:
@@ -61,9 +59,9 @@ def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], 
     """The task done; where its words or its sound go to standard output, they go there as they come."""
     if target is not None:
         return wait(aio.run(task.name, inputs=files, **asked))
-    pouring = Pouring()
-    finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
-    pouring.close(finished.outputs[next(iter(task.makes))])
+    with Pouring() as pouring:
+        finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
+        pouring.rest(finished.outputs[next(iter(task.makes))])
     return finished
 
 
@@ -89,7 +87,7 @@ def _more_inputs(task: Task) -> dict[str, inspect.Parameter]:
     found = {}
     for pattern, kind in task.takes.items():
         name = pattern.rstrip("?*").rstrip("-")
-        if not pattern.endswith(("?", "*")) or kind in GIVEN or name == OF_CARDS:
+        if not pattern.endswith(("?", "*")) or kind in GIVEN or name in task.by_flows:
             continue
         if "*" in pattern:
             said = typer.Option(f"--{name}", help=f"A further {name}, as a file; may be repeated.", show_default=False)

@@ -82,7 +82,7 @@ def _text(asset: Asset, target: Path, wanted: str) -> None:
     if wanted == "application/json":
         try:
             json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             text = json.dumps({"text": text, **asset.facts}, ensure_ascii=False, indent=1)
     with appearing(target) as scratch:
         scratch.write_text(text, encoding="utf-8")

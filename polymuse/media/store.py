@@ -176,8 +176,10 @@ class Store:
         """Bytes of all media."""
         return sum(f.stat().st_size for f in self._objects.glob("*/*"))
 
-    def remove_except(self, digests: set[str]) -> None:
-        """Remove all media but these."""
+    def remove_except(self, digests: set[str], since: float) -> None:
+        """Remove all media but these, and but what was put there since that time (seconds since 1970)."""
         for file in self._objects.glob("*/*"):
             if file.name.partition(".")[0] not in digests:
-                file.unlink(missing_ok=True)
+                with contextlib.suppress(FileNotFoundError):
+                    if file.stat().st_mtime < since:
+                        file.unlink()

@@ -32,6 +32,8 @@ class Task:
     """Outputs by name; a name ending in `*` stands for several (`scene-*`)."""
     takes: Mapping[str, Kind] = field(default_factory=dict)
     """Inputs by name; a trailing `*` as above, a trailing `?` marks one that may be left out."""
+    by_flows: frozenset[str] = frozenset()
+    """Inputs by name that are no options of the command, though files could be given for them: only flows use them."""
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
     command: str = ""

@@ -36,6 +36,7 @@ TASK = Task(
     params=TextToImage,
     makes={"image": Kind.IMAGE},
     takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
+    by_flows=frozenset({"backdrop"}),
     unit="megapixel",
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},
 )

@@ -41,6 +41,7 @@ TASK = Task(
     params=TextToVideo,
     makes={"video": Kind.VIDEO},
     takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
+    by_flows=frozenset({"backdrop"}),
     unit="megapixel",
     example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -17,7 +19,7 @@ from polymuse.media.store import disk_errors
 from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Notice, Request
 from polymuse.wrap.base import Place, cache_key
 
-__all__ = ["Cached", "kept"]
+__all__ = ["Cached", "cutoff", "kept"]
 
 
 Lines = WeakValueDictionary[str, asyncio.Lock]
@@ -35,15 +37,23 @@ async def in_line(key: str) -> asyncio.Lock:
     return (await _lines.get()).setdefault(key, asyncio.Lock())
 
 
-def kept(home: Home, card: Card, request: Request, ttl: float | None = None) -> Finished | None:
-    """The result that is kept for a request to an engine; None when there is none, it is older than `ttl` seconds, or a
-    file of it is gone."""
-    return recalled(home, cache_key(card, request), ttl)
+def cutoff(fresh: bool | timedelta) -> float:
+    """From when on a result may have been made to be used again, in seconds since 1970: at any time, from now on where all
+    is to be made afresh, or within the last so and so long."""
+    if isinstance(fresh, timedelta):
+        return time.time() - fresh.total_seconds()
+    return time.time() if fresh else 0.0
 
 
-def recalled(home: Home, key: str, ttl: float | None = None) -> Finished | None:
+def kept(home: Home, card: Card, request: Request, since: float = 0.0) -> Finished | None:
+    """The result that is kept for a request to an engine; None when there is none, it was made before `since` (seconds
+    since 1970), or a file of it is gone."""
+    return recalled(home, cache_key(card, request), since)
+
+
+def recalled(home: Home, key: str, since: float = 0.0) -> Finished | None:
     """The same, by the key of the result."""
-    entry, store = home.journal.recall(key, ttl), home.store
+    entry, store = home.journal.recall(key, since), home.store
     if entry is None or not all(store.has(o["digest"], o["media_type"]) for o in entry["outputs"].values()):
         return None
     outputs = {
@@ -56,14 +66,13 @@ def recalled(home: Home, key: str, ttl: float | None = None) -> Finished | None:
 
 
 class Cached:
-    """Answers with what `Recorded` remembered, where it can. With `fresh`, an earlier result is not used (the new one
-    is kept); a result older than `ttl` seconds is made again."""
+    """Answers with what `Recorded` remembered, where it can. A result from before `since` (seconds since 1970) is not
+    used, but made again; so what a run makes afresh serves all its equal steps."""
 
-    def __init__(self, engine: Engine, place: Place, *, fresh: bool = False, ttl: float | None = None) -> None:
+    def __init__(self, engine: Engine, place: Place, *, since: float = 0.0) -> None:
         self._engine = engine
         self._place = place
-        self._fresh = fresh
-        self._ttl = ttl
+        self._since = since
 
     @property
     def card(self) -> Card:
@@ -92,7 +101,7 @@ class Cached:
 
     def _kept(self, asked: Asked) -> Finished | None:
         """The result kept under a key, journalled as reused; None when there is none or a file of it is gone."""
-        found = None if self._fresh else recalled(self._place.home, asked.key, self._ttl)
+        found = recalled(self._place.home, asked.key, self._since)
         if found is not None:
             journal = self._place.home.journal
             journal.end_call(journal.begin_call(asked), "cached")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,7 @@ def test_a_newer_shipped_fact_wins_over_an_old_import(table: Import, tmp_path: P
     assert systems()["gpt-5"] == shipped()["gpt-5"]
 
 
-@pytest.mark.parametrize("text", ["[]", "{", '{"a": 1}', "\x00"])
+@pytest.mark.parametrize("text", ["[]", "{", '{"a": 1}', "\x00", '{"a": ' * 20_000])
 def test_what_is_no_table_is_refused(table: Import, tmp_path: Path, text: str) -> None:
     (tmp_path / "prices.json").write_text(text)
     with pytest.raises(InputError, match=r"prices\.json"):
@@ -149,7 +150,7 @@ def test_what_is_no_table_is_refused(table: Import, tmp_path: Path, text: str) -
     assert not overlay_file().exists()
 
 
-@pytest.mark.parametrize("text", ["[1]", "source: x", "routes: ["])
+@pytest.mark.parametrize("text", ["[1]", "source: x", "routes: [", "[" * 2_000, "a: " + "9" * 5_000])
 def test_a_damaged_overlay_says_what_to_do(table: Import, text: str) -> None:
     overlay_file().parent.mkdir(parents=True)
     overlay_file().write_text(text)
@@ -159,7 +160,12 @@ def test_a_damaged_overlay_says_what_to_do(table: Import, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wild", [{"input_cost_per_token": "free"}, {"input_cost_per_token": None}, {"deprecation_date": "soon"}]
+    "wild",
+    [
+        *({"input_cost_per_token": usd} for usd in ("free", None, math.nan, math.inf, -1, 10**4000)),
+        {"deprecation_date": "soon"},
+    ],
+    ids=lambda wild: str(wild)[:40],
 )
 def test_what_is_no_number_and_no_day_is_passed_over(table: Import, wild: Mapping[str, Any]) -> None:
     assert table({"gpt-5": wild}).changed == ()

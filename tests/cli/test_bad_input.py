@@ -4,11 +4,12 @@ nothing half-written."""
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import SCRIPT, SMALL, files_of, polymuse, script
+from tests.command import SCRIPT, SMALL, environment, files_of, polymuse, script
 
 
 def film(name: str, cwd: Path, *options: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -45,6 +46,17 @@ def test_scripts(tmp_path: Path, content: bytes | None, said: tuple[str, ...]) -
         (tmp_path / "bad.md").write_bytes(content)
     refused(film("bad.md", tmp_path), *said)
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_piped_in_is_text(tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_bytes("Ein Boot. Schöne See.".encode("latin-1"))
+    command = [sys.executable, "-m", "polymuse", "film", "-", "-o", "out", *SMALL]
+    with (tmp_path / "bad.md").open("rb") as piped:
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(tmp_path / "home"), stdin=piped, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+    refused(done, "standard input: This is no text in UTF-8.")
 
 
 def test_a_folder_as_script(tmp_path: Path) -> None:

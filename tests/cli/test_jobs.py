@@ -12,6 +12,8 @@ from tests.cli.conftest import Give
 from tests.hosting import Courier, Paid, engines
 from tests.sounds import tone
 
+HUGE = "9" * 20
+
 
 @pytest.fixture(autouse=True)
 def paid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Paid:
@@ -68,6 +70,11 @@ def test_work_in_doubt_that_was_charged(give: Give) -> None:
         (("jobs", "retry"), "which job"),
         (("jobs", "show", "9"), "There is no job 9"),
         (("import", "9", "song.wav"), "There is no job 9"),
+        (("jobs", "show", HUGE), "larger than any in the journal"),
+        (("jobs", "retry", HUGE), "larger than any in the journal"),
+        (("jobs", "charged", HUGE), "larger than any in the journal"),
+        (("import", HUGE, "song.wav"), "larger than any in the journal"),
+        (("journal", HUGE), "larger than any in the journal"),
     ],
 )
 def test_what_cannot_be(give: Give, arguments: tuple[str, ...], said: str) -> None:

@@ -7,13 +7,17 @@ import os
 import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from polymuse import tasks
+from polymuse.cli.showing import Pouring
 from polymuse.engines import registry
 from polymuse.media.probe import sniff
+from polymuse.types import Chunk
 from tests.cli.conftest import Give
 from tests.command import environment, polymuse
 from tests.hosting import Paid, Wordsmith, engines
@@ -120,9 +124,45 @@ class TestStandardOutput:
         assert done.returncode == 2 and b"a terminal cannot show this" in done.stderr
         assert len(done.stderr.splitlines()) == 1
 
+    def test_may_pause_without_holding_up_the_work(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        theirs, ours = os.pipe()
+        sound = os.urandom(10**6)
+        with os.fdopen(ours, "w") as stdout, os.fdopen(theirs, "rb") as reader:
+            monkeypatch.setattr(sys, "stdout", stdout)
+            pouring = Pouring()
+            with ThreadPoolExecutor(1) as listener, pouring:
+                for start in range(0, len(sound), 1000):
+                    pouring.show(Chunk(sound[start : start + 1000], "audio/wav"))
+                heard = listener.submit(reader.read, len(sound))
+            assert heard.result() == sound
+
+    def test_that_pauses_does_not_keep_the_program_from_ending(self, tmp_path: Path) -> None:
+        program = (
+            "import sys; from polymuse.cli.showing import Pouring; from polymuse.types import Chunk\n"
+            "with Pouring() as pouring:\n"
+            "    pouring.show(Chunk(bytes(10**6), 'audio/wav'))\n"
+            "    sys.exit(130)\n"
+        )
+        with subprocess.Popen(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(tmp_path)
+        ) as process:
+            assert process.wait(timeout=30) == 130
+            assert process.stderr and process.stderr.read() == b""
+
+    def test_on_a_full_disk_is_one_clear_error(self, tmp_path: Path) -> None:
+        with Path("/dev/full").open("wb") as full:
+            done = self.speak(tmp_path, stdout=full)
+        assert done.returncode == 2 and b"standard output: the disk is full" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
     def test_may_go_away(self, tmp_path: Path) -> None:
         gone, ours = os.pipe()
         os.close(gone)
         done = self.speak(tmp_path, stdout=ours)
         os.close(ours)
         assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_input_that_only_flows_use_is_no_option(give: Give) -> None:
+    assert "--backdrop" not in give("image", "--help").out and "--image" in give("look", "--help").out
+    assert "backdrop?" in tasks.get("text-to-image").takes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from polymuse.errors import EngineError
 from polymuse.home import Home
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Card, Engine, Event, Finished, Request
-from polymuse.wrap import Cached, Limited, Place, Recorded, Retried, cache_key
+from polymuse.wrap import Cached, Place, Recorded, Retried, cache_key
+from polymuse.wrap.cache import cutoff
 from tests.fakes import Idler, Typist
 
 Wrap = Callable[[Engine, Place], Engine]
@@ -24,7 +26,6 @@ WRAPPERS: dict[str, Wrap] = {
     "record": Recorded,
     "cache": lambda engine, place: Cached(Recorded(engine, place), place),
     "retry": lambda engine, place: Retried(Recorded(engine, place), pause=0.0),
-    "limit": lambda engine, place: Limited(Recorded(engine, place), asyncio.Semaphore(1)),
 }
 
 
@@ -110,15 +111,17 @@ def test_cache_makes_again_what_is_gone(home: Home) -> None:
     assert typist.runs == 2
 
 
-def test_cache_time_to_live_and_fresh(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("fresh", "runs"), [(False, 1), (timedelta(hours=1), 1), (timedelta(0), 2), (True, 2)], ids=str
+)
+def test_cache_makes_again_what_is_too_old(fresh: bool | timedelta, runs: int, home: Home) -> None:
     typist = Typist()
     recorded = Recorded(typist, Place(home))
     perform(Cached(recorded, Place(home)), home)
-    perform(Cached(recorded, Place(home), ttl=3600), home)
-    assert typist.runs == 1
-    perform(Cached(recorded, Place(home), ttl=0), home)
-    perform(Cached(recorded, Place(home), fresh=True), home)
-    assert typist.runs == 3
+    since = cutoff(fresh)
+    for _ in range(3):
+        perform(Cached(recorded, Place(home), since=since), home)
+    assert typist.runs == runs
 
 
 def test_a_failure_is_not_kept(home: Home) -> None:
@@ -140,23 +143,6 @@ def test_retry_gives_up(home: Home) -> None:
     with pytest.raises(EngineError):
         perform(Retried(Recorded(typist, Place(home)), attempts=3, pause=0.0), home)
     assert typist.runs == 3
-
-
-def test_limit_holds_the_line(home: Home) -> None:
-    typist = Typist(pause=0.01)
-
-    async def many() -> None:
-        room = asyncio.Semaphore(3)
-
-        async def one(n: int) -> None:
-            with home.store.workspace() as work:
-                async for _ in Limited(Recorded(typist, Place(home)), room).run(say(str(n)), work):
-                    pass
-
-        await asyncio.gather(*(one(n) for n in range(12)))
-
-    asyncio.run(many())
-    assert typist.runs == 12 and typist.most_at_once == 3
 
 
 def asset(digest: str) -> Asset:

@@ -19,8 +19,11 @@ from polymuse.types import Kind, Notice
 
 __all__ = ["SENSITIVE", "SHAPES", "Shape"]
 
-SENSITIVE = re.compile(r"nsfw|flagged|sensitive|unsafe|content polic|safety", re.IGNORECASE)
-"""How the providers' words for a failure say that it was the content."""
+SENSITIVE = re.compile(
+    r"nsfw|flagged|sensitive|unsafe|content polic|safety (?:check|filter|guideline|polic|reason|system|violat)",
+    re.IGNORECASE,
+)
+"""How the providers' words for a failure say that it was the content. `safety_tolerance` is a parameter."""
 
 
 @dataclass(frozen=True, slots=True)

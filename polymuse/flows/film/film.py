@@ -98,16 +98,16 @@ def _names_a_file(script: str) -> bool:
 
 
 async def plan(
-    script: str | Path, options: FilmOptions, home: Home, *, fresh: bool = False, allowance: Allowance = FREELY
+    script: str | Path, options: FilmOptions, home: Home, *, since: float = 0.0, allowance: Allowance = FREELY
 ) -> Planned:
-    """The plan for a script's film; nothing is made but its storyboard, and a word in every voice. Raises ScriptError,
-    NoEngine, ParameterError, BudgetExceeded."""
+    """The plan for a script's film; nothing is made but its storyboard, and a word in every voice. What was made before
+    `since` (seconds since 1970) is not `kept`. Raises ScriptError, NoEngine, ParameterError, BudgetExceeded."""
     reading, options, said = _read_in_its_language(script, options)
     storyboard, finished = await thought_out(reading, options, home, allowance)
     made = film_plan(storyboard, options, reading.lines)
     await _hear_voices(made, home)
     notices = (*reading.notices, *said, *finished.notices)
-    kept = frozenset[str]() if fresh else frozenset(foreseen(made, home))
+    kept = frozenset(foreseen(made, home, since))
     time_and_money = estimate(made, home.journal, pool_size(), kept)
     return Planned(made, time_and_money, storyboard, notices, kept, finished.usage.usd)
 
@@ -192,20 +192,20 @@ async def film(
     home: Home,
     *,
     lock: Path | None = None,
-    fresh: bool = False,
+    since: float = 0.0,
     allowance: Allowance = FREELY,
 ) -> AsyncGenerator[Planned | StepEvent | FilmMade, None]:
     """Make a script's film into a folder. Yields `Planned`, then every step's events, then `FilmMade`.
 
-    With `lock`, that file is written, or, where it exists, the result is held against it. Raises ScriptError, NoEngine,
-    GateFailed (the rejected film is then in `folder/rejected/`), OutputError, PlanError when the lock does not hold,
-    BudgetExceeded, AwaitingImport."""
-    planned = await plan(script, options, home, fresh=fresh, allowance=allowance)
+    What was made before `since` (seconds since 1970) is made again. With `lock`, that file is written, or, where it
+    exists, the result is held against it. Raises ScriptError, NoEngine, GateFailed (the rejected film is then in
+    `folder/rejected/`), OutputError, PlanError when the lock does not hold, BudgetExceeded, AwaitingImport."""
+    planned = await plan(script, options, home, since=since, allowance=allowance)
     writable(folder)
     yield planned
     try:
         async for event in _make(
-            planned.plan, folder, home, planned.notices, lock, fresh, allowance.less(planned.spent)
+            planned.plan, folder, home, planned.notices, lock, since, allowance.less(planned.spent)
         ):
             yield event
     except ScriptError as error:
@@ -221,7 +221,7 @@ async def replay(
         raise PlanError(f"{lock}: this does not lock a film; there is no step {min(missing)!r} in it.")
     writable(folder)
     yield Planned(plan, estimate(plan, home.journal, pool_size()), Storyboard())
-    async for event in _make(plan, folder, home, (), lock, False, allowance):
+    async for event in _make(plan, folder, home, (), lock, 0.0, allowance):
         yield event
 
 
@@ -231,12 +231,12 @@ async def _make(
     home: Home,
     notices: tuple[Notice, ...],
     lock: Path | None,
-    fresh: bool,
+    since: float,
     allowance: Allowance,
 ) -> AsyncGenerator[StepEvent | FilmMade, None]:
     locked = open_lock(lock, plan)
     results: dict[str, Finished] = {}
-    async with contextlib.aclosing(run(plan, home, fresh=fresh, allowance=allowance)) as events:
+    async with contextlib.aclosing(run(plan, home, since=since, allowance=allowance)) as events:
         async for event in events:
             if isinstance(event.event, Finished):
                 results[event.step.id] = event.event

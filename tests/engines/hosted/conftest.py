@@ -23,6 +23,7 @@ from polymuse.media.store import digest_of
 from polymuse.runner import wrapped
 from polymuse.types import Card, Event, Finished, Notice, Price, Request, Tokens
 from polymuse.wrap import Place
+from polymuse.wrap.cache import cutoff
 from tests.servers.world import Running, World, running
 from tests.servers.world import vendors as servers
 
@@ -93,7 +94,7 @@ class Asker:
     async def _run(self, engine: Hosted, request: Request, fresh: bool, run: int | None) -> Finished:
         place = Place(self.home, run, "step", self.allowance)
         with self.home.store.workspace() as work:
-            async for event in wrapped(engine, place, size=1.0, fresh=fresh).run(request, work):
+            async for event in wrapped(engine, place, size=1.0, since=cutoff(fresh)).run(request, work):
                 self.seen.append(event)
         last = self.seen[-1]
         assert isinstance(last, Finished)

@@ -41,6 +41,26 @@ def test_what_is_transparent_is_white() -> None:
         assert image.getpixel((16, 16)) == (255, 255, 255)
 
 
+def test_it_stands_upright() -> None:
+    image = Image.new("RGB", (64, 32), "red")
+    image.paste("blue", (32, 0, 64, 32))
+    out, turned = io.BytesIO(), Image.Exif()
+    turned[0x0112] = 6  # to be turned by 90 degrees clockwise (EXIF 2.3, Orientation)
+    image.save(out, "PNG", exif=turned)
+    with Image.open(io.BytesIO(compressed(out.getvalue(), 10_000))) as made:
+        assert made.size == (32, 64)
+        red, blue = made.getpixel((16, 8)), made.getpixel((16, 56))
+    assert isinstance(red, tuple) and isinstance(blue, tuple)
+    assert red[0] > 200 > 50 > red[2] and blue[2] > 200 > 50 > blue[0]
+
+
+@pytest.mark.parametrize(("grey", "level"), [(0, 0), (32_768, 128), (65_535, 255)])
+def test_grey_of_16_bits_keeps_its_levels(grey: int, level: int) -> None:
+    picture = png(Image.fromarray(np.full((32, 32), grey, np.uint16)))
+    with Image.open(io.BytesIO(compressed(picture, 10_000))) as image:
+        assert image.getpixel((16, 16)) == pytest.approx((level,) * 3, abs=1)
+
+
 def test_what_cannot_fit_is_refused() -> None:
     with pytest.raises(ParameterError, match="does not fit into 10 bytes"):
         compressed(noise(64), 10)

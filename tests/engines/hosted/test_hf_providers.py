@@ -13,7 +13,7 @@ from polymuse.asset import Asset, Kind
 from polymuse.catalog import Route
 from polymuse.engines.hosted._asking import ask_of
 from polymuse.engines.hosted._hf_parameters import MAIN, ignored
-from polymuse.engines.hosted._hf_shapes import SHAPES
+from polymuse.engines.hosted._hf_shapes import SHAPES, failed
 from polymuse.engines.hosted.huggingface import VENDOR
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError, StillRunning
 from polymuse.types import Finished, Request
@@ -267,3 +267,17 @@ class TestWords:
         with pytest.raises(ParameterError, match=f"style: {model} takes none by together") as refused:
             asker.ask("huggingface", "image-to-image", model, given, prompt="night", route=route)
         assert refused.value.hint == "It takes: image." and not asker.world.seen
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Rejected by the safety system.", "moderated"),
+        ("safety_checker: blocked by safety filters", "moderated"),
+        ("The prompt was flagged", "moderated"),
+        ("safety_tolerance must be at most 5", "failed"),
+        ("enable_safety_checker must be a boolean", "failed"),
+    ],
+)
+def test_a_parameter_s_name_is_no_word_of_moderation(said: str, why: str) -> None:
+    assert failed(said).why == why
