@@ -120,7 +120,17 @@ def _amounts(card: Card, request: Request, size: float, unit: str, doubt: float 
     """How much there is to pay for, as the card has it."""
     task, params = request.task, request.params
     limit = answer_limit(params, card.prices.get(task, ()), card.answers.get(task))
-    return quantities(params, request.inputs, size, unit, card.lengths.get(task, ()), doubt, limit or ANSWER)
+    amounts = quantities(params, request.inputs, size, unit, card.lengths.get(task, ()), doubt, limit or ANSWER)
+    return _within(amounts, card.shortest.get(task, 0.0), card.longest.get(task, math.inf))
+
+
+def _within(amounts: Mapping[str, Range], shortest: float, longest: float) -> Mapping[str, Range]:
+    """The amounts of what lasts as long as a model can make it."""
+    lasts = amounts["second"]
+    if not lasts.high:
+        return amounts
+    bound = Range(*(min(longest, max(shortest, part)) for part in (lasts.low, lasts.expected, lasts.high)))
+    return {**amounts, "second": bound, "minute": Range(bound.low / 60, bound.expected / 60, bound.high / 60)}
 
 
 def answer_limit(params: Params, prices: Sequence[Price], most: int | None = None) -> int | None:

@@ -111,6 +111,8 @@ class Card(Frozen):
     """Per task, the lengths in seconds that can be had in one go, where there is a choice of few."""
     longest: Mapping[str, float] = {}
     """Per task, the most seconds that can be had in one go."""
+    shortest: Mapping[str, float] = {}
+    """Per task, the fewest."""
     answers: Mapping[str, int] = {}
     """Per task, the most tokens of an answer, where that is known."""
     voices: tuple[str, ...] = ()
@@ -253,6 +255,8 @@ class Finished:
     notices: tuple[Notice, ...] = ()
     usage: Usage = Usage()
     cached: bool = False
+    engine: str = ""
+    """The id of the engine that made it."""
 
 
 Event = (

@@ -29,6 +29,7 @@ from polymuse.money import (
 from polymuse.tasks.image_text_to_text import ImageTextToText
 from polymuse.tasks.text_generation import TextGeneration
 from polymuse.tasks.text_to_image import TextToImage
+from polymuse.tasks.text_to_music import TextToMusic
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.tasks.text_to_video import TextToVideo
 from polymuse.types import Card, Params, Price, Request, Tokens
@@ -296,3 +297,14 @@ def test_a_shot_whose_scene_is_not_made_yet_is_as_long_as_its_size_says() -> Non
     assert guessed(shot, 45.0, "megapixel").seconds == pytest.approx(4.5)  # type: ignore[attr-defined]
     amounts = quantities(guessed(shot, 45.0, "megapixel"), {}, 45.0, "megapixel", (4, 5, 8), doubt=0.3)
     assert amounts["second"] == Range(4, 5, 8)
+
+
+@pytest.mark.parametrize(("seconds", "charged"), [(1, 3), (60, 60), (700, 600)])
+def test_what_is_charged_is_what_a_model_can_make(seconds: float, charged: float) -> None:
+    card = Card(
+        id="m", name="M", version="1", tasks=("text-to-music",), locality="hosted",
+        prices={"text-to-music": (Price(unit="second", usd=0.01),)}, shortest={"text-to-music": 3.0},
+        longest={"text-to-music": 600.0},
+    )  # fmt: skip
+    asked = Request("text-to-music", TextToMusic(prompt="calm", seconds=seconds))
+    assert money.cost(card, asked, seconds, "second").expected == pytest.approx(charged * 0.01)

@@ -56,6 +56,11 @@ class Limits(Frozen):
     date: str = ""
 
     @property
+    def shortest(self) -> float | None:
+        """The shortest result in seconds, where that is known."""
+        return min(self.seconds) if self.seconds else self.least
+
+    @property
     def longest(self) -> float | None:
         """The longest result in seconds, where that is known."""
         return max(self.seconds) if self.seconds else self.most

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO, Self
@@ -15,9 +17,9 @@ from polymuse.ledger import dollars
 from polymuse.media.convert import write_as
 from polymuse.media.store import SUFFIXES, disk_errors, place
 from polymuse.tasks import Task
-from polymuse.types import Asset, Chunk, Delta, Event, Finished, Kind
+from polymuse.types import Asset, Chunk, Delta, Event, Finished, Kind, Progress
 
-__all__ = ["STDOUT", "Pouring", "keep"]
+__all__ = ["STDOUT", "Pouring", "busy", "keep"]
 
 
 STDOUT = Path("-")
@@ -96,9 +98,27 @@ def keep(task: Task, finished: Finished, target: Path | None) -> None:
         taken.add(file)
         write_as(asset, file) if name == main else place(asset.path, file)
         screen.print(f"[green]{escape(str(file))}[/green]")
-    if finished.usage.usd and not finished.cached:
-        screen.print(f"[dim]{dollars(finished.usage.usd)} spent[/dim]")
+    made = [f"by {finished.engine}"] if "@" in finished.engine else []
+    spent = [f"{dollars(finished.usage.usd)} spent"] if finished.usage.usd and not finished.cached else []
+    if made or spent:
+        screen.print(f"[dim]{escape(', '.join([*made, *spent]))}[/dim]")
     notices(finished.notices, screen)
+
+
+@contextlib.contextmanager
+def busy(task: Task) -> Iterator[Callable[[Event], None]]:
+    """A sign of life on a terminal while something is made, told what happens by the function that it gives."""
+    if not err.is_terminal:
+        yield lambda event: None
+        return
+    with err.status(f"{task.command} …") as status:
+
+        def tell(event: Event) -> None:
+            if isinstance(event, Progress):
+                share = f" {event.fraction:.0%}" if event.fraction else ""
+                status.update(escape(f"{task.command} …{share} {event.note}".rstrip()))
+
+        yield tell
 
 
 def _beside(whole: Path, name: str, asset: Asset, taken: set[Path]) -> Path:

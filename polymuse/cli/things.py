@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from polymuse import aio
 from polymuse.cli.console import wait
 from polymuse.cli.money import MaxCost, Project
-from polymuse.cli.showing import STDOUT, Pouring, keep
+from polymuse.cli.showing import STDOUT, Pouring, busy, keep
 from polymuse.errors import ParameterError
 from polymuse.media.convert import formats
 from polymuse.tasks import Task
@@ -58,7 +58,8 @@ def command(task: Task) -> Callable[..., None]:
 def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], target: Path | None) -> Finished:
     """The task done; where its words or its sound go to standard output, they go there as they come."""
     if target is not None:
-        return wait(aio.run(task.name, inputs=files, **asked))
+        with busy(task) as tell:
+            return wait(aio.run(task.name, inputs=files, watch=tell, **asked))
     with Pouring() as pouring:
         finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
         pouring.rest(finished.outputs[next(iter(task.makes))])

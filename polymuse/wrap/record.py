@@ -77,7 +77,7 @@ class Recorded:
             raise
         usage = used()
         journal.finish_call(call, asked_for.key, _entry(outputs, notices), usage)
-        yield Finished(outputs, tuple(notices), usage)
+        yield Finished(outputs, tuple(notices), usage, engine=card.id)
 
     def _reckoned(self, request: Request, tokens: Tokens | None, outputs: dict[str, Asset]) -> float:
         """Dollars by the card's prices, for a service that does not say what it charged: for the tokens that it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -50,7 +50,17 @@ def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, 
     request = replace(request, params=_set(request.params, prompt))
     limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
     written = _verbatim(bare, limits) or _compiled(bare, dialect, limits)
-    return _ask(request, route, scene, settings, written), written.notices
+    return _ask(request, route, scene, settings, written), (*written.notices, *_lengths(request, route))
+
+
+def _lengths(request: Request, route: Route) -> Iterator[Notice]:
+    """What is said of a length that the model cannot make. A film's parts are made to fit it; nothing is said of them."""
+    said, limits = getattr(request.params, "seconds", None), route.limits_for(request.task)
+    if said is None or request.inputs.keys() & {"scene", "score"}:
+        return
+    made = min(limits.longest or said, max(limits.shortest or said, said))
+    if abs(made - said) > 0.01 * said:
+        yield Notice("length", f"{route.model} makes {made:g} s at once; {said:g} s were asked for.")
 
 
 def _within(words: str, request: Request, route: Route) -> None:

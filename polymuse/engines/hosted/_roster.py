@@ -84,6 +84,7 @@ def card_of(system: System, route: Route) -> Card:
         extra=reached.extra if reached else None,
         modules=reached.modules if reached else (),
         lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
+        shortest={task: limits.shortest for task, limits in limited.items() if limits.shortest},
         longest={task: limits.longest for task, limits in limited.items() if limits.longest},
         answers={task: limits.output_tokens for task, limits in limited.items() if limits.output_tokens},
         voices=route.limits_for("text-to-speech").voices,

@@ -48,3 +48,20 @@ def test_more_than_can_be_spoken_at_once_is_refused_and_not_cut() -> None:
     ask_of(Request("text-to-speech", TextToSpeech(text="ten marks.")), route, "plain", {})
     with pytest.raises(ParameterError, match="tts-1 speaks 10 characters at once; these are 11"):
         ask_of(Request("text-to-speech", TextToSpeech(text="ten marks.!")), route, "plain", {})
+
+
+@pytest.mark.parametrize(
+    ("limits", "seconds", "said"),
+    [
+        ({"least": 3, "most": 600}, 700, "m makes 600 s at once; 700 s were asked for."),
+        ({"least": 3, "most": 600}, 1, "m makes 3 s at once; 1 s were asked for."),
+        ({"seconds": [5, 10]}, 30, "m makes 10 s at once; 30 s were asked for."),
+        ({"seconds": [5, 10]}, 7, ""), ({}, 700, ""), ({"least": 3, "most": 600}, 60, ""),
+    ],
+)  # fmt: skip
+def test_a_length_that_cannot_be_had_is_said(limits: dict[str, object], seconds: float, said: str) -> None:
+    route = Route.model_validate(
+        {"provider": "elevenlabs", "model": "m", "tasks": ("text-to-music",), "limits": {"*": limits}}
+    )
+    _, notices = ask_of(Request("text-to-music", TextToMusic(prompt="calm", seconds=seconds)), route, "plain", {})
+    assert [notice.text for notice in notices if notice.topic == "length"] == ([said] if said else [])
