@@ -58,9 +58,8 @@ def compare(
 
 
 def _part(plan: Plan, task: str) -> Plan:
-    """The steps of a plan that do one task, by themselves."""
-    steps = [step.model_copy(update={"inputs": {}}) for step in plan.steps if step.task == task]
-    return Plan(name=task, steps=tuple(steps))
+    """The steps of a plan that do one task."""
+    return Plan(name=task, steps=tuple(step for step in plan.steps if step.task == task))
 
 
 def _cell(part: Plan, cost: Estimate) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -199,3 +200,16 @@ def test_prices_from_a_table(give: Give, tmp_path: Path) -> None:
     done = give("refresh-prices", "table.json")
     assert done.code == 0 and "1 routes differ" in done.out
     assert "$0.05 an image (litellm price table" in give("models", "flux-pro-1.1").out
+
+
+def test_the_parts_of_a_comparison_add_up_to_its_whole(give: Give, tmp_path: Path) -> None:
+    script(tmp_path)
+    (tmp_path / "a.yaml").write_text("text-to-video: kling-3.0\ntext-to-music: eleven-music-2\n")
+    (tmp_path / "b.yaml").write_text("text-to-speech: eleven-v3\n")
+    rows = give("compare", "lamp.md", "--models", "a.yaml", "--models", "b.yaml").out.splitlines()
+    told = [re.findall(r"\$([\d.]+) to \$([\d.]+)", row) for row in rows if "eleven-music" in row or "kling" in row]
+    parts = [(float(low), float(high)) for ((low, high), *_) in told]
+    (whole,) = re.findall(r"\$([\d.]+) to \$([\d.]+)", next(row for row in rows if row.startswith("costs")))
+    assert len(parts) == 2 and [sum(edge) for edge in zip(*parts, strict=True)] == pytest.approx(
+        [float(edge) for edge in whole], abs=0.02
+    )
