@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import AsyncIterator
 
@@ -20,7 +21,8 @@ from polymuse.loops import PerLoop
 __all__ = ["Nudge", "expected"]
 
 PORT = 8765
-MOST_HEAD = 64 * 1024
+MOST_HEAD, MOST_BODY = 64 * 1024, 1024 * 1024
+"""Bytes of a call that are read."""
 PATIENCE = 10.0
 """Seconds within which a caller has to say what it wants."""
 ANSWER = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
@@ -87,8 +89,11 @@ class Listener:
             ),
         ):  # fmt: skip
             line = await asyncio.wait_for(reader.readline(), PATIENCE)
-            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
             path = line.split()[1].decode("ascii", "replace").partition("?")[0]
+            # What is told is not believed, but read: a connection that is closed over unread bytes is reset, and the
+            # caller never sees its answer.
+            await asyncio.wait_for(reader.readexactly(min(MOST_BODY, _length(head))), PATIENCE)
             writer.write(ANSWER)
             await writer.drain()  # before the nudge, for what it wakes may end the loop
             if nudge := self._expected.get(path.rpartition("/")[2]):
@@ -97,6 +102,12 @@ class Listener:
     async def close(self) -> None:
         if self._server:
             self._server.close()
+
+
+def _length(head: bytes) -> int:
+    """Bytes of a request's body, as its head says."""
+    said = re.search(rb"^content-length:[ \t]*(\d+)", head, re.IGNORECASE | re.MULTILINE)
+    return int(said[1]) if said else 0
 
 
 _listeners = PerLoop(Listener, Listener.close)
