@@ -7,6 +7,7 @@ reads the answer and says `Done`, `Waiting` (for a job) or `Failed`; `status` re
 from __future__ import annotations
 
 import contextlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -207,20 +208,20 @@ class Failed:
 Outcome = Done | Waiting | Failed
 
 
-class Reader:
+class Reader(ABC):
     """Puts a streamed answer together. Made anew for each answer."""
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
 
+    @abstractmethod
     def feed(self, event: str, data: Any) -> str | Chunk:
         """Take what came: the data of a server-sent event (JSON) with its name, a line of JSON, or, where the answer is
         a sound itself, its next bytes. Returns the words or the sound that it brings; nothing is "" (or no bytes)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def outcome(self) -> Outcome:
         """What it came to."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
