@@ -147,7 +147,8 @@ class Ledger:
         return float(rows[0][0]) / MICRO if rows else 0.0
 
     def close(self, key: str) -> None:
-        """End what is set aside for a call that was stopped: at what it cost where it came to its end all the same."""
+        """End what is set aside for a call that nobody works on any more: at what it cost where it came to its end all the
+        same, else at nothing. What is under way stays set aside."""
         if (usd := self.left_behind().get(key)) is not None:
             self.settle(key, usd) if usd else self.release(key)
 

@@ -157,6 +157,5 @@ def free_left_behind(home: Home) -> None:
     ledger = Ledger(home.journal)
     for key in ledger.left_behind():
         with _idle(home, key) as ours:
-            usd = ledger.left_behind().get(key)  # another command may have had it between the look and the lock
-            if ours and usd is not None:
-                ledger.settle(key, usd) if usd else ledger.release(key)
+            if ours:
+                ledger.close(key)  # which looks again: another command may have had it before the lock was ours

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -105,4 +106,5 @@ class Cached:
         if found is not None:
             journal = self._place.home.journal
             journal.end_call(journal.begin_call(asked), "cached")
-        return found
+            return replace(found, engine=asked.engine)
+        return None

@@ -99,6 +99,18 @@ def test_what_may_be_spent(give: Give, wordsmith: Wordsmith) -> None:
     assert give("jobs", "--all").out == "Nothing is under way.\n"
 
 
+def test_a_single_thing_says_who_made_it_also_from_the_cache(
+    give: Give, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paid = Paid()
+    paid.card = paid.card.model_copy(update={"id": "paid@fake"})
+    monkeypatch.setattr(registry, "_engines", lambda: {"paid@fake": paid})
+    for said in ("by paid@fake, $1.00 spent", "by paid@fake\n"):
+        done = give("speak", "one", "--engine", "paid@fake", "-o", str(tmp_path / "one.wav"))
+        assert done.code == 0 and said in done.out, done.err
+    assert paid.charges == 1
+
+
 class TestStandardOutput:
     """`-o -`: into a pipe, a player for one."""
 
