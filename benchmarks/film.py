@@ -23,9 +23,9 @@ from pathlib import Path
 
 from machine import describe, timed
 
-from polymuse.media.store import Store
+from polymuse.executor.pool import pool_size
 from polymuse.media.video import ShotWriter, open_mp4
-from polymuse.workers import pool_size
+from polymuse.storage.folder import Store
 
 SCRIPT = Path(__file__).with_name("sixty-seconds.md")
 

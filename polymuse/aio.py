@@ -15,16 +15,16 @@ from polymuse.flows.film import Film, FilmMade, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
-from polymuse.ledger import allowance
+from polymuse.journal.ledger import allowance
 from polymuse.media.convert import formats, media_type_for, write_as
 from polymuse.media.probe import take
-from polymuse.modelfile import models_from
-from polymuse.plan import GIVEN, Plan, Step
-from polymuse.planner import choose
-from polymuse.runner import StepEvent
-from polymuse.runner import run as walk
+from polymuse.middleware.cache import cutoff
+from polymuse.planning.model_selection import models_from
+from polymuse.planning.plan import GIVEN, Plan, Step
+from polymuse.planning.planner import choose
+from polymuse.runs.runner import StepEvent
+from polymuse.runs.runner import run as walk
 from polymuse.types import Asset, Event, Finished
-from polymuse.wrap.cache import cutoff
 
 __all__ = [
     "animate", "answer", "check_name", "edit", "film", "image", "listen", "look", "models", "music", "restyle", "run",

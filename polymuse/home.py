@@ -7,10 +7,10 @@ import time
 from functools import cached_property
 from pathlib import Path
 
-from polymuse.journal import Journal
-from polymuse.locks import taken
-from polymuse.media.store import REMEDY, Store, disk_errors
-from polymuse.places import home_folder
+from polymuse.file_lock import taken
+from polymuse.journal.sqlite import Journal
+from polymuse.paths import home_folder
+from polymuse.storage.folder import REMEDY, Store, disk_errors
 
 __all__ = ["Home"]
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from polymuse.asset import Asset, Kind
 from polymuse.media.aac import write_aac
-from polymuse.media.store import digest_of
 from polymuse.media.video import Pixels, ShotWriter
 from polymuse.media.wav import Samples, write_wav
+from polymuse.storage.folder import digest_of
 
 RATE = 48000
 

@@ -13,7 +13,7 @@ from polymuse.engines.builtin.composer import data as composer
 from polymuse.engines.builtin.sketch import art, colours
 from polymuse.engines.builtin.sketch.figures import actions, looks
 from polymuse.engines.builtin.sketch.scenery import sets
-from polymuse.engines.builtin.voice.casting import narrators
+from polymuse.engines.builtin.voice.voices import narrators
 
 PAGE = Path(__file__).parent.parent / "docs" / "vocabulary.md"
 HEAD = """# The words the built-in artists know

@@ -20,7 +20,7 @@ from polymuse.brief.grammar.tokens import known, tokens
 from polymuse.brief.lexicon import LIVING, nouns
 from polymuse.brief.model import Brief, Camera, Character, Mood, Relation, Setting, Subject
 from polymuse.brief.mood import mood_of
-from polymuse.brief.script.tongue import language_of
+from polymuse.brief.script.language_detection import language_of
 
 __all__ = ["describe", "foreign", "place_named"]
 

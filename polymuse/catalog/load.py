@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from polymuse.catalog.model import System
 from polymuse.catalog.overlay import laid_over, overlay
 from polymuse.errors import PolymuseError
-from polymuse.wording import first_fault
+from polymuse.validation import first_fault
 
 __all__ = ["meant", "named", "shipped", "systems"]
 

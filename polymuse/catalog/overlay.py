@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from polymuse.catalog.model import Life, Priced, Route, System
 from polymuse.errors import PolymuseError
-from polymuse.places import home_folder
+from polymuse.paths import home_folder
 from polymuse.types import Frozen, Price
-from polymuse.wording import first_fault
+from polymuse.validation import first_fault
 
 __all__ = ["Overlay", "Renewed", "laid_over", "overlay", "overlay_file"]
 

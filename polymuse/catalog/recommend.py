@@ -13,7 +13,7 @@ from datetime import date
 from polymuse.catalog.load import systems
 from polymuse.catalog.model import Route, System
 from polymuse.catalog.needs import Need, understood
-from polymuse.money import Range, price_of
+from polymuse.pricing import Range, price_of
 
 __all__ = ["Need", "Recommendation", "recommend", "understood"]
 

@@ -19,7 +19,7 @@ from polymuse.catalog.load import shipped
 from polymuse.catalog.model import EVERY, Route
 from polymuse.catalog.overlay import Overlay, Renewed, overlay_file
 from polymuse.errors import InputError, StorageError
-from polymuse.money import step_rank
+from polymuse.pricing import step_rank
 from polymuse.types import Price, Unit
 
 __all__ = ["Refreshed", "refresh"]

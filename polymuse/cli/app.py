@@ -8,9 +8,13 @@ from typing import Annotated
 import typer
 
 from polymuse import tasks
-from polymuse.cli import choosing, compare, doctor, film, jobs, keeping, lists, models, money
+from polymuse.cli import compare, doctor, film, jobs, models
+from polymuse.cli import costs as money
+from polymuse.cli import listings as lists
+from polymuse.cli import recommend as choosing
+from polymuse.cli import storage as keeping
 from polymuse.cli.console import complain
-from polymuse.cli.things import command
+from polymuse.cli.task_commands import command
 from polymuse.errors import PolymuseError
 from polymuse.version import __version__
 

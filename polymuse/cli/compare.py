@@ -13,14 +13,14 @@ from rich.markup import escape
 from polymuse.cli.console import clock, out, table, wait
 from polymuse.cli.film import Aspect, Cards, Script, Size, amounts, piped
 from polymuse.errors import ParameterError
+from polymuse.executor.pool import pool_size
 from polymuse.flows.film import compare as film_compare
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
-from polymuse.modelfile import read_models
-from polymuse.money import FREE
-from polymuse.plan import Plan, Step
-from polymuse.planner import Estimate, estimate
-from polymuse.workers import pool_size
+from polymuse.planning.model_selection import read_models
+from polymuse.planning.plan import Plan, Step
+from polymuse.planning.planner import Estimate, estimate
+from polymuse.pricing import FREE
 
 __all__ = ["compare"]
 

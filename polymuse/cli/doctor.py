@@ -13,14 +13,14 @@ import typer
 from rich.markup import escape
 
 from polymuse.cli.console import clock, facts, out, wait
-from polymuse.cli.lists import readiness
+from polymuse.cli.listings import readiness
 from polymuse.engines import registry
-from polymuse.engines.hosted import _roster as roster
-from polymuse.engines.hosted._keys import configured, root_of
+from polymuse.engines.hosted import _routing as roster
+from polymuse.engines.hosted._credentials import configured, root_of
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.home import Home
-from polymuse.jobs import Jobs
-from polymuse.ledger import Ledger, dollars
+from polymuse.journal.jobs import Jobs
+from polymuse.journal.ledger import Ledger, dollars
 from polymuse.version import __version__
 
 __all__ = ["doctor"]

@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from polymuse.cli.console import clock, notices, out, table, wait, wide
-from polymuse.cli.money import MaxCost, Project
+from polymuse.cli.costs import MaxCost, Project
 from polymuse.cli.progress import Bars, label
 from polymuse.errors import ScriptError
 from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
@@ -26,12 +26,12 @@ from polymuse.flows.film import plan as film_plan
 from polymuse.flows.film import replay as replay_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
-from polymuse.ledger import allowance, dollars
-from polymuse.modelfile import models_from
-from polymuse.money import FREE
-from polymuse.planner import Estimate, estimate_step
-from polymuse.runner import StepEvent, afford
-from polymuse.wrap.cache import cutoff
+from polymuse.journal.ledger import allowance, dollars
+from polymuse.middleware.cache import cutoff
+from polymuse.planning.model_selection import models_from
+from polymuse.planning.planner import Estimate, estimate_step
+from polymuse.pricing import FREE
+from polymuse.runs.runner import StepEvent, afford
 
 __all__ = ["Aspect", "Cards", "Script", "Size", "amounts", "film", "piped", "plan", "replay"]
 

@@ -13,9 +13,9 @@ from rich.markup import escape
 from polymuse.cli.console import facts, out, table
 from polymuse.errors import ParameterError
 from polymuse.home import Home
-from polymuse.jobs import Job, Jobs
-from polymuse.ledger import Ledger, dollars
-from polymuse.settling import at_work, bring_back, charged, retry
+from polymuse.journal.jobs import Job, Jobs
+from polymuse.journal.ledger import Ledger, dollars
+from polymuse.runs.job_resolution import at_work, bring_back, charged, retry
 
 __all__ = ["import_", "jobs"]
 

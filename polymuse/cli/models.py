@@ -13,10 +13,10 @@ from rich.markup import escape
 from polymuse import tasks
 from polymuse.catalog import Life, Limits, Route, Sourced, System, meant, named, systems
 from polymuse.cli.console import facts, out, table, wide
-from polymuse.engines.hosted import _roster as roster
-from polymuse.engines.hosted._keys import configured
+from polymuse.engines.hosted import _routing as roster
+from polymuse.engines.hosted._credentials import configured
 from polymuse.errors import ParameterError
-from polymuse.ledger import dollars
+from polymuse.journal.ledger import dollars
 from polymuse.types import Kind, Price
 
 __all__ = ["models", "price_words"]

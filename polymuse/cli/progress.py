@@ -9,9 +9,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from polymuse.cli.console import clock, out
-from polymuse.plan import Plan, Step
-from polymuse.planner import estimate_step
-from polymuse.runner import StepEvent
+from polymuse.planning.plan import Plan, Step
+from polymuse.planning.planner import estimate_step
+from polymuse.runs.runner import StepEvent
 from polymuse.types import Finished, Preview
 from polymuse.types import Progress as Fraction
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from polymuse.executor.pool import stream
 from polymuse.types import Card, Event, Events, Request
-from polymuse.workers import stream
 
 __all__ = ["Artist", "Make"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from polymuse.catalog.model import Route
-from polymuse.engines.hosted._asking import handed_over
+from polymuse.engines.hosted._request_builder import handed_over
 from polymuse.engines.hosted._wire import Ask
 from polymuse.types import Card, Events, HandedOff, Request
 

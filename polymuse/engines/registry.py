@@ -9,7 +9,7 @@ from functools import cache
 from polymuse.catalog.recommend import Need, recommend
 from polymuse.discovery import found
 from polymuse.engines.hosted import _hub as hub
-from polymuse.engines.hosted import _roster as roster
+from polymuse.engines.hosted import _routing as roster
 from polymuse.types import Card, Engine
 
 __all__ = ["cards", "chosen", "get", "hosted_for", "installed"]

@@ -16,7 +16,7 @@ from PIL import Image
 
 from polymuse.errors import MediaError
 from polymuse.media.probe import CONTAINERS
-from polymuse.media.store import SUFFIXES, appearing, place
+from polymuse.storage.folder import SUFFIXES, appearing, place
 from polymuse.types import AUDIO, Asset, Kind
 
 __all__ = ["formats", "media_type_for", "write_as"]

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from polymuse.errors import MediaError
-from polymuse.media.store import Store
+from polymuse.storage.folder import Store
 from polymuse.types import AUDIO, Asset, Kind
 
 __all__ = ["MOST_PIXELS", "facts_of", "sniff", "take"]

@@ -7,9 +7,9 @@ from typing import Literal
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting
 from polymuse.brief.describe import describe
-from polymuse.brief.english import joined
-from polymuse.prompts.depicting import depicted, placed
+from polymuse.brief.inflection import joined
 from polymuse.prompts.model import Part, Prompt, Role
+from polymuse.prompts.scene_text import depicted, placed
 
 __all__ = ["Made", "prompt_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polymuse.discovery import found
 from polymuse.errors import ParameterError
-from polymuse.prompts.compiling import Dialect
+from polymuse.prompts.compiler import Dialect
 
 __all__ = ["dialect", "names"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from polymuse.errors import ParameterError
 from polymuse.prompts import flags
-from polymuse.prompts.lexing import Token
+from polymuse.prompts.lexer import Token
 from polymuse.prompts.model import Flag, Part, Prompt, Reference, ReferenceKind
 from polymuse.prompts.spans import part, weighed
 from polymuse.types import Notice

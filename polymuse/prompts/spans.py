@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from polymuse.prompts.lexing import Token, pairs
+from polymuse.prompts.lexer import Token, pairs
 from polymuse.prompts.model import Part, Role, Span
 
 __all__ = ["bound", "part", "weighed"]

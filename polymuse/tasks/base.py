@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from polymuse.errors import ParameterError
 from polymuse.types import Kind, Params
-from polymuse.wording import first_fault
+from polymuse.validation import first_fault
 
 __all__ = ["Fps", "Pixels", "Seconds", "Seed", "Task", "parameters"]
 

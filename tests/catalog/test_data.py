@@ -11,7 +11,7 @@ from polymuse import prompts, tasks
 from polymuse.catalog import Life, Limits, Route, System, named
 from polymuse.catalog.load import shipped
 from polymuse.catalog.refresh import SOURCE
-from polymuse.engines.hosted import _roster as roster
+from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import NoEngine, RetiredModel
 from polymuse.types import Price
 

@@ -16,7 +16,7 @@ from polymuse.catalog import systems
 from polymuse.catalog.load import shipped
 from polymuse.catalog.overlay import overlay_file
 from polymuse.catalog.refresh import Refreshed, refresh
-from polymuse.engines.hosted import _roster as roster
+from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import InputError, PolymuseError
 
 LATER = dt.date(2026, 12, 1)

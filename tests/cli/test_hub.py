@@ -13,7 +13,7 @@ import polymuse
 from polymuse.engines.hosted import _hub
 from polymuse.errors import NoEngine
 from polymuse.home import Home
-from polymuse.modelfile import models_from
+from polymuse.planning.model_selection import models_from
 from tests.cli.conftest import Done, Give
 from tests.servers.media import picture, tone
 from tests.servers.world import CANARY, Fault, Running, World, running

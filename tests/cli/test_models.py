@@ -14,7 +14,7 @@ from polymuse.catalog import System, systems
 from polymuse.catalog import model as catalogue
 from polymuse.cli import console
 from polymuse.cli.models import price_words
-from polymuse.engines.hosted import _roster as roster
+from polymuse.engines.hosted import _routing as roster
 from polymuse.types import Price
 from tests.cli.conftest import Give
 from tests.command import script

@@ -12,7 +12,7 @@ import pytest
 
 from polymuse.cli.console import clock
 from polymuse.cli.progress import label
-from polymuse.plan import Step
+from polymuse.planning.plan import Step
 from tests.command import SMALL, environment, script
 
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.brief.timeline import Caption, Passage, Shot, Timeline
-from polymuse.engines.builtin.editor import cutting
-from polymuse.media.store import digest_of
+from polymuse.engines.builtin.editor import concatenation as cutting
+from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task
 from polymuse.tasks.video_editing import VideoEditing
 from polymuse.types import Made, Request

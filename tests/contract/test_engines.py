@@ -13,7 +13,7 @@ from polymuse import tasks
 from polymuse.asset import AUDIO, Kind
 from polymuse.engines import registry
 from polymuse.media.probe import sniff
-from polymuse.media.store import digest_of
+from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task
 from polymuse.types import Card, Event, Finished, Made, Notice, Preview, Progress, Request
 from tests.contract.inputs import given

@@ -15,7 +15,7 @@ from polymuse.engines.hosted import _call
 from polymuse.errors import AwaitingImport, BudgetExceeded, RetiredModel
 from polymuse.flows.film import Film
 from polymuse.home import Home
-from polymuse.jobs import Jobs
+from polymuse.journal.jobs import Jobs
 from polymuse.media.video import read_frames
 from tests.command import SMALL, files_of, manifest_of, polymuse, script
 from tests.flows.conftest import SIZE

@@ -12,7 +12,7 @@ from polymuse.errors import KeyMissing, NoEngine
 from polymuse.flows.film.film import in_its_language
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
-from polymuse.plan import Plan, Step
+from polymuse.planning.plan import Plan, Step
 
 
 def board(*texts: str, **more: object) -> Storyboard:

@@ -12,7 +12,7 @@ import numpy as np
 
 from polymuse.asset import Asset
 from polymuse.brief.timeline import Caption, Passage, Shot, Timeline
-from polymuse.engines.builtin.editor import cutting
+from polymuse.engines.builtin.editor import concatenation as cutting
 from polymuse.gates.base import Film
 from polymuse.media.loudness import measure
 from polymuse.media.video import Pixels

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 
 from polymuse.errors import ParameterError
 from polymuse.prompts import Compiled, Limits, Prompt, dialect, names, read
-from polymuse.prompts.fitting import size
 from polymuse.prompts.model import Part
+from polymuse.prompts.truncation import size
 from tests.prompts.strategies import PROMPTS
 
 RICH = """https://example.com/whole.png (zinnober:1.4) Hausboot [blasse] Möwen (unsichtbar:0) (verboten:-1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from polymuse.tables import load_table
+from polymuse.data_files import load_table
 
 __all__ = ["Noun", "Nouns", "Verbs", "listed", "nouns", "table", "verb_forms", "verbs"]
 

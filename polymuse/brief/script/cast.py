@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from polymuse.brief.script.cleanup import is_quoted, listed, opens_quote, spoken
 from polymuse.brief.script.keys import language_code
 from polymuse.brief.script.passages import Passage
-from polymuse.brief.script.words import is_quoted, listed, opens_quote, spoken
 
 __all__ = ["characters", "names", "narration", "voice"]
 

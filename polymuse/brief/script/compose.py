@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from polymuse.brief.model import Scene
 from polymuse.brief.script.cast import characters, narration, voice
+from polymuse.brief.script.cleanup import is_quoted, listed, parted
 from polymuse.brief.script.data import said
 from polymuse.brief.script.keys import key_named, language_code
 from polymuse.brief.script.passages import Passage, Section
-from polymuse.brief.script.source import collapsed
+from polymuse.brief.script.source_lines import collapsed
 from polymuse.brief.script.times import Span, duration_in, span
-from polymuse.brief.script.words import is_quoted, listed, parted
 from polymuse.errors import ScriptError
 from polymuse.types import Notice
 

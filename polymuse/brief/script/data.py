@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from polymuse.brief.model import Storyboard
 from polymuse.errors import ScriptError
 from polymuse.types import Frozen
-from polymuse.wording import first_fault
+from polymuse.validation import first_fault
 
 __all__ = ["dump_yaml", "from_json", "from_yaml", "parse_yaml", "plain", "storyboard_of", "to_json", "to_yaml"]
 

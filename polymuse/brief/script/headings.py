@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from polymuse.brief.script.cleanup import unadorned
 from polymuse.brief.script.keys import NOT_SCENES, key_line, key_named
-from polymuse.brief.script.source import Line
+from polymuse.brief.script.source_lines import Line
 from polymuse.brief.script.times import Span, take_span
-from polymuse.brief.script.words import unadorned
 
 __all__ = ["BOLD", "Head", "head", "scene_heads"]
 

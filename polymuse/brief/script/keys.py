@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from polymuse.brief.script.words import unadorned
+from polymuse.brief.script.cleanup import unadorned
 
 __all__ = ["LANGUAGES", "NOT_SCENES", "KeyLine", "key_line", "key_named", "language_code", "language_name"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from polymuse.brief.script.headings import Head
-from polymuse.brief.script.source import Line
+from polymuse.brief.script.source_lines import Line
 
 __all__ = ["Passage", "Section"]
 

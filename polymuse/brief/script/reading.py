@@ -9,10 +9,10 @@ from typing import Any
 from polymuse.brief.model import Scene, Storyboard
 from polymuse.brief.script.compose import Draft, film_data, scene_data
 from polymuse.brief.script.data import storyboard_of
-from polymuse.brief.script.ideas import as_scenes
 from polymuse.brief.script.introductions import introductions
+from polymuse.brief.script.prose import as_scenes
 from polymuse.brief.script.sections import sections
-from polymuse.brief.script.source import source
+from polymuse.brief.script.source_lines import source
 from polymuse.brief.script.times import LONGEST, clock
 from polymuse.errors import ScriptError
 from polymuse.types import Notice

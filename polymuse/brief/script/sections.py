@@ -6,11 +6,11 @@ import re
 
 from polymuse.brief.script import tables
 from polymuse.brief.script.cast import names
+from polymuse.brief.script.cleanup import closes_quote, is_aside, is_quoted, opens_quote, unbullet, undecorate
 from polymuse.brief.script.headings import BOLD, Head, head, scene_heads
 from polymuse.brief.script.keys import NOT_SCENES, KeyLine, key_line
 from polymuse.brief.script.passages import Passage, Section
-from polymuse.brief.script.source import Line, Source
-from polymuse.brief.script.words import closes_quote, is_aside, is_quoted, opens_quote, unbullet, undecorate
+from polymuse.brief.script.source_lines import Line, Source
 
 __all__ = ["sections"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from polymuse.brief.script.keys import key_named
-from polymuse.brief.script.source import Line
+from polymuse.brief.script.source_lines import Line
 from polymuse.brief.script.times import Span, span, take_span
 
 __all__ = ["Row", "Table", "table_at"]

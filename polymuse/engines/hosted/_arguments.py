@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from polymuse.engines.hosted._shapes import best_aspect, resolution_of, size_of
+from polymuse.engines.hosted._sizes import best_aspect, resolution_of, size_of
 from polymuse.engines.hosted._wire import Ask, data_uri, nearest
 from polymuse.errors import ParameterError
 from polymuse.types import Kind, Notice

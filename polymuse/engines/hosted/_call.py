@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from polymuse.engines.hosted._nudges import Nudge
 from polymuse.engines.hosted._transport import Expired, Outgoing, Refused, Transport, Unknown
+from polymuse.engines.hosted._webhooks import Nudge
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -27,9 +27,9 @@ from polymuse.engines.hosted._wire import (
     decoded,
 )
 from polymuse.errors import InDoubt, MediaError, Moderated, ServiceError, StillRunning
-from polymuse.loops import aside
+from polymuse.event_loop import aside
 from polymuse.media.probe import facts_of
-from polymuse.media.store import REMEDY, disk_errors
+from polymuse.storage.folder import REMEDY, disk_errors
 from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket, Withdrawn
 
 __all__ = ["Call"]

@@ -6,9 +6,9 @@ import contextlib
 from pathlib import Path
 
 from polymuse.catalog.model import Route
-from polymuse.engines.hosted._asking import ask_of
-from polymuse.engines.hosted._keys import settings_of
-from polymuse.engines.hosted._nudges import expected
+from polymuse.engines.hosted._credentials import settings_of
+from polymuse.engines.hosted._request_builder import ask_of
+from polymuse.engines.hosted._webhooks import expected
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import NoEngine
 from polymuse.types import Card, Events, Request, Ticket

@@ -15,7 +15,7 @@ from typing import Any
 from polymuse.engines.hosted import _fal_models, _replicate_models
 from polymuse.engines.hosted._arguments import PARTS, arguments
 from polymuse.engines.hosted._hf_library import Place
-from polymuse.engines.hosted._shapes import size_of
+from polymuse.engines.hosted._sizes import size_of
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import ParameterError
 from polymuse.types import Asset, Kind

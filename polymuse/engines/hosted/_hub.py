@@ -15,12 +15,12 @@ from functools import cache
 from typing import Any
 
 from polymuse.catalog import Route, System, systems
+from polymuse.engines.hosted._credentials import configured, secret_for
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._hf_library import EXTRA, MODULE, library, offered
 from polymuse.engines.hosted._hf_parameters import ignored
-from polymuse.engines.hosted._hf_shapes import SHAPES
-from polymuse.engines.hosted._keys import configured, secret_for
-from polymuse.engines.hosted._roster import complete, paces, vendor
+from polymuse.engines.hosted._hf_responses import SHAPES
+from polymuse.engines.hosted._routing import complete, paces, vendor
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError
 from polymuse.types import Card
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from polymuse.engines.hosted._shapes import best_aspect, resolution_of
+from polymuse.engines.hosted._sizes import best_aspect, resolution_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

@@ -13,7 +13,7 @@ from typing import Any
 
 from polymuse.engines.hosted._masks import clear_where_white
 from polymuse.engines.hosted._results import sounding
-from polymuse.engines.hosted._shapes import best_size, size_of
+from polymuse.engines.hosted._sizes import best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,

@@ -25,7 +25,7 @@ from polymuse.engines.hosted._wire import (
     tokens,
 )
 from polymuse.errors import ParameterError
-from polymuse.money import SHORTEST
+from polymuse.pricing import SHORTEST
 from polymuse.types import Kind
 
 __all__ = ["answers", "by_host"]

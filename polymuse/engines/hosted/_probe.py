@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from polymuse.engines.hosted._keys import secret_for
-from polymuse.engines.hosted._roster import vendor
+from polymuse.engines.hosted._credentials import secret_for
+from polymuse.engines.hosted._routing import vendor
 from polymuse.engines.hosted._transport import transport
 from polymuse.errors import ParameterError
 

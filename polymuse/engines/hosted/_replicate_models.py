@@ -25,7 +25,7 @@ from polymuse.engines.hosted._arguments import (
     unwanted,
     whole,
 )
-from polymuse.engines.hosted._shapes import size_of
+from polymuse.engines.hosted._sizes import size_of
 from polymuse.engines.hosted._wire import Ask
 
 __all__ = ["MODELS", "parts_of"]

@@ -22,12 +22,12 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 from pydantic_core import from_json
 
-from polymuse.engines.hosted._keys import Secret, root_of, secret_for
+from polymuse.engines.hosted._credentials import Secret, root_of, secret_for
 from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
 from polymuse.engines.hosted._wire import problem as plain_problem
 from polymuse.errors import InDoubt, Moderated, ServiceError
-from polymuse.loops import PerLoop
-from polymuse.media.store import REMEDY, disk_errors
+from polymuse.event_loop import PerLoop
+from polymuse.storage.folder import REMEDY, disk_errors
 from polymuse.version import __version__
 
 __all__ = ["Expired", "Outgoing", "Refused", "Transport", "Unknown", "transport"]

@@ -19,7 +19,7 @@ from pydantic_core import from_json
 
 from polymuse.catalog.model import Limits
 from polymuse.errors import ServiceError
-from polymuse.media.store import SUFFIXES
+from polymuse.storage.folder import SUFFIXES
 from polymuse.types import Asset, Chunk, Kind, Notice, Params, Tokens
 
 __all__ = [

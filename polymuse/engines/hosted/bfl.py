@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from polymuse.engines.hosted._shapes import best_aspect, size_of
+from polymuse.engines.hosted._sizes import best_aspect, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

@@ -15,7 +15,7 @@ from typing import Any
 from polymuse.engines.hosted._google import problem_of
 from polymuse.engines.hosted._interactions import interactions
 from polymuse.engines.hosted._openai_chat import CUT, text
-from polymuse.engines.hosted._shapes import best_aspect, size_of
+from polymuse.engines.hosted._sizes import best_aspect, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,

@@ -16,7 +16,7 @@ from polymuse.engines.hosted import _hf_library as library
 from polymuse.engines.hosted import fal
 from polymuse.engines.hosted._hf_library import Place
 from polymuse.engines.hosted._hf_parameters import inputs, parameters
-from polymuse.engines.hosted._hf_shapes import SENSITIVE, SHAPES, Shape
+from polymuse.engines.hosted._hf_responses import SENSITIVE, SHAPES, Shape
 from polymuse.engines.hosted._wire import (
     Ask,
     Http,

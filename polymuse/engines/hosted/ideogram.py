@@ -11,7 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from polymuse.engines.hosted._shapes import best_aspect, best_size, size_of
+from polymuse.engines.hosted._sizes import best_aspect, best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from polymuse.engines.hosted._shapes import best_aspect, resolution_of, size_of
+from polymuse.engines.hosted._sizes import best_aspect, resolution_of, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from polymuse.engines.hosted._alike import on_this_machine
+from polymuse.engines.hosted._openai_compat import on_this_machine
 
 VENDOR = on_this_machine("openai_compatible", "The server that speaks as OpenAI does", 8000)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from polymuse.engines.hosted._compressed import compressed
+from polymuse.engines.hosted._image_compression import compressed
 from polymuse.engines.hosted._runway import CHOOSY, EDITS, FILMS, LINES, PICTURES, VOICES, Film
-from polymuse.engines.hosted._shapes import best_aspect, best_size, size_of
+from polymuse.engines.hosted._sizes import best_aspect, best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

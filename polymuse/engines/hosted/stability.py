@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polymuse.engines.hosted._shapes import best_aspect
+from polymuse.engines.hosted._sizes import best_aspect
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

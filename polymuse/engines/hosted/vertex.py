@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from polymuse.engines.hosted._google import TOKENS, problem_of
-from polymuse.engines.hosted._shapes import best_aspect, resolution_of
+from polymuse.engines.hosted._sizes import best_aspect, resolution_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,

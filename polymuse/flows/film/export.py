@@ -9,12 +9,12 @@ from pathlib import Path
 from polymuse.brief import Storyboard
 from polymuse.brief.script import write_script
 from polymuse.brief.timeline import Timeline
+from polymuse.flows.film.contact_sheet import contact_sheet
 from polymuse.flows.film.manifest import manifest
-from polymuse.flows.film.sheet import contact_sheet
 from polymuse.gates.verdict import Verdict
-from polymuse.media.store import digest_of, place, write_text
-from polymuse.plan import Plan
-from polymuse.runner import Results
+from polymuse.planning.plan import Plan
+from polymuse.runs.runner import Results
+from polymuse.storage.folder import digest_of, place, write_text
 from polymuse.types import Notice
 
 __all__ = ["FILES", "export", "storyboard_of"]

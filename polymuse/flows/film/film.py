@@ -12,23 +12,23 @@ from pathlib import Path
 from polymuse.brief import Storyboard
 from polymuse.brief.script import Reading, load_script, read_script
 from polymuse.brief.script.keys import language_name
-from polymuse.brief.script.tongue import language_of
+from polymuse.brief.script.language_detection import language_of
 from polymuse.brief.timeline import Timeline
 from polymuse.engines import registry
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
+from polymuse.executor.pool import pool_size
 from polymuse.flows.film.export import export
-from polymuse.flows.film.locking import hold, open_lock, read_lock, write_lock
+from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
 from polymuse.gates.verdict import Verdict
 from polymuse.home import Home
-from polymuse.ledger import Allowance
-from polymuse.media.store import disk_errors
-from polymuse.plan import Plan, Step
-from polymuse.planner import Estimate, choose, estimate
-from polymuse.runner import FREELY, Results, StepEvent, call, foreseen, run
+from polymuse.journal.ledger import Allowance
+from polymuse.planning.plan import Plan, Step
+from polymuse.planning.planner import Estimate, choose, estimate
+from polymuse.runs.runner import FREELY, Results, StepEvent, call, foreseen, run
+from polymuse.storage.folder import disk_errors
 from polymuse.types import Finished, Notice
-from polymuse.workers import pool_size
 
 __all__ = ["Film", "FilmMade", "Planned", "compare", "film", "plan", "replay"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from polymuse.engines import registry
 from polymuse.gates.verdict import Verdict
-from polymuse.plan import Plan, Step
-from polymuse.runner import Results
+from polymuse.planning.plan import Plan, Step
+from polymuse.runs.runner import Results
 from polymuse.types import Notice
 from polymuse.version import __version__
 

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from polymuse.errors import ParameterError
 from polymuse.tasks.base import Fps, Pixels, Seed
 from polymuse.types import Frozen
-from polymuse.wording import first_fault
+from polymuse.validation import first_fault
 
 __all__ = ["ASPECTS", "FilmOptions", "film_options"]
 

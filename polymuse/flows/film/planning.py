@@ -8,12 +8,12 @@ from functools import cached_property, partial
 from itertools import chain, pairwise
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
-from polymuse.engines.builtin.editor.seeing import described, poster_of
-from polymuse.flows.film.casting import part_of, parts
+from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
 from polymuse.flows.film.options import FilmOptions
-from polymuse.flows.film.sourcing import Part, Sourcing
+from polymuse.flows.film.sources import Part, Sourcing
+from polymuse.flows.film.voice_assignment import part_of, parts
 from polymuse.gates.registry import names as gate_names
-from polymuse.plan import Plan, Step
+from polymuse.planning.plan import Plan, Step
 
 __all__ = ["film_plan", "guessed_seconds"]
 

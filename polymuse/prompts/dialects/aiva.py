@@ -7,9 +7,9 @@ Checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt, Role
-from polymuse.prompts.wording import listed, plain
+from polymuse.prompts.plain_text import listed, plain
 
 LIMITS = Limits(negative=0)
 SETTINGS: dict[Role, str] = {

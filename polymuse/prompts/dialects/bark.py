@@ -7,9 +7,9 @@ before. Source: the README of suno-ai/bark on GitHub; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speaking import PAUSE, known, manner, spoken
+from polymuse.prompts.speech import PAUSE, known, manner, spoken
 
 LIMITS = Limits(negative=0)
 SOUNDS = {"laughing": "[laughs]", "sighing": "[sighs]"}

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Part, Prompt
-from polymuse.prompts.wording import PICTURE, phrase
-from polymuse.prompts.writing import number
+from polymuse.prompts.plain_text import PICTURE, phrase
+from polymuse.prompts.serializer import number
 
 LIMITS = Limits()
 SIGNS = re.compile(r"[\\()\[\]]")

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
-from polymuse.prompts.fitting import shortened
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Part, Prompt
+from polymuse.prompts.plain_text import MUSIC, phrase, plain, sentences, without
 from polymuse.prompts.songs import seconds, sections, tagged
-from polymuse.prompts.wording import MUSIC, phrase, plain, sentences, without
+from polymuse.prompts.truncation import shortened
 
 LIMITS = Limits(text=4_100, negative=0)
 SECTION = 20.0

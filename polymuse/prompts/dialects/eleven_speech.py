@@ -8,9 +8,9 @@ elevenlabs.io/docs ("Prompting Eleven v3"), elevenlabs 2.78.0 SDK; checked 2026-
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speaking import PAUSE, known, manner, pause_length, spoken
+from polymuse.prompts.speech import PAUSE, known, manner, pause_length, spoken
 
 LIMITS = Limits(text=5_000, negative=0)
 TAGS = {

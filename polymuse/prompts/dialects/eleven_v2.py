@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speaking import PAUSE, known, manner, pause_length, spoken
+from polymuse.prompts.speech import PAUSE, known, manner, pause_length, spoken
 
 LIMITS = Limits(text=10_000, negative=0)
 LONGEST_PAUSE = 3.0

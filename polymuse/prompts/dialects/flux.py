@@ -7,9 +7,9 @@ quotation marks. `--style raw` asks for the words as they are, without rewriting
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import PICTURE, positive
+from polymuse.prompts.plain_text import PICTURE, positive
 
 LIMITS = Limits(negative=0)
 

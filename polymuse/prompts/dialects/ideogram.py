@@ -8,9 +8,9 @@ Its "magic prompt" rewrites descriptions; `--style raw` turns that off. Version 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import PICTURE, told
+from polymuse.prompts.plain_text import PICTURE, told
 
 LIMITS = Limits()
 SHAPES = (

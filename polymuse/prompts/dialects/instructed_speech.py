@@ -7,11 +7,11 @@ go before the words or into a prompt field. Limit: 4,096 characters of words. So
 
 from __future__ import annotations
 
-from polymuse.brief.english import capital
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.brief.inflection import capital
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speaking import spoken
-from polymuse.prompts.wording import listed, plain, sentences
+from polymuse.prompts.plain_text import listed, plain, sentences
+from polymuse.prompts.speech import spoken
 
 LIMITS = Limits(text=4_096, negative=0)
 

@@ -6,9 +6,9 @@ A negative prompt of its own. No seed. Shapes 16:9, 9:16 and 1:1. Limits: 2,500 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import FILM, told
+from polymuse.prompts.plain_text import FILM, told
 
 LIMITS = Limits(text=2_500, negative=2_500)
 

@@ -7,9 +7,9 @@ digested 2026-07-10; luma-agents 0.5.0 SDK; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import FILM, told
+from polymuse.prompts.plain_text import FILM, told
 
 LIMITS = Limits(text=6_000, negative=0)
 SHAPES = ("9:16", "3:4", "1:1", "4:3", "16:9", "21:9")

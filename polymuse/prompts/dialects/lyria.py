@@ -7,10 +7,10 @@ generation", "Lyria prompt guide"), as digested 2026-07-10; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
+from polymuse.prompts.plain_text import MUSIC, told
 from polymuse.prompts.songs import tagged
-from polymuse.prompts.wording import MUSIC, told
 
 LIMITS = Limits(negative=0)
 LYRIA_2 = Limits(lyrics=0)

@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Flag, Prompt, Reference, ReferenceKind
-from polymuse.prompts.wording import PICTURE, listed, phrase, plain, unweighed
-from polymuse.prompts.writing import number
+from polymuse.prompts.plain_text import PICTURE, listed, phrase, plain, unweighed
+from polymuse.prompts.serializer import number
 
 LIMITS = Limits(text=6_000)
 NEWEST = 8

@@ -6,9 +6,9 @@ on how to write for it was found; it is treated as a short form of Lyria, which 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import MUSIC, listed, phrases, plain
+from polymuse.prompts.plain_text import MUSIC, listed, phrases, plain
 
 LIMITS = Limits(negative=0)
 

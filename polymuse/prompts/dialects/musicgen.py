@@ -7,9 +7,9 @@ model card (huggingface.co/facebook/musicgen-small); checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import phrases, plain
+from polymuse.prompts.plain_text import phrases, plain
 
 LIMITS = Limits(negative=0)
 

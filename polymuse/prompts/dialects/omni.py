@@ -7,9 +7,9 @@ Subject, action, scene, shot, camera, light, palette, and sound; what is not wan
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import FILM, told
+from polymuse.prompts.plain_text import FILM, told
 
 LIMITS = Limits(negative=0)
 

@@ -7,9 +7,9 @@ not known to have a field for what is not wanted, so that is said in words. Sour
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import told
+from polymuse.prompts.plain_text import told
 
 LIMITS = Limits(negative=0)
 SHAPES = ("16:9", "9:16", "1:1", "4:5", "5:4", "3:2", "2:3")

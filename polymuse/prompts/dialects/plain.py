@@ -8,9 +8,9 @@ image generation page (ai.google.dev/gemini-api/docs/image-generation); checked 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import ROLES, Prompt
-from polymuse.prompts.wording import PICTURE, told
+from polymuse.prompts.plain_text import PICTURE, told
 
 LIMITS = Limits(text=32_000, negative=0)
 OTHERS = tuple(role for role in ROLES if role not in PICTURE)

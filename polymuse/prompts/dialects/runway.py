@@ -7,9 +7,9 @@ SDK, `text_to_video`). Further source: help.runwayml.com ("Gen-4 Prompting Guide
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import positive
+from polymuse.prompts.plain_text import positive
 
 LIMITS = Limits(text=1_000, negative=0, unit="UTF-16 units")
 

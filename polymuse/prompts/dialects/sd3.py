@@ -7,9 +7,9 @@ characters each for `prompt` and `negative_prompt`, seed 0..4294967294, nine sha
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import PICTURE, told
+from polymuse.prompts.plain_text import PICTURE, told
 
 LIMITS = Limits(text=10_000, negative=10_000)
 SHAPES = ("21:9", "16:9", "3:2", "5:4", "1:1", "4:5", "2:3", "9:16", "9:21")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt, Role
-from polymuse.prompts.wording import plain, sentences, told
+from polymuse.prompts.plain_text import plain, sentences, told
 
 LIMITS = Limits(negative=0)
 LABELS: dict[Role, str] = {

@@ -6,10 +6,10 @@ Length is a parameter, 0.5 to 30 seconds (elevenlabs 2.78.0 SDK, `text_to_sound_
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
+from polymuse.prompts.plain_text import told
 from polymuse.prompts.songs import seconds
-from polymuse.prompts.wording import told
 
 LIMITS = Limits(negative=0)
 SHORTEST, LONGEST = 0.5, 30.0

@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
-from polymuse.prompts.fitting import shortened, size
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speaking import PAUSE, known, manner, pause_length, spoken
+from polymuse.prompts.speech import PAUSE, known, manner, pause_length, spoken
+from polymuse.prompts.truncation import shortened, size
 
 LIMITS = Limits(text=5_000, negative=0, unit="bytes")
 PROSODY: Mapping[str, tuple[str, str]] = {

@@ -8,10 +8,10 @@ Timeline", "Exclude Styles"), as digested 2026-07-10; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
+from polymuse.prompts.plain_text import MUSIC, listed, phrases, plain
 from polymuse.prompts.songs import tagged
-from polymuse.prompts.wording import MUSIC, listed, phrases, plain
 
 LIMITS = Limits(text=1_000, negative=1_000, lyrics=5_000)
 

@@ -7,10 +7,10 @@ several pages in 2024 and after; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
+from polymuse.prompts.plain_text import MUSIC, listed, phrases, plain
 from polymuse.prompts.songs import tagged
-from polymuse.prompts.wording import MUSIC, listed, phrases, plain
 
 LIMITS = Limits()
 

@@ -8,9 +8,9 @@ digested 2026-07-09; google-genai 3.4.0 SDK; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiling import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.wording import FILM, told
+from polymuse.prompts.plain_text import FILM, told
 
 LIMITS = Limits(text=4_000)
 

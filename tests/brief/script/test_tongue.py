@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.brief.script.tongue import language_of
+from polymuse.brief.script.language_detection import language_of
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,15 @@ from polymuse import tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Limits, Priced, Route
 from polymuse.engines.hosted._engine import Hosted
-from polymuse.engines.hosted._roster import vendor
+from polymuse.engines.hosted._routing import vendor
 from polymuse.home import Home
-from polymuse.ledger import Allowance
+from polymuse.journal.ledger import Allowance
 from polymuse.media.probe import facts_of
-from polymuse.media.store import digest_of
-from polymuse.runner import wrapped
+from polymuse.middleware import Place
+from polymuse.middleware.cache import cutoff
+from polymuse.runs.runner import wrapped
+from polymuse.storage.folder import digest_of
 from polymuse.types import Card, Event, Finished, Notice, Price, Request, Tokens
-from polymuse.wrap import Place
-from polymuse.wrap.cache import cutoff
 from tests.servers.world import Running, World, running
 from tests.servers.world import vendors as servers
 

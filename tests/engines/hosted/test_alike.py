@@ -9,7 +9,7 @@ import pytest
 from polymuse import tasks
 from polymuse.asset import Kind
 from polymuse.catalog import Limits
-from polymuse.engines.hosted._roster import vendor, vendors
+from polymuse.engines.hosted._routing import vendor, vendors
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import Moderated, ServiceError
 from tests.engines.hosted.conftest import Asker

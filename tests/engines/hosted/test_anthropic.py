@@ -8,7 +8,7 @@ import pytest
 
 from polymuse.asset import Kind
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError
-from polymuse.money import ANSWER
+from polymuse.pricing import ANSWER
 from polymuse.types import Delta
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture

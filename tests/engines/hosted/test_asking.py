@@ -8,7 +8,7 @@ import pytest
 
 from polymuse.asset import Kind
 from polymuse.catalog import Route
-from polymuse.engines.hosted._asking import UNSAID, ask_of
+from polymuse.engines.hosted._request_builder import UNSAID, ask_of
 from polymuse.errors import ParameterError
 from polymuse.home import Home
 from polymuse.tasks.text_to_music import TextToMusic

@@ -11,11 +11,11 @@ import pytest
 from polymuse import tasks
 from polymuse.engines.hosted import _transport
 from polymuse.errors import BudgetExceeded, InDoubt, KeyMissing, ServiceError, StillRunning
-from polymuse.jobs import Jobs
-from polymuse.ledger import Allowance, Ledger
-from polymuse.runner import wrapped
+from polymuse.journal.jobs import Jobs
+from polymuse.journal.ledger import Allowance, Ledger
+from polymuse.middleware import Place
+from polymuse.runs.runner import wrapped
 from polymuse.types import Finished, Request
-from polymuse.wrap import Place
 from tests.engines.hosted.conftest import Asker
 from tests.servers.world import Fault
 

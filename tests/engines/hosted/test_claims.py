@@ -11,8 +11,8 @@ import pytest
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Route, System, systems
-from polymuse.engines.hosted._asking import ask_of
-from polymuse.engines.hosted._roster import vendor
+from polymuse.engines.hosted._request_builder import ask_of
+from polymuse.engines.hosted._routing import vendor
 from polymuse.types import Request
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture, tone

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from polymuse.engines.hosted._compressed import compressed
+from polymuse.engines.hosted._image_compression import compressed
 from polymuse.errors import ParameterError
 
 

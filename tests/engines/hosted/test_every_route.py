@@ -13,10 +13,10 @@ from polymuse import tasks
 from polymuse.asset import AUDIO, Asset, Kind
 from polymuse.catalog import Route, System, systems
 from polymuse.engines import registry
-from polymuse.engines.hosted import _roster
+from polymuse.engines.hosted import _routing as _roster
 from polymuse.errors import AwaitingImport, NoEngine, RetiredModel
-from polymuse.plan import Step
-from polymuse.runner import call
+from polymuse.planning.plan import Step
+from polymuse.runs.runner import call
 from polymuse.types import Finished
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import clip, picture, tone

@@ -15,10 +15,10 @@ from huggingface_hub.inference._providers import PROVIDERS, _common, hf_inferenc
 
 from polymuse.asset import Asset, Kind
 from polymuse.engines import registry
-from polymuse.engines.hosted import _roster
+from polymuse.engines.hosted import _routing as _roster
 from polymuse.engines.hosted._hf_library import Place, library, offered, request
 from polymuse.engines.hosted._hf_parameters import MAIN, TASKS
-from polymuse.engines.hosted._hf_shapes import SHAPES
+from polymuse.engines.hosted._hf_responses import SHAPES
 from polymuse.errors import MissingExtra
 from tests.command import environment
 from tests.servers.media import picture

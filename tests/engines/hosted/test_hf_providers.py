@@ -11,9 +11,9 @@ import pytest
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Route
-from polymuse.engines.hosted._asking import ask_of
 from polymuse.engines.hosted._hf_parameters import MAIN, ignored
-from polymuse.engines.hosted._hf_shapes import SHAPES, failed
+from polymuse.engines.hosted._hf_responses import SHAPES, failed
+from polymuse.engines.hosted._request_builder import ask_of
 from polymuse.engines.hosted.huggingface import VENDOR
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError, StillRunning
 from polymuse.types import Finished, Request

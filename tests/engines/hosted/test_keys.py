@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from polymuse.engines.hosted._keys import Secret, configured, root_of, secret_for, settings_of
-from polymuse.engines.hosted._roster import vendor, vendors
+from polymuse.engines.hosted._credentials import Secret, configured, root_of, secret_for, settings_of
+from polymuse.engines.hosted._routing import vendor, vendors
 from polymuse.errors import KeyMissing, ParameterError, ServiceError
 from tests.conftest import FORMS
 from tests.engines.hosted.conftest import Asker

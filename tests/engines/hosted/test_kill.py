@@ -13,8 +13,8 @@ import time
 from collections import Counter
 
 from polymuse.home import Home
-from polymuse.jobs import Jobs
-from polymuse.ledger import Ledger
+from polymuse.journal.jobs import Jobs
+from polymuse.journal.ledger import Ledger
 from tests.command import ROOT
 from tests.engines.hosted.zygote import STEPS
 from tests.servers.world import World

@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 
 from polymuse.engines.hosted import _call
-from polymuse.engines.hosted._nudges import expected
+from polymuse.engines.hosted._webhooks import expected
 from polymuse.errors import ParameterError
 from tests.engines.hosted.conftest import Asker
 

@@ -17,14 +17,14 @@ import pytest
 from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.engines.hosted import _transport
-from polymuse.engines.hosted._nudges import expected
-from polymuse.engines.hosted._roster import vendor, vendors
+from polymuse.engines.hosted._routing import vendor, vendors
+from polymuse.engines.hosted._webhooks import expected
 from polymuse.engines.hosted._wire import Problem, Reply
 from polymuse.errors import DiskFull, InDoubt, KeyMissing, ServiceError
-from polymuse.plan import Plan, Step
-from polymuse.runner import run, wrapped
+from polymuse.middleware import Place
+from polymuse.planning.plan import Plan, Step
+from polymuse.runs.runner import run, wrapped
 from polymuse.types import Chunk, Finished, Kind, Request
-from polymuse.wrap import Place
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture
 from tests.servers.world import Fault, World

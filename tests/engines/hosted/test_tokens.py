@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from polymuse import planner
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Priced, systems
 from polymuse.engines import registry
 from polymuse.engines.hosted._wire import tokens
 from polymuse.errors import BudgetExceeded, Moderated
-from polymuse.ledger import Allowance, Entry, Ledger
-from polymuse.money import ANSWER
-from polymuse.plan import Plan, Step
-from polymuse.runner import run
+from polymuse.journal.ledger import Allowance, Entry, Ledger
+from polymuse.planning import planner
+from polymuse.planning.plan import Plan, Step
+from polymuse.pricing import ANSWER
+from polymuse.runs.runner import run
 from polymuse.types import Price, Tokens
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture, tone

@@ -14,8 +14,8 @@ from polymuse.catalog import systems
 from polymuse.engines.hosted import _call, _transport  # noqa: F401 - imported before any child is forked
 from polymuse.errors import InDoubt
 from polymuse.home import Home
-from polymuse.plan import Plan, Step
-from polymuse.runner import run
+from polymuse.planning.plan import Plan, Step
+from polymuse.runs.runner import run
 
 STEPS = 12
 

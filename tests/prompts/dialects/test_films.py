@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from polymuse.prompts import Compiled, dialect, read
-from polymuse.prompts.fitting import size
+from polymuse.prompts.truncation import size
 
 SHOT = """Camera: wide shot, slow push in
 Subject: Two red boats lying in a harbour

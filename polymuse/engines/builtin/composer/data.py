@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from polymuse.tables import load_table
+from polymuse.data_files import load_table
 from polymuse.types import Frozen
 
 __all__ = ["Instrument", "Style", "Words", "instruments", "load", "patterns", "styles", "words"]

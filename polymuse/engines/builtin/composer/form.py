@@ -22,7 +22,7 @@ from math import pi, sin
 from random import Random
 
 from polymuse.brief import Mood
-from polymuse.engines.builtin.composer.reading import CueWish, Wish
+from polymuse.engines.builtin.composer.interpretation import CueWish, Wish
 from polymuse.engines.builtin.composer.theory import Key
 
 __all__ = ["METRES", "PPQ", "Metre", "Plan", "Section", "mode_of", "plan", "tempo_of"]

@@ -9,8 +9,8 @@ from typing import Any
 from polymuse.engines.builtin.composer.arrange import arrange
 from polymuse.engines.builtin.composer.form import Plan, plan
 from polymuse.engines.builtin.composer.instruments import RATE
+from polymuse.engines.builtin.composer.interpretation import read
 from polymuse.engines.builtin.composer.midi import write_midi
-from polymuse.engines.builtin.composer.reading import read
 from polymuse.engines.builtin.composer.render import render
 from polymuse.engines.builtin.composer.score import Score
 from polymuse.types import Event, Kind, Made, Notice, Progress, Request

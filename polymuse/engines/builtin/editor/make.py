@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from polymuse.engines.builtin.editor import cutting, dissolving, mixing, stills, takes, timing, tracks
+from polymuse.engines.builtin.editor import audio_conforming as tracks
+from polymuse.engines.builtin.editor import concatenation as cutting
+from polymuse.engines.builtin.editor import frame_extraction as stills
+from polymuse.engines.builtin.editor import mixing, timing
+from polymuse.engines.builtin.editor import transitions as dissolving
+from polymuse.engines.builtin.editor import video_conforming as takes
 from polymuse.types import Event, Request
 
 _JOBS = {

@@ -14,7 +14,7 @@ from typing import cast
 from polymuse.brief import Brief, Scene, Storyboard
 from polymuse.brief.captions import cues, write_srt, write_vtt
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
-from polymuse.engines.builtin.editor.seeing import described, poster_of
+from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
 from polymuse.tasks.text_to_music import Cue

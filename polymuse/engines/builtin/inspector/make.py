@@ -9,12 +9,12 @@ from typing import cast
 
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import ParameterError
+from polymuse.executor.pool import pool_size
 from polymuse.gates.base import Film
 from polymuse.gates.registry import every_gate
 from polymuse.gates.verdict import Verdict
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
-from polymuse.workers import pool_size
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:

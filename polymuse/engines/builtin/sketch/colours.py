@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from polymuse.data_files import load_table
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.tables import load_table
 
 __all__ = ["colour", "names"]
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from polymuse.engines.builtin.voice.finish import Curve
+from polymuse.engines.builtin.voice.post_processing import Curve
 from polymuse.errors import EngineError, ParameterError
 from polymuse.media.wav import Samples, read_wav
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from polymuse.engines.builtin.voice import flite
-from polymuse.engines.builtin.voice.casting import Delivery, Narrator, cast, delivered, spoken_by
 from polymuse.engines.builtin.voice.espeak import RATES, Espeak, Spoken, Style, opened
-from polymuse.engines.builtin.voice.finish import RATE, TAIL, Tone, finish, trimmed
+from polymuse.engines.builtin.voice.post_processing import RATE, TAIL, Tone, finish, trimmed
 from polymuse.engines.builtin.voice.text import Phrase, Word, dropped, foreign_script, phrases
+from polymuse.engines.builtin.voice.voices import Delivery, Narrator, cast, delivered, spoken_by
 from polymuse.errors import ParameterError
 from polymuse.media.wav import Samples, WavWriter
 from polymuse.tasks.text_to_speech import TextToSpeech

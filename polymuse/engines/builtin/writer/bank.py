@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from polymuse.tables import load_table
+from polymuse.data_files import load_table
 
 __all__ = ["Beat", "Mood", "Plot", "Theme", "moods", "plots", "themes", "threads"]
 

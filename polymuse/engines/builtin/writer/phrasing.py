@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from polymuse.brief.english import article, capital
+from polymuse.brief.inflection import article, capital
 
 __all__ = ["Phrase", "article", "capital", "fill", "possessive", "pronouns", "slots"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from polymuse.engines.builtin.composer.arrange import arrange
 from polymuse.engines.builtin.composer.form import Plan, plan
-from polymuse.engines.builtin.composer.reading import Wish, read
+from polymuse.engines.builtin.composer.interpretation import Wish, read
 from polymuse.engines.builtin.composer.score import Score
 from polymuse.tasks.text_to_music import TextToMusic
 from polymuse.types import Request

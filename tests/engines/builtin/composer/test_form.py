@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from polymuse.brief import Mood
 from polymuse.engines.builtin.composer.form import Plan, mode_of, plan, tempo_of
-from polymuse.engines.builtin.composer.reading import CueWish, read
+from polymuse.engines.builtin.composer.interpretation import CueWish, read
 from polymuse.engines.builtin.composer.theory import BRIGHTNESS, Key
 from polymuse.tasks.text_to_music import Cue, TextToMusic
 from polymuse.types import Request

@@ -8,7 +8,7 @@ import pytest
 
 from polymuse.engines.builtin.composer.data import instruments, patterns, styles, words
 from polymuse.engines.builtin.composer.figures import DRUMS
-from polymuse.engines.builtin.composer.reading import Wish, mood_of, named_instruments, read
+from polymuse.engines.builtin.composer.interpretation import Wish, mood_of, named_instruments, read
 from polymuse.errors import MediaError
 from polymuse.tasks.text_to_music import Cue, TextToMusic
 from polymuse.types import Asset, Kind, Request

@@ -12,12 +12,12 @@ import pytest
 
 from polymuse.asset import Asset
 from polymuse.brief.timeline import Caption, Shot, Timeline
-from polymuse.engines.builtin.editor import dissolving
-from polymuse.engines.builtin.editor.cutting import make
-from polymuse.engines.builtin.editor.dissolving import blend
+from polymuse.engines.builtin.editor import transitions as dissolving
+from polymuse.engines.builtin.editor.concatenation import make
+from polymuse.engines.builtin.editor.transitions import blend
 from polymuse.errors import EngineError
-from polymuse.media.store import digest_of
 from polymuse.media.video import Pixels, keyframes, read_frames
+from polymuse.storage.folder import digest_of
 from polymuse.tasks.video_editing import VideoEditing
 from polymuse.tasks.video_transition import VideoTransition
 from polymuse.types import Made, Progress, Request

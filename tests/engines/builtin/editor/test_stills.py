@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from polymuse.asset import Asset, Kind
-from polymuse.engines.builtin.editor.stills import make
+from polymuse.engines.builtin.editor.frame_extraction import make
 from polymuse.errors import MediaError
 from polymuse.tasks.frame_extraction import FrameExtraction
 from polymuse.types import Made, Request

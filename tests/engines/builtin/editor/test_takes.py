@@ -9,10 +9,10 @@ import pytest
 
 from polymuse.asset import Asset, Kind
 from polymuse.brief import Scene
-from polymuse.engines.builtin.editor import takes
+from polymuse.engines.builtin.editor import video_conforming as takes
 from polymuse.errors import MediaError
-from polymuse.media.store import digest_of
 from polymuse.media.video import keyframes, read_frames
+from polymuse.storage.folder import digest_of
 from polymuse.tasks.video_conforming import VideoConforming
 from polymuse.types import Made, Notice, Request
 from tests.servers.media import clip

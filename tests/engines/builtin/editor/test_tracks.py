@@ -10,10 +10,10 @@ import pytest
 
 from polymuse.asset import Asset, Kind
 from polymuse.brief import Scene
-from polymuse.engines.builtin.editor import tracks
+from polymuse.engines.builtin.editor import audio_conforming as tracks
 from polymuse.errors import MediaError
-from polymuse.media.store import digest_of
 from polymuse.media.wav import read_wav
+from polymuse.storage.folder import digest_of
 from polymuse.tasks.music_conforming import MusicConforming
 from polymuse.tasks.sound_conforming import SoundConforming
 from polymuse.tasks.speech_conforming import SpeechConforming

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from polymuse.engines.builtin.voice.casting import Delivery, cast, delivered, narrators
 from polymuse.engines.builtin.voice.make import make
+from polymuse.engines.builtin.voice.voices import Delivery, cast, delivered, narrators
 from polymuse.errors import ParameterError
 from polymuse.media.wav import read_wav
 from polymuse.tasks.text_to_speech import TextToSpeech

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from polymuse.engines.builtin.voice import ENGINE
-from polymuse.engines.builtin.voice.casting import delivered, narrators
 from polymuse.engines.builtin.voice.make import make
 from polymuse.engines.builtin.voice.text import words
+from polymuse.engines.builtin.voice.voices import delivered, narrators
 from polymuse.errors import ParameterError
 from polymuse.media.loudness import loudness
 from polymuse.media.wav import Samples, read_wav

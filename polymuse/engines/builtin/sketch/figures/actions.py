@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from polymuse.data_files import load_table
 from polymuse.engines.builtin.sketch.art import Art, Joint
 from polymuse.engines.builtin.sketch.figures import poses_animals as animals
 from polymuse.engines.builtin.sketch.figures.body import Body
 from polymuse.engines.builtin.sketch.figures.poses_people import person
 from polymuse.engines.builtin.sketch.figures.postures import speed
-from polymuse.tables import load_table
 
 VERBS: Mapping[str, str] = load_table("polymuse.engines.builtin", "art/people/verbs.yaml")
 ACTIONS: Mapping[str, str] = {

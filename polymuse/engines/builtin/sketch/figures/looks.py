@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from polymuse.data_files import load_table
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.colours import colour
-from polymuse.tables import load_table
 
 TABLE: Mapping[str, Any] = load_table("polymuse.engines.builtin", "art/people/looks.yaml")
 OLDER = {"man": "old man", "woman": "old woman", "teen": "man", "boy": "old man", "girl": "old woman"}

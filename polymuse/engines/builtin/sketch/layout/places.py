@@ -9,10 +9,10 @@ from typing import Any
 from polymuse.brief import Brief, Subject
 from polymuse.brief.lexicon import listed, table
 from polymuse.brief.lexicon import nouns as lexicon
+from polymuse.data_files import load_table
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.layout.cast import Role
 from polymuse.engines.builtin.sketch.scenery import sets
-from polymuse.tables import load_table
 
 __all__ = ["covered", "set_of", "unknown_place"]
 

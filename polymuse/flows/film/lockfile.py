@@ -1,0 +1,64 @@
+"""Lock files: a plan with the digests of what came of it, to be made again exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from polymuse.engines import registry
+from polymuse.errors import PlanError
+from polymuse.planning.plan import Lock, Locked, Plan
+from polymuse.runs.runner import Results
+from polymuse.storage.folder import disk_errors, write_text
+from polymuse.version import __version__
+
+__all__ = ["hold", "open_lock", "read_lock", "write_lock"]
+
+
+def open_lock(path: Path | None, plan: Plan) -> Lock | None:
+    """The lock at `path`, where there is one. Raises PlanError when it is for another plan or for other versions."""
+    if path is None or not path.exists():
+        return None
+    lock = read_lock(path)
+    if lock.plan.to_json() != plan.to_json():
+        raise PlanError(
+            f"{path}: the script or the options have changed since it was written.", hint="Remove it to lock anew."
+        )
+    return lock
+
+
+def read_lock(path: Path) -> Lock:
+    """Raises PlanError when it cannot be read, or when this installation would make something else."""
+    if not path.is_file():
+        raise PlanError(f"{path}: there is no such lock file.")
+    with disk_errors(path):
+        lock = Lock.from_json(path.read_bytes().decode("utf-8", errors="replace"), str(path))
+    if lock.polymuse != __version__:
+        raise PlanError(f"{path}: made with polymuse {lock.polymuse}; this is {__version__}.")
+    for step in lock.plan.steps:
+        version = registry.get(step.engine).card.version
+        if step.id in lock.steps and version != lock.steps[step.id].version:
+            raise PlanError(
+                f"{path}: step {step.id!r} was made by {step.engine} {lock.steps[step.id].version}; this is {version}."
+            )
+    return lock
+
+
+def hold(lock: Lock, results: Results) -> None:
+    """Raises PlanError at the first result whose bytes are not the locked ones."""
+    for id, locked in lock.steps.items():
+        for name, digest in locked.outputs.items():
+            made = results[id].outputs.get(name) if id in results else None
+            if made is None or made.digest != digest:
+                raise PlanError(f"Step {id!r} made another {name} than the lock file says.")
+
+
+def write_lock(path: Path, plan: Plan, results: Results) -> None:
+    """Write a lock; it appears whole or not at all."""
+    steps = {
+        step.id: Locked(
+            version=registry.get(step.engine).card.version,
+            outputs={name: asset.digest for name, asset in results[step.id].outputs.items()},
+        )
+        for step in plan.steps
+    }
+    write_text(path, Lock(polymuse=__version__, plan=plan, steps=steps).model_dump_json(indent=1))

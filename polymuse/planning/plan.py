@@ -1,0 +1,104 @@
+"""A plan as a value: typed steps that can be printed, priced, saved, locked and replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from pydantic import ValidationError
+
+from polymuse.errors import PlanError
+from polymuse.types import Frozen
+from polymuse.validation import first_fault
+
+__all__ = ["GIVEN", "Lock", "Locked", "Plan", "Step"]
+
+
+GIVEN = "given"
+"""The id that stands for what is given to a plan from outside, in `given.NAME`."""
+
+
+class Step(Frozen):
+    """One task for one engine. `inputs` name outputs of other steps, as `step.output`."""
+
+    id: str
+    task: str
+    engine: str
+    params: Mapping[str, Any] = {}
+    inputs: Mapping[str, str] = {}
+    size: float = 1.0
+    """How much work it is, in the task's unit; for the estimate."""
+    why: str = ""
+    """Why this engine."""
+
+    def after(self) -> set[str]:
+        """The ids of the steps this one waits for."""
+        return {reference.partition(".")[0] for reference in self.inputs.values()}
+
+
+class Plan(Frozen):
+    """Steps in an order in which they could be run one by one."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+    def check(self) -> None:
+        """Raises PlanError when ids repeat, an input points nowhere, or steps wait for each other in a circle."""
+        ids = [step.id for step in self.steps]
+        known = set(ids)
+        if len(known) < len(ids):
+            twice = next(id for id in ids if ids.count(id) > 1)
+            raise PlanError(f"Plan {self.name}: two steps are called {twice!r}.")
+        for step in self.steps:
+            if missing := step.after() - known - {GIVEN}:
+                raise PlanError(
+                    f"Plan {self.name}: step {step.id!r} waits for {sorted(missing)[0]!r}, which is not in it."
+                )
+        try:
+            TopologicalSorter({step.id: step.after() - {GIVEN} for step in self.steps}).prepare()
+        except CycleError as error:
+            raise PlanError(
+                f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
+            ) from error
+
+    def to_json(self) -> str:
+        return self.model_dump_json(indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Plan:
+        """Raises PlanError when the text is not a plan."""
+        try:
+            plan = cls.model_validate_json(text)
+        except ValidationError as error:
+            raise PlanError(f"This is not a plan: {_wrong(error)}.") from error
+        plan.check()
+        return plan
+
+
+class Locked(Frozen):
+    """What one step was made by, and the digests of what it made."""
+
+    version: str
+    outputs: Mapping[str, str]
+
+
+class Lock(Frozen):
+    """A plan with what came of it, to be made again exactly."""
+
+    polymuse: str
+    plan: Plan
+    steps: Mapping[str, Locked]
+
+    @classmethod
+    def from_json(cls, text: str, place: str) -> Lock:
+        """Raises PlanError naming the place when the text is not a lock."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from error
+
+
+def _wrong(error: ValidationError) -> str:
+    fault = first_fault(error)
+    return " ".join([*(str(part) for part in fault.place), fault.what])
