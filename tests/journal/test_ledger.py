@@ -19,7 +19,7 @@ from polymuse.home import Home
 from polymuse.journal.jobs import Jobs
 from polymuse.journal.ledger import Allowance, Ledger, dollars
 from polymuse.journal.sqlite import Asked, Journal
-from polymuse.journal.sqlite import ledger as ledger_module
+from polymuse.journal import ledger as ledger_module
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs.runner import FREELY, run
 from tests.command import environment
