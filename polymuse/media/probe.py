@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from polymuse.errors import MediaError
-from polymuse.storage.folder import Store
+from polymuse.protocols import BlobStore
 from polymuse.types import AUDIO, Asset, Kind
 
 __all__ = ["MOST_PIXELS", "facts_of", "sniff", "take"]
@@ -99,9 +100,18 @@ def _stream_facts(path: Path, container: str, kind: Kind) -> dict[str, Any]:
         raise MediaError(f"{path.name}: this file is damaged ({error}).") from error
 
 
-def take(path: Path, store: Store, kind: Kind, *, whole: bool = False) -> Asset:
+async def take(path: Path, store: BlobStore, kind: Kind, *, whole: bool = False) -> Asset:
     """Copy a user's file into the store. Raises MediaError naming the file when it is missing, damaged, too large, or of
     another kind. With `whole` every picture and sample of it is decoded, so that no damage is left to be found later."""
+    media_type, facts = await asyncio.to_thread(_checked, path, kind, whole)
+    async with store.workspace() as work:
+        copy = work / "copy"
+        await asyncio.to_thread(shutil.copyfile, path, copy)
+        return await store.put(copy, kind, media_type, facts)
+
+
+def _checked(path: Path, kind: Kind, whole: bool) -> tuple[str, dict[str, Any]]:
+    """Media type and facts of a user's file. Raises MediaError."""
     if not path.is_file():
         raise MediaError(f"{path}: there is no such file.")
     if path.stat().st_size > MOST_BYTES:
@@ -109,10 +119,7 @@ def take(path: Path, store: Store, kind: Kind, *, whole: bool = False) -> Asset:
     media_type, facts = _text_facts(path) if kind is Kind.TEXT else _media_facts(path, kind)
     if whole and kind is not Kind.TEXT:
         decode(path, media_type)
-    with store.workspace() as work:
-        copy = work / "taken"
-        shutil.copyfile(path, copy)
-        return store.keep(copy, kind, media_type, facts)
+    return media_type, facts
 
 
 def _media_facts(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:
