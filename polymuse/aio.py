@@ -10,13 +10,13 @@ from typing import Any
 
 from polymuse import tasks
 from polymuse.catalog import System, systems
-from polymuse.errors import OutputError, ParameterError
+from polymuse.errors import ParameterError
 from polymuse.flows.film import Film, FilmMade, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
 from polymuse.journal.ledger import allowance
-from polymuse.media.convert import formats, media_type_for, write_as
+from polymuse.media.convert import check_target, write_as
 from polymuse.media.probe import take
 from polymuse.middleware.cache import cutoff
 from polymuse.planning.model_selection import models_from
@@ -180,15 +180,7 @@ async def _one(task: str, out: str | Path | None, **values: Any) -> Asset:
 
 def check_name(task: str, out: Path) -> None:
     """Whether a task's result can be written under that name. Raises OutputError."""
-    kind = next(iter(tasks.get(task).makes.values()))
-    if out.is_dir():
-        raise OutputError(f"{out}: this is a folder.", hint="Name a file in it.")
-    if media_type_for(kind, out) is None:
-        first = next(iter(formats(kind)))
-        raise OutputError(
-            f"{out}: {task} makes no {out.suffix or 'such'} file, but {', '.join(formats(kind))}.",
-            hint=f"Call it {out.with_suffix(first).name}." if out.name else "",
-        )
+    check_target(next(iter(tasks.get(task).makes.values())), out, task)
 
 
 def models() -> list[System]:
