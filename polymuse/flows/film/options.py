@@ -29,21 +29,22 @@ class FilmOptions(Frozen):
 
     width: Pixels = 1280
     height: Pixels = 720
-    fps: Fps = 24
-    seed: Seed = 0
-    voice: str | None = None
-    language: str | None = None
-    """Of narration and captions, BCP 47; None takes the script's, or English."""
-    music: str | None = None
-    """How the music should be, in words; "none" for no music; None takes the script's."""
-    scene: Annotated[int, Field(ge=1)] | None = None
-    """Only this scene, counted from 1."""
-    cards: bool = True
-    """Whether there are title and end cards."""
-    strict_timing: bool = False
-    loudness: Annotated[float, Field(ge=-30, le=-10)] = -16.0
-    models: Mapping[str, str] = {}
-    """Engine ids by task."""
+    fps: Fps = Field(24, description="Frames per second.")
+    seed: Seed = Field(0, description="Another seed draws and composes another film.")
+    voice: str | None = Field(None, description="Who narrates; a wrong name lists the right ones.")
+    language: str | None = Field(
+        None, description="Of narration and captions, as en or pt-BR; None takes the script's, or English."
+    )
+    music: str | None = Field(
+        None, description='How the music should be, in words; "none" for no music; None takes the script\'s.'
+    )
+    scene: Annotated[int, Field(ge=1)] | None = Field(None, description="Only this scene, counted from 1.")
+    cards: bool = Field(True, description="Whether there are title and end cards.")
+    strict_timing: bool = Field(
+        False, description="Refuse narration that is longer than its scene, instead of stretching the scene."
+    )
+    loudness: Annotated[float, Field(ge=-30, le=-10)] = Field(-16.0, description="Of the mix, in LUFS.")
+    models: Mapping[str, str] = Field({}, description="Engine ids by task.")
 
 
 def film_options(size: str | None = None, aspect: str | None = None, **values: object) -> FilmOptions:
@@ -57,7 +58,7 @@ def film_options(size: str | None = None, aspect: str | None = None, **values: o
         given = "" if fault.kind == "extra_forbidden" else f" (given: {fault.given!r})"
         raise ParameterError(
             f"{name}: {fault.what}{given}.", hint="`polymuse film --help` shows what it takes."
-        ) from error
+        ) from None
 
 
 def _size(size: str | None, aspect: str | None) -> tuple[int, int]:
