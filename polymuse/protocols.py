@@ -218,6 +218,10 @@ class Runs(Protocol):
 
     async def set_plan(self, run: int, plan: str) -> None: ...
 
+    async def set_pid(self, run: int, pid: int) -> None:
+        """Say which process works on a run."""
+        ...
+
     async def plan(self, run: int) -> str:
         """The plan of a run, as JSON."""
         ...

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
@@ -147,14 +147,17 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a run may spend (US dollars; None for no limit of its own) and on which project's account."""
+    """What a run may spend (US dollars; None for no limit of its own), on which project's account. Of a client with a
+    budget, its mark and all that it may spend in its life."""
 
     usd: float | None = None
     project: str = ""
+    client: str = ""
+    client_usd: float | None = None
 
     def minus(self, usd: float) -> Allowance:
         """The allowance that is left after spending `usd`."""
-        return self if self.usd is None else Allowance(max(0.0, self.usd - usd), self.project)
+        return self if self.usd is None else replace(self, usd=max(0.0, self.usd - usd))
 
 
 @dataclass(frozen=True, slots=True)

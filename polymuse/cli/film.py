@@ -220,12 +220,6 @@ def piped(script: str) -> str:
         raise ScriptError("This is no text in UTF-8.", path="standard input", hint="Give a file's name.") from None
 
 
-def folder_for(script: str) -> Path:
-    """A folder named after the script's file, or after a brief's first words."""
-    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
-    return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
-
-
 async def _watch(events: Events) -> Film:
     """Show a film being made; returns it."""
     began = time.monotonic()

@@ -46,9 +46,9 @@ class SqliteLedger:
                 return
             _check_room(db, amount, run, f"{engine} may charge {{}} for {task}", allowance)
             db.execute(
-                "insert into money (key, run, project, task, engine, provider, status, reserved, day, made)"
-                " values (?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?)",
-                (key, run, allowance.project, task, engine, provider, amount, today(), time.time()),
+                "insert into money (key, run, project, client, task, engine, provider, status, reserved, day, made)"
+                " values (?, ?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?)",
+                (key, run, allowance.project, allowance.client, task, engine, provider, amount, today(), time.time()),
             )
 
     async def check(self, usd: float, what: str, allowance: Allowance) -> None:
@@ -56,7 +56,7 @@ class SqliteLedger:
             _check_room(db, math.ceil(usd * MICRO), NO_RUN, what, allowance)
 
     async def limited(self, allowance: Allowance) -> bool:
-        if allowance.usd is not None:
+        if allowance.usd is not None or allowance.client_usd is not None:
             return True
         scopes = self._db.read("select scope, name from budgets")
         return any(scope != "project" or name == allowance.project for scope, name in scopes)
@@ -135,6 +135,9 @@ def _limits(
     limits = []
     if allowance.usd is not None:
         limits.append(("run", "", round(allowance.usd * MICRO), _gone(db, "run is ?", run)))
+    if allowance.client_usd is not None:
+        gone = _gone(db, "client=?", allowance.client)
+        limits.append(("client", "", round(allowance.client_usd * MICRO), gone))
     for scope, name, usd in db.execute("select scope, name, usd from budgets").fetchall():
         if scope != "project" or name == allowance.project:
             limits.append((scope, name, usd, _gone(db, *_period(scope, name, day))))
@@ -164,7 +167,8 @@ def _exceeded(scope: str, name: str, limit: int, gone: int, what: str) -> Budget
         if gone
         else f"which is more than {budget}"
     )
-    remedy = "Raise --max-cost" if scope == "run" else f"`polymuse budget {scope}` shows and changes it"
+    remedies = {"run": "Raise --max-cost", "client": "Give the client a larger budget"}
+    remedy = remedies.get(scope, f"`polymuse budget {scope}` shows and changes it")
     return BudgetExceeded(
         f"{what}, {left}.",
         hint=f"{remedy}, or choose a cheaper model.",

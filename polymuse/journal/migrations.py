@@ -40,6 +40,7 @@ create table if not exists budgets (
 EVENTS = """
 alter table runs add column pid integer not null default 0;
 alter table runs add column cancel integer not null default 0;
+alter table money add column client text not null default '';
 create table events (
     run integer not null, number integer not null, event text not null, primary key (run, number)) without rowid;
 """

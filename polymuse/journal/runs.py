@@ -43,6 +43,9 @@ class SqliteRuns:
     async def set_plan(self, run: int, plan: str) -> None:
         self._db.write("update runs set plan=? where id=?", (plan, run))
 
+    async def set_pid(self, run: int, pid: int) -> None:
+        self._db.write("update runs set pid=? where id=?", (pid, run))
+
     async def list(self, last: int = 20) -> list[RunRow]:
         return [_row(row) for row in self._db.read(f"select {COLUMNS} from runs order by id desc limit ?", (last,))]
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from PIL import Image
 
-from polymuse.errors import MediaError
+from polymuse.errors import MediaError, OutputError
 from polymuse.media.probe import CONTAINERS
 from polymuse.storage.folder import SUFFIXES, appearing, place
 from polymuse.types import AUDIO, Asset, Kind
 
-__all__ = ["formats", "media_type_for", "write_as"]
+__all__ = ["check_target", "formats", "media_type_for", "write_as"]
 
 IMAGES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 SOUNDS = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg"}
@@ -55,9 +55,22 @@ def media_type_for(kind: Kind, path: Path) -> str | None:
     return formats(kind).get(path.suffix.lower())
 
 
+def check_target(kind: Kind, target: Path, maker: str = "") -> None:
+    """Whether a result of that kind can be written under that name; `maker` is what makes it, for the message. Raises
+    OutputError."""
+    if target.is_dir():
+        raise OutputError(f"{target}: this is a folder.", hint="Name a file in it.")
+    if media_type_for(kind, target) is None:
+        endings = list(formats(kind))
+        raise OutputError(
+            f"{target}: {maker or kind} makes no {target.suffix or 'such'} file, but {', '.join(endings) or 'none'}.",
+            hint=f"Call it {target.with_suffix(endings[0]).name}." if target.name and endings else "",
+        )
+
+
 def write_as(asset: Asset, target: Path) -> None:
-    """Write an asset in the format that the target's name says; the file appears whole or not at all. Raises MediaError
-    where that cannot be."""
+    """Write an asset in the format that the target's name says; the file appears whole or not at all. Raises OutputError
+    where there is no such format for it or the place cannot be written to, MediaError where the asset is damaged."""
     wanted = media_type_for(asset.kind, target)
     if asset.media_type == wanted or SUFFIXES.get(asset.media_type) == target.suffix.lower():
         place(asset.path, target)
@@ -68,12 +81,14 @@ def write_as(asset: Asset, target: Path) -> None:
     elif wanted and wanted in FFMPEG and asset.media_type in CONTAINERS:
         _sound(asset, target, wanted)
     else:
-        raise MediaError(f"{target}: {asset.media_type} cannot be written so.", hint=possible(asset.kind))
+        raise OutputError(f"{target}: {asset.media_type} cannot be written so.", hint=_possible(asset))
 
 
-def possible(kind: Kind) -> str:
-    """Which names a result of that kind may have, in a sentence."""
-    return f"Names that end in {', '.join(formats(kind))} can."
+def _possible(asset: Asset) -> str:
+    """Which suffixes an asset can be written with, in a sentence."""
+    converted = formats(asset.kind) if asset.kind not in AUDIO or asset.media_type in CONTAINERS else ()
+    endings = dict.fromkeys(filter(None, [SUFFIXES.get(asset.media_type), *converted]))
+    return f"Names that end in {', '.join(endings)} can." if endings else ""
 
 
 def _text(asset: Asset, target: Path, wanted: str) -> None:

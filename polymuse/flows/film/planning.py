@@ -19,7 +19,7 @@ from polymuse.planning.plan import Plan, Step
 __all__ = ["film_plan", "guessed_seconds"]
 
 TASKS = (
-    "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music", "music-conforming", "text-to-sound",
+    "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music", "music-conforming", "text-to-sound",
     "sound-conforming", "audio-mixing", "text-to-video", "text-to-image", "image-to-video", "video-conforming",
     "frame-extraction", "video-transition", "video-editing", "quality-check",
 )  # fmt: skip
