@@ -64,9 +64,10 @@ class AsyncClient(AsyncTaskMethods):
     """Runs tasks and makes films, from asynchronous programs.
 
     `home` is the folder for what is kept (POLYMUSE_HOME, or the user's data folder). `keys` are those of services, by their
-    name or variable (`{"OPENAI_API_KEY": "…"}`); what is not there is looked for in the environment and the keyring. `budget`
-    is the most that this client may spend in all, in US dollars; `project` the project that is charged; `models` the model
-    for each task where a call names none. A `runtime` of one's own stands in for home and keys, and is not closed."""
+    name or variable (`{"OPENAI_API_KEY": "…"}`); what is not there is looked for in the environment and the keyring.
+    `budget` is the most that this client may spend in all, in US dollars; `project` the project that is charged; `models`
+    the model for each task where a call names none. A `runtime` of one's own stands in for home and keys, and is not
+    closed."""
 
     def __init__(
         self,
@@ -251,10 +252,10 @@ class AsyncClient(AsyncTaskMethods):
         async with contextlib.aclosing(self.film_events(script, out, **options, **common)) as events:
             async for event in events:
                 if isinstance(event, Film):
-                    return event
-                if on_event:
+                    made = event
+                elif on_event:
                     on_event(event)
-        raise AssertionError("a film's last event is the film")
+        return made
 
     async def film_events(
         self,
@@ -361,9 +362,7 @@ class Client(TaskMethods):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:

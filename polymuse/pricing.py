@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from polymuse.types import Asset, Card, Kind, Params, Prepared, Price, Range, Request, Tokens
+from polymuse.types import Asset, Card, Kind, Params, Prepared, Price, Range, Request, Tokens, Unit
 
 __all__ = [
     "ANSWER",
@@ -84,7 +84,10 @@ def cost(prepared: Prepared) -> Money:
 def cost_of(prepared: Prepared, tokens: Tokens, pictures: int | None = None) -> float:
     """Dollars for the tokens that a service counted, and for as many pictures as were made. With None, nothing was made,
     and only tokens are paid for."""
-    counted = {"input token": Range.exactly(tokens.read), "output token": Range.exactly(tokens.written)}
+    counted: dict[Unit, Range] = {
+        "input token": Range.exactly(tokens.read),
+        "output token": Range.exactly(tokens.written),
+    }
     if pictures is None:
         prices = [price for price in prepared.prices if price.unit in counted]
         return price_of(prices, counted, prepared.traits).expected
@@ -92,7 +95,7 @@ def cost_of(prepared: Prepared, tokens: Tokens, pictures: int | None = None) -> 
     return price_of(prepared.prices, amounts, prepared.traits).expected
 
 
-def amounts(card: Card, request: Request, unit: str) -> Mapping[str, Range]:
+def amounts(card: Card, request: Request, unit: str) -> Mapping[Unit, Range]:
     """How much there is to pay for, by a price's unit, within what the card's model can make. `unit` is the task's own."""
     task, params = request.task, request.params
     limit = answer_limit(params, card.prices.get(task, ()), card.answers.get(task))
@@ -100,7 +103,7 @@ def amounts(card: Card, request: Request, unit: str) -> Mapping[str, Range]:
     return _within(found, card.shortest.get(task, 0.0), card.longest.get(task, math.inf))
 
 
-def doubted(amounts: Mapping[str, Range], doubt: float) -> Mapping[str, Range]:
+def doubted(amounts: Mapping[Unit, Range], doubt: float) -> Mapping[Unit, Range]:
     """The amounts where the length is a guess, which may be that part shorter or longer (0.3 for 30 %)."""
     return {
         unit: Range(amount.low * (1 - doubt), amount.expected, amount.high * (1 + doubt))
@@ -110,7 +113,7 @@ def doubted(amounts: Mapping[str, Range], doubt: float) -> Mapping[str, Range]:
     }
 
 
-def _within(amounts: Mapping[str, Range], shortest: float, longest: float) -> Mapping[str, Range]:
+def _within(amounts: Mapping[Unit, Range], shortest: float, longest: float) -> Mapping[Unit, Range]:
     """The amounts of what lasts as long as a model can make it."""
     lasts = amounts["second"]
     if not lasts.high:
@@ -137,7 +140,7 @@ def unmade(kinds: Mapping[str, Kind], size: float, unit: str) -> Mapping[str, As
     }
 
 
-def price_of(prices: Sequence[Price], amounts: Mapping[str, Range], traits: Mapping[str, str]) -> Money:
+def price_of(prices: Sequence[Price], amounts: Mapping[Unit, Range], traits: Mapping[str, str]) -> Money:
     """The cost of some amounts (by unit). Of a unit's prices the one counts whose conditions hold and are the most."""
     total, read = FREE, amounts.get("input token", NONE)
     for unit in dict.fromkeys(price.unit for price in prices):
@@ -185,7 +188,7 @@ def quantities(
     unit: str,
     lengths: Sequence[float] = (),
     answer: int = ANSWER,
-) -> Mapping[str, Range]:
+) -> Mapping[Unit, Range]:
     """How much there is to pay for, by a price's unit. `size` is the work's size in the task's own `unit`; what the
     parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged. An
     `answer` has at most so many tokens."""

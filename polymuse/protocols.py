@@ -271,7 +271,7 @@ class Calls(Protocol):
         """Note that a kept result answered a call."""
         ...
 
-    async def list(self, run: int | None = None) -> list[CallRow]:
+    async def list(self, run: int | None = None) -> Sequence[CallRow]:
         """The calls of a run, or all, oldest first."""
         ...
 
@@ -279,7 +279,7 @@ class Calls(Protocol):
         """Whether such a call was done since a time (seconds since 1970), whatever its inputs were."""
         ...
 
-    async def paces(self, engine: str, version: str, task: str, last: int = 20) -> list[tuple[float, float]]:
+    async def paces(self, engine: str, version: str, task: str, last: int = 20) -> Sequence[tuple[float, float]]:
         """(size, seconds) of the latest finished calls: how fast this machine is."""
         ...
 

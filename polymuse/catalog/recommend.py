@@ -6,14 +6,15 @@ known counts against a system, and is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from polymuse.catalog.load import systems
 from polymuse.catalog.model import Route, System
 from polymuse.catalog.needs import Need, understood
-from polymuse.pricing import Range, price_of
+from polymuse.pricing import price_of
+from polymuse.types import Range, Unit
 
 __all__ = ["Need", "Recommendation", "recommend", "understood"]
 
@@ -21,7 +22,7 @@ Ready = Callable[[System, Route], bool]
 OWN = {"ollama": "Ollama", "vllm": "vLLM", "llama_cpp": "llama.cpp", "openai_compatible": "a server of one's own"}
 """Providers that run on one's own machine."""
 HANDOFF = "handoff"
-SAMPLE = {
+SAMPLE: Mapping[Unit, float] = {
     "image": 1.0, "megapixel": 1.0, "item": 1.0, "second": 5.0, "minute": 1.0, "character": 1000.0,
     "input token": 1000.0, "output token": 500.0,
 }  # fmt: skip
@@ -86,7 +87,7 @@ class Way:
             return 0.0
         task = self.tasks[0]
         lasts = LENGTHS.get(task, SAMPLE["second"])
-        amounts = {**SAMPLE, "second": lasts, "minute": lasts / 60}
+        amounts: dict[Unit, float] = {**SAMPLE, "second": lasts, "minute": lasts / 60}
         prices = self.route.prices_for(task)
         return price_of(prices, {u: Range.exactly(n) for u, n in amounts.items()}, TRAITS).expected if prices else None
 

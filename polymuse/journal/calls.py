@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from polymuse.journal.database import Database
@@ -60,7 +60,7 @@ class SqliteCalls:
             (*call.row(), now, now),
         )
 
-    async def list(self, run: int | None = None) -> list[CallRow]:
+    async def list(self, run: int | None = None) -> Sequence[CallRow]:
         where, values = ("where run=?", (run,)) if run is not None else ("", ())
         rows = self._db.read(
             f"select run, step, task, engine, status, seconds, usd, error from calls {where} order by id", values
@@ -76,7 +76,7 @@ class SqliteCalls:
             )
         )
 
-    async def paces(self, engine: str, version: str, task: str, last: int = 20) -> list[tuple[float, float]]:
+    async def paces(self, engine: str, version: str, task: str, last: int = 20) -> Sequence[tuple[float, float]]:
         rows = self._db.read(
             "select size, seconds from calls where engine=? and version=? and task=? and status='done'"
             " order by id desc limit ?",

@@ -128,9 +128,7 @@ def _check_room(db: sqlite3.Connection, amount: int, run: int | None, what: str,
             raise _exceeded(scope, name, limit, gone, what.format(dollars(amount / MICRO)))
 
 
-def _limits(
-    db: sqlite3.Connection, run: int | None, allowance: Allowance, day: str
-) -> list[tuple[str, str, int, int]]:
+def _limits(db: sqlite3.Connection, run: int | None, allowance: Allowance, day: str) -> list[tuple[str, str, int, int]]:
     """(scope, name, limit, gone) of every budget that a call falls under."""
     limits = []
     if allowance.usd is not None:

@@ -11,7 +11,7 @@ from polymuse.errors import DamagedMedia
 from polymuse.journal.ledger import dollars
 from polymuse.middleware.base import call_spec
 from polymuse.protocols import BlobStore, Journal, LockManager
-from polymuse.types import Asset, Context, Events, Finished, Handler, Kind, Notice, Prepared, Usage
+from polymuse.types import Asset, Context, Event, Events, Finished, Handler, Kind, Notice, Prepared, Usage
 
 __all__ = ["Cache", "recall"]
 
@@ -45,9 +45,7 @@ class Cache:
                 yield damage
             async with contextlib.aclosing(call_next(prepared, context)) as events:
                 async for event in events:
-                    if damage and isinstance(event, Finished):
-                        event = replace(event, notices=(damage, *event.notices))
-                    yield event
+                    yield _noted(event, damage)
 
     async def _cached(self, prepared: Prepared, context: Context, key: str) -> tuple[Finished | None, Notice | None]:
         """The kept result; else, where it was damaged, what to say of that. Raises DamagedMedia for what was paid for."""
@@ -61,6 +59,11 @@ class Cache:
         if found is not None:
             await self._journal.calls.reuse(call_spec(prepared, context))
         return found, None
+
+
+def _noted(event: Event, damage: Notice | None) -> Event:
+    """The event; the last one of a call tells of the damage as well."""
+    return replace(event, notices=(damage, *event.notices)) if damage and isinstance(event, Finished) else event
 
 
 async def recall(journal: Journal, blobs: BlobStore, key: str, since: float = 0.0) -> Finished | None:

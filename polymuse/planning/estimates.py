@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -88,9 +88,7 @@ class Estimator:
         prepared = self.foreseen(step)
         card, params = prepared.card, prepared.request.params.model_dump_json()
         asked = (card.id, card.version, step.task, params)
-        return not (
-            await self._journal.jobs.is_under_way(*asked) or await self._journal.calls.was_done(*asked, since)
-        )
+        return not (await self._journal.jobs.is_under_way(*asked) or await self._journal.calls.was_done(*asked, since))
 
     async def plan(self, plan: Plan, side_by_side: int = 1, kept: Collection[str] = ()) -> Estimate:
         """The whole plan, when `side_by_side` steps can be worked on at once: no less than its longest chain. Steps that
@@ -138,7 +136,7 @@ class Estimator:
         return set(results)
 
 
-def _pace(card: Card, task: str, past: list[tuple[float, float]]) -> tuple[Pace, bool]:
+def _pace(card: Card, task: str, past: Sequence[tuple[float, float]]) -> tuple[Pace, bool]:
     """The pace that was measured, or the card's."""
     stated = card.pace.get(task, Pace(start=1.0))
     ratios = [(seconds - stated.start) / size for size, seconds in past if size > 0]

@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 from polymuse import tasks
-from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, PolymuseError, RetiredModel
 from polymuse.engines.registry import Registry
+from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, PolymuseError, RetiredModel
 from polymuse.planning.planner import choose
 from polymuse.storage.folder import disk_errors
 

@@ -52,9 +52,7 @@ class DetachedSpec(Frozen):
             "script": str(script), "is_path": isinstance(script, Path), "folder": str(folder),
             "options": options.model_dump(mode="json"), "lock": str(lock) if lock else None,
         }  # fmt: skip
-        return cls(
-            kind="film", name="film", film=film, usd=allowance.usd, project=allowance.project, since=since
-        )
+        return cls(kind="film", name="film", film=film, usd=allowance.usd, project=allowance.project, since=since)
 
     @property
     def allowance(self) -> Allowance:

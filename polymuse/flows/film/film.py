@@ -108,7 +108,9 @@ class _Work:
     def event(self, event: RunEvent) -> RunEvent:
         return self.session.record(event)
 
-    async def planned(self, plan: Plan, storyboard: Storyboard, notices: tuple[Notice, ...], kept: frozenset[str]) -> Planned:
+    async def planned(
+        self, plan: Plan, storyboard: Storyboard, notices: tuple[Notice, ...] = (), kept: frozenset[str] = frozenset()
+    ) -> Planned:
         estimator = Estimator(self.runtime.registry, self.runtime.journal)
         estimate = await estimator.plan(plan, self.runtime.executor.size, kept)
         steps = {step.id: await estimator.step(step) for step in plan.steps}
@@ -146,9 +148,7 @@ async def plan(script: str | Path, options: FilmOptions, runtime: Runtime, run: 
     raise AssertionError("planning ends with Planned")
 
 
-async def _plan(
-    script: str | Path, options: FilmOptions, work: _Work
-) -> AsyncGenerator[RunEvent | Planned, None]:
+async def _plan(script: str | Path, options: FilmOptions, work: _Work) -> AsyncGenerator[RunEvent | Planned, None]:
     """Events of the storyboard's step and of voices' tests; last, what is planned."""
     reading, options, said = _read_in_its_language(script, options)
     results: dict[str, Finished] = {}
@@ -223,7 +223,7 @@ async def compare(
 async def _try_voices(plan: Plan, work: _Work) -> AsyncGenerator[RunEvent, None]:
     """Have every built-in voice say a word: one that there is not, or that does not speak the language, is found out
     before anything is made. Raises ParameterError."""
-    spoken = {}
+    spoken: dict[tuple[object, ...], Step] = {}
     for step in plan.steps:
         if step.task == "text-to-speech" and work.runtime.registry.get(step.engine).card.locality == "builtin":
             said = {name: step.params[name] for name in ("voice", "language")}
@@ -281,8 +281,12 @@ async def film(
                     yield event
             assert planned is not None
             writable(folder)
-            async for event in _make(planned, folder, work, lock):
-                yield event
+            results: dict[str, Finished] = {}
+            async for made in _make(planned, work, lock, results):
+                yield made
+            film = _finished(planned, results, folder, work, lock)
+            yield work.event(FilesWritten(folder=film.folder, files=film.files))
+        yield film
     except ScriptError as error:
         raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
 
@@ -297,30 +301,39 @@ async def replay(
     writable(folder)
     async with session(runtime.journal, "replay", run=id) as current:
         work = _Work(runtime, current, run or Options())
-        planned = await work.planned(plan, Storyboard(), (), frozenset())
-        async for event in _make(planned, folder, work, lock):
+        planned = await work.planned(plan, Storyboard())
+        results: dict[str, Finished] = {}
+        async for event in _make(planned, work, lock, results):
             yield event
+        film = _finished(planned, results, folder, work, lock)
+        yield work.event(FilesWritten(folder=film.folder, files=film.files))
+    yield film
 
 
-async def _make(planned: Planned, folder: Path, work: _Work, lock: Path | None) -> FilmEvents:
+async def _make(
+    planned: Planned, work: _Work, lock: Path | None, results: dict[str, Finished]
+) -> AsyncGenerator[RunEvent, None]:
+    """Do every step of the plan. Raises PlanError where a lock at `lock` is for another plan or does not hold."""
     plan, runtime = planned.plan, work.runtime
     await runtime.journal.runs.set_plan(work.session.run, plan.to_json())
     yield work.event(planned.event())
     locked = open_lock(lock, plan, runtime.registry)
-    results: dict[str, Finished] = {}
     async with contextlib.aclosing(run_in(work.session, plan, runtime, work.left(), results)) as events:
         async for event in events:
             yield event
     if locked:
         hold(locked, results)
-    made = _finish(planned, results, folder, work)
-    if lock and not locked:
-        write_lock(lock, plan, results, runtime.registry)
-    yield work.event(FilesWritten(folder=made.folder, files=made.files))
-    yield made
 
 
-def _finish(planned: Planned, results: Results, folder: Path, work: _Work) -> Film:
+def _finished(planned: Planned, results: Results, folder: Path, work: _Work, lock: Path | None) -> Film:
+    """Judge the film, put its files in place, and write the lock where there is none yet. Raises GateFailed."""
+    film = _exported(planned, results, folder, work)
+    if lock and not lock.exists():
+        write_lock(lock, planned.plan, results, work.runtime.registry)
+    return film
+
+
+def _exported(planned: Planned, results: Results, folder: Path, work: _Work) -> Film:
     """Judge and export. Raises GateFailed."""
     verdicts = tuple(Verdict.model_validate(v) for v in json.loads(results["check"].outputs["verdicts"].read_text()))
     notices = tuple(dict.fromkeys([*planned.notices, *(n for result in results.values() for n in result.notices)]))

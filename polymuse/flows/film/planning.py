@@ -19,7 +19,8 @@ from polymuse.planning.plan import Plan, Step
 __all__ = ["film_plan", "guessed_seconds"]
 
 TASKS = (
-    "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music", "music-conforming", "text-to-sound",
+    "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music",
+    "music-conforming", "text-to-sound",
     "sound-conforming", "audio-mixing", "text-to-video", "text-to-image", "image-to-video", "video-conforming",
     "frame-extraction", "video-transition", "video-editing", "quality-check",
 )  # fmt: skip
@@ -46,9 +47,7 @@ THE_END = {
 class _Film:
     """One film being planned."""
 
-    def __init__(
-        self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], sourcing: Sourcing
-    ) -> None:
+    def __init__(self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], sourcing: Sourcing) -> None:
         self.storyboard = storyboard
         self.options = options
         self.lines = tuple(lines)
@@ -250,7 +249,12 @@ def shows_another(shot: Part) -> bool:
 
 
 async def film_plan(
-    storyboard: Storyboard, options: FilmOptions, registry: Registry, lines: Sequence[int] = (), *, keyless: bool = False
+    storyboard: Storyboard,
+    options: FilmOptions,
+    registry: Registry,
+    lines: Sequence[int] = (),
+    *,
+    keyless: bool = False,
 ) -> Plan:
     """Every step from a complete storyboard to a checked film; `keyless` where it is only to be estimated. Raises
     NoEngine, KeyMissing."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import ParameterError
-from polymuse.executor.pool import pool_size
 from polymuse.gates.base import Film
 from polymuse.gates.registry import every_gate
 from polymuse.gates.verdict import Verdict
@@ -24,7 +24,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
     chosen = params.gates or tuple(every)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
-    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, pool_size())
+    threads = os.cpu_count() or 1
+    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads)
     verdicts: list[Verdict] = []
     for n, name in enumerate(chosen):
         verdicts += every[name](film)
