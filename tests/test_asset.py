@@ -14,7 +14,7 @@ from PIL import Image
 from polymuse import display
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.media.convert import write_as
 from polymuse.media.probe import take
 from polymuse.media.wav import write_wav
@@ -22,7 +22,7 @@ from tests.sounds import tone
 
 
 def stored(home: Home, data: bytes, kind: Kind, media_type: str) -> Asset:
-    return home.store.keep_bytes(data, kind, media_type)
+    return home.blobs.put_bytes(data, kind, media_type)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.media.probe import take
 from polymuse.media.wav import write_wav
 from polymuse.results import Provenance, Result, asset_of, named_inputs
@@ -27,7 +27,7 @@ def tune(home: Home, tmp_path: Path) -> Asset:
 
 @pytest.fixture
 def notes(home: Home) -> Asset:
-    return home.store.keep_bytes(b"MThd", Kind.MUSIC, "audio/midi")
+    return home.blobs.put_bytes(b"MThd", Kind.MUSIC, "audio/midi")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def picture(home: Home, tmp_path: Path) -> Asset:
 
 @pytest.fixture
 def words(home: Home) -> Asset:
-    return home.store.keep_bytes(b"The lamp is lit.", Kind.TEXT, "text/plain")
+    return home.blobs.put_bytes(b"The lamp is lit.", Kind.TEXT, "text/plain")
 
 
 class TestFromFinished:

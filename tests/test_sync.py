@@ -22,7 +22,7 @@ from polymuse import aio, sync
 from polymuse.asset import Kind
 from polymuse.engines import registry
 from polymuse.errors import OutputError, ParameterError
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.types import Delta, Finished
 from tests.command import alive, environment
 from tests.hosting import Wordsmith, engines
@@ -202,7 +202,7 @@ class TestWords:
     @pytest.fixture
     def wordsmith(self, monkeypatch: pytest.MonkeyPatch) -> Wordsmith:
         engine = Wordsmith()
-        monkeypatch.setattr(registry, "_engines", lambda: engines(engine))
+        monkeypatch.setattr(registry, "discovered", lambda: engines(engine))
         return engine
 
     def test_a_question_about_a_picture(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:

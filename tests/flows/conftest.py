@@ -9,7 +9,7 @@ import pytest
 
 from polymuse import sync
 from polymuse.flows.film import Film
-from polymuse.home import Home
+from tests.blocking import Home
 from tests.command import script
 
 SIZE = {"size": "192x108", "fps": 12}

@@ -15,7 +15,7 @@ from polymuse import sync
 from polymuse.brief.captions import read_captions
 from polymuse.brief.script import load_script
 from polymuse.flows.film import Film
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.media.wav import read_wav
 from tests.command import FILES, SCRIPT, files_of, manifest_of, script
 from tests.flows.conftest import SIZE, Made
@@ -23,7 +23,7 @@ from tests.flows.conftest import SIZE, Made
 
 def statuses(home: Home) -> dict[str, str]:
     """What became of each step of the last run."""
-    return {call.step: call.status for call in home.journal.calls(home.journal.last_run())}
+    return {call.step: call.status for call in home.journal.calls.list(home.last_run())}
 
 
 def again(made: Made, folder: Path, text: str | None = None, **options: Any) -> Film:

@@ -14,7 +14,7 @@ from polymuse import sync
 from polymuse.engines.hosted import _call
 from polymuse.errors import AwaitingImport, BudgetExceeded, RetiredModel
 from polymuse.flows.film import Film
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.journal.jobs import Jobs
 from polymuse.media.video import read_frames
 from tests.command import SMALL, files_of, manifest_of, polymuse, script
@@ -113,7 +113,7 @@ def test_a_film_goes_on_from_what_a_person_brings(home: Home, tmp_path: Path, wo
         film(home, tmp_path, models)
     assert "suno.com" in waiting.value.work
     assert {step for step, s in statuses(home).items() if s == "done"} <= {"music-source"}
-    (job,) = Jobs(home.journal).list()
+    (job,) = home.journal.jobs.list()
     song = tmp_path / "song.mp3"
     song.write_bytes(tone("a song", 12.0, "mp3", 44100))
     done = polymuse("import", str(job.id), str(song), home=home.path, cwd=tmp_path)

@@ -10,7 +10,7 @@ import pytest
 
 from polymuse import __version__, sync
 from polymuse.errors import PlanError
-from polymuse.home import Home
+from tests.blocking import Home
 from tests.command import SCRIPT, files_of, polymuse, script
 from tests.flows.conftest import SIZE, Made
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.errors import OutputError
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.media.convert import formats, media_type_for, write_as
 from polymuse.media.probe import decode, facts_of, take
 from polymuse.media.wav import write_wav
@@ -83,7 +83,7 @@ def test_twice_is_the_same_to_the_byte(sound: Asset, tmp_path: Path, name: str) 
 
 
 def test_words_as_text_and_with_their_times_as_json(home: Home, tmp_path: Path) -> None:
-    asset = home.store.keep_bytes("Größe".encode(), Kind.TEXT, "text/plain", {"words": [["Größe", 0.0, 0.5]]})
+    asset = home.blobs.put_bytes("Größe".encode(), Kind.TEXT, "text/plain", {"words": [["Größe", 0.0, 0.5]]})
     write_as(asset, tmp_path / "out.md")
     assert (tmp_path / "out.md").read_text(encoding="utf-8") == "Größe"
     write_as(asset, tmp_path / "out.json")
@@ -91,7 +91,7 @@ def test_words_as_text_and_with_their_times_as_json(home: Home, tmp_path: Path) 
         "text": "Größe",
         "words": [["Größe", 0, 0.5]],
     }
-    schema = home.store.keep_bytes(b'{"a": 1}', Kind.TEXT, "text/plain")
+    schema = home.blobs.put_bytes(b'{"a": 1}', Kind.TEXT, "text/plain")
     write_as(schema, tmp_path / "out.json")
     assert json.loads((tmp_path / "out.json").read_text()) == {"a": 1}
 

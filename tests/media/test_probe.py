@@ -9,7 +9,7 @@ from PIL import Image
 
 from polymuse.asset import Kind
 from polymuse.errors import MediaError
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.media import probe
 from polymuse.media.probe import sniff, take
 from tests.sounds import aac, pictures, shot, tone, wav

@@ -16,8 +16,8 @@ from polymuse.asset import Asset, Kind
 from polymuse.catalog import Limits, Priced, Route
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._routing import vendor
-from polymuse.home import Home
-from polymuse.journal.ledger import Allowance
+from tests.blocking import Home
+from polymuse.types import Allowance
 from polymuse.media.probe import facts_of
 from polymuse.middleware import Place
 from polymuse.middleware.cache import cutoff
@@ -104,14 +104,14 @@ class Asker:
         return [event for event in self.seen if isinstance(event, Notice)]
 
     def jobs(self) -> list[tuple[str, str]]:
-        return [tuple(row) for row in self.home.journal.read("select status, job from jobs order by id")]
+        return [tuple(row) for row in self.home.rows("select status, job from jobs order by id")]
 
     def counted(self) -> list[Tokens]:
         """What the service said that it read and wrote."""
         return [event for event in self.seen if isinstance(event, Tokens)]
 
     def money(self) -> list[tuple[str, float]]:
-        rows = self.home.journal.read("select status, spent from money order by id")
+        rows = self.home.rows("select status, spent from money order by id")
         return [(status, spent / 1e6) for status, spent in rows]
 
 

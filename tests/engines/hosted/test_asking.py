@@ -10,7 +10,7 @@ from polymuse.asset import Kind
 from polymuse.catalog import Route
 from polymuse.engines.hosted._request_builder import UNSAID, ask_of
 from polymuse.errors import ParameterError
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.tasks.text_to_music import TextToMusic
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Request
@@ -21,7 +21,7 @@ CALM, BRIGHT, NONE = {"valence": 0.4, "arousal": -0.5}, {"valence": 0.7, "arousa
 
 def words(home: Home, *moods: dict[str, float], prompt: str = "") -> str:
     cues = [{"start": float(n), "mood": mood} for n, mood in enumerate(moods)]
-    score = home.store.keep_bytes(json.dumps({"seconds": 9, "cues": cues}).encode(), Kind.BRIEF, "application/json")
+    score = home.blobs.put_bytes(json.dumps({"seconds": 9, "cues": cues}).encode(), Kind.BRIEF, "application/json")
     return ask_of(Request("text-to-music", TextToMusic(prompt=prompt), {"score": score}), ROUTE, "plain", {})[0].text
 
 

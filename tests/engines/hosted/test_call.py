@@ -128,7 +128,7 @@ def test_nothing_is_sent_beyond_the_budget(asker: Asker) -> None:
 
 
 def test_the_month_is_held_whatever_the_run_may_spend(asker: Asker) -> None:
-    Ledger(asker.home.journal).set_budget("month", "", 1.5)
+    asker.home.journal.ledger.set_budget("month", "", 1.5)
     image(asker, "one")
     with pytest.raises(BudgetExceeded, match="month"):
         image(asker, "two")
@@ -181,7 +181,7 @@ def test_a_run_that_was_killed_while_its_request_was_on_its_way_asks_what_to_do(
     asker.world.faults = [Fault("after-work", method="POST")]
     with contextlib.suppress(InDoubt):
         image(asker)
-    jobs = Jobs(asker.home.journal)
+    jobs = asker.home.journal.jobs
     with asker.home.journal.transaction() as db:
         db.execute("update jobs set status='sent'")
     with pytest.raises(InDoubt, match="an earlier run"):

@@ -47,7 +47,7 @@ def test_a_service_that_repeats_the_key_is_not_quoted(form: str, asker: Asker, s
     with pytest.raises(ServiceError, match="Incorrect key provided: …") as caught:
         asker.ask("luma_agents", "text-to-image", "uni-1", prompt="a heron")
     assert form not in str(caught.value)
-    assert form not in str(asker.home.journal.read("select error from calls"))
+    assert form not in str(asker.home.rows("select error from calls"))
 
 
 def test_a_key_does_not_show_itself(caplog: pytest.LogCaptureFixture) -> None:

@@ -119,7 +119,7 @@ class TestStopped:
 
     def test_one_step_s_failure_does_not_pay_for_the_others(self, asker: Asker) -> None:
         engine = asker.engine("elevenlabs", "text-to-speech", "eleven_v3")
-        asker.monkeypatch.setattr(registry, "_engines", lambda: {"e": engine})
+        asker.monkeypatch.setattr(registry, "discovered", lambda: {"e": engine})
         asker.world.faults = [
             Fault("status", method="POST", status=400), Fault("slow", method="POST", seconds=0.3, times=100),
         ]  # fmt: skip

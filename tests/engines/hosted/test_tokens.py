@@ -152,7 +152,7 @@ class TestClaude:
                 pass
 
         asyncio.run(all_of_it())
-        return Ledger(asker.home.journal).entries()[-1]
+        return asker.home.journal.ledger.entries()[-1]
 
     def test_is_refused_where_its_longest_answer_has_no_room(self, asker: Asker) -> None:
         with pytest.raises(BudgetExceeded, match=r"may charge \$0\.8\d for text-generation"):
@@ -170,7 +170,7 @@ class TestClaude:
         entry = self.write(asker, Allowance(0.15), max_tokens=1000)
         assert entry.reserved < 0.15 < 0.75 < entry.spent
         with pytest.raises(BudgetExceeded):
-            Ledger(asker.home.journal).reserve(
+            asker.home.journal.ledger.reserve(
                 "next", 0.01, run=entry.run, task="t", engine="e", provider="p", allowance=Allowance(0.15)
             )
 

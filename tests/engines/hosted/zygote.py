@@ -13,7 +13,7 @@ import sys
 from polymuse.catalog import systems
 from polymuse.engines.hosted import _call, _transport  # noqa: F401 - imported before any child is forked
 from polymuse.errors import InDoubt
-from polymuse.home import Home
+from tests.blocking import Home
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs.runner import run
 
