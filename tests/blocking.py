@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,9 @@ from polymuse.planning.plan import Plan
 from polymuse.runs.events import RunEvent
 from polymuse.runs.runner import Options, run
 from polymuse.runtime import Runtime, default_runtime
-from polymuse.types import Context, Engine, Event, Finished, Middleware, Request
+from polymuse.types import Card, Context, Engine, Event, Finished, Middleware, Request
 
-__all__ = ["Blocking", "Home", "perform", "request", "walk"]
+__all__ = ["Blocking", "Home", "perform", "performed", "request", "select", "walk"]
 
 
 class Blocking:
@@ -66,23 +66,32 @@ def request(task: str, inputs: Mapping[str, Asset] | None = None, **params: Any)
 
 async def performed(
     runtime: Runtime, engine: Engine, request: Request, middleware: Sequence[Middleware] = (), **context: Any
-) -> list[Event]:
+) -> AsyncIterator[Event]:
     """The events of one call through some middleware."""
     async with runtime.blobs.workspace() as work:
         surroundings = Context(
             work=work, executor=runtime.executor, secrets=runtime.secrets, settings=runtime.settings,
             **{"call_id": "call", **context},
         )  # fmt: skip
-        events = chain(middleware, engine.run)(engine.prepare(request), surroundings)
-        async with contextlib.aclosing(events):
-            return [event async for event in events]
+        async with contextlib.aclosing(chain(middleware, engine.run)(engine.prepare(request), surroundings)) as events:
+            async for event in events:
+                yield event
 
 
 def perform(
     home: Home, engine: Engine, request: Request, middleware: Sequence[Middleware] = (), **context: Any
 ) -> list[Event]:
     """The same, to its end."""
-    return asyncio.run(performed(home.runtime, engine, request, middleware, **context))
+
+    async def collect() -> list[Event]:
+        return [event async for event in performed(home.runtime, engine, request, middleware, **context)]
+
+    return asyncio.run(collect())
+
+
+def select(id: str, task: str | None = None) -> Card:
+    """The card of the engine that an id means, as the environment is now."""
+    return asyncio.run(default_runtime().registry.select(id, task))
 
 
 def walk(

@@ -98,8 +98,11 @@ def test_cache_makes_a_thing_once(home: Home) -> None:
 def test_cache_single_flight(home: Home) -> None:
     typist, middleware = Typist(pause=0.05), cache(home.runtime)
 
+    async def once() -> list[Event]:
+        return [event async for event in performed(home.runtime, typist, say(), middleware)]
+
     async def many() -> list[list[Event]]:
-        return await asyncio.gather(*(performed(home.runtime, typist, say(), middleware) for _ in range(50)))
+        return await asyncio.gather(*(once() for _ in range(50)))
 
     results = [last(events) for events in asyncio.run(many())]
     assert typist.runs == 1

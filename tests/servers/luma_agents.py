@@ -60,7 +60,7 @@ class Video(Body):
     edit: Edit | None = None
 
 
-class CallSpec(Body):
+class Asked(Body):
     prompt: str
     model: str = "uni-1"
     type: Literal["image", "image_edit", "video", "video_edit", "video_reframe"] = "image"

@@ -11,19 +11,16 @@ from typing import Any
 
 import pytest
 
-from polymuse import tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Limits, Priced, Route
+from polymuse.client import cutoff
+from polymuse.engines.hosted import _transport
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._routing import vendor
-from tests.blocking import Home
-from polymuse.types import Allowance
 from polymuse.media.probe import facts_of
-from polymuse.middleware import Place
-from polymuse.middleware.cache import cutoff
-from polymuse.runs.runner import wrapped
 from polymuse.storage.folder import digest_of
-from polymuse.types import Card, Event, Finished, Notice, Price, Request, Tokens
+from polymuse.types import Allowance, Card, Event, Finished, Notice, Price, Request, Tokens
+from tests.blocking import Home, performed, request
 from tests.servers.world import Running, World, running
 from tests.servers.world import vendors as servers
 
@@ -88,17 +85,23 @@ class Asker:
     ) -> Finished:  # fmt: skip
         """The finished call; what went before it is in `seen`."""
         engine = self.engine(name, task, model, **(route or {}))
-        request = Request(task, tasks.parameters(tasks.get(task), params), inputs or {}, live=live)
-        return asyncio.run(self._run(engine, request, fresh, run))
+        asked = request(task, inputs, **params)
+        return asyncio.run(self.call(engine, asked, since=cutoff(fresh), run=run, live=live))
 
-    async def _run(self, engine: Hosted, request: Request, fresh: bool, run: int | None) -> Finished:
-        place = Place(self.home, run, "step", self.allowance)
-        with self.home.store.workspace() as work:
-            async for event in wrapped(engine, place, size=1.0, since=cutoff(fresh)).run(request, work):
-                self.seen.append(event)
+    async def call(self, engine: Hosted, request: Request, **context: Any) -> Finished:
+        """The finished call through a runtime's whole middleware."""
+        runtime = self.home.runtime
+        surroundings = {"step": "step", "allowance": self.allowance, "size": 1.0, **context}
+        async for event in performed(runtime, engine, request, runtime.middleware, **surroundings):
+            self.seen.append(event)
         last = self.seen[-1]
         assert isinstance(last, Finished)
         return last
+
+    async def transport(self, name: str) -> _transport.Transport:
+        """The way to a vendor, as its key and address are set up."""
+        self.point(name)
+        return await _transport.transport(vendor(name), self.home.runtime.secrets, self.home.runtime.settings)
 
     def notices(self) -> list[Notice]:
         return [event for event in self.seen if isinstance(event, Notice)]

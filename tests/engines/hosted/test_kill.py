@@ -13,8 +13,6 @@ import time
 from collections import Counter
 
 from tests.blocking import Home
-from polymuse.journal.jobs import Jobs
-from polymuse.journal.ledger import Ledger
 from tests.command import ROOT
 from tests.engines.hosted.zygote import STEPS
 from tests.servers.world import World
@@ -77,8 +75,7 @@ def forget(home: Home, world: World) -> None:
     """As if nothing had been made yet."""
     world.seen.clear()
     world.charges.clear()
-    with home.journal.transaction() as db:
-        db.execute("delete from results")
+    home.rows("delete from results")
 
 
 def test_nothing_is_lost_and_nothing_is_paid_twice_but_what_was_said_to_be_in_doubt(home: Home, world: World) -> None:

@@ -60,7 +60,7 @@ def a_palette(given: str) -> str:
     return given
 
 
-class CallSpec(Body):
+class Asked(Body):
     """What all endpoints take, and what they come to."""
 
     enable_copyright_detection: bool | None = None

@@ -30,7 +30,7 @@ Seed = Annotated[int, Field(ge=0, le=4294967295)]
 Unit = Annotated[float, Field(ge=0, le=1)]
 
 
-class CallSpec(Body):
+class Asked(Body):
     """Names are in camel case on the wire."""
 
     model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.servers.runway import films, pictures, sounds
-from tests.servers.runway.parts import SqliteJournal
+from tests.servers.runway.parts import Asked
 
 __all__ = ["SHAPES"]
 
