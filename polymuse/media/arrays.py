@@ -23,9 +23,9 @@ def to_pil(asset: Asset) -> Image.Image:
         raise MediaError(f"{asset.kind} {asset.path.name}: this is no picture.")
     try:
         with Image.open(asset.path) as image:
-            upright = ImageOps.exif_transpose(image)
-            transparent = "transparency" in upright.info or "A" in upright.getbands()
-            return upright.convert("RGBA" if transparent else "RGB")
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            opaque = upright.getchannel("A").getextrema() == (255, 255)
+            return upright.convert("RGB") if opaque else upright
     except (OSError, SyntaxError, ValueError) as error:
         raise MediaError(f"{asset.path}: this image is damaged ({error}).") from None
 
