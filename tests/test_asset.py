@@ -109,6 +109,11 @@ class TestArrays:
         pixels = take(tmp_path / "clear.png", home.store, Kind.IMAGE).to_numpy()
         assert pixels.shape == (4, 6, 4) and pixels[0, 0, 3] == 0
 
+    def test_an_opaque_picture_has_three_channels(self, home: Home, tmp_path: Path) -> None:
+        Image.new("RGBA", (6, 4), (10, 20, 30, 255)).save(tmp_path / "opaque.png")
+        pixels = take(tmp_path / "opaque.png", home.store, Kind.IMAGE).to_numpy()
+        assert pixels.shape == (4, 6, 3) and pixels[0, 0].tolist() == [10, 20, 30]
+
     @pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg"])
     @pytest.mark.parametrize("channels", [1, 2])
     def test_sound(self, home: Home, tmp_path: Path, suffix: str, channels: int) -> None:

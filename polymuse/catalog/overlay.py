@@ -64,7 +64,7 @@ def _read(path: Path, changed: int) -> Overlay:
             if isinstance(error, ValidationError)
             else "it is not YAML"
         )
-        raise PolymuseError(f"{path}: {what}.", hint=remedy) from error
+        raise PolymuseError(f"{path}: {what}.", hint=remedy) from None
 
 
 def laid_over(system: System, newer: Overlay) -> System:

@@ -114,7 +114,7 @@ def _image(asset: Asset, target: Path, wanted: str) -> None:
                 image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
             image.save(scratch, format=name, **options)
     except (SyntaxError, ValueError) as error:
-        raise MediaError(f"{asset.path}: this image is damaged ({error}).") from error
+        raise MediaError(f"{asset.path}: this image is damaged ({error}).") from None
 
 
 def _sound(asset: Asset, target: Path, wanted: str) -> None:
@@ -144,4 +144,4 @@ def _sound(asset: Asset, target: Path, wanted: str) -> None:
                 sink.mux(stream.encode(fitted))
             sink.mux(stream.encode(None))
     except (av.FFmpegError, ValueError, IndexError) as error:
-        raise MediaError(f"{target}: {asset.path.name} cannot be written so ({error}).") from error
+        raise MediaError(f"{target}: {asset.path.name} cannot be written so ({error}).") from None

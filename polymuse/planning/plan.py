@@ -60,7 +60,7 @@ class Plan(Frozen):
         except CycleError as error:
             raise PlanError(
                 f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
-            ) from error
+            ) from None
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=1)
@@ -71,7 +71,7 @@ class Plan(Frozen):
         try:
             plan = cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"This is not a plan: {_wrong(error)}.") from error
+            raise PlanError(f"This is not a plan: {_wrong(error)}.") from None
         plan.check()
         return plan
 
@@ -96,7 +96,7 @@ class Lock(Frozen):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from error
+            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from None
 
 
 def _wrong(error: ValidationError) -> str:

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from polymuse.brief import Storyboard
@@ -16,14 +17,16 @@ from polymuse.brief.script.keys import language_name
 from polymuse.brief.script.language_detection import language_of
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
-from polymuse.flows.film.export import export
+from polymuse.flows.film.export import export, exported_assets
 from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
+from polymuse.flows.film.result import Film
 from polymuse.gates.verdict import Verdict
 from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import choose
+from polymuse.results import Provenance
 from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, StepInfo
 from polymuse.runs.runner import Options, Results, run_in
 from polymuse.runs.session import Session, session
@@ -31,8 +34,7 @@ from polymuse.runtime import Runtime
 from polymuse.storage.folder import disk_errors
 from polymuse.types import Finished, Notice
 
-__all__ = ["Film", "FilmEvents", "Planned", "compare", "film", "plan", "replay"]
-
+__all__ = ["FilmEvents", "Planned", "compare", "film", "plan", "replay"]
 
 A_WORD = "1"
 """What every language has a word for."""
@@ -66,30 +68,6 @@ class Planned:
             steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
             usd=(money.low, money.expected, money.high),
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Film:
-    """A finished film: its folder and the files in it by name (`film.mp4`, `captions.vtt` …)."""
-
-    folder: Path
-    files: Mapping[str, Path]
-    timeline: Timeline
-    verdicts: tuple[Verdict, ...]
-    notices: tuple[Notice, ...]
-    made: int
-    """Steps that were done."""
-    reused: int
-    """Steps whose results were taken from the cache."""
-    usd: float = 0.0
-    """US dollars that were spent on it this time."""
-    seconds: float = 0.0
-    """Seconds that making it took."""
-    run: int = 0
-
-    @property
-    def path(self) -> Path:
-        return self.files["film.mp4"]
 
 
 FilmEvents = AsyncGenerator[RunEvent | Film, None]
@@ -348,9 +326,19 @@ def _exported(planned: Planned, results: Results, folder: Path, work: _Work) -> 
     reused = sum(result.cached for result in results.values())
     timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
     return Film(
-        folder, files, timeline, verdicts, notices, len(results) - reused, reused, work.session.usd,
-        time.monotonic() - work.began, work.session.run,
-    )  # fmt: skip
+        assets=exported_assets(results),
+        notices=notices,
+        cost=work.session.usd,
+        seconds=time.monotonic() - work.began,
+        cached=reused == len(results),
+        provenance=Provenance(task="film", run=str(work.session.run), made_at=datetime.now(UTC)),
+        folder=folder,
+        files=files,
+        timeline=timeline,
+        verdicts=verdicts,
+        made=len(results) - reused,
+        reused=reused,
+    )
 
 
 def writable(folder: Path) -> None:

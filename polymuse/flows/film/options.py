@@ -63,9 +63,9 @@ def film_options(size: str | None = None, aspect: str | None = None, **values: o
         ) from None
 
 
-def folder_for(script: str) -> Path:
+def folder_for(script: str | Path) -> Path:
     """A folder named after the script's file, or after a brief's first words."""
-    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
+    name = Path(script).stem if os.path.isfile(script) else " ".join(str(script).split()[:6])
     return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
 
 
