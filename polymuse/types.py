@@ -10,17 +10,14 @@ engine runs on: storage, journal, locks, executor, secrets.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
 from polymuse.asset import AUDIO, Asset, Facts, Kind
-
-if TYPE_CHECKING:
-    from polymuse.protocols import Executor, SecretProvider
 
 __all__ = [
     "AUDIO",
@@ -33,6 +30,7 @@ __all__ = [
     "Engine",
     "Event",
     "Events",
+    "Executor",
     "Facts",
     "Finished",
     "Frozen",
@@ -51,6 +49,7 @@ __all__ = [
     "Range",
     "Request",
     "Restarted",
+    "SecretProvider",
     "Settings",
     "Spent",
     "Submitted",
@@ -394,6 +393,30 @@ Event = (
 )
 Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
+
+
+class Executor(Protocol):
+    """Where artists' work is done, away from the event loop."""
+
+    @property
+    def size(self) -> int:
+        """How many pieces of work are done at a time."""
+        ...
+
+    def stream(self, function: str, request: Request, work: Path, priority: float = 0.0) -> Events:
+        """Run `function` ("package.module:name", a plain generator of events) with a request and a folder. Closing the
+        stream early ends the work."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SecretProvider(Protocol):
+    """Where keys of services are."""
+
+    async def get(self, service: str, variables: Sequence[str] = ()) -> str | None:
+        """The key of a service, which may be in any of these environment variables; None where there is none."""
+        ...
 
 
 @runtime_checkable
