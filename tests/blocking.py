@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import inspect
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from polymuse import tasks
 from polymuse.asset import Asset
+from polymuse.client import Client
 from polymuse.middleware.base import chain
 from polymuse.planning.plan import Plan
 from polymuse.runs.events import RunEvent
@@ -42,6 +44,10 @@ class Home(Blocking):
         self.path = path
         self.runtime: Runtime = default_runtime(path)
         super().__init__(self.runtime)
+
+    @cached_property
+    def client(self) -> Client:
+        return Client(runtime=self.runtime)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What the journal's file has."""

@@ -14,10 +14,10 @@ from PIL import Image
 from polymuse import display
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
-from tests.blocking import Home
 from polymuse.media.convert import write_as
 from polymuse.media.probe import take
 from polymuse.media.wav import write_wav
+from tests.blocking import Home
 from tests.sounds import tone
 
 

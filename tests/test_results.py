@@ -9,11 +9,11 @@ from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
-from tests.blocking import Home
 from polymuse.media.probe import take
 from polymuse.media.wav import write_wav
 from polymuse.results import Provenance, Result, asset_of, named_inputs
 from polymuse.types import Finished, Notice, Usage
+from tests.blocking import Home
 from tests.sounds import tone
 
 NOTICE = Notice("not-drawn", "Nothing was found to draw a <submarine> with.")

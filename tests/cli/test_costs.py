@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from polymuse.engines import registry
+from polymuse.journal.ledger import Allowance
 from tests.blocking import Home
-from polymuse.journal.ledger import Allowance, Ledger
 from tests.cli.conftest import Give
 from tests.command import script
 from tests.hosting import Paid, engines

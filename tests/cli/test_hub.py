@@ -12,8 +12,8 @@ import pytest
 import polymuse
 from polymuse.engines.hosted import _hub
 from polymuse.errors import NoEngine
-from tests.blocking import Home
 from polymuse.planning.model_selection import models_from
+from tests.blocking import Home
 from tests.cli.conftest import Done, Give
 from tests.servers.media import picture, tone
 from tests.servers.world import CANARY, Fault, Running, World, running
