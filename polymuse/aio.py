@@ -17,7 +17,7 @@ from polymuse.flows.film.options import film_options
 from polymuse.home import Home
 from polymuse.journal.ledger import allowance
 from polymuse.media.convert import formats, media_type_for, write_as
-from polymuse.media.probe import take
+from polymuse.media.probe import import_file
 from polymuse.middleware.cache import cutoff
 from polymuse.planning.model_selection import models_from
 from polymuse.planning.plan import GIVEN, Plan, Step
@@ -154,7 +154,7 @@ def _asset(task: str, name: str, value: Media, home: Home) -> Asset:
         return value
     if not isinstance(value, str | Path):
         raise ParameterError(f"{task}: {name}: {type(value).__name__} is no file.", hint="Give a path or an asset.")
-    return take(Path(value), home.store, kind)
+    return import_file(Path(value), home.store, kind)
 
 
 def _models(given: Mapping[str, str] | str | Path | None) -> dict[str, str]:

@@ -16,7 +16,7 @@ from polymuse.home import Home
 from polymuse.journal.jobs import Job, Jobs
 from polymuse.journal.ledger import Ledger
 from polymuse.journal.sqlite import OPEN
-from polymuse.media.probe import take
+from polymuse.media.probe import import_file
 from polymuse.pricing import quantities
 from polymuse.storage.folder import disk_errors
 from polymuse.types import Asset, Kind, Params, Usage
@@ -115,7 +115,7 @@ def _brought(home: Home, job: Job, file: Path) -> tuple[Asset, tuple[str, ...]]:
 
 
 def _taken(file: Path, kind: Kind, home: Home) -> Asset:
-    asset = take(file, home.store, kind, whole=True)
+    asset = import_file(file, home.store, kind, full_decode=True)
     return Asset(asset.kind, asset.media_type, asset.digest, asset.path, {**asset.facts, "origin": "imported by hand"})
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from polymuse.asset import Asset
 from polymuse.brief.timeline import Caption, Passage, Shot, Timeline
 from polymuse.engines.builtin.editor import concatenation as cutting
-from polymuse.gates.base import Film
+from polymuse.gates.base import DecodedFilm
 from polymuse.media.loudness import measure
 from polymuse.media.video import Pixels
 from polymuse.media.wav import Samples, write_wav
@@ -70,7 +70,7 @@ def good() -> Recipe:
     return Recipe(scenes=(tuple(pictures(BODY)), tuple(pictures(BODY, shift=60))), sound=sound, narration=spoken)
 
 
-def film(recipe: Recipe) -> Film:
+def film(recipe: Recipe) -> DecodedFilm:
     """Code the film and open it for examination."""
     FOLDERS.append(TemporaryDirectory())
     folder = Path(FOLDERS[-1].name)
@@ -82,7 +82,7 @@ def film(recipe: Recipe) -> Film:
     real = Timeline(title="T", language="en", fps=FPS, frames=start, shots=tuple(shots))
     path = joined(real, inputs, recipe.sound, folder)
     write_wav(folder / "narration.wav", recipe.narration)
-    return Film(path, folder / "narration.wav", recipe.timeline)
+    return DecodedFilm(path, folder / "narration.wav", recipe.timeline)
 
 
 def joined(timeline: Timeline, shots: dict[str, Asset], sound: Samples, folder: Path) -> Path:

@@ -18,7 +18,7 @@ from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._routing import vendor
 from polymuse.home import Home
 from polymuse.journal.ledger import Allowance
-from polymuse.media.probe import facts_of
+from polymuse.media.probe import probe
 from polymuse.middleware import Place
 from polymuse.middleware.cache import cutoff
 from polymuse.runs.runner import wrapped
@@ -66,7 +66,7 @@ class Asker:
     def given(self, name: str, data: bytes, kind: Kind) -> Asset:
         path = self.folder / name
         path.write_bytes(data)
-        media_type, facts = facts_of(path, kind)
+        media_type, facts = probe(path, kind)
         return Asset(kind, media_type, digest_of(path), path, facts)
 
     def engine(self, name: str, task: str, model: str, dialect: str = "plain", **route: Any) -> Hosted:

@@ -24,7 +24,7 @@ from polymuse.engines.builtin.sketch.picture.camera import Span
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging
 from polymuse.errors import ParameterError
-from polymuse.media.picture import read
+from polymuse.media.picture import read_image
 from polymuse.media.video import ShotWriter
 from polymuse.tasks.text_to_image import TextToImage
 from polymuse.tasks.text_to_video import TextToVideo
@@ -73,7 +73,7 @@ def _behind(params: TextToImage | TextToVideo, backdrop: Asset) -> Image.Image:
     """The picture behind a card's words, in the frame's size."""
     if not params.card:
         raise ParameterError("backdrop: only a card has one.", hint="Set `card`, or leave it out.")
-    return covering(read(backdrop.path), params.width, params.height)
+    return covering(read_image(backdrop.path), params.width, params.height)
 
 
 def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:

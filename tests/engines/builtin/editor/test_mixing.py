@@ -20,7 +20,7 @@ from polymuse.engines.builtin.editor.mastering import RATE
 from polymuse.engines.builtin.editor.mixing import make
 from polymuse.errors import MediaError
 from polymuse.media.loudness import measure
-from polymuse.media.wav import Samples, blocks, read_wav
+from polymuse.media.wav import Samples, read_wav, read_wav_blocks
 from polymuse.tasks.audio_mixing import AudioMixing
 from polymuse.types import Made, Progress, Request
 from tests.sounds import bursts, text, tone, wav
@@ -65,7 +65,7 @@ SOURCES: dict[str, Samples] = {
 def test_loudness_and_true_peak(tmp_path: Path, music: Samples, target: float) -> None:
     asset = wav(tmp_path / "music.wav", music, Kind.MUSIC)
     made = mixed(tmp_path, timeline(6), {"music": asset}, loudness=target)["soundtrack"]
-    found = measure(blocks(made.path))
+    found = measure(read_wav_blocks(made.path))
     assert found.integrated == pytest.approx(target, abs=0.5)
     assert found.true_peak <= -1.0
     assert made.facts["lufs"] == pytest.approx(found.integrated, abs=0.01)
