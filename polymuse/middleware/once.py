@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 from pathlib import Path
 
-from polymuse.catalog import named
+from polymuse.catalog import find_system
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
 from polymuse.journal.jobs import Job, Jobs, new_ticket
 from polymuse.middleware.base import Place
@@ -63,7 +63,7 @@ def told(event: HandedOff) -> str:
 
 
 def awaited(job: int, card: Card, instructions: str) -> AwaitingImport:
-    system = named(card.id.partition("@")[0])
+    system = find_system(card.id.partition("@")[0])
     instead = ", ".join(system.alternatives[:3]) if system else ""
     return AwaitingImport(
         f"Job {job} waits for you: {card.name} has no programming interface.",

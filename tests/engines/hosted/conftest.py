@@ -13,7 +13,7 @@ import pytest
 
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits, Priced, Route
+from polymuse.catalog import Limits, PriceList, Route
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._routing import vendor
 from polymuse.home import Home
@@ -71,7 +71,7 @@ class Asker:
 
     def engine(self, name: str, task: str, model: str, dialect: str = "plain", **route: Any) -> Hosted:
         self.point(name)
-        prices = Priced(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
+        prices = PriceList(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
         made = Route.model_validate(
             {"provider": name, "model": model, "tasks": (task,), "prices": prices, "limits": {"*": Limits()}, **route}
         )
