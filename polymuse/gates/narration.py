@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from polymuse.brief.timeline import Passage
+from polymuse.brief.timeline import SpokenPassage
 from polymuse.gates.base import DecodedFilm, Verdict, judge
 from polymuse.media.wav import memory_map_wav
 
@@ -21,7 +21,7 @@ def check(film: DecodedFilm) -> Iterator[Verdict]:
         return
     samples, rate = memory_map_wav(film.narration)
 
-    def is_audible(passage: Passage) -> bool:
+    def is_audible(passage: SpokenPassage) -> bool:
         part = samples[round(passage.start * rate) : round(passage.end * rate)].astype(np.float32) / 32767
         return len(part) > 0 and float(np.sqrt((part**2).mean())) > MIN_RMS
 

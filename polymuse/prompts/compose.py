@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting
-from polymuse.brief.describe import describe
-from polymuse.brief.inflection import joined
+from polymuse.brief.describe import complete_brief
+from polymuse.brief.inflection import join_list
 from polymuse.prompts.model import Prompt, PromptPart, Role
 from polymuse.prompts.scene_text import describe_setting, describe_subjects
 
@@ -76,7 +76,7 @@ def _parts(role: Role | None, *texts: str | None) -> Iterator[PromptPart]:
 
 
 def _scene(brief: Brief, characters: Sequence[Character]) -> Iterator[PromptPart]:
-    stated = describe(Brief(text=brief.text, language=brief.language), tuple(characters))
+    stated = complete_brief(Brief(text=brief.text, language=brief.language), tuple(characters))
     if brief.text.strip():
         yield from _parts(None, brief.text)
         yield from _parts("subject", " ".join(_character_descriptions(brief, characters)))
@@ -87,7 +87,7 @@ def _scene(brief: Brief, characters: Sequence[Character]) -> Iterator[PromptPart
     yield from _parts("light", light)
     yield from _parts("mood", _mood(brief.mood, stated.mood))
     yield from _parts("style", brief.style if brief.style != stated.style else None)
-    yield from _parts("palette", joined([colour for colour in brief.palette if colour not in stated.palette]))
+    yield from _parts("palette", join_list([colour for colour in brief.palette if colour not in stated.palette]))
     yield from _parts("audience", brief.audience)
     lines = [line for line in brief.on_screen_text.split("\n") if line.strip() and line not in stated.on_screen_text]
     yield from _parts("text", "\n".join(lines))
@@ -117,7 +117,7 @@ def _mood(mood: Mood | None, stated: Mood | None = None) -> str:
         return ""
     stated_words = stated.words if stated else ()
     if mood.words:
-        return joined([word for word in mood.words if word not in stated_words])
+        return join_list([word for word in mood.words if word not in stated_words])
     row = 0 if mood.valence > MOOD_THRESHOLD else 2 if mood.valence < -MOOD_THRESHOLD else 1
     column = 0 if mood.arousal > MOOD_THRESHOLD else 2 if mood.arousal < -MOOD_THRESHOLD else 1
     return MOOD_PHRASES[row][column]
@@ -137,7 +137,7 @@ def _camera(brief: Brief, moving: bool) -> Iterator[PromptPart]:
 
 def _text_matches_fields(camera: Camera) -> bool:
     """Whether the camera's text states the same as its typed fields, which may have been changed since."""
-    parsed = describe(Brief(camera=Camera(text=camera.text))).camera
+    parsed = complete_brief(Brief(camera=Camera(text=camera.text))).camera
     return (parsed.shot, parsed.move) == (camera.shot, camera.move) or (camera.shot, camera.move) == (None, None)
 
 
@@ -152,7 +152,7 @@ def _soundtrack(brief: Brief) -> Iterator[PromptPart]:
 def _cue(brief: Brief) -> str:
     music = brief.music
     tempo = f"{music.tempo:g} BPM" if music.tempo else ""
-    words = (music.text, music.genre, tempo, music.key, joined(music.instruments))
+    words = (music.text, music.genre, tempo, music.key, join_list(music.instruments))
     return ", ".join(word for word in words if word)
 
 
@@ -166,7 +166,7 @@ def _music(brief: Brief) -> Iterator[PromptPart]:
     yield from _parts("tempo", f"{music.tempo:g} BPM" if music.tempo else None)
     yield from _parts("key", music.key)
     yield from _parts(
-        "instruments", joined([instrument for instrument in music.instruments if instrument.lower() not in lower])
+        "instruments", join_list([instrument for instrument in music.instruments if instrument.lower() not in lower])
     )
 
 

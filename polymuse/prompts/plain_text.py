@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from polymuse.brief.inflection import capital, joined
+from polymuse.brief.inflection import capitalize, join_list
 from polymuse.prompts.compiler import Draft
 from polymuse.prompts.model import PromptPart, Role
 
@@ -151,7 +151,7 @@ def take_positive_sentences(draft: Draft, *roles: Role | None) -> list[str]:
             draft.note(f"{draft.family} knows only what is wanted: “{word}” became “{replacement}”.")
         else:
             draft.note(f"{draft.family} cannot express what is not wanted, “{word}”; it is left out.")
-    return [*sentences(result), f"{capital(comma_list(replacements))}." if replacements else ""]
+    return [*sentences(result), f"{capitalize(comma_list(replacements))}." if replacements else ""]
 
 
 def phrases(prompt: PlainPrompt) -> list[str]:
@@ -164,7 +164,7 @@ def phrases(prompt: PlainPrompt) -> list[str]:
 def sentence(part: PromptPart) -> str:
     """A part as a sentence."""
     template = "{}" if part.role is None else SENTENCE_TEMPLATES.get(part.role) or PHRASE_TEMPLATES.get(part.role, "{}")
-    text = capital(_fill_template(template, part.text))
+    text = capitalize(_fill_template(template, part.text))
     return text if text.rstrip("”\"’'").endswith(tuple(STOPS)) else f"{text}."
 
 
@@ -183,14 +183,14 @@ def comma_list(words: Iterable[str]) -> str:
 
 def negative_sentence(unwanted: Sequence[str]) -> str:
     """Exclusions as a sentence: "No people, no cars." """
-    return f"{capital(comma_list(f'no {word}' for word in unwanted))}." if unwanted else ""
+    return f"{capitalize(comma_list(f'no {word}' for word in unwanted))}." if unwanted else ""
 
 
 def sentences(prompt: PlainPrompt) -> Iterator[str]:
     """Sentences of a plain prompt, emphasis included; short composed images are named in one sentence."""
     unlabelled = [part for part in prompt.parts if part.role is None]
     if len(unlabelled) > 1 and all(len(part.text) < 80 and "\n" not in part.text for part in unlabelled):
-        yield f"{capital(joined([part.text.rstrip(STOPS) for part in unlabelled]))}, combined in one."
+        yield f"{capitalize(join_list([part.text.rstrip(STOPS) for part in unlabelled]))}, combined in one."
     else:
         yield from (sentence(part) for part in unlabelled)
     yield from (sentence(part) for part in prompt.parts if part.role is not None)

@@ -8,8 +8,8 @@ from functools import cache
 
 from polymuse.brief import Brief, Character, Relation, Setting, Subject
 from polymuse.brief.grammar.mentions import plural
-from polymuse.brief.inflection import article, capital, joined
-from polymuse.brief.lexicon import listed, nouns, table, verb_forms
+from polymuse.brief.inflection import capitalize, join_list, with_article
+from polymuse.brief.lexicon import load_word_table, nouns, split_list, verb_forms
 
 __all__ = ["describe_setting", "describe_subjects"]
 
@@ -45,8 +45,8 @@ def describe_subjects(brief: Brief, characters: Sequence[Character] = ()) -> str
     if not introductions:
         return ""
     has_commas = any("," in phrase for phrase in introductions)
-    first = "; ".join(introductions) if has_commas else joined(introductions)
-    return " ".join([f"{capital(first)}.", *(_relation(brief, r) for r in relations if r not in held)])
+    first = "; ".join(introductions) if has_commas else join_list(introductions)
+    return " ".join([f"{capitalize(first)}.", *(_relation(brief, r) for r in relations if r not in held)])
 
 
 def describe_setting(setting: Setting, weather: Mapping[str, str]) -> str:
@@ -54,7 +54,7 @@ def describe_setting(setting: Setting, weather: Mapping[str, str]) -> str:
     place = _place(setting.place) if setting.place else ""
     time = TIMES.get(setting.time_of_day or "", "")
     season = f"in {setting.season}" if setting.season else ""
-    sky = f"with {joined([weather.get(word, word) for word in setting.weather])}" if setting.weather else ""
+    sky = f"with {join_list([weather.get(word, word) for word in setting.weather])}" if setting.weather else ""
     words = " ".join(word for word in (place, time, season) if word)
     return ", ".join(part for part in (words, sky) if part)
 
@@ -63,7 +63,7 @@ def _place(place: str) -> str:
     if place in UNIQUE_NOUNS or place.startswith(("a ", "an ", "the ")):
         return f"the {place}" if place in UNIQUE_NOUNS else place
     noun = nouns().find(_last_word(place))
-    return place if noun and noun.plural else article(place)
+    return place if noun and noun.plural else with_article(place)
 
 
 def _only_held(holding: Relation, relations: Sequence[Relation]) -> bool:
@@ -75,7 +75,7 @@ def _only_held(holding: Relation, relations: Sequence[Relation]) -> bool:
 def _introduce(subject: Subject, looks: Mapping[str, str], holding: Sequence[str]) -> str:
     """First mention of a subject: "two red boats lying", "Tomas, an old keeper with a white beard, walking"."""
     actions = [_present_participle(subject.action)] if subject.action else []
-    actions += [f"holding {joined(holding)}"] if holding else []
+    actions += [f"holding {join_list(holding)}"] if holding else []
     if subject.character:
         return ", ".join([subject.character, looks.get(subject.character) or _noun_phrase(subject), *actions])
     return f"{_noun_phrase(subject)} {' and '.join(actions)}".rstrip()
@@ -94,17 +94,17 @@ def _with_number(words: str, subject: Subject) -> str:
     if subject.count > 1:
         number = NUMBERS[subject.count] if subject.count < len(NUMBERS) else str(subject.count)
         return f"{number} {words}"
-    return f"the {words}" if subject.name in UNIQUE_NOUNS else article(words)
+    return f"the {words}" if subject.name in UNIQUE_NOUNS else with_article(words)
 
 
 def _possession_phrases(attributes: Sequence[str]) -> str:
     """Clothes, features and held objects: " in a yellow coat, with a white beard, holding a lantern"."""
-    holding = [article(word.removeprefix("holding ")) for word in attributes if word.startswith("holding ")]
+    holding = [with_article(word.removeprefix("holding ")) for word in attributes if word.startswith("holding ")]
     other = [word for word in attributes if not word.startswith("holding ")]
     garments = [_with_article(word) for word in other if nouns().group(_lemma(word)) == "garments"]
     features = [_with_article(word) for word in other if nouns().group(_lemma(word)) != "garments"]
-    phrases = [f"in {joined(garments)}" if garments else "", f"with {joined(features)}" if features else ""]
-    phrases.append(f"holding {joined(holding)}" if holding else "")
+    phrases = [f"in {join_list(garments)}" if garments else "", f"with {join_list(features)}" if features else ""]
+    phrases.append(f"holding {join_list(holding)}" if holding else "")
     return "".join(f" {phrase}" for phrase in phrases if phrase)
 
 
@@ -112,8 +112,8 @@ def _with_article(words: str) -> str:
     noun = nouns().find(_last_word(words))
     return (
         words
-        if noun is None or noun.plural or _last_word(words) in listed(table("nouns")["plural_only"])
-        else article(words)
+        if noun is None or noun.plural or _last_word(words) in split_list(load_word_table("nouns")["plural_only"])
+        else with_article(words)
     )
 
 
@@ -135,7 +135,7 @@ def _lemma(words: str) -> str:
 
 @cache
 def _irregular() -> Mapping[str, str]:
-    forms = {base: form for form, base in table("verbs")["irregular"].items() if form.endswith("ing")}
+    forms = {base: form for form, base in load_word_table("verbs")["irregular"].items() if form.endswith("ing")}
     return {**forms, "be": "being", "see": "seeing"}
 
 
@@ -153,7 +153,7 @@ def _relation(brief: Brief, relation: Relation) -> str:
     objects += [] if relation.second is None else [_definite_reference(brief, relation.second)]
     verb = "are" if subject.count > 1 else "is"
     preposition = RELATIONS.get(relation.kind, relation.kind)
-    return f"{capital(_definite_reference(brief, relation.subject))} {verb} {preposition} {joined(objects)}."
+    return f"{capitalize(_definite_reference(brief, relation.subject))} {verb} {preposition} {join_list(objects)}."
 
 
 def _definite_reference(brief: Brief, index: int) -> str:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from polymuse.asset import Asset
-from polymuse.brief.timeline import Caption, Passage, Shot, Timeline
+from polymuse.brief.timeline import Caption, Shot, SpokenPassage, Timeline
 from polymuse.engines.builtin.editor import concatenation as cutting
 from polymuse.gates.base import DecodedFilm
 from polymuse.media.loudness import measure
@@ -24,8 +24,8 @@ from tests.sounds import RATE, aac, pictures, shot, text, tone
 FPS, BODY = 12, 36
 """Frames a second, and of each of the two scenes: three seconds."""
 PASSAGES = (
-    Passage(speech="speech-01-01", shot="scene-01", start=0.5, end=2.0, text="The lamp is lit."),
-    Passage(speech="speech-02-01", shot="scene-02", start=3.5, end=5.0, text="A boat, at last!"),
+    SpokenPassage(speech="speech-01-01", shot="scene-01", start=0.5, end=2.0, text="The lamp is lit."),
+    SpokenPassage(speech="speech-02-01", shot="scene-02", start=3.5, end=5.0, text="A boat, at last!"),
 )
 CAPTIONS = (
     Caption(start=0.5, end=2.5, text="The lamp is lit.", shot="scene-01"),

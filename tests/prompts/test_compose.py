@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from polymuse.brief import Brief, Camera, Character, Mood, Music, Relation, Setting, Subject, Voice
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.prompts import Prompt, prompt_from_brief
 from polymuse.prompts.compose import PromptKind
 
@@ -57,7 +57,7 @@ def test_a_typed_brief_becomes_english() -> None:
 
 def test_a_text_is_the_description_and_fields_only_add_to_it() -> None:
     text = "A calm watercolour of a harbour at dusk. Tomas waits."
-    brief = describe(Brief(text=text, palette=("navy",), setting=Setting(season="winter")), (TOMAS,))
+    brief = complete_brief(Brief(text=text, palette=("navy",), setting=Setting(season="winter")), (TOMAS,))
     prompt = prompt_from_brief(brief, (TOMAS,))
     assert said(prompt, None) == text
     assert said(prompt, "subject") == "Tomas is an old lighthouse keeper with a white beard and a red scarf."

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from polymuse.brief import Storyboard
-from polymuse.brief.script import Reading, load_script, read_script
+from polymuse.brief.script import ParsedScript, load_script, read_script
 from polymuse.brief.script.keys import language_name
-from polymuse.brief.script.language_detection import language_of
+from polymuse.brief.script.language_detection import detect_language
 from polymuse.brief.timeline import Timeline
 from polymuse.engines import registry
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
@@ -82,7 +82,7 @@ class FilmMade:
     film: Film
 
 
-def read(script: str | Path) -> Reading:
+def read(script: str | Path) -> ParsedScript:
     """A script from a file, or from the text itself when it is a `str` of several lines or names no file. Raises
     ScriptError."""
     if isinstance(script, Path) or _names_a_file(script):
@@ -112,13 +112,15 @@ async def plan(
     return Planned(made, time_and_money, storyboard, notices, kept, finished.usage.usd)
 
 
-def _read_in_its_language(script: str | Path, options: FilmOptions) -> tuple[Reading, FilmOptions, tuple[Notice, ...]]:
+def _read_in_its_language(
+    script: str | Path, options: FilmOptions
+) -> tuple[ParsedScript, FilmOptions, tuple[Notice, ...]]:
     reading = read(script)
     return reading, *in_its_language(reading, options)
 
 
 async def thought_out(
-    reading: Reading, options: FilmOptions, home: Home, allowance: Allowance
+    reading: ParsedScript, options: FilmOptions, home: Home, allowance: Allowance
 ) -> tuple[Storyboard, Finished]:
     """The storyboard of a script, with all that it leaves open; and what making that came to. Raises NoEngine,
     ParameterError, BudgetExceeded."""
@@ -157,12 +159,12 @@ async def _hear_voices(plan: Plan, home: Home) -> None:
             pass
 
 
-def in_its_language(reading: Reading, options: FilmOptions) -> tuple[FilmOptions, tuple[Notice, ...]]:
+def in_its_language(reading: ParsedScript, options: FilmOptions) -> tuple[FilmOptions, tuple[Notice, ...]]:
     """The options for a script that says no language, but whose narration is plainly in one other than English; and
     what there is to say about that."""
     board = reading.storyboard
     passages = [n.text for scene in board.scenes for n in scene.narration if n.language is None]
-    found = None if options.language or board.brief.language else language_of(" ".join(passages))
+    found = None if options.language or board.brief.language else detect_language(" ".join(passages))
     if found is None or found == "en":
         return options, ()
     how = f"The narration reads as {language_name(found)} and is spoken so; `--language en` would change that."
@@ -175,7 +177,7 @@ def free_timing(storyboard: Storyboard, seconds: float | None) -> Storyboard:
     return storyboard.model_copy(update={"scenes": scenes, "seconds": seconds})
 
 
-def _storyboard_step(reading: Reading, options: FilmOptions) -> Step:
+def _storyboard_step(reading: ParsedScript, options: FilmOptions) -> Step:
     choice = choose("text-to-storyboard", options.models)
     board = reading.storyboard
     params: dict[str, object] = {"language": options.language or board.brief.language or "en", "seed": options.seed}

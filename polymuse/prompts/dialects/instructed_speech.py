@@ -7,7 +7,7 @@ go before the words or into a prompt field. Limit: 4,096 characters of words. So
 
 from __future__ import annotations
 
-from polymuse.brief.inflection import capital
+from polymuse.brief.inflection import capitalize
 from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
 from polymuse.prompts.plain_text import comma_list, sentences, take_plain
@@ -21,7 +21,7 @@ def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     words = take_spoken_text(draft)
     plain = take_plain(draft, "delivery", "mood", None, "audience")
     unwanted = [*(part.text for part in draft.negative()), *plain.unwanted]
-    pieces = [*sentences(plain), f"{capital(comma_list(f'not {word}' for word in unwanted))}." if unwanted else ""]
+    pieces = [*sentences(plain), f"{capitalize(comma_list(f'not {word}' for word in unwanted))}." if unwanted else ""]
     if instructions := " ".join(piece for piece in pieces if piece):
         draft.params["instructions"] = instructions
     return draft.done(draft.fit([words]))

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.asset import Asset, Kind
-from polymuse.brief.timeline import Passage, Shot, Timeline
+from polymuse.brief.timeline import Shot, SpokenPassage, Timeline
 from polymuse.engines.builtin.editor.levels import ATTACK, RELEASE, TOO_SHORT, Ducking, Ride
 from polymuse.engines.builtin.editor.mastering import RATE
 from polymuse.engines.builtin.editor.mixing import make
@@ -29,7 +29,7 @@ from tests.sounds import bursts, text, tone, wav
 def timeline(seconds: float, *spoken: tuple[float, float]) -> Timeline:
     frames = round(seconds * 10)
     passages = tuple(
-        Passage(speech=f"speech-01-{n:02d}", shot="scene-01", start=a, end=b, text="Words.")
+        SpokenPassage(speech=f"speech-01-{n:02d}", shot="scene-01", start=a, end=b, text="Words.")
         for n, (a, b) in enumerate(spoken, 1)
     )
     shot = Shot(id="scene-01", kind="scene", start=0, frames=frames)
