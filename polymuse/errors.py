@@ -19,8 +19,10 @@
     │       ├── StillRunning      … no: it is still at it; the same command goes on waiting
     │       └── InDoubt           … or may have done it: nobody saw the answer, so it is not asked again by itself
     ├── StorageError              the store or the journal could not be written or read
+    │   ├── DamagedMedia          … a file in the store is not what it was
     │   └── DiskFull
     ├── GateFailed                a result did not pass its checks
+    ├── RunStopped                somebody cancelled the run; exit code 130
     └── PlanError                 a plan that does not hold together
 
 Every error is one sentence that names the place, with a `hint` that names the remedy, and knows whether trying the
@@ -34,6 +36,7 @@ from pathlib import Path
 __all__ = [
     "AwaitingImport",
     "BudgetExceeded",
+    "DamagedMedia",
     "DiskFull",
     "EngineError",
     "ExtensionError",
@@ -50,6 +53,7 @@ __all__ = [
     "PlanError",
     "PolymuseError",
     "RetiredModel",
+    "RunStopped",
     "ScriptError",
     "ServiceError",
     "StillRunning",
@@ -182,12 +186,24 @@ class StorageError(PolymuseError):
     pass
 
 
+class DamagedMedia(StorageError):
+    """`usd` is what the media had cost."""
+
+    def __init__(self, message: str, *, hint: str = "", usd: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.usd = usd
+
+
 class DiskFull(StorageError):
     exit_code = 2
 
 
 class GateFailed(PolymuseError):
     pass
+
+
+class RunStopped(PolymuseError):
+    exit_code = 130
 
 
 class PlanError(PolymuseError):

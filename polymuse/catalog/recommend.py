@@ -4,14 +4,15 @@ doubts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from polymuse.catalog.load import systems
 from polymuse.catalog.model import Route, System
 from polymuse.catalog.needs import Need, parse_need
-from polymuse.pricing import Range, price_of
+from polymuse.pricing import price_of
+from polymuse.types import Range, Unit
 
 __all__ = ["Need", "Recommendation", "parse_need", "recommend"]
 
@@ -24,7 +25,7 @@ LOCAL_PROVIDERS = {
 }
 """Providers that run on the user's machine."""
 HANDOFF = "handoff"
-SAMPLE_AMOUNTS = {
+SAMPLE_AMOUNTS: Mapping[Unit, float] = {
     "image": 1.0, "megapixel": 1.0, "item": 1.0, "second": 5.0, "minute": 1.0, "character": 1000.0,
     "input token": 1000.0, "output token": 500.0,
 }  # fmt: skip
@@ -94,7 +95,7 @@ class Candidate:
             return 0.0
         task = self.tasks[0]
         seconds = SAMPLE_SECONDS.get(task, SAMPLE_AMOUNTS["second"])
-        amounts = {**SAMPLE_AMOUNTS, "second": seconds, "minute": seconds / 60}
+        amounts: dict[Unit, float] = {**SAMPLE_AMOUNTS, "second": seconds, "minute": seconds / 60}
         prices = self.route.prices_for(task)
         return price_of(prices, {u: Range.exactly(n) for u, n in amounts.items()}, TRAITS).expected if prices else None
 

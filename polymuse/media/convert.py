@@ -14,12 +14,12 @@ from typing import Any
 
 from PIL import Image
 
-from polymuse.errors import MediaError
+from polymuse.errors import MediaError, OutputError
 from polymuse.media.probe import CONTAINERS
 from polymuse.storage.folder import SUFFIXES, appearing, place
 from polymuse.types import AUDIO, Asset, Kind
 
-__all__ = ["formats", "media_type_for", "write_as"]
+__all__ = ["check_target", "formats", "media_type_for", "write_as"]
 
 IMAGES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 SOUNDS = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg"}
@@ -55,9 +55,22 @@ def media_type_for(kind: Kind, path: Path) -> str | None:
     return formats(kind).get(path.suffix.lower())
 
 
+def check_target(kind: Kind, target: Path, maker: str = "") -> None:
+    """Check that an asset of this kind can be written to the path; `maker` names its producer in the message. Raises
+    OutputError."""
+    if target.is_dir():
+        raise OutputError(f"{target}: this is a folder.", hint="Name a file in it.")
+    if media_type_for(kind, target) is None:
+        endings = list(formats(kind))
+        raise OutputError(
+            f"{target}: {maker or kind} makes no {target.suffix or 'such'} file, but {', '.join(endings) or 'none'}.",
+            hint=f"Call it {target.with_suffix(endings[0]).name}." if target.name and endings else "",
+        )
+
+
 def write_as(asset: Asset, target: Path) -> None:
-    """Write an asset in the format named by the target's suffix, atomically. Raises MediaError if the conversion is not
-    possible."""
+    """Write an asset in the format named by the target's suffix, atomically. Raises OutputError if there is no such
+    format for it or the target is not writable, MediaError if the asset is damaged."""
     media_type = media_type_for(asset.kind, target)
     if asset.media_type == media_type or SUFFIXES.get(asset.media_type) == target.suffix.lower():
         place(asset.path, target)
@@ -68,14 +81,16 @@ def write_as(asset: Asset, target: Path) -> None:
     elif media_type and media_type in FFMPEG and asset.media_type in CONTAINERS:
         _write_audio(asset, target, media_type)
     else:
-        raise MediaError(
-            f"{target}: {asset.media_type} cannot be written so.", hint=describe_supported_suffixes(asset.kind)
+        raise OutputError(
+            f"{target}: {asset.media_type} cannot be written so.", hint=describe_supported_suffixes(asset)
         )
 
 
-def describe_supported_suffixes(kind: Kind) -> str:
-    """A sentence that lists the suffixes an asset of this kind can be written with."""
-    return f"Names that end in {', '.join(formats(kind))} can."
+def describe_supported_suffixes(asset: Asset) -> str:
+    """A sentence that lists the suffixes the asset can be written with."""
+    converted = formats(asset.kind) if asset.kind not in AUDIO or asset.media_type in CONTAINERS else ()
+    endings = dict.fromkeys(filter(None, [SUFFIXES.get(asset.media_type), *converted]))
+    return f"Names that end in {', '.join(endings)} can." if endings else ""
 
 
 def _write_text(asset: Asset, target: Path, media_type: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from polymuse.errors import MediaError
-from polymuse.storage.folder import Store
+from polymuse.protocols import BlobStore
 from polymuse.types import AUDIO, Asset, Kind
 
 __all__ = ["MAX_PIXELS", "import_file", "probe", "sniff"]
@@ -99,9 +100,18 @@ def _stream_facts(path: Path, container: str, kind: Kind) -> dict[str, Any]:
         raise MediaError(f"{path.name}: this file is damaged ({error}).") from error
 
 
-def import_file(path: Path, store: Store, kind: Kind, *, full_decode: bool = False) -> Asset:
+async def import_file(path: Path, store: BlobStore, kind: Kind, *, full_decode: bool = False) -> Asset:
     """Copy a user's file into the store. Raises MediaError, naming the file, if it is missing, damaged, too large, or
     of another kind. With `full_decode` every frame and sample is decoded, so that later damage is found now."""
+    media_type, facts = await asyncio.to_thread(_check_and_probe, path, kind, full_decode)
+    async with store.workspace() as work:
+        copy = work / "copy"
+        await asyncio.to_thread(shutil.copyfile, path, copy)
+        return await store.put(copy, kind, media_type, facts)
+
+
+def _check_and_probe(path: Path, kind: Kind, full_decode: bool) -> tuple[str, dict[str, Any]]:
+    """Media type and facts of a user's file. Raises MediaError."""
     if not path.is_file():
         raise MediaError(f"{path}: there is no such file.")
     if path.stat().st_size > MAX_BYTES:
@@ -109,10 +119,7 @@ def import_file(path: Path, store: Store, kind: Kind, *, full_decode: bool = Fal
     media_type, facts = _text_facts(path) if kind is Kind.TEXT else _media_facts(path, kind)
     if full_decode and kind is not Kind.TEXT:
         decode(path, media_type)
-    with store.workspace() as work:
-        copy = work / "taken"
-        shutil.copyfile(path, copy)
-        return store.keep(copy, kind, media_type, facts)
+    return media_type, facts
 
 
 def _media_facts(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:

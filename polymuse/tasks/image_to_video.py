@@ -17,8 +17,8 @@ class ImageToVideo(Params):
     it, `share` the part of the scene that this shot covers, where it takes several."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
-    brief: Brief | None = None
-    camera: Camera = Camera(move="push")
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
+    camera: Camera = Field(Camera(move="push"), description="How the camera moves, as data.")
     seconds: Seconds = Field(5, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")

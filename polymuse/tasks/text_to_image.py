@@ -16,7 +16,7 @@ class TextToImage(Params):
     `on_screen_text` is set large as a title, on the picture `backdrop` where there is one."""
 
     prompt: str = Field("", description="What to draw.")
-    brief: Brief | None = None
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")

@@ -21,7 +21,7 @@ class TextToVideo(Params):
     `on_screen_text` instead of a scene, on the picture `backdrop` where there is one."""
 
     prompt: str = Field("", description="What to show.")
-    brief: Brief | None = None
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     seconds: Seconds | None = Field(None, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")

@@ -20,6 +20,8 @@ LINES = 500
 """Of a module, at most."""
 FUNCTION = 60
 """Lines of a function, at most."""
+GENERATED = frozenset({"task_methods.py"})
+"""Modules that a tool writes: as long as what they are written from."""
 
 
 def loaded(code: str, tmp_path: Path) -> set[str]:
@@ -70,7 +72,7 @@ SOURCES = sorted(Path(polymuse.__path__[0]).rglob("*.py"))
 
 def test_modules_and_functions_are_short() -> None:
     long = []
-    for path in SOURCES:
+    for path in (path for path in SOURCES if path.name not in GENERATED):
         text = path.read_text(encoding="utf-8")
         if (lines := text.count("\n")) > LINES:
             long.append(f"{path.name}: {lines} lines")

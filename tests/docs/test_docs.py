@@ -175,7 +175,7 @@ def tool(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue"])
+@pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue", "signatures"])
 def test_generated_pages_are_current(name: str) -> None:
     page = tool(name)
     assert page.PAGE.read_text(encoding="utf-8") == page.text(), f"Run: python tools/{name}.py"

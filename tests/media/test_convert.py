@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from polymuse.home import Home
 
 from polymuse.asset import Asset, Kind
-from polymuse.errors import MediaError
-from polymuse.home import Home
+from polymuse.errors import OutputError
 from polymuse.media.convert import formats, media_type_for, write_as
 from polymuse.media.probe import decode, import_file, probe
 from polymuse.media.wav import write_wav
@@ -100,8 +100,8 @@ def test_what_cannot_be_is_refused(sound: Asset, image: Asset, tmp_path: Path) -
     assert (
         media_type_for(Kind.MUSIC, Path("x.MP3")) == "audio/mpeg" and media_type_for(Kind.IMAGE, Path("x.mp3")) is None
     )
-    with pytest.raises(MediaError, match="image/png cannot be written so"):
+    with pytest.raises(OutputError, match="image/png cannot be written so"):
         write_as(image, tmp_path / "out.wav")
-    with pytest.raises(MediaError, match="audio/wav cannot be written so"):
+    with pytest.raises(OutputError, match="audio/wav cannot be written so"):
         write_as(sound, tmp_path / "out.png")
     assert not list(tmp_path.glob("out.*"))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from polymuse.home import Home
 
 from polymuse.asset import Kind
 from polymuse.errors import MediaError
-from polymuse.home import Home
 from polymuse.media import probe
 from polymuse.media.probe import import_file, sniff
 from tests.sounds import aac, pictures, shot, tone, wav

@@ -19,7 +19,7 @@ from polymuse.prompts.compose import PromptKind, prompt_from_brief
 from polymuse.prompts.scene_text import describe_subjects
 from polymuse.types import Notice, Params, Request
 
-__all__ = ["ask_of", "handed_over"]
+__all__ = ["built", "handed_over"]
 
 MEDIA: Mapping[str, PromptKind] = {
     "text-to-image": "image",
@@ -38,19 +38,20 @@ LITERAL = "plain"
 """The dialect in which nothing but the words themselves can be spoken."""
 
 
-def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, str]) -> tuple[Ask, tuple[Notice, ...]]:
-    """What a vendor's mapping is given, and what the user should know of it. A shape or a seed that the prompt's flags
-    name is taken for the parameter. Raises ParameterError for a prompt that cannot be read."""
+def built(request: Request, route: Route, dialect: str) -> tuple[Request, Ask, tuple[Notice, ...]]:
+    """The request with its parameters resolved, what a vendor's mapping is given, and what the user should know of it. A
+    shape or a seed that the prompt's flags name is taken for the parameter. Raises ParameterError for a prompt that
+    cannot be read."""
     scene = _scene(request)
     if request.task not in MEDIA or (request.task == "text-to-speech" and dialect == LITERAL):
         words = _literal(request.params)
         _within(words, request, route)
-        return _ask(request, route, scene, settings, prompts.CompiledPrompt(words)), ()
+        return request, _ask(request, route, scene, prompts.CompiledPrompt(words)), ()
     prompt = _prompt(request, scene)
     request = replace(request, params=_set(request.params, prompt))
     limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
     written = _verbatim(bare, limits) or _compiled(bare, dialect, limits)
-    return _ask(request, route, scene, settings, written), (*written.notices, *_lengths(request, route))
+    return request, _ask(request, route, scene, written), (*written.notices, *_lengths(request, route))
 
 
 def _lengths(request: Request, route: Route) -> Iterator[Notice]:
@@ -80,12 +81,10 @@ def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tupl
     part = math.gcd(width or 0, height or 0)
     asked = Prompt(aspect=(width // part, height // part) if width and height else None, seed=seed or None)
     written = _compiled(prompt.over(asked), dialect, route.limits_for(request.task))
-    return _ask(request, route, scene, {}, written), written.notices
+    return _ask(request, route, scene, written), written.notices
 
 
-def _ask(
-    request: Request, route: Route, scene: Scene | None, settings: Mapping[str, str], written: prompts.CompiledPrompt
-) -> Ask:
+def _ask(request: Request, route: Route, scene: Scene | None, written: prompts.CompiledPrompt) -> Ask:
     limits = route.limits_for(request.task)
     return Ask(
         task=request.task,
@@ -98,8 +97,6 @@ def _ask(
         negative=written.negative,
         words={**written.params, **route.options},
         seconds=_seconds(request, scene),
-        token=request.ticket.token if request.ticket else "",
-        settings=settings,
         ignores=route.ignores,
     )
 

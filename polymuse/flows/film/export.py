@@ -9,6 +9,7 @@ from pathlib import Path
 from polymuse.brief import Storyboard
 from polymuse.brief.script import write_script
 from polymuse.brief.timeline import Timeline
+from polymuse.engines.registry import Registry
 from polymuse.flows.film.contact_sheet import contact_sheet
 from polymuse.flows.film.manifest import manifest
 from polymuse.gates.verdict import Verdict
@@ -32,7 +33,12 @@ FILES: Mapping[str, str] = {
 
 
 def export(
-    plan: Plan, results: Results, verdicts: Sequence[Verdict], notices: Sequence[Notice], folder: Path
+    plan: Plan,
+    results: Results,
+    verdicts: Sequence[Verdict],
+    notices: Sequence[Notice],
+    folder: Path,
+    registry: Registry,
 ) -> dict[str, Path]:
     """Write every file, each whole or not at all; the manifest last. A file that an earlier film had and this one has
     not, such as its music, is removed. Returns them by name."""
@@ -55,7 +61,7 @@ def export(
         files[name] = folder / name
         write_text(files[name], text)
     digests = {name: digest_of(path) for name, path in sorted(files.items())}
-    listed = {**manifest(plan, results, verdicts, notices), "files": digests}
+    listed = {**manifest(plan, results, verdicts, notices, registry), "files": digests}
     files["manifest.json"] = folder / "manifest.json"
     write_text(files["manifest.json"], json.dumps(listed, indent=1, ensure_ascii=False))
     return files

@@ -9,14 +9,22 @@ from itertools import chain, pairwise
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
 from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
+from polymuse.engines.registry import Registry
 from polymuse.flows.film.options import FilmOptions
-from polymuse.flows.film.sources import Part, Sourcing
+from polymuse.flows.film.sources import Part, Sourcing, sourcing
 from polymuse.flows.film.voice_assignment import part_of, parts
 from polymuse.gates.registry import names as gate_names
 from polymuse.planning.plan import Plan, Step
 
 __all__ = ["film_plan", "guessed_seconds"]
 
+TASKS = (
+    "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music",
+    "music-conforming", "text-to-sound",
+    "sound-conforming", "audio-mixing", "text-to-video", "text-to-image", "image-to-video", "video-conforming",
+    "frame-extraction", "video-transition", "video-editing", "quality-check",
+)  # fmt: skip
+"""All that a film may need."""
 TITLE_SECONDS, END_SECONDS = 3.5, 3.0
 DISSOLVE = 0.5
 """Seconds in which one shot turns into the next."""
@@ -39,9 +47,7 @@ THE_END = {
 class _Film:
     """One film being planned."""
 
-    def __init__(
-        self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], keyless: bool = False
-    ) -> None:
+    def __init__(self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], sourcing: Sourcing) -> None:
         self.storyboard = storyboard
         self.options = options
         self.lines = tuple(lines)
@@ -54,7 +60,7 @@ class _Film:
         self.overlap = self._overlap()
         self.seeds = dict(self._seeds())
         self.parts = parts(storyboard)
-        self.sourcing = Sourcing(options.models, keyless)
+        self.sourcing = sourcing
         self.step = self.sourcing.step
 
     def _overlap(self) -> int:
@@ -242,12 +248,18 @@ def shows_another(shot: Part) -> bool:
     return "backdrop" in shot.step.inputs
 
 
-def film_plan(
-    storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = (), *, keyless: bool = False
+async def film_plan(
+    storyboard: Storyboard,
+    options: FilmOptions,
+    registry: Registry,
+    lines: Sequence[int] = (),
+    *,
+    keyless: bool = False,
 ) -> Plan:
-    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be reckoned up. Raises
+    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be estimated. Raises
     NoEngine, KeyMissing."""
-    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, keyless).steps()))
+    chosen = await sourcing(registry, TASKS, options.models, keyless=keyless)
+    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, chosen).steps()))
 
 
 def guessed_seconds(scene: Scene, language: str) -> float:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from polymuse.home import Home
 
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Limits, PriceList, Route
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._routing import vendor
-from polymuse.home import Home
 from polymuse.journal.ledger import Allowance
 from polymuse.media.probe import probe
 from polymuse.middleware import Place

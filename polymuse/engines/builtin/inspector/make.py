@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import ParameterError
-from polymuse.executor.pool import pool_size
 from polymuse.gates.base import DecodedFilm
 from polymuse.gates.registry import load_gates
 from polymuse.gates.verdict import Verdict
@@ -24,8 +24,9 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
     chosen = params.gates or tuple(every)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
+    threads = os.cpu_count() or 1
     film = DecodedFilm(
-        request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, pool_size()
+        request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads
     )
     verdicts: list[Verdict] = []
     for n, name in enumerate(chosen):
