@@ -70,7 +70,7 @@ def _sounded() -> Iterator[str]:
     yield from _entries({name: style.words for name, style in composer.styles().items()})
     yield "### Instruments\n"
     yield from _entries({name: one.words for name, one in composer.instruments().items()})
-    words = composer.words()
+    words = composer.vocabulary()
     yield f"### Feelings\n\n{', '.join(words.moods)}\n"
     yield "## Voices\n"
     yield from (f"- **{one.name}**: {one.about}" for one in narrators().values())
