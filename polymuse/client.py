@@ -24,7 +24,7 @@ from polymuse.flows.film import plan as plan_film
 from polymuse.flows.film.options import film_options, folder_for
 from polymuse.flows.film.planning import TASKS
 from polymuse.media.convert import check_target
-from polymuse.media.probe import take
+from polymuse.media.probe import import_file
 from polymuse.planning.model_selection import models_from
 from polymuse.planning.plan import GIVEN, Plan, Step
 from polymuse.planning.planner import choose
@@ -326,7 +326,7 @@ class AsyncClient(AsyncTaskMethods):
             return await _unchanged(value)
         if not isinstance(value, str | Path):
             raise ParameterError(f"{task}: {name}: {type(value).__name__} is no file.", hint="Give a path or an asset.")
-        return await take(Path(value), self.runtime.blobs, kind)
+        return await import_file(Path(value), self.runtime.blobs, kind)
 
     def _provenance(self, step: Step, given: Mapping[str, Asset], run: str) -> Provenance:
         return Provenance(

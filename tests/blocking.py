@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from polymuse import tasks
-from polymuse.asset import Asset
+from polymuse.asset import Asset, Kind
 from polymuse.client import Client
+from polymuse.media.probe import import_file
 from polymuse.middleware.base import chain
 from polymuse.planning.plan import Plan
 from polymuse.runs.events import RunEvent
@@ -48,6 +49,10 @@ class Home(Blocking):
     @cached_property
     def client(self) -> Client:
         return Client(runtime=self.runtime)
+
+    def import_file(self, path: Path, kind: Kind, full_decode: bool = False) -> Asset:
+        """A user's file, in the store."""
+        return asyncio.run(import_file(path, self.runtime.blobs, kind, full_decode=full_decode))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What the journal's file has."""

@@ -205,7 +205,7 @@ class TestWords:
     def test_a_question_about_a_picture(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:
         Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
         assert home.client.look(tmp_path / "a.png", prompt="What is it?").text == "The lamp is lit."
-        home.client.look(tmp_path / "a.png", images=[tmp_path / "a.png"])
+        home.client.look([tmp_path / "a.png", tmp_path / "a.png"])
         first, second = wordsmith.asked
         assert first.params.prompt == "What is it?" and second.params.prompt == "Describe this picture."  # type: ignore[attr-defined]
         assert list(second.inputs) == ["image", "image-1"]

@@ -9,7 +9,6 @@ from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
-from polymuse.media.probe import take
 from polymuse.media.wav import write_wav
 from polymuse.results import Provenance, Result, asset_of, named_inputs
 from polymuse.types import Finished, Notice, Usage
@@ -22,7 +21,7 @@ NOTICE = Notice("not-drawn", "Nothing was found to draw a <submarine> with.")
 @pytest.fixture
 def tune(home: Home, tmp_path: Path) -> Asset:
     write_wav(tmp_path / "given.wav", tone(0.2))
-    return take(tmp_path / "given.wav", home.store, Kind.MUSIC)
+    return home.import_file(tmp_path / "given.wav", Kind.MUSIC)
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def notes(home: Home) -> Asset:
 @pytest.fixture
 def picture(home: Home, tmp_path: Path) -> Asset:
     Image.new("RGB", (64, 48)).save(tmp_path / "given.png")
-    return take(tmp_path / "given.png", home.store, Kind.IMAGE)
+    return home.import_file(tmp_path / "given.png", Kind.IMAGE)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Media as the objects that Python programs work with: Pillow images and NumPy arrays."""
+"""Assets as Pillow images and NumPy arrays."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = ["to_numpy", "to_pil"]
 
 
 def to_pil(asset: Asset) -> Image.Image:
-    """A picture, upright, as RGB, or as RGBA where it has transparent parts. Raises MediaError where the asset is no
-    picture or is damaged."""
+    """An image with its orientation applied, as RGB, or RGBA if it has transparency. Raises MediaError if the asset is
+    not an image or is damaged."""
     if asset.kind is not Kind.IMAGE:
         raise MediaError(f"{asset.kind} {asset.path.name}: this is no picture.")
     try:
@@ -31,8 +31,8 @@ def to_pil(asset: Asset) -> Image.Image:
 
 
 def to_numpy(asset: Asset) -> NDArray[np.uint8] | NDArray[np.float32]:
-    """A picture as uint8 (height, width, 3 or 4); audio as float32 (samples, channels) in −1..1 at its own sample rate; an
-    embedding as float32. Raises MediaError for other kinds and damaged files."""
+    """An image as uint8 (height, width, 3 or 4); audio as float32 (samples, channels) in −1..1 at its own sample rate;
+    an embedding as float32. Raises MediaError for other kinds and damaged files."""
     if asset.kind is Kind.IMAGE:
         return np.asarray(to_pil(asset))
     if asset.kind in AUDIO and asset.media_type in CONTAINERS:

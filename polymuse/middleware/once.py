@@ -6,7 +6,7 @@ import contextlib
 import uuid
 from dataclasses import replace
 
-from polymuse.catalog import named
+from polymuse.catalog import find_system
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
 from polymuse.middleware.base import call_spec, may_cost
 from polymuse.protocols import Job, Journal
@@ -76,7 +76,7 @@ def instructions(event: HandedOff) -> str:
 
 
 def awaiting(job: int, card: Card, instructions: str) -> AwaitingImport:
-    system = named(card.id.partition("@")[0])
+    system = find_system(card.id.partition("@")[0])
     instead = ", ".join(system.alternatives[:3]) if system else ""
     return AwaitingImport(
         f"Job {job} waits for you: {card.name} has no programming interface.",

@@ -11,7 +11,7 @@ from typing import Any
 
 from polymuse import tasks
 from polymuse.errors import ParameterError
-from polymuse.media.probe import take
+from polymuse.media.probe import import_file
 from polymuse.middleware.record import entry_of
 from polymuse.pricing import quantities
 from polymuse.protocols import OPEN, Job
@@ -84,7 +84,7 @@ async def import_result(runtime: Runtime, id: int, file: Path) -> tuple[Asset, t
 async def _imported(runtime: Runtime, job: Job, file: Path) -> tuple[Asset, tuple[str, ...]]:
     task = tasks.get(job.task)
     name, kind = next(iter(task.makes.items()))
-    asset = await take(file, runtime.blobs, kind, whole=True)
+    asset = await import_file(file, runtime.blobs, kind, full_decode=True)
     asset = replace(asset, facts={**asset.facts, "origin": "imported by hand"})
     params = tasks.parameters(task, json.loads(job.params))
     remarks = tuple(_remarks(asset, params, await _expected_seconds(runtime, job, params)))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from polymuse.asset import Asset, Kind
+from polymuse.asset import Kind
 from polymuse.errors import MediaError
 from polymuse.media import probe
-from polymuse.media.probe import sniff, take
+from polymuse.media.probe import sniff
 from tests.blocking import Home
 from tests.sounds import aac, pictures, shot, tone, wav
 
@@ -21,14 +20,10 @@ def picture(path: Path, size: tuple[int, int] = (8, 6)) -> Path:
     return path
 
 
-def taken(path: Path, home: Home, kind: Kind, whole: bool = False) -> Asset:
-    return asyncio.run(take(path, home.runtime.blobs, kind, whole=whole))
-
-
 @pytest.mark.parametrize("suffix", ["png", "jpg", "gif", "webp"])
 def test_a_picture_is_known_by_its_bytes(tmp_path: Path, home: Home, suffix: str) -> None:
     path = picture(tmp_path / f"a.{suffix}").rename(tmp_path / "a.doc")
-    asset = taken(path, home, Kind.IMAGE)
+    asset = home.import_file(path, Kind.IMAGE)
     assert asset.facts == {"width": 8, "height": 6}
     assert asset.media_type == f"image/{suffix.replace('jpg', 'jpeg')}"
     assert asset.read_bytes() == path.read_bytes()
@@ -50,19 +45,21 @@ def test_refused(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) ->
         "cut.png": "damaged", "sound.png": "this is audio/wav; image is wanted", ".": "there is no such file",
     }.items():  # fmt: skip
         with pytest.raises(MediaError, match=said):
-            taken(tmp_path / name, home, Kind.IMAGE)
-    monkeypatch.setattr(probe, "MOST_PIXELS", 1000)
+            home.import_file(tmp_path / name, Kind.IMAGE)
+    monkeypatch.setattr(probe, "MAX_PIXELS", 1000)
     with pytest.raises(MediaError, match="300×300 is more than 1000 pixels"):
-        taken(tmp_path / "whole.png", home, Kind.IMAGE)
-    monkeypatch.setattr(probe, "MOST_BYTES", 10)
+        home.import_file(tmp_path / "whole.png", Kind.IMAGE)
+    monkeypatch.setattr(probe, "MAX_BYTES", 10)
     with pytest.raises(MediaError, match="larger than"):
-        taken(tmp_path / "whole.png", home, Kind.IMAGE)
+        home.import_file(tmp_path / "whole.png", Kind.IMAGE)
     assert list((home.path / "objects").glob("*/*")) == []
 
 
 def test_a_sound_that_is_cut_short_is_damaged(tmp_path: Path, home: Home) -> None:
     whole = wav(tmp_path / "whole.wav", tone(3.0)).read_bytes()
     (tmp_path / "cut.wav").write_bytes(whole[: len(whole) // 3])
-    assert taken(tmp_path / "whole.wav", home, Kind.MUSIC, whole=True).facts["seconds"] == pytest.approx(3, abs=0.1)
+    assert home.import_file(tmp_path / "whole.wav", Kind.MUSIC, whole=True).facts["seconds"] == pytest.approx(
+        3, abs=0.1
+    )
     with pytest.raises(MediaError, match="cut short"):
-        taken(tmp_path / "cut.wav", home, Kind.MUSIC, whole=True)
+        home.import_file(tmp_path / "cut.wav", Kind.MUSIC, whole=True)

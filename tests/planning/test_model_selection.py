@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from polymuse.catalog import Licence, Life, Route, System, systems
+from polymuse.catalog import Licence, LifeCycle, Route, System, systems
 from polymuse.engines import registry
 from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError, RetiredModel
@@ -24,7 +24,7 @@ def system(id: str, state: str = "active", *successors: str) -> System:
     return System(
         id=id, name=id.title(), developer="d", family="image", summary="Pictures.",
         licence=Licence(name="any", **SOURCE),
-        life=Life(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
+        life=LifeCycle(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
         routes=(Route(provider="luma_agents", model=id, tasks=("text-to-image",)),),
     )  # fmt: skip
 
@@ -32,7 +32,7 @@ def system(id: str, state: str = "active", *successors: str) -> System:
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = {"old": system("old", "retired", "new"), "new": system("new")}
-    monkeypatch.setattr(roster, "named", catalogue.get)
+    monkeypatch.setattr(roster, "find_system", catalogue.get)
     monkeypatch.setattr(registry, "discovered", lambda: engines(Paid(), Courier()))
     for variable in roster.vendor("luma_agents").keys:
         monkeypatch.delenv(variable, raising=False)

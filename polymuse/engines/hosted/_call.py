@@ -28,7 +28,7 @@ from polymuse.engines.hosted._wire import (
 )
 from polymuse.errors import InDoubt, MediaError, Moderated, ServiceError, StillRunning
 from polymuse.event_loop import in_thread
-from polymuse.media.probe import facts_of
+from polymuse.media.probe import probe
 from polymuse.storage.folder import REMEDY, disk_errors
 from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket, Withdrawn
 
@@ -247,7 +247,7 @@ class Call:
                 await _written(output, path)
         if output.kind is Kind.TEXT or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
-        media_type, facts = await in_thread(path.stat().st_size, facts_of, path, output.kind)
+        media_type, facts = await in_thread(path.stat().st_size, probe, path, output.kind)
         return Made(output.name, output.kind, path, media_type, {**facts, **output.facts})
 
     def _failure(self, failed: Failed) -> ServiceError:

@@ -14,14 +14,14 @@ from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import ParameterError
 from polymuse.pricing import answer_limit
-from polymuse.prompts import Part, Prompt
-from polymuse.prompts.compose import Made, prompt_of
-from polymuse.prompts.scene_text import depicted
+from polymuse.prompts import Prompt, PromptPart
+from polymuse.prompts.compose import PromptKind, prompt_from_brief
+from polymuse.prompts.scene_text import describe_subjects
 from polymuse.types import Notice, Params, Request
 
 __all__ = ["built", "handed_over"]
 
-MEDIA: Mapping[str, Made] = {
+MEDIA: Mapping[str, PromptKind] = {
     "text-to-image": "image",
     "image-to-image": "image",
     "text-to-video": "video",
@@ -46,7 +46,7 @@ def built(request: Request, route: Route, dialect: str) -> tuple[Request, Ask, t
     if request.task not in MEDIA or (request.task == "text-to-speech" and dialect == LITERAL):
         words = _literal(request.params)
         _within(words, request, route)
-        return request, _ask(request, route, scene, prompts.Compiled(words)), ()
+        return request, _ask(request, route, scene, prompts.CompiledPrompt(words)), ()
     prompt = _prompt(request, scene)
     request = replace(request, params=_set(request.params, prompt))
     limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
@@ -84,7 +84,7 @@ def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tupl
     return _ask(request, route, scene, written), written.notices
 
 
-def _ask(request: Request, route: Route, scene: Scene | None, written: prompts.Compiled) -> Ask:
+def _ask(request: Request, route: Route, scene: Scene | None, written: prompts.CompiledPrompt) -> Ask:
     limits = route.limits_for(request.task)
     return Ask(
         task=request.task,
@@ -111,16 +111,18 @@ def _literal(params: Params) -> str:
     return next((text for text in words if text), "")
 
 
-def _verbatim(prompt: Prompt, limits: Limits) -> prompts.Compiled | None:
+def _verbatim(prompt: Prompt, limits: Limits) -> prompts.CompiledPrompt | None:
     """A prompt that says nothing but some words, as it was written, where the model takes as many."""
     words = prompt.parts[0].text if prompt.parts else ""
     fits = limits.prompt is None or len(words.encode("utf-16-le")) <= 2 * limits.prompt
     return (
-        prompts.Compiled(words, notices=prompt.notices) if fits and prompt == Prompt(parts=(Part.of(words),)) else None
+        prompts.CompiledPrompt(words, notices=prompt.notices)
+        if fits and prompt == Prompt(parts=(PromptPart.of(words),))
+        else None
     )
 
 
-def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.Compiled:
+def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.CompiledPrompt:
     known = prompts.dialect(dialect)
     fitting = replace(known.limits, text=limits.prompt, unit=limits.prompt_unit) if limits.prompt else known.limits
     return known.compile(prompt, fitting)
@@ -131,35 +133,37 @@ def _prompt(request: Request, scene: Scene | None) -> Prompt:
     params, kind = request.params, MEDIA[request.task]
     if kind == "speech":
         manner = ", ".join(getattr(params, "delivery", ()))
-        spoken = (Part.of(_literal(params), "speech"), *((Part.of(manner, "delivery"),) if manner else ()))
+        spoken = (PromptPart.of(_literal(params), "speech"), *((PromptPart.of(manner, "delivery"),) if manner else ()))
         return Prompt(parts=spoken)
     written = prompts.read(str(getattr(params, "prompt", "") or ""))
     unwanted = str(getattr(params, "negative_prompt", "") or "")
-    written = replace(written, negative=(*written.negative, *((Part.of(unwanted),) if unwanted else ())))
+    written = replace(written, negative=(*written.negative, *((PromptPart.of(unwanted),) if unwanted else ())))
     brief: Brief | None = scene.brief if scene else getattr(params, "brief", None)
-    whole = written.over(_typed(params) if brief is None else prompt_of(brief, _people(brief), kind))
+    whole = written.over(_typed(params) if brief is None else prompt_from_brief(brief, _people(brief), kind))
     return whole if whole.parts or kind != "music" else whole.over(_scored(request))
 
 
 def _scored(request: Request) -> Prompt:
     """What music is to be of which nobody said a word: as its score's moods tell, one after the other."""
     told = json.loads(request.inputs["score"].read_text()) if "score" in request.inputs else {"cues": []}
-    moods = [prompt_of(Brief.model_validate({"mood": cue.get("mood")}), kind="music") for cue in told["cues"]]
+    moods = [prompt_from_brief(Brief.model_validate({"mood": cue.get("mood")}), kind="music") for cue in told["cues"]]
     said = dict.fromkeys(part.text for mood in moods for part in mood.parts)
-    return Prompt(parts=(Part.of(", then ".join(said) or UNSAID, "mood"),))
+    return Prompt(parts=(PromptPart.of(", then ".join(said) or UNSAID, "mood"),))
 
 
 def _typed(params: Params) -> Prompt:
     """What a task's own parameters say of music."""
     said = {name: getattr(params, name, None) for name in ("genre", "tempo", "key", "instruments")}
     brief = {"mood": getattr(params, "mood", None), "music": {name: value for name, value in said.items() if value}}
-    return prompt_of(Brief.model_validate(brief), kind="music") if any(brief.values()) else Prompt()
+    return prompt_from_brief(Brief.model_validate(brief), kind="music") if any(brief.values()) else Prompt()
 
 
 def _people(brief: Brief) -> list[Character]:
     """The characters among a brief's subjects, by what they look like, so that they look the same in every scene."""
     return [
-        Character(name=one.character, description=depicted(Brief(subjects=(_unnamed(one),))).rstrip(".").lower())
+        Character(
+            name=one.character, description=describe_subjects(Brief(subjects=(_unnamed(one),))).rstrip(".").lower()
+        )
         for one in brief.subjects
         if one.character
     ]

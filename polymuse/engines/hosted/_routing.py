@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from importlib.util import find_spec
 
-from polymuse.catalog import Life, Route, System, meant, named, systems
+from polymuse.catalog import LifeCycle, Route, System, find_system, suggest_name, systems
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._credentials import configured, is_set_up
@@ -88,7 +88,7 @@ async def availability(providers: Iterable[str], secrets: SecretProvider, settin
 
 def providers_of(id: str) -> tuple[str, ...]:
     """The providers that an engine's id may mean."""
-    system = named(id.partition("@")[0])
+    system = find_system(id.partition("@")[0])
     return tuple(route.provider for route in system.routes) if system else ()
 
 
@@ -134,10 +134,10 @@ def route_of(id: str, task: str | None = None, available: Availability = NOTHING
     do the task, where any does.
     Raises ParameterError when there is no such system or route, RetiredModel or NoEngine when no route leads to it."""
     name, _, provider = id.partition("@")
-    system = named(name)
+    system = find_system(name)
     if system is None:
         listed = "`polymuse engines` and `polymuse models` list them."
-        raise ParameterError(f"There is no engine {id!r}.", hint=meant(id) or listed)
+        raise ParameterError(f"There is no engine {id!r}.", hint=suggest_name(id) or listed)
     if not system.routes:
         raise out_of_reach(system)
     if provider:
@@ -182,8 +182,8 @@ def ready(system: System, route: Route, available: Availability) -> bool:
     return usable(system, route, available) and (by_hand or route.provider in available.set_up)
 
 
-def over(life: Life) -> bool:
-    return life.over(date.today())
+def over(life: LifeCycle) -> bool:
+    return life.is_over(date.today())
 
 
 def engine(id: str) -> Engine:
@@ -217,11 +217,11 @@ def check(id: str, task: str | None, available: Availability, *, keyless: bool =
 
 def within_reach(ids: Sequence[str]) -> list[str]:
     """Those systems of some that a route leads to today."""
-    found = [system for id in ids if (system := named(id))]
+    found = [system for id in ids if (system := find_system(id))]
     return [system.id for system in found if any(not over(system.life_of(route)) for route in system.routes)]
 
 
-def retired(system: System, life: Life) -> RetiredModel:
+def retired(system: System, life: LifeCycle) -> RetiredModel:
     """What to say of a model that is gone."""
     gone = f"was shut down{f' on {life.ends}' if life.ends else ''}"
     instead = " or ".join(within_reach(life.successors or system.alternatives))

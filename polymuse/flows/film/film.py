@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from polymuse.brief import Storyboard
-from polymuse.brief.script import Reading, load_script, read_script
+from polymuse.brief.script import ParsedScript, load_script, read_script
 from polymuse.brief.script.keys import language_name
-from polymuse.brief.script.language_detection import language_of
+from polymuse.brief.script.language_detection import detect_language
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
 from polymuse.flows.film.export import export, exported_assets
@@ -101,7 +101,7 @@ class _Work:
         )
 
 
-def read(script: str | Path) -> Reading:
+def read(script: str | Path) -> ParsedScript:
     """A script from a file, or from the text itself when it is a `str` of several lines or names no file. Raises
     ScriptError."""
     if isinstance(script, Path) or _names_a_file(script):
@@ -142,13 +142,15 @@ async def _plan(script: str | Path, options: FilmOptions, work: _Work) -> AsyncG
     yield await work.planned(made, storyboard, notices, kept)
 
 
-def _read_in_its_language(script: str | Path, options: FilmOptions) -> tuple[Reading, FilmOptions, tuple[Notice, ...]]:
+def _read_in_its_language(
+    script: str | Path, options: FilmOptions
+) -> tuple[ParsedScript, FilmOptions, tuple[Notice, ...]]:
     reading = read(script)
     return reading, *in_its_language(reading, options)
 
 
 async def _storyboard(
-    reading: Reading, options: FilmOptions, work: _Work, results: dict[str, Finished]
+    reading: ParsedScript, options: FilmOptions, work: _Work, results: dict[str, Finished]
 ) -> AsyncGenerator[RunEvent, None]:
     """The step that makes a script's storyboard, with all that it leaves open. Raises NoEngine, BudgetExceeded."""
     choice = await choose(work.runtime.registry, "text-to-storyboard", options.models)
@@ -166,7 +168,7 @@ async def _storyboard(
             yield event
 
 
-def _completed(reading: Reading, options: FilmOptions, results: Results) -> Storyboard:
+def _completed(reading: ParsedScript, options: FilmOptions, results: Results) -> Storyboard:
     """The storyboard that was made of a script. Raises ParameterError for a scene that there is not."""
     storyboard = Storyboard.model_validate_json(results["storyboard"].outputs["storyboard"].read_text())
     if reading.is_brief:
@@ -214,12 +216,12 @@ async def _try_voices(plan: Plan, work: _Work) -> AsyncGenerator[RunEvent, None]
             yield event
 
 
-def in_its_language(reading: Reading, options: FilmOptions) -> tuple[FilmOptions, tuple[Notice, ...]]:
+def in_its_language(reading: ParsedScript, options: FilmOptions) -> tuple[FilmOptions, tuple[Notice, ...]]:
     """The options for a script that says no language, but whose narration is plainly in one other than English; and
     what there is to say about that."""
     board = reading.storyboard
     passages = [n.text for scene in board.scenes for n in scene.narration if n.language is None]
-    found = None if options.language or board.brief.language else language_of(" ".join(passages))
+    found = None if options.language or board.brief.language else detect_language(" ".join(passages))
     if found is None or found == "en":
         return options, ()
     how = f"The narration reads as {language_name(found)} and is spoken so; `--language en` would change that."

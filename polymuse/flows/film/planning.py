@@ -98,7 +98,7 @@ class _Film:
     def speech(self) -> Iterator[Part]:
         for i in self.scenes:
             scene = self.storyboard.scenes[i]
-            for k, passage in enumerate(scene.spoken(self.language), 1):
+            for k, passage in enumerate(scene.narration_for(self.language), 1):
                 voice = self.voice(i, passage)
                 params: dict[str, object] = {
                     "text": passage.text, "voice": voice.name, "language": self.language,
@@ -264,7 +264,7 @@ async def film_plan(
 
 def guessed_seconds(scene: Scene, language: str) -> float:
     """How long a scene will last: as it says, or as its words take to speak."""
-    words = sum(len(n.text.split()) for n in scene.spoken(language))
+    words = sum(len(n.text.split()) for n in scene.narration_for(language))
     asked = scene.length()
     needed = words / WORDS_PER_SECOND + 1.5 if words else 0.0
     return max(asked, needed) if asked else max(3.0, needed or SILENT_SCENE)

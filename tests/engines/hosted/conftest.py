@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits, Priced, Route
+from polymuse.catalog import Limits, PriceList, Route
 from polymuse.client import cutoff
 from polymuse.engines.hosted import _transport
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._routing import vendor
-from polymuse.media.probe import facts_of
+from polymuse.media.probe import probe
 from polymuse.storage.folder import digest_of
 from polymuse.types import Allowance, Card, Event, Finished, Notice, Price, Request, Tokens
 from tests.blocking import Home, performed, request
@@ -63,12 +63,12 @@ class Asker:
     def given(self, name: str, data: bytes, kind: Kind) -> Asset:
         path = self.folder / name
         path.write_bytes(data)
-        media_type, facts = facts_of(path, kind)
+        media_type, facts = probe(path, kind)
         return Asset(kind, media_type, digest_of(path), path, facts)
 
     def engine(self, name: str, task: str, model: str, dialect: str = "plain", **route: Any) -> Hosted:
         self.point(name)
-        prices = Priced(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
+        prices = PriceList(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
         made = Route.model_validate(
             {"provider": name, "model": model, "tasks": (task,), "prices": prices, "limits": {"*": Limits()}, **route}
         )

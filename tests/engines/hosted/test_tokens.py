@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Priced, systems
+from polymuse.catalog import PriceList, systems
 from polymuse.engines.hosted._wire import tokens
 from polymuse.errors import BudgetExceeded, Moderated
 from polymuse.planning.estimates import Estimator
@@ -51,7 +51,7 @@ def given(asker: Asker, task: str) -> dict[str, Asset]:
 
 
 def ask(asker: Asker, name: str, task: str, model: str, prices: tuple[Price, ...] = PRICES, **params: Any) -> None:
-    route = {"prices": Priced(source="a test", date="2026-11-21", tasks={task: prices})}
+    route = {"prices": PriceList(source="a test", date="2026-11-21", tasks={task: prices})}
     asker.ask(name, task, model, given(asker, task), route=route, prompt="A red fox?", **params)
 
 
@@ -79,7 +79,7 @@ def test_the_limit_that_is_said_is_sent(name: str, task: str, model: str, asker:
 
 
 def test_a_model_that_writes_less_is_told_less(asker: Asker) -> None:
-    prices = Priced(source="a test", date="2026-11-21", tasks={"*": PRICES})
+    prices = PriceList(source="a test", date="2026-11-21", tasks={"*": PRICES})
     route = {"prices": prices, "limits": {"*": {"output_tokens": 4096}}}
     asker.ask("openai", "text-generation", "gpt-4o", route=route, prompt="A red fox?")
     assert limit(asker) == 4096
@@ -96,7 +96,7 @@ def test_a_server_of_one_s_own_is_free_and_says_how_long(name: str, asker: Asker
 def test_what_pictures_read_is_counted(task: str, model: str, asker: Asker) -> None:
     prices = (Price(unit="image", usd=0.05), Price(unit="input token", usd=1e-3))
     shown = {"image": asker.given("sea", picture("sea", 1024, 1024), Kind.IMAGE)} if task == "image-to-image" else {}
-    route = {"prices": Priced(source="a test", date="2026-11-21", tasks={task: prices})}
+    route = {"prices": PriceList(source="a test", date="2026-11-21", tasks={task: prices})}
     asker.ask("openai", task, model, shown, route=route, prompt="a red fox at dawn")
     read = len("a red fox at dawn") // 4 + 300 * len(shown)
     assert asker.money() == [("settled", pytest.approx(0.05 + read / 1000))]
@@ -113,7 +113,7 @@ def test_an_answer_that_is_declined_costs_what_was_counted(name: str, model: str
 def test_interactions_tell_their_tokens(asker: Asker) -> None:
     asker.world.counted = COUNT
     prices = (Price(unit="second", usd=0.01), PRICES[1])
-    route = {"prices": Priced(source="a test", date="2026-11-21", tasks={"*": prices})}
+    route = {"prices": PriceList(source="a test", date="2026-11-21", tasks={"*": prices})}
     said = {"speech": asker.given("said", tone("bell", 2.0), Kind.SPEECH)}
     asker.ask("gemini", "automatic-speech-recognition", "gemini-3.5-transcribe", said, route=route)
     assert asker.counted() == [Tokens(1000, 2500)]
