@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Any
 
-import typer
-from rich.markup import escape
-
-from polymuse.cli.console import clock, facts, out, wait
-from polymuse.cli.listings import readiness
+from polymuse.cli.command import command, option
+from polymuse.cli.console import clock, facts, plain, wait
+from polymuse.cli.listings import missing, readiness
+from polymuse.cli.report import Report
 from polymuse.engines import registry
 from polymuse.engines.hosted import _routing as roster
 from polymuse.engines.hosted._credentials import configured, root_of
@@ -29,43 +28,62 @@ EXTRAS = {"keyring": "keyring", "google": "google.auth", "hf": "huggingface_hub"
 """Optional parts of polymuse, and a module that each brings."""
 
 
-def doctor(
-    live: Annotated[
-        str | None, typer.Option(help="Make the smallest free call to this provider.", show_default=False)
-    ] = None,
-) -> None:
-    """Show whether all is in order: what is installed, where things are kept, which keys are set (never what they are),
-    budgets, engines.
+@command(
+    option("--live", metavar="PROVIDER", values=roster.vendors, help="Make the smallest free call to this provider."),
+    examples=(
+        "polymuse doctor",
+        "polymuse doctor --live openai        # asks something that costs nothing, and says what came back",
+    ),
+)
+def doctor(live: str | None) -> Report:
+    """Show whether all is in order: installation, keys, budgets.
 
-    `polymuse doctor --live openai` asks a provider something that costs nothing, and says what came back."""
+    What is installed, where things are kept, which keys are set (never what they are), which engines can work."""
     if live is not None:
-        _call(live)
-        return
-    for title, rows in (("Here", _here()), ("Engines", _engines()), ("Keys", _keys()), ("Budgets", _budgets())):
-        out.print(f"[bold]{title}[/bold]")
-        out.print(facts(rows))
+        return _call(live)
+    home = Home()
+    parts = {"Here": _here(home), "Engines": _engines(), "Keys": _keys(), "Budgets": _budgets(home)}
+    shown = [item for title, rows in parts.items() for item in (f"[bold]{title}[/bold]", facts(rows), "")][:-1]
+    return Report(_data(home), shown=shown)
 
 
-def _call(name: str) -> None:
+def _call(name: str) -> Report:
     from polymuse.engines.hosted._probe import probe  # noqa: PLC0415 - loads the HTTP client, which is slow to load
 
     found = wait(probe(name))
-    out.print(f"[green]{escape(found.title)}[/green] answered {found.status} in {clock(found.seconds)}.")
-    if found.said:
-        out.print(escape(found.said), soft_wrap=True)
+    answer = f"[green]{plain(found.title)}[/green] answered {found.status} in {clock(found.seconds)}."
+    data = {"provider": name, "status": found.status, "seconds": found.seconds, "answer": found.said}
+    return Report(data, shown=(answer, *([plain(found.said)] if found.said else [])))
 
 
-def _here() -> Iterator[tuple[str, str]]:
-    home = Home()
+def _data(home: Home) -> dict[str, Any]:
+    ledger, vendors = Ledger(home.journal), {name: roster.vendor(name) for name in roster.vendors()}
+    return {
+        "version": __version__, "python": platform.python_version(), "home": str(home.path),
+        "media_bytes": home.store.size(), "free_bytes": shutil.disk_usage(home.store.root).free,
+        "jobs_under_way": len(Jobs(home.journal).list()), "project": os.environ.get("POLYMUSE_PROJECT", ""),
+        "extras": {name: _there(module) for name, module in EXTRAS.items()},
+        "engines": {card.id: {"missing": missing(card)} for card in registry.installed()},
+        "providers": {name: _provider(vendor) for name, vendor in vendors.items()},
+        "budgets": [{"scope": b.scope, "name": b.name, "usd": b.usd, "gone": b.gone} for b in ledger.budgets()],
+    }  # fmt: skip
+
+
+def _provider(vendor: Vendor) -> Mapping[str, Any]:
+    return {"configured": configured(vendor), "key_variables": vendor.keys, "missing": roster.lacking(vendor),
+            "address": root_of(vendor)}  # fmt: skip
+
+
+def _here(home: Home) -> Iterator[tuple[str, str]]:
     yield "polymuse", f"{__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     free = shutil.disk_usage(home.store.root).free / 1e9
-    yield "home", f"{escape(str(home.path))}: {home.store.size() / 1e6:.0f} MB of media; {free:.0f} GB free on the disk"
+    yield "home", f"{plain(home.path)}: {home.store.size() / 1e6:.0f} MB of media; {free:.0f} GB free on the disk"
     under_way = len(Jobs(home.journal).list())
     yield "work under way", f"{under_way} (`polymuse jobs`)" if under_way else "none"
     parts = [f"[green]{name}[/green]" if _there(module) else f"[dim]{name}[/dim]" for name, module in EXTRAS.items()]
     yield "optional parts", f"{', '.join(parts)}  [dim](pip install 'polymuse\\[NAME]')[/dim]"
     if project := os.environ.get("POLYMUSE_PROJECT"):
-        yield "project", escape(project)
+        yield "project", plain(project)
 
 
 def _there(module: str) -> bool:
@@ -99,18 +117,18 @@ def _state(vendor: Vendor) -> str:
 
 def _install(vendor: Vendor) -> str:
     """What it cannot be reached without."""
-    missing = roster.lacking(vendor)
-    return f"  [yellow]needs {', '.join(missing)}[/yellow]: pip install 'polymuse\\[{vendor.extra}]'" if missing else ""
+    lacking = roster.lacking(vendor)
+    return f"  [yellow]needs {', '.join(lacking)}[/yellow]: pip install 'polymuse\\[{vendor.extra}]'" if lacking else ""
 
 
 def _address(vendor: Vendor) -> str:
     """Where it is, if not at its own address."""
     root = root_of(vendor)
-    return f"  at {escape(root)}" if root != vendor.url.rstrip("/") else ""
+    return f"  at {plain(root)}" if root != vendor.url.rstrip("/") else ""
 
 
-def _budgets() -> Iterator[tuple[str, str]]:
-    budgets = Ledger(Home().journal).budgets()
+def _budgets(home: Home) -> Iterator[tuple[str, str]]:
+    budgets = Ledger(home.journal).budgets()
     if not budgets:
         yield "none", "[dim]`polymuse budget month --usd 50` sets one[/dim]"
     for budget in budgets:

@@ -3,187 +3,188 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import sys
 import time
 import webbrowser
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-import typer
-from rich.markup import escape
+import click
+from rich.console import RenderableType
 from rich.table import Table
 
-from polymuse.cli.console import clock, notices, out, table, wait, wide
-from polymuse.cli.costs import MaxCost, Project
+from polymuse.cli import values
+from polymuse.cli.command import FILE, FOLDER, command, option
+from polymuse.cli.console import clock, plain, table, wait, wide
+from polymuse.cli.costs import SPENDING
 from polymuse.cli.progress import Bars, label
-from polymuse.errors import ScriptError
+from polymuse.cli.report import Report
+from polymuse.engines import registry
+from polymuse.errors import BudgetExceeded, ParameterError, ScriptError
 from polymuse.flows.film import ASPECTS, Film, FilmMade, FilmOptions, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film import plan as film_plan
 from polymuse.flows.film import replay as replay_events
 from polymuse.flows.film.options import film_options
 from polymuse.home import Home
-from polymuse.journal.ledger import allowance, dollars
+from polymuse.journal.ledger import Allowance, allowance, dollars
 from polymuse.middleware.cache import cutoff
 from polymuse.planning.model_selection import models_from
 from polymuse.planning.planner import Estimate, estimate_step
 from polymuse.pricing import FREE
 from polymuse.runs.runner import StepEvent, afford
 
-__all__ = ["Aspect", "Cards", "Script", "Size", "amounts", "film", "piped", "plan", "replay"]
+__all__ = ["ASPECT", "CARDS", "SCRIPT", "SIZE", "amounts", "cost_data", "film", "folder_for", "piped", "plan", "replay"]
 
 Events = AsyncGenerator[Planned | StepEvent | FilmMade, None]
 
-Script = Annotated[
-    str,
-    typer.Argument(
-        help="A script's file (Markdown, text, YAML, JSON), a brief in one line, or - for what is piped in."
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        help="Folder for the film and all that belongs to it (default: named after the script).",
-        show_default=False,
-    ),
-]
-Size = Annotated[str | None, typer.Option(help="Width and height in pixels: 1280x720.", show_default=False)]
-Aspect = Annotated[str | None, typer.Option(help=f"One of {', '.join(ASPECTS)}.", show_default="16:9")]
-Fps = Annotated[int, typer.Option(help="Frames per second, 1 to 60.")]
-Voice = Annotated[str | None, typer.Option(help="Who narrates; a wrong name lists the right ones.", show_default=False)]
-Music = Annotated[
-    str | None, typer.Option(help='How the music should be, in words; "none" for none.', show_default=False)
-]
-Seed = Annotated[int, typer.Option(help="Another seed draws and composes another film.")]
-Language = Annotated[
-    str | None,
-    typer.Option(
-        help="Language of narration and captions, as `en` or `pt-BR`: speaks the passages a script has for it.",
-        show_default=False,
-    ),
-]
-SceneNumber = Annotated[
-    int | None, typer.Option("--scene", help="Make only this scene, counted from 1.", show_default=False)
-]
-Cards = Annotated[bool, typer.Option(help="Title and end cards.")]
-Strict = Annotated[
-    bool,
-    typer.Option(
-        "--strict-timing", help="Refuse narration that is longer than its scene, instead of stretching the scene."
-    ),
-]
-LockFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--lock",
-        help="Write a lock file; where it exists, prove that the film is the same to the byte.",
-        show_default=False,
-    ),
-]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Make everything anew, whatever is kept from before.")]
-Open = Annotated[bool, typer.Option("--open", help="Show the storyboard in the browser when done.")]
-ModelFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--models", help="A file that says which model does what: `text-to-image: MODEL` …", show_default=False
-    ),
-]
-Model = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--model", help="One such line, as TASK=MODEL; may be repeated, and goes before the file.", show_default=False
-    ),
-]
+FILM_TASKS = (
+    "text-to-storyboard", "text-to-image", "text-to-video", "image-to-video", "text-to-speech", "text-to-music",
+    "text-to-sound",
+)  # fmt: skip
+"""The tasks of a film that another model can do."""
+
+SCRIPT = click.Argument(
+    ["script"], type=click.Path(allow_dash=True), metavar="SCRIPT",
+    help="A script's file (Markdown, text, YAML, JSON), a brief in one line, or - for what is piped in.",
+)  # fmt: skip
+SIZE = option("--size", metavar="WxH", help="Width and height in pixels: 1280x720.")
+ASPECT = option("--aspect", metavar="W:H", values=ASPECTS, help=f"One of {', '.join(ASPECTS)} (default: 16:9).")
+CARDS = option("--cards/--no-cards", default=True, help="Title and end cards.")
+CHOICES = (
+    SIZE,
+    ASPECT,
+    option("--fps", type=int, default=24, metavar="N", help="Frames per second, 1 to 60."),
+    option("--voice", metavar="NAME", values=values.voices, help="Who narrates; `polymuse voices` lists them."),
+    option("--music", metavar="WORDS", help='How the music should be, in words; "none" for none.'),
+    option("--seed", type=int, default=0, metavar="N", help="Another seed, another film."),
+    option("--language", metavar="CODE", values=values.languages,
+           help="Language of narration and captions, as `en` or `pt-BR`: speaks the passages a script has for it."),
+    option("--scene", type=int, metavar="N", help="Make only this scene, counted from 1."),
+    CARDS,
+    option("--strict-timing", is_flag=True,
+           help="Refuse narration that is longer than its scene, instead of stretching the scene."),
+)  # fmt: skip
+"""What a film is like, for `film` and `plan`: the fields of FilmOptions, with a size or an aspect."""
+MODELS = (
+    option("--models", "models_file", type=FILE, metavar="FILE",
+           help="A file that says which model does what: `text-to-image: MODEL` …"),
+    option("--model", "models", multiple=True, metavar="[TASK=]MODEL", shell_complete=values.assignments(FILM_TASKS),
+           help="A model for one task, as TASK=MODEL, or MODEL where it does one of a film's tasks; may be repeated, "
+           "and goes before the file."),
+)  # fmt: skip
 
 
+@command(
+    SCRIPT,
+    option("--out", "-o", "folder", type=FOLDER, metavar="FOLDER",
+           help="Folder for the film and all that belongs to it (default: named after the script)."),
+    *CHOICES,
+    option("--lock", type=FILE, metavar="FILE",
+           help="Write a lock file; where it exists, prove that the film is the same to the byte."),
+    option("--fresh", is_flag=True, help="Make everything anew, whatever is kept from before."),
+    option("--open", "open_it", is_flag=True, help="Show the storyboard in the browser when done."),
+    *MODELS,
+    *SPENDING,
+    examples=(
+        "polymuse film script.md -o out",
+        'polymuse film "A lighthouse keeper\'s last evening, 45 seconds, warm and melancholic" --aspect 9:16',
+        "polymuse film script.md --voice walter --model eleven-v3 --max-cost 5",
+    ),
+)  # fmt: skip
 def film(
-    script: Script, folder: Out = None, size: Size = None, aspect: Aspect = None, fps: Fps = 24, voice: Voice = None,
-    music: Music = None, seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
-    strict_timing: Strict = False, lock: LockFile = None, fresh: Fresh = False, open_it: Open = False,
-    models: ModelFile = None, model: Model = None, max_cost: MaxCost = None, project: Project = None,
-) -> None:  # fmt: skip
+    script: str, folder: Path | None, lock: Path | None, fresh: bool, open_it: bool, models_file: Path | None,
+    models: Sequence[str], max_cost: float | None, project: str | None, **choices: Any,
+) -> Report:  # fmt: skip
     """Make a finished film from a script or a one-line brief.
 
     Writes film.mp4, captions (.vtt, .srt), poster.png, storyboard.html, narration.wav, music.wav and .mid, alt.txt,
-    script.md and manifest.json. A second run reuses all that has not changed.
-
-    `polymuse film script.md -o out`
-
-    `polymuse film "A lighthouse keeper's last evening, 45 seconds, warm and melancholic" --aspect 9:16`
-
-    `polymuse film script.md --models models.yaml --max-cost 5`"""
-    options = _options(
-        size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing, models_from(models, model or ())
+    script.md and manifest.json, and prints where the film is. A second run reuses all that has not changed."""
+    options, script = _options(models_file, models, choices), piped(script)
+    folder, allowed = folder or folder_for(script), allowance(max_cost, project)
+    return _made(
+        film_events(script, folder, options, Home(), lock=lock, since=cutoff(fresh), allowance=allowed), open_it
     )
-    script, allowed = piped(script), allowance(max_cost, project)
-    events = film_events(
-        script, folder or folder_for(script), options, Home(), lock=lock, since=cutoff(fresh), allowance=allowed
-    )
-    _made(wait(_watch(events)), open_it)
+
+
+@command(
+    click.Argument(["lock"], type=FILE, help="A lock file that `polymuse film --lock` wrote."),
+    option("--out", "-o", "folder", type=FOLDER, default=Path("replay"), metavar="FOLDER",
+           help="Folder for the film."),
+    *SPENDING,
+    examples=("polymuse replay film.lock -o again",),
+)  # fmt: skip
+def replay(lock: Path, folder: Path, max_cost: float | None, project: str | None) -> Report:
+    """Make a locked film again, exactly, from its lock file alone."""
+    return _made(replay_events(lock, folder, Home(), allowance(max_cost, project)), open_it=False)
+
+
+@command(SCRIPT, *CHOICES, *MODELS, *SPENDING, examples=("polymuse plan script.md --models models.yaml",))
+def plan(
+    script: str, models_file: Path | None, models: Sequence[str], max_cost: float | None, project: str | None,
+    **choices: Any,
+) -> Report:  # fmt: skip
+    """Show a film's steps, time and cost before it is made.
+
+    Which engine does each step, and why; what is kept from before. Where a step may cost something, its lowest, expected
+    and highest price is shown beside it."""
+    options, home, allowed = _options(models_file, models, choices), Home(), allowance(max_cost, project)
+    planned = wait(film_plan(piped(script), options, home, allowance=allowed))
+    steps, estimated = planned.plan.steps, planned.estimate
+    how = "as fast as this machine was before" if estimated.measured else "on an ordinary machine"
+    shown: list[RenderableType] = [
+        _steps(planned, home), *_reasons(planned),
+        *([f"{len(planned.kept)} of {len(steps)} steps are kept from before."] if planned.kept else []),
+        f"About {clock(estimated.seconds)} ({how}); costs {amounts(estimated)}.",
+    ]  # fmt: skip
+    data = {**planned.plan.model_dump(mode="json"), "cached": sorted(planned.kept), **cost_data(estimated)}
+    return Report(data, shown=shown, notices=planned.notices, error=_unaffordable(planned, home, allowed))
+
+
+def _unaffordable(planned: Planned, home: Home, allowed: Allowance) -> BudgetExceeded | None:
+    """Why the plan is sure to end at its budget, if it is."""
+    try:
+        afford(planned.plan, home, allowed)
+    except BudgetExceeded as error:
+        return error
+    return None
+
+
+def _options(models_file: Path | None, models: Sequence[str], choices: dict[str, Any]) -> FilmOptions:
+    """Raises ParameterError and what `models_from` does."""
+    chosen = models_from(models_file, [_assigned(model) for model in models])
+    return film_options(choices.pop("size"), choices.pop("aspect"), **choices, models=chosen)
+
+
+def _assigned(model: str) -> str:
+    """TASK=MODEL; of a model alone, with the task of a film that it does. Raises ParameterError where it does none, or
+    several, and as `registry.chosen`."""
+    if "=" in model:
+        return model
+    card = registry.chosen(model, keyless=True)
+    able = [task for task in FILM_TASKS if task in card.tasks]
+    if len(able) == 1:
+        return f"{able[0]}={model}"
+    does = f"does {' and '.join(able)}" if able else "does none of a film's tasks"
+    hint = f"Say which: --model {able[0]}={model}" if able else f"They are: {', '.join(FILM_TASKS)}."
+    raise ParameterError(f"model: {model} {does}.", hint=hint)
 
 
 def amounts(estimate: Estimate) -> str:
     """Money as people read it: one amount, or from where to where."""
     low, expected, high = (dollars(x) for x in (estimate.money.low, estimate.money.expected, estimate.money.high))
-    said = expected if low == high else f"{low} to {high}, about {expected}"
-    return said if estimate.priced else f"{said} and what has no known price"
+    text = expected if low == high else f"{low} to {high}, about {expected}"
+    return text if estimate.priced else f"{text} and what has no known price"
 
 
-def _options(
-    size: str | None, aspect: str | None, fps: int, voice: str | None, music: str | None, seed: int,
-    language: str | None, scene: int | None, cards: bool, strict_timing: bool, models: Mapping[str, str],
-) -> FilmOptions:  # fmt: skip
-    return film_options(
-        size, aspect, fps=fps, voice=voice, music=music, seed=seed, language=language, scene=scene, cards=cards,
-        strict_timing=strict_timing, models=models,
-    )  # fmt: skip
-
-
-def replay(
-    lock: Annotated[Path, typer.Argument(help="A lock file that `polymuse film --lock` wrote.")],
-    folder: Annotated[Path, typer.Option("--out", "-o", help="Folder for the film.")] = Path("replay"),
-    max_cost: MaxCost = None,
-    project: Project = None,
-) -> None:
-    """Make a locked film again, exactly, from its lock file alone.
-
-    `polymuse replay film.lock -o again`"""
-    _made(wait(_watch(replay_events(lock, folder, Home(), allowance(max_cost, project)))), False)
-
-
-def plan(
-    script: Script, size: Size = None, aspect: Aspect = None, fps: Fps = 24, voice: Voice = None, music: Music = None,
-    seed: Seed = 0, language: Language = None, scene: SceneNumber = None, cards: Cards = True,
-    strict_timing: Strict = False, as_json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
-    models: ModelFile = None, model: Model = None, max_cost: MaxCost = None, project: Project = None,
-) -> None:  # fmt: skip
-    """Show what a film would take before anything of it is made: steps, engines, time, cost, and what is kept from
-    before.
-
-    Where a step may cost something, its lowest, expected and highest price is shown beside it.
-
-    `polymuse plan script.md --models models.yaml`"""
-    options = _options(
-        size, aspect, fps, voice, music, seed, language, scene, cards, strict_timing, models_from(models, model or ())
-    )
-    home = Home()
-    planned = wait(film_plan(piped(script), options, home, allowance=allowance(max_cost, project)))
-    if as_json:
-        typer.echo(planned.plan.to_json())
-        return
-    out.print(_steps(planned, home))
-    for why in dict.fromkeys(step.why for step in planned.plan.steps):
-        engines = dict.fromkeys(step.engine for step in planned.plan.steps if step.why == why)
-        out.print(f"Why {', '.join(engines)}: {why}.", soft_wrap=True)
-    how = "as fast as this machine was before" if planned.estimate.measured else "on an ordinary machine"
-    if planned.kept:
-        out.print(f"{len(planned.kept)} of {len(planned.plan.steps)} steps are kept from before.")
-    out.print(f"About {clock(planned.estimate.seconds)} ({how}); costs {amounts(planned.estimate)}.")
-    notices(planned.notices)
-    afford(planned.plan, home, allowance(max_cost, project))
+def cost_data(estimate: Estimate) -> dict[str, Any]:
+    """An estimate for programs: seconds, and US dollars at the least, as expected and at the most."""
+    money = estimate.money
+    cost = {"low": money.low, "expected": money.expected, "high": money.high, "known": estimate.priced}
+    return {"seconds": estimate.seconds, "cost": cost}
 
 
 def _steps(planned: Planned, home: Home) -> Table:
@@ -199,6 +200,12 @@ def _steps(planned: Planned, home: Home) -> Table:
         task = (step.task,) if wide() else ()
         rows.add_row(label(step), *task, step.engine, takes, *(prices if paid else ()))
     return rows
+
+
+def _reasons(planned: Planned) -> Iterator[str]:
+    for why in dict.fromkeys(step.why for step in planned.plan.steps):
+        engines = dict.fromkeys(step.engine for step in planned.plan.steps if step.why == why)
+        yield f"Why {', '.join(engines)}: {why}."
 
 
 def _prices(estimate: Estimate) -> tuple[str, ...]:
@@ -218,9 +225,23 @@ def piped(script: str) -> str:
         raise ScriptError("This is no text in UTF-8.", path="standard input", hint="Give a file's name.") from None
 
 
-async def _watch(events: Events) -> Film:
-    """Show a film being made; returns it."""
+def folder_for(script: str) -> Path:
+    """A folder named after the script's file, or after a brief's first words."""
+    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
+    return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
+
+
+def _made(events: Events, open_it: bool) -> Report:
+    """Make a film, and report it."""
     began = time.monotonic()
+    made = wait(_watched(events))
+    if open_it:
+        webbrowser.open(made.files["storyboard.html"].resolve().as_uri())
+    return _report(made, time.monotonic() - began)
+
+
+async def _watched(events: Events) -> Film:
+    """Show a film being made; returns it."""
     async with contextlib.aclosing(events):
         with contextlib.ExitStack() as screen:
             bars: Bars | None = None
@@ -230,24 +251,20 @@ async def _watch(events: Events) -> Film:
                 elif isinstance(event, StepEvent) and bars:
                     bars.show(event)
                 elif isinstance(event, FilmMade):
-                    screen.close()
-                    _tell(event.film, time.monotonic() - began)
                     return event.film
     raise AssertionError("a film's last event is FilmMade")
 
 
-def _tell(film: Film, seconds: float) -> None:
+def _report(film: Film, seconds: float) -> Report:
     work = f"{film.made} steps made, {film.reused} kept from before" if film.reused else f"{film.made} steps made"
     work += f"; {dollars(film.usd)} spent" if film.usd else ""
-    out.print(
-        f"[green]{escape(str(film.path))}[/green]  {clock(film.timeline.seconds)} of film in {clock(seconds)} ({work})",
-        soft_wrap=True,
+    remarks = (
+        f"{clock(film.timeline.seconds)} of film in {clock(seconds)} ({work}); {len(film.verdicts)} checks passed",
+        f"[dim]also {plain(', '.join(sorted(n for n in film.files if n != 'film.mp4')))}[/dim]",
     )
-    out.print(f"[dim]also {escape(', '.join(sorted(n for n in film.files if n != 'film.mp4')))}[/dim]", soft_wrap=True)
-    out.print(f"[dim]{len(film.verdicts)} checks passed[/dim]")
-    notices(film.notices)
-
-
-def _made(film: Film, open_it: bool) -> None:
-    if open_it:
-        webbrowser.open(film.files["storyboard.html"].resolve().as_uri())
+    data = {
+        "film": str(film.path), "folder": str(film.folder), "files": {n: str(p) for n, p in film.files.items()},
+        "length": film.timeline.seconds, "seconds": seconds, "cost": film.usd, "steps_made": film.made,
+        "steps_cached": film.reused, "checks": [verdict.model_dump(mode="json") for verdict in film.verdicts],
+    }  # fmt: skip
+    return Report(data, shown=(f"[green]{plain(film.path)}[/green]",), remarks=remarks, notices=film.notices)

@@ -8,11 +8,10 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
-from rich.markup import escape
-
-from polymuse.cli.console import err, notices, out
+from polymuse.cli.console import log, plain
+from polymuse.cli.report import Report
 from polymuse.journal.ledger import dollars
 from polymuse.media.convert import write_as
 from polymuse.storage.folder import SUFFIXES, disk_errors, place
@@ -84,39 +83,57 @@ class Pouring:
             self._failure = error
 
 
-def keep(task: Task, finished: Finished, target: Path | None) -> None:
-    """Write every output: the main one as asked, others beside it, named after it. Where the main one was poured out
-    (`target` is None), only what goes with a text is written, and what there is to say goes to standard error."""
-    screen = out if target is not None else err
+def keep(task: Task, finished: Finished, target: Path | None) -> Report:
+    """Write every output: the main one as asked, others beside it, named after it. Where the main one was poured out, or
+    is a text that goes into JSON, only what goes with a text is written."""
+    main = next(iter(task.makes))
+    files = _written(task, finished, target)
+    others = ", ".join(str(file) for name, file in files.items() if name != main)
+    made = [f"by {finished.engine}"] if "@" in finished.engine else []
+    spent = [f"{dollars(finished.usage.usd)} spent"] if finished.usage.usd and not finished.cached else []
+    remarks = [f"[dim]also {plain(others)}[/dim]"] if others else []
+    remarks += [f"[dim]{plain(', '.join([*made, *spent]))}[/dim]"] if made or spent else []
+    data = {
+        "task": task.name, "model": finished.engine, "cached": finished.cached, "seconds": finished.usage.seconds,
+        "cost": 0.0 if finished.cached else finished.usage.usd,
+        "outputs": {name: _data(asset, files.get(name)) for name, asset in finished.outputs.items()},
+    }  # fmt: skip
+    shown = [f"[green]{plain(files[main])}[/green]"] if main in files else []
+    return Report(data, shown=shown, remarks=remarks, notices=finished.notices)
+
+
+def _written(task: Task, finished: Finished, target: Path | None) -> dict[str, Path]:
+    """The files of the outputs, written."""
     main = next(iter(task.makes))
     whole = target or Path(task.command)
-    taken = {whole}
+    files: dict[str, Path] = {}
     for name, asset in finished.outputs.items():
         if target is None and (name == main or task.makes[main] is not Kind.TEXT):
             continue
-        file = whole if name == main else _beside(whole, name, asset, taken)
-        taken.add(file)
-        write_as(asset, file) if name == main else place(asset.path, file)
-        screen.print(f"[green]{escape(str(file))}[/green]")
-    made = [f"by {finished.engine}"] if "@" in finished.engine else []
-    spent = [f"{dollars(finished.usage.usd)} spent"] if finished.usage.usd and not finished.cached else []
-    if made or spent:
-        screen.print(f"[dim]{escape(', '.join([*made, *spent]))}[/dim]")
-    notices(finished.notices, screen)
+        files[name] = whole if name == main else _beside(whole, name, asset, {whole, *files.values()})
+        write_as(asset, files[name]) if name == main else place(asset.path, files[name])
+    return files
+
+
+def _data(asset: Asset, file: Path | None) -> dict[str, Any]:
+    """An output for programs; a text that is in no file as it is."""
+    text = {"text": asset.read_text()} if asset.kind is Kind.TEXT and file is None else {}
+    where = {"file": str(file)} if file else {}
+    return {"kind": asset.kind, **where, **text, "digest": asset.digest, "facts": asset.facts}
 
 
 @contextlib.contextmanager
 def busy(task: Task) -> Iterator[Callable[[Event], None]]:
     """A sign of life on a terminal while something is made, told what happens by the function that it gives."""
-    if not err.is_terminal:
+    if not log.is_terminal or log.quiet:
         yield lambda event: None
         return
-    with err.status(f"{task.command} …") as status:
+    with log.status(f"{task.command} …") as status:
 
         def tell(event: Event) -> None:
             if isinstance(event, Progress):
                 share = f" {event.fraction:.0%}" if event.fraction else ""
-                status.update(escape(f"{task.command} …{share} {event.note}".rstrip()))
+                status.update(plain(f"{task.command} …{share} {event.note}".rstrip()))
 
         yield tell
 

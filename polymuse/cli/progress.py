@@ -8,7 +8,7 @@ from types import TracebackType
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from polymuse.cli.console import clock, out
+from polymuse.cli.console import clock, log
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import estimate_step
 from polymuse.runs.runner import StepEvent
@@ -29,11 +29,11 @@ class Bars:
         self._began: dict[str, float] = {}
         self._fractions: dict[str, float] = {}
         columns = (TextColumn("{task.description:<34.34}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-        self._progress = Progress(*columns, TimeRemainingColumn(), console=out, transient=True)
+        self._progress = Progress(*columns, TimeRemainingColumn(), console=log, transient=True)
         self._whole = self._progress.add_task("[bold]film", total=sum(self._work.values()))
 
     def __enter__(self) -> Bars:
-        if out.is_terminal:
+        if log.is_terminal and not log.quiet:
             self._progress.start()
         return self
 
@@ -67,11 +67,9 @@ class Bars:
             self._progress.remove_task(self._bars.pop(step.id))
         self._sum()
         how = "[dim]kept from before[/dim]" if event.cached else clock(time.monotonic() - self._began[step.id])
-        if not out.is_terminal:
-            out.print(
-                f"[{self._done}/{self._steps}] {label(step)}: {how}".replace("[dim]", "").replace("[/dim]", ""),
-                markup=False,
-            )
+        if not log.is_terminal:
+            line = f"[{self._done}/{self._steps}] {label(step)}: {how}"
+            log.print(line.replace("[dim]", "").replace("[/dim]", ""), markup=False, soft_wrap=True)
         elif not event.cached:
             self._progress.console.print(f"  [green]✓[/green] {escape(label(step))} [dim]{how}[/dim]")
 
