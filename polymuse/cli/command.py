@@ -14,8 +14,17 @@ from polymuse.cli.help_page import HelpPage
 
 __all__ = ["FILE", "FOLDER", "HELP", "Command", "Completer", "among", "command", "option"]
 
+
+
+class _Folder(click.Path):
+    """A folder's path, for which a shell offers folders."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type="dir")]
+
+
 FILE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FOLDER = _Folder(path_type=Path)
 """Types of parameters. What a path leads to is judged where it is used, so that the message is the same from Python."""
 HELP = {"help_option_names": ["-h", "--help"]}
 

@@ -94,14 +94,9 @@ def _list(chosen: Sequence[System], task: str | None, today: dt.date) -> Rendera
     last = ("status", "licence") if details else ("to know",)
     rows = table("model", *(("what it is",) if details else ()), "by", "price", *last)
     for system in chosen:
-        name, status, licence = (
-            system.id + (OLD_MARK if _aged(system, today) else ""),
-            _status(system.life, today),
-            _commercial(system),
-        )
-        words = (
-            (status, licence) if details else (", ".join(word for word in (status, licence) if word not in ORDINARY),)
-        )
+        name = system.id + (OLD_MARK if _aged(system, today) else "")
+        remarkable = _status(system.life, today), _commercial(system)
+        words = remarkable if details else (", ".join(fact for fact in remarkable if fact not in ORDINARY),)
         rows.add_row(name, *((plain(system.summary),) if details else ()), _ways(system), _price(system, task), *words)
     return rows
 

@@ -153,7 +153,8 @@ def cast(voice: str | None) -> tuple[Narrator, str]:
     if colon and engine == "flite" and name:
         return Narrator(voice, flite=name), "flite"
     listed = f"The voices are {', '.join(known)}; `polymuse voices` says how they sound."
-    raise ParameterError(f"voice: there is no voice {voice!r}.", hint=did_you_mean(voice, [*known, *parts()], listed))
+    hint = f"{did_you_mean(voice, known)} {listed}".strip()
+    raise ParameterError(f"voice: there is no voice {voice!r}.", hint=hint)
 
 
 def spoken_by(espeak: Espeak, narrator: Narrator, language: str, explicit: bool) -> str:
