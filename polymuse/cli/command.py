@@ -15,7 +15,6 @@ from polymuse.cli.help_page import HelpPage
 __all__ = ["FILE", "FOLDER", "HELP", "Command", "Completer", "among", "command", "option"]
 
 
-
 class _Folder(click.Path):
     """A folder's path, for which a shell offers folders."""
 
@@ -33,7 +32,8 @@ Values = Iterable[str] | Callable[[], Iterable[str]]
 
 
 class Command(click.Command):
-    """A command whose function returns a Report, which is printed as the options for every command say."""
+    """A command whose function returns a Report, which is printed as the options for every command say. A coroutine
+    function is given a runtime as its first argument."""
 
     def __init__(self, name: str, callback: Callable[..., Any], params: Sequence[click.Parameter], *, help: str,
                  examples: Sequence[str]) -> None:  # fmt: skip
@@ -47,7 +47,7 @@ class Command(click.Command):
         console.log.quiet = quiet or (as_json and not console.log.is_terminal)
         own = {name: value for name, value in ctx.params.items() if name not in ("as_json", "quiet")}
         assert self.callback is not None
-        report = ctx.invoke(self.callback, **own)
+        report = console.perform(self.callback, own)
         console.deliver(report, as_json=as_json)
         ctx.exit(report.error.exit_code if report.error else 0)
 

@@ -1,7 +1,7 @@
 """Which commands there are, as data: the list of commands is shown without importing any of them.
 
-A task that has a command is found without standing here, under its own name or its command's; here is where it is listed
-in the help, and in which order. `tests/cli/test_help.py` holds the summaries to the commands' own.
+What installed packages add is found by their entry points. A command that is made from a task can also be called by the
+task's name. `tests/cli/test_help.py` holds the summaries to the commands' own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from polymuse.discovery import extensions
+from polymuse.discovery import extensions, load_all
 
 if TYPE_CHECKING:
     import click
@@ -88,7 +88,7 @@ GROUPS = (
             Entry("budget", "Set or show what may be spent.", "costs:budget"),
             Entry("jobs", "List paid work under way, in doubt, or waiting for you.", "jobs:jobs"),
             Entry("import", "Bring back what you made by hand for a job.", "jobs:import_"),
-            Entry("journal", "Show what a run did, step by step.", "storage:journal"),
+            Entry("runs", "List runs, show or follow one, or end it.", "runs:runs"),
             Entry("cache", "Show what is kept, and how much; remove what is old.", "storage:cache"),
             Entry("gates", "List the checks that every film has to pass.", "listings:gates"),
             Entry("completion", "Print the lines that complete commands in your shell.", "completion:completion"),
@@ -116,24 +116,21 @@ def names() -> tuple[str, ...]:
 
 def load(name: str) -> click.Command | None:
     """The command of that name, imported; None where there is none."""
-    entry = entries().get(name)
+    entry = entries().get(name) or next((e for e in entries().values() if e.task == name), None)
     if entry and entry.where:
         module, _, attribute = entry.where.partition(":")
         loaded: click.Command = getattr(import_module(f"polymuse.cli.{module}"), attribute)
         return loaded
-    task = _task(entry.task if entry else name)
-    if task is None:
+    if not entry and not plugins():
         return None
-    from polymuse.cli.task_commands import task_command  # noqa: PLC0415 - only a command that is run loads its parts
+    from polymuse import tasks  # noqa: PLC0415 - only a command that is run loads its parts
+    from polymuse.cli.task_commands import task_command  # noqa: PLC0415
 
-    return task_command(task)
+    task = tasks.get(entry.task) if entry else _added_task(name)
+    return task_command(task) if task else None
 
 
-def _task(name: str) -> Task | None:
-    """The task that has that name, or whose command has it."""
-    from polymuse import tasks  # noqa: PLC0415 - loads pydantic
-
-    if name in tasks.names():
-        task = tasks.get(name)
-        return task if task.command else None
-    return next((task for task in tasks.every() if task.command == name), None)
+def _added_task(name: str) -> Task | None:
+    """The task of an installed package that has that name, or whose command has it."""
+    added = load_all(extensions("polymuse.tasks", "TASK"))
+    return next((task for _, task in added if task.command and name in (task.name, task.command)), None)

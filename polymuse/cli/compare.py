@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from polymuse.cli.command import FILE, command, option
-from polymuse.cli.console import clock, plain, table, wait
-from polymuse.cli.film import ASPECT, CARDS, SCRIPT, SIZE, amounts, cost_data, piped
+from polymuse.cli.console import clock, plain, table
+from polymuse.cli.film_report import amounts, cost_data, piped
+from polymuse.cli.options import ASPECT, CARDS, SCRIPT, SIZE
 from polymuse.cli.report import Report
 from polymuse.errors import ParameterError
-from polymuse.executor.pool import pool_size
 from polymuse.flows.film import compare as film_compare
 from polymuse.flows.film.options import film_options
-from polymuse.home import Home
+from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.model_selection import read_models
 from polymuse.planning.plan import Plan, Step
-from polymuse.planning.planner import Estimate, estimate
 from polymuse.pricing import FREE
+from polymuse.runtime import Runtime
 
 __all__ = ["compare"]
 
@@ -31,23 +31,25 @@ __all__ = ["compare"]
     SIZE, ASPECT, CARDS,
     examples=("polymuse compare script.md --models quick.yaml --models best.yaml",),
 )  # fmt: skip
-def compare(script: str, models: Sequence[Path], size: str | None, aspect: str | None, cards: bool) -> Report:
+async def compare(
+    runtime: Runtime, script: str, models: Sequence[Path], size: str | None, aspect: str | None, cards: bool
+) -> Report:
     """Show what a film would cost and take with different models.
 
     The same storyboard, side by side; nothing is made, and no key is needed."""
     if len(models) < 2:
         raise ParameterError("compare: give two files of models or more.", hint="--models a.yaml --models b.yaml")
-    choices = [read_models(file, keyless=True) for file in models]
-    home = Home()
-    plans = wait(film_compare(piped(script), film_options(size, aspect, cards=cards), choices, home))
-    rows = table("", *(plain(file) for file in models))
-    tasks = dict.fromkeys(step.task for plan in plans for step in plan.steps)
+    choices = [await read_models(runtime.registry, file, keyless=True) for file in models]
+    plans = await film_compare(piped(script), film_options(size, aspect, cards=cards), choices, runtime)
+    tasks = list(dict.fromkeys(step.task for plan in plans for step in plan.steps))
+    estimator = Estimator(runtime.registry, runtime.journal)
     parts = {task: [_part(plan, task) for plan in plans] for task in tasks}
-    costs = {task: [estimate(part, home.journal) for part in parts[task]] for task in tasks}
+    costs = {task: [await estimator.plan(part) for part in parts[task]] for task in tasks}
+    wholes = [await estimator.plan(plan, runtime.executor.size) for plan in plans]
+    rows = table("", *(plain(file) for file in models))
     for task in tasks:
         if any(cost.money != FREE or not cost.priced for cost in costs[task]):
             rows.add_row(task, *map(_cell, parts[task], costs[task]))
-    wholes = [estimate(plan, home.journal, pool_size()) for plan in plans]
     rows.add_row("[bold]costs[/bold]", *(f"[bold]{amounts(whole)}[/bold]" for whole in wholes))
     rows.add_row("takes about", *(clock(whole.seconds) for whole in wholes))
     films = [

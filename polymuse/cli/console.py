@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import json
 import os
 import sys
-from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console, JustifyMethod
@@ -19,6 +20,7 @@ from rich.text import Text
 
 from polymuse.cli.report import Report
 from polymuse.errors import AwaitingImport, PolymuseError
+from polymuse.runtime import default_runtime
 from polymuse.storage.folder import disk_errors
 
 __all__ = [
@@ -29,14 +31,12 @@ __all__ = [
     "facts",
     "log",
     "out",
+    "perform",
     "plain",
     "stopped",
     "table",
-    "wait",
     "wide",
 ]
-
-R = TypeVar("R")
 
 PIPED, WIDE = 160, 120
 """Columns of what is not printed to a terminal, and from how many on a table has its details."""
@@ -176,6 +176,11 @@ def facts(rows: Iterable[tuple[str, str]]) -> Table:
     return made
 
 
-def wait(coroutine: Coroutine[Any, Any, R]) -> R:
-    """Run to the end."""
-    return asyncio.run(coroutine)
+def perform(function: Callable[..., Any], values: Mapping[str, Any]) -> Report:
+    """Call a command's function; a coroutine function with a runtime, which is closed afterwards."""
+    return asyncio.run(_in_runtime(function, values)) if inspect.iscoroutinefunction(function) else function(**values)
+
+
+async def _in_runtime(function: Callable[..., Awaitable[Report]], values: Mapping[str, Any]) -> Report:
+    async with default_runtime() as runtime:
+        return await function(runtime, **values)

@@ -8,8 +8,8 @@ from shutil import which
 
 from polymuse.cli.command import command
 from polymuse.cli.console import plain, table
+from polymuse.cli.installed import registry
 from polymuse.cli.report import Report
-from polymuse.engines import registry
 from polymuse.gates.registry import every_gate
 from polymuse.types import Card
 
@@ -22,14 +22,14 @@ def engines() -> Report:
 
     What each engine does and where it runs. Hosted models are counted only; `polymuse models` lists them."""
     rows = table("engine", "where", "tasks", "what it is", "ready")
-    for card in registry.installed():
+    for card in registry().installed():
         rows.add_row(card.id, card.locality, "\n".join(card.tasks), plain(card.summary), readiness(card))
-    hosted = {card.id.partition("@")[0] for card in registry.cards() if card.locality in ("hosted", "handoff")}
+    hosted = {card.id.partition("@")[0] for card in registry().cards() if card.locality in ("hosted", "handoff")}
     more = f"And {len(hosted)} hosted models: `polymuse models` lists them, `polymuse doctor` shows which keys are set."
     data = [
         {"id": card.id, "locality": card.locality, "tasks": card.tasks, "summary": card.summary, "version": card.version,
          "missing": missing(card)}
-        for card in registry.installed()
+        for card in registry().installed()
     ]  # fmt: skip
     return Report({"engines": data, "hosted_models": len(hosted)}, shown=(rows,), remarks=(more,))
 

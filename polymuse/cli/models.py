@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -14,9 +15,10 @@ from polymuse.catalog import Life, Limits, Route, Sourced, System, meant, named,
 from polymuse.cli import values
 from polymuse.cli.command import among, command, option
 from polymuse.cli.console import facts, plain, table, wide
+from polymuse.cli.installed import secrets, settings
 from polymuse.cli.report import Report
-from polymuse.engines.hosted import _routing as roster
-from polymuse.engines.hosted._credentials import configured
+from polymuse.engines.hosted import _routing as routing
+from polymuse.engines.hosted._routing import Availability
 from polymuse.errors import ParameterError
 from polymuse.journal.ledger import dollars
 from polymuse.suggestions import did_you_mean
@@ -29,16 +31,12 @@ ORDINARY = ("active", "commercial")
 """What most models are, which a narrow table does not say."""
 
 
-def _providers() -> set[str]:
-    return {route.provider for system in systems().values() for route in system.routes}
-
-
 @command(
     click.Argument(["model"], required=False, help="One system: all that is known of it.",
                    shell_complete=among(values.models)),
-    option("--task", metavar="TASK", values=tasks.names, help="Only what does this task."),
-    option("--kind", metavar="KIND", values=Kind, help="Only what makes this kind: image, video …"),
-    option("--provider", metavar="NAME", values=_providers, help="Only what this provider has."),
+    option("--task", metavar="TASK", values=values.tasks, help="Only what does this task."),
+    option("--kind", metavar="KIND", values=values.kinds, help="Only what makes this kind: image, video …"),
+    option("--provider", metavar="NAME", values=values.providers, help="Only what this provider has."),
     option("--retired", is_flag=True, help="Also what can no longer be had."),
     examples=("polymuse models --task text-to-image", "polymuse models kling-3.0"),
 )  # fmt: skip
@@ -48,15 +46,16 @@ def models(model: str | None, task: str | None, kind: str | None, provider: str 
     By whom they are run, their price, status and licence; a route whose key is set is green. Every fact has a source and
     a date, which `polymuse models ID` shows; those older than 180 days are marked †."""
     today = dt.date.today()
+    available = asyncio.run(routing.availability(routing.vendors(), secrets(), settings()))
     if model is not None:
         found = _one(model)
-        return Report({"models": _data([found])}, shown=list(_about_one(found, today)))
+        return Report({"models": _data([found])}, shown=list(_about_one(found, today, available)))
     chosen = [s for s in _chosen(task, kind, provider) if retired or s.alive(today)]
     if not chosen:
         return Report({"models": []}, remarks=("The catalogue has none.",))
     old = any(_aged(system, today) for system in chosen)
     mark = [f"[dim]{OLD_MARK} Some of its facts are older than 180 days.[/dim]"] if old else []
-    return Report({"models": _data(chosen)}, shown=(_list(chosen, task, today),), remarks=mark)
+    return Report({"models": _data(chosen)}, shown=(_list(chosen, task, today, available),), remarks=mark)
 
 
 def _one(id: str) -> System:
@@ -73,9 +72,11 @@ def _chosen(task: str | None, kind: str | None, provider: str | None) -> list[Sy
         tasks.get(task)
     if kind is not None and kind not in list(Kind):
         raise ParameterError(f"kind: {kind!r} is not one of {', '.join(Kind)}.", hint=did_you_mean(kind, Kind))
-    if provider is not None and provider not in _providers():
-        known = f"There are: {', '.join(sorted(_providers()))}."
-        raise ParameterError(f"There is no provider {provider!r}.", hint=did_you_mean(provider, _providers(), known))
+    if provider is not None and provider not in values.providers():
+        known = f"There are: {', '.join(sorted(values.providers()))}."
+        raise ParameterError(
+            f"There is no provider {provider!r}.", hint=did_you_mean(provider, values.providers(), known)
+        )
     return [
         system
         for system in systems().values()
@@ -89,7 +90,7 @@ def _data(chosen: Iterable[System]) -> list[dict[str, Any]]:
     return [system.model_dump(mode="json") for system in chosen]
 
 
-def _list(chosen: Sequence[System], task: str | None, today: dt.date) -> RenderableType:
+def _list(chosen: Sequence[System], task: str | None, today: dt.date, available: Availability) -> RenderableType:
     details = wide()
     last = ("status", "licence") if details else ("to know",)
     rows = table("model", *(("what it is",) if details else ()), "by", "price", *last)
@@ -97,7 +98,8 @@ def _list(chosen: Sequence[System], task: str | None, today: dt.date) -> Rendera
         name = system.id + (OLD_MARK if _aged(system, today) else "")
         remarkable = _status(system.life, today), _commercial(system)
         words = remarkable if details else (", ".join(fact for fact in remarkable if fact not in ORDINARY),)
-        rows.add_row(name, *((plain(system.summary),) if details else ()), _ways(system), _price(system, task), *words)
+        summary = (plain(system.summary),) if details else ()
+        rows.add_row(name, *summary, _ways(system, available), _price(system, task), *words)
     return rows
 
 
@@ -113,12 +115,12 @@ def _facts(system: System) -> Iterator[Sourced]:
         yield from (fact for fact in (route.prices, route.life) if fact is not None)
 
 
-def _ways(system: System) -> str:
+def _ways(system: System, available: Availability) -> str:
     """The routes, green where they can be used now."""
     if not system.routes:
         return "[dim]own machine[/dim]" if system.local else "[dim]nobody[/dim]"
     names = dict.fromkeys(route.provider for route in system.routes)
-    ready = {route.provider for route in system.routes if roster.usable(system, route)}
+    ready = {route.provider for route in system.routes if routing.usable(system, route, available)}
     return ", ".join(f"[green]{name}[/green]" if name in ready else name for name in names)
 
 
@@ -167,12 +169,12 @@ def _commercial(system: System) -> str:
     ]
 
 
-def _about_one(system: System, today: dt.date) -> Iterator[RenderableType]:
+def _about_one(system: System, today: dt.date, available: Availability) -> Iterator[RenderableType]:
     """All facts of one system, each group with where it was read and when."""
     yield f"[bold]{plain(system.name)}[/bold] by {plain(system.developer)}: {plain(system.summary)}"
     yield facts(_about(system, today))
     for route in system.routes:
-        yield f"\n[bold]{system.id}@{route.provider}[/bold] {_ready(system, route)}"
+        yield f"\n[bold]{system.id}@{route.provider}[/bold] {_ready(system, route, available)}"
         yield facts(_about_route(route, today))
 
 
@@ -219,16 +221,16 @@ def _limits(limits: Limits) -> str:
     )
 
 
-def _ready(system: System, route: Route) -> str:
-    if roster.usable(system, route):
+def _ready(system: System, route: Route, available: Availability) -> str:
+    if routing.usable(system, route, available):
         return "[green]ready[/green]"
-    if route.provider not in roster.vendors():
+    if route.provider not in routing.vendors():
         return "[dim]not reached by polymuse[/dim]"
-    if roster.over(system.life_of(route)):
+    if routing.over(system.life_of(route)):
         return "[red]over[/red]"
-    known = roster.vendor(route.provider)
-    install = f"pip install 'polymuse\\[{known.extra}]'" if roster.lacking(known) else ""
-    key = "" if configured(known) else f"set {' or '.join(known.keys)}"
+    known = routing.vendor(route.provider)
+    install = f"pip install 'polymuse\\[{known.extra}]'" if routing.lacking(known) else ""
+    key = "" if route.provider in available.configured else f"set {' or '.join(known.keys)}"
     return f"[yellow]{' and '.join(filter(None, (install, key)))}[/yellow]"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +13,8 @@ from polymuse.catalog.recommend import Recommendation, recommend, understood
 from polymuse.catalog.refresh import refresh
 from polymuse.cli.command import FILE, command, option
 from polymuse.cli.console import plain
+from polymuse.cli.installed import registry
 from polymuse.cli.report import Report
-from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import ParameterError
 
 __all__ = ["recommended", "refreshed"]
@@ -32,7 +33,7 @@ def recommended(need: str, most: int) -> Report:
 
     Ranked by what the catalogue knows (strengths as the makers name them, licence, price, length, whether a key is set);
     nothing is tried out."""
-    found = recommend(need, roster.ready)[:most]
+    found = recommend(need, asyncio.run(registry().readiness()))[:most]
     if not found:
         raise ParameterError(f"recommend: nothing in {need!r} says what is needed, or nothing fits.", hint=EXAMPLES)
     unknown = understood(need).unknown

@@ -1,38 +1,38 @@
-"""A command for each task, made from the task's own parameters."""
+"""A command for each task, made from the task's own parameters. What it does is in `output`."""
 
 from __future__ import annotations
 
 import json
-import sys
 import types
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import click
 from pydantic.fields import FieldInfo
 
-from polymuse import aio
-from polymuse.cli import console, values
+from polymuse.cli import values
 from polymuse.cli.command import FILE, Command, option
-from polymuse.cli.console import wait
-from polymuse.cli.costs import SPENDING
-from polymuse.cli.output import STDOUT, Pouring, busy, keep
-from polymuse.cli.report import Report
+from polymuse.cli.options import FRESH, SPENDING
 from polymuse.errors import ParameterError
-from polymuse.media.convert import formats
+from polymuse.media.formats import formats
 from polymuse.tasks import Task
-from polymuse.types import Finished, Kind
+from polymuse.tasks.base import description
+from polymuse.types import Kind
+
+if TYPE_CHECKING:
+    from polymuse.cli.report import Report
+    from polymuse.runtime import Runtime
 
 __all__ = ["task_command"]
 
 WORDS = ("prompt", "text")
 """Parameters that are the command's argument rather than an option, where the task takes no file."""
 SIMPLE = (str, int, float, bool)
-GIVEN = frozenset({Kind.BRIEF, Kind.EMBEDDING})
-"""Kinds of inputs for which nobody has a file."""
 METAVARS = {int: "N", float: "X", str: "TEXT"}
+NO_FILES = frozenset({Kind.BRIEF, Kind.EMBEDDING})
+"""Kinds of inputs for which nobody has a file."""
 SMALL = frozenset({"width", "height", "fps"})
 """Parameters by which a task's example is quick to make; a user's need not be."""
 VALUES = {"voice": values.voices, "language": values.languages}
@@ -44,52 +44,20 @@ def task_command(task: Task) -> Command:
     a list of words."""
     files, more, words = _files(task), _more_files(task), _words(task)
 
-    def run(**given: Any) -> Report:
-        target: Path | None = given.pop("out")
+    async def run(runtime: Runtime, **given: Any) -> Report:
+        from polymuse.cli.output import make  # noqa: PLC0415 - a help page needs none of it
+
+        target = given.pop("out")
         inputs = {file.name: given.pop(str(file.name)) for file in files}
         inputs |= _named({pattern: given.pop(str(file.name)) for pattern, file in more.items()})
         asked = {name: value for name, value in given.items() if value is not None and value != ()}
         if empty := [word.name for word in words if not str(asked.get(str(word.name), "")).strip()]:
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
-        poured = target == STDOUT or (target is None and not console.as_json())
-        if target == STDOUT:
-            target = None
-            _check_stdout(task)
-        elif target is not None:
-            aio.check_name(task.name, target)
-        return keep(task, _performed(task, inputs, asked, poured), target)
+        return await make(runtime, task, inputs, asked, target)
 
     parameters = [*files, *words, *_options(task), *more.values(), _out(task), *_ways(task)]
     help = f"{task.summary}\n\nThe task is {task.name}."
     return Command(task.command, run, parameters, help=help, examples=_examples(task))
-
-
-def _performed(task: Task, inputs: Mapping[str, Path], asked: Mapping[str, Any], poured: bool) -> Finished:
-    """The task done; where its words or its sound go to standard output, they go there as they come."""
-    if not poured:
-        with busy(task) as tell:
-            return wait(_run(task, inputs, asked, watch=tell))
-    with Pouring() as pouring:
-        finished = wait(_run(task, inputs, asked, live=True, watch=pouring.show))
-        pouring.rest(finished.outputs[next(iter(task.makes))])
-    return finished
-
-
-async def _run(task: Task, inputs: Mapping[str, Path], asked: Mapping[str, Any], **ways: Any) -> Finished:
-    """The one place where tasks are run from here."""
-    own = {name: value for name, value in asked.items() if name != "model"}
-    return await aio.run(task.name, inputs=inputs, engine=asked.get("model"), **own, **ways)
-
-
-def _check_stdout(task: Task) -> None:
-    """Raises ParameterError where standard output is asked for two things, or a terminal would show the bytes of a
-    picture or a sound."""
-    if console.as_json():
-        raise ParameterError("-o -: this does not go together with --json.", hint="Give -o a file's name.")
-    if next(iter(task.makes.values())) is not Kind.TEXT and sys.stdout.isatty():
-        raise ParameterError(
-            "-o -: a terminal cannot show this.", hint=f"Send it on: polymuse {task.command} … -o - | a program"
-        )
 
 
 def _files(task: Task) -> list[click.Argument]:
@@ -102,7 +70,7 @@ def _more_files(task: Task) -> dict[str, click.Option]:
     found = {}
     for pattern, kind in task.takes.items():
         name = pattern.rstrip("?*").rstrip("-")
-        if not pattern.endswith(("?", "*")) or kind in GIVEN or name in task.by_flows:
+        if not pattern.endswith(("?", "*")) or kind in NO_FILES or name in task.by_flows:
             continue
         several = "*" in pattern
         help = f"A further {name}, as a file; may be repeated." if several else f"The {name}, as a file."
@@ -126,50 +94,42 @@ def _words(task: Task) -> list[click.Argument]:
     if _files(task):
         return []
     fields = task.params.model_fields
-    return [click.Argument([name], help=fields[name].description) for name in WORDS if name in fields]
+    return [click.Argument([name], help=description(fields[name])) for name in WORDS if name in fields]
 
 
 def _options(task: Task) -> list[click.Option]:
     arguments = {word.name for word in _words(task)}
     return [
-        _option(name, info)
-        for name, info in task.params.model_fields.items()
-        if name not in arguments and _description(info) and _type(info) is not None
+        _option(name, field)
+        for name, field in task.params.model_fields.items()
+        if name not in arguments and description(field) and _type(field) is not None
     ]
 
 
-def _option(name: str, info: FieldInfo) -> click.Option:
-    flag, kind = name.replace("_", "-"), _type(info)
-    default = "" if info.default in (None, "", (), False) or info.is_required() else f" (default: {info.default})"
-    more: dict[str, Any] = {"help": f"{_description(info)}{default}", "default": None}
+def _option(name: str, field: FieldInfo) -> click.Option:
+    flag, kind = name.replace("_", "-"), _type(field)
+    default = "" if field.default in (None, "", (), False) or field.is_required() else f" (default: {field.default})"
+    more: dict[str, Any] = {"help": f"{description(field)}{default}", "default": None}
     if kind is bool:
         return option(f"--{flag}/--no-{flag}", **more)
     if kind in SIMPLE:
         return option(f"--{flag}", type=kind, metavar=METAVARS[kind], values=VALUES.get(name), **more)
     if get_origin(kind) is Literal:
         choices = [str(choice) for choice in get_args(kind)]
-        more["help"] = f"{_description(info)} One of {', '.join(choices)}{default}."
+        more["help"] = f"{description(field)} One of {', '.join(choices)}{default}."
         return option(f"--{flag}", metavar="WORD", values=choices, **more)
     return option(f"--{flag}", multiple=True, metavar="WORDS", **more)
 
 
-def _type(info: FieldInfo) -> Any:
+def _type(field: FieldInfo) -> Any:
     """The type of a parameter that is a single value, a choice of words or a list of words; else None."""
-    annotation = info.annotation
+    annotation = field.annotation
     if get_origin(annotation) in (Union, types.UnionType):
         annotation = next((a for a in get_args(annotation) if a is not type(None)), None)
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     listed = get_origin(annotation) is tuple and get_args(annotation)[0] is str
     return annotation if annotation in SIMPLE or get_origin(annotation) is Literal or listed else None
-
-
-def _description(info: FieldInfo) -> str:
-    """What is said of a parameter, also where that stands inside its type: `Annotated[float, Field(…)] | None`."""
-    if info.description:
-        return info.description
-    parts = [info, *(m for arg in get_args(info.annotation) for m in getattr(arg, "__metadata__", ()))]
-    return next((p.description for p in parts if isinstance(p, FieldInfo) and p.description), "")
 
 
 def _out(task: Task) -> click.Option:
@@ -182,17 +142,14 @@ def _out(task: Task) -> click.Option:
 
 def _default(task: Task) -> Path:
     """The file that the result is written to where nothing else is said."""
-    return Path(task.command + next(iter(formats(next(iter(task.makes.values()))))))
+    return Path(task.command + next(iter(formats(next(iter(task.makes.values())))), ""))
 
 
 def _ways(task: Task) -> list[click.Option]:
     """The options of every such command: which model, whether anew, and for how much."""
-    return [
-        option("--model", metavar="MODEL", values=partial(values.models_for, task.name),
-               help="Which model: a built-in artist, a hosted model, or hf:OWNER/MODEL."),
-        option("--fresh", is_flag=True, help="Make it anew, whatever is kept."),
-        *SPENDING,
-    ]  # fmt: skip
+    help = "Which model: a built-in artist, a hosted model, or hf:OWNER/MODEL."
+    known = partial(values.models_for, task.name)
+    return [option("--model", metavar="MODEL", values=known, help=help), FRESH, *SPENDING]
 
 
 def _examples(task: Task) -> list[str]:
@@ -201,9 +158,9 @@ def _examples(task: Task) -> list[str]:
     files = [f"{file.name}{next(iter(formats(task.takes[str(file.name)])), '')}" for file in _files(task)]
     simple = {n: v for n, v in task.example.items() if isinstance(v, SIMPLE) and n not in SMALL}
     options = [f"--{name.replace('_', '-')} {_quoted(value)}" for name, value in simple.items() if name not in words]
-    text = next(iter(task.makes.values())) is Kind.TEXT
     line = ["polymuse", task.command, *files, *(_quoted(simple[n]) for n in simple if n in words), *options]
-    return [" ".join([*line, *([] if text else ["-o", str(_default(task))])])]
+    target = [] if next(iter(task.makes.values())) is Kind.TEXT else ["-o", str(_default(task))]
+    return [" ".join([*line, *target])]
 
 
 def _quoted(value: object) -> str:

@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from polymuse.cli import values
 from polymuse.cli.command import command, option
 from polymuse.cli.console import plain, table
+from polymuse.cli.installed import registry
 from polymuse.cli.report import Report
-from polymuse.engines import registry
 from polymuse.engines.builtin.voice.voices import languages, narrators, parts
 from polymuse.errors import ParameterError
 from polymuse.types import Card
@@ -37,7 +37,7 @@ def voices(model: str | None, listed: bool) -> Report:
         return Report({"languages": spoken}, shown=(_codes(spoken),))
     hosted = {id: card.voices for id, card in _hosted().items() if model in (None, id, card.id)}
     if model is not None and not hosted and model != "voice":
-        registry.chosen(model, SPEECH, keyless=True)
+        registry().get(model)
         raise ParameterError(f"model: the catalogue does not list the voices of {model}.", hint="Its maker's pages do.")
     own = narrators() if model in (None, "voice") else {}
     data = [
@@ -50,7 +50,7 @@ def voices(model: str | None, listed: bool) -> Report:
 
 def _hosted() -> Mapping[str, Card]:
     """The cards that list a hosted model's voices, by the model's name."""
-    return {card.id.partition("@")[0]: card for card in registry.cards() if SPEECH in card.tasks and card.voices}
+    return {card.id.partition("@")[0]: card for card in registry().cards() if SPEECH in card.tasks and card.voices}
 
 
 def _narrators(spoken: Mapping[str, str]) -> Iterator[RenderableType]:

@@ -12,7 +12,8 @@ from PIL import Image
 from polymuse.asset import Asset, Kind
 from polymuse.errors import OutputError
 from tests.blocking import Home
-from polymuse.media.convert import formats, media_type_for, write_as
+from polymuse.media.convert import write_as
+from polymuse.media.formats import formats, media_type_for
 from polymuse.media.probe import decode, facts_of, take
 from polymuse.media.wav import write_wav
 from tests.sounds import tone
