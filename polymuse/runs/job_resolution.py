@@ -88,7 +88,8 @@ async def _imported(runtime: Runtime, job: Job, file: Path) -> tuple[Asset, tupl
     asset = replace(asset, facts={**asset.facts, "origin": "imported by hand"})
     params = tasks.parameters(task, json.loads(job.params))
     remarks = tuple(_remarks(asset, params, await _expected_seconds(runtime, job, params)))
-    by_hand = f"{runtime.registry.get(job.engine).card.name} made the {name} of {job.step or job.task}; it was imported by hand."
+    maker = runtime.registry.get(job.engine).card.name
+    by_hand = f"{maker} made the {name} of {job.step or job.task}; it was imported by hand."
     notices = [Notice("imported", by_hand), *(Notice("timing", remark) for remark in remarks)]
     usage = Usage(usd=await runtime.journal.ledger.reserved(job.key))
     await _journal(runtime, job, entry_of({name: asset}, notices, job.engine, usage), usage)

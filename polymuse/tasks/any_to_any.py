@@ -21,7 +21,7 @@ class AnyToAny(Params):
 
 TASK = Task(
     name="any-to-any",
-    summary="Words and pictures in one answer, by a native multimodal model.",
+    summary="Words and pictures in one answer, by a multimodal model.",
     command="answer",
     params=AnyToAny,
     makes={"text": Kind.TEXT, "image?": Kind.IMAGE, "image-*?": Kind.IMAGE, "speech?": Kind.SPEECH},

@@ -19,7 +19,7 @@ class AudioTextToText(Params):
 
 TASK = Task(
     name="audio-text-to-text",
-    summary="What is heard: a description of music or sound, an answer to a question.",
+    summary="What is heard in music or sound: described, or asked about.",
     command="listen",
     params=AudioTextToText,
     makes={"text": Kind.TEXT},

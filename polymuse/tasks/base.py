@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean
 from polymuse.types import Kind, Params
 from polymuse.validation import first_fault
 
@@ -63,7 +64,8 @@ def parameters(task: Task, values: Mapping[str, Any]) -> Params:
         fault = first_fault(error)
         where = ".".join(map(str, fault.place)) or "parameters"
         known = ", ".join(task.params.model_fields)
-        hint = f"It takes: {known}." if fault.kind == "extra_forbidden" else ""
+        unknown = fault.kind == "extra_forbidden"
+        hint = did_you_mean(where, task.params.model_fields, otherwise=f"It takes: {known}.") if unknown else ""
         given = "" if fault.kind in ("missing", "extra_forbidden") else f" (given: {str(fault.given)[:60]!r})"
         raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from None
 

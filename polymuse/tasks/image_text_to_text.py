@@ -21,7 +21,7 @@ class ImageTextToText(Params):
 
 TASK = Task(
     name="image-text-to-text",
-    summary="What is in a picture: a description, its text, an answer to a question.",
+    summary="What is in a picture: described, read, or asked about.",
     command="look",
     params=ImageTextToText,
     makes={"text": Kind.TEXT},

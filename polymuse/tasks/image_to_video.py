@@ -32,7 +32,7 @@ class ImageToVideo(Params):
 
 TASK = Task(
     name="image-to-video",
-    summary="A still set in motion by a camera, or one image turning into another.",
+    summary="A still set in motion, or one image turning into another.",
     command="animate",
     params=ImageToVideo,
     makes={"video": Kind.VIDEO},

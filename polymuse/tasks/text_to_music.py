@@ -37,7 +37,7 @@ class TextToMusic(Params):
 
 TASK = Task(
     name="text-to-music",
-    summary="Instrumental music for a mood and a length, with its notes as MIDI.",
+    summary="Instrumental music, with its notes as MIDI.",
     command="music",
     params=TextToMusic,
     makes={"music": Kind.MUSIC, "midi?": Kind.MUSIC},

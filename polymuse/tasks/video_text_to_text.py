@@ -19,7 +19,7 @@ class VideoTextToText(Params):
 
 TASK = Task(
     name="video-text-to-text",
-    summary="What happens in a video: a description, an answer, its chapters.",
+    summary="What happens in a video: described, or asked about.",
     command="watch",
     params=VideoTextToText,
     makes={"text": Kind.TEXT},

@@ -16,6 +16,7 @@ from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, RetiredModel
 from polymuse.protocols import SecretProvider
+from polymuse.suggestions import did_you_mean
 from polymuse.types import Card, Engine, Pace, Settings
 
 __all__ = [
@@ -61,7 +62,9 @@ def vendor(name: str) -> Vendor:
     try:
         made: Vendor = found(PACKAGE, GROUP, "VENDOR")[name.replace("_", "-")].load()
     except KeyError:
-        raise ParameterError(f"There is no provider {name!r}.", hint=f"There are: {', '.join(vendors())}.") from None
+        hint = did_you_mean(name, vendors(), otherwise=f"There are: {', '.join(vendors())}.")
+        raise ParameterError(f"There is no provider {name!r}.", hint=hint) from None
+
     return made
 
 
@@ -137,7 +140,7 @@ def route_of(id: str, task: str | None = None, available: Availability = NOTHING
     system = find_system(name)
     if system is None:
         listed = "`polymuse engines` and `polymuse models` list them."
-        raise ParameterError(f"There is no engine {id!r}.", hint=suggest_name(id) or listed)
+        raise ParameterError(f"There is no model {id!r}.", hint=suggest_name(id) or listed)
     if not system.routes:
         raise out_of_reach(system)
     if provider:

@@ -31,6 +31,7 @@ from polymuse.engines.hosted._wire import (
     problem,
 )
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean
 from polymuse.types import Chunk, Kind, Notice
 
 VOICES = {
@@ -94,9 +95,8 @@ def voice(ask: Ask) -> str:
         return id
     if AN_ID.fullmatch(name):
         return str(name)
-    raise ParameterError(
-        f"voice: ElevenLabs has no voice {name!r}.", hint=f"There are: {', '.join(VOICES)}; or give a voice's id."
-    )
+    others = f"There are: {', '.join(VOICES)}; or give a voice's id."
+    raise ParameterError(f"voice: ElevenLabs has no voice {name!r}.", hint=did_you_mean(name, VOICES, others))
 
 
 def spoken(ask: Ask, reply: Reply) -> Outcome:

@@ -33,6 +33,7 @@ from polymuse.engines.hosted._wire import (
     problem,
 )
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean
 from polymuse.types import Asset, Kind, Notice
 
 VERSION = {"x-runway-version": "2024-11-06"}
@@ -142,7 +143,8 @@ def speech(ask: Ask) -> Http:
     name = ask.param("voice") or next(iter(ask.limits.voices), VOICES[0])
     known = {own.lower(): own for own in VOICES}
     if name.lower() not in known:
-        raise ParameterError(f"voice: Runway has no voice {name!r}.", hint=f"There are: {', '.join(VOICES)}.")
+        hint = did_you_mean(name, VOICES, otherwise=f"There are: {', '.join(VOICES)}.")
+        raise ParameterError(f"voice: Runway has no voice {name!r}.", hint=hint)
     voice = {"type": "runway-preset", "presetId": known[name.lower()]}
     body: dict[str, Any] = {"promptText": ask.text, "voice": voice}
     if ask.model != "eleven_multilingual_v2":

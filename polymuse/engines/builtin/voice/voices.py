@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from polymuse.engines.builtin.voice.espeak import Espeak
+from polymuse.engines.builtin.voice.espeak import Espeak, Tongue, opened
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean, near_names
 
-__all__ = ["Delivery", "Narrator", "cast", "delivered", "narrators", "spoken_by"]
+__all__ = ["Delivery", "Narrator", "cast", "delivered", "languages", "narrators", "parts", "spoken_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +152,9 @@ def cast(voice: str | None) -> tuple[Narrator, str]:
         return Narrator(voice, accent=accent, variant=variant), "espeak"
     if colon and engine == "flite" and name:
         return Narrator(voice, flite=name), "flite"
-    described = ", ".join(f"{n.name} ({n.about})" for n in known.values())
-    raise ParameterError(
-        f"voice: there is no voice {voice!r}.",
-        hint=f"The voices are: {described}; a part (“old man”, “woman 2”); or espeak:en-gb+f3, flite:slt.",
-    )
+    listed = f"The voices are {', '.join(known)}; `polymuse voices` says how they sound."
+    hint = f"{did_you_mean(voice, known)} {listed}".strip()
+    raise ParameterError(f"voice: there is no voice {voice!r}.", hint=hint)
 
 
 def spoken_by(espeak: Espeak, narrator: Narrator, language: str, explicit: bool) -> str:
@@ -169,8 +167,8 @@ def spoken_by(espeak: Espeak, narrator: Narrator, language: str, explicit: bool)
     chosen = f"{identifier}+{narrator.variant}" if narrator.variant else identifier
     known = espeak.variants()
     if (narrator.variant and narrator.variant not in known) or not espeak.use(chosen):
-        near = ", ".join(difflib.get_close_matches(narrator.variant, known, n=3, cutoff=0.5) or ("f2", "m1", "max"))
-        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=f"Try {near}.")
+        hint = did_you_mean(narrator.variant, known, otherwise="Try f2, m1 or max.")
+        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=hint)
     return chosen
 
 
@@ -182,7 +180,27 @@ def _voice_for(espeak: Espeak, language: str) -> str:
             if tongue.tag == tag:
                 return tongue.identifier
         tag = tag.rpartition("-")[0]
-    known = sorted({tongue.tag for tongue in tongues})
-    near = difflib.get_close_matches(language.lower(), known, n=4, cutoff=0.6)
-    hint = f"Near ones are: {', '.join(near)}." if near else f"These are spoken: {', '.join(known)}."
-    raise ParameterError(f"language: no voice speaks {language!r}.", hint=hint)
+    raise ParameterError(f"language: no voice speaks {language!r}.", hint=_language_meant(language, tongues))
+
+
+def _language_meant(language: str, tongues: Sequence[Tongue]) -> str:
+    """The language of that name, or those with codes or names like it."""
+    codes = {tongue.tag: f"{tongue.tag} ({tongue.name})" for tongue in tongues}
+    names = {tongue.name.lower(): codes[tongue.tag] for tongue in tongues}
+    if language.lower() in names:
+        return f"Did you mean {names[language.lower()]}?"
+    near = [{**names, **codes}[name] for name in near_names(language, [*codes, *names])]
+    listed = "`polymuse voices --languages` lists those that are spoken."
+    return f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else listed
+
+
+def languages() -> Mapping[str, str]:
+    """The English names of the languages that are spoken, by their codes."""
+    with opened() as espeak:
+        best = sorted(espeak.tongues(), key=lambda tongue: (-tongue.priority, tongue.identifier))
+    return dict(sorted({tongue.tag: tongue.name for tongue in best}.items()))
+
+
+def parts() -> tuple[str, ...]:
+    """The parts that may be asked for instead of a narrator's name: "old woman", "child"."""
+    return tuple(part.replace("-", " ") for part in _table("voices.toml")["parts"])
