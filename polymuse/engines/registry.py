@@ -70,7 +70,7 @@ class Registry:
 
     def _check_spelling(self, id: str) -> None:
         """Raises ParameterError for an id that is nearly that of an engine here, and that the catalogue does not know."""
-        if not hub.named(id) and named(id.partition("@")[0]) is None and near_names(id, self.engines):
+        if not hub.named(id) and find_system(id.partition("@")[0]) is None and near_names(id, self.engines):
             raise ParameterError(f"There is no model {id!r}.", hint=did_you_mean(id, self.engines))
 
     async def select_hosted(self, task: str) -> Card | None:
