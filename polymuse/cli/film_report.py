@@ -140,7 +140,8 @@ def _film_report(film: Film) -> Report:
     )
     data = {
         "film": str(film.path), "folder": str(film.folder), "files": {n: str(p) for n, p in film.files.items()},
-        "length": film.timeline.seconds, "seconds": film.seconds, "cost": film.cost, "run": film.provenance.run if film.provenance else "",
+        "length": film.timeline.seconds, "seconds": film.seconds, "cost": film.cost,
+        "run": film.provenance.run if film.provenance else "",
         "steps_made": film.made, "steps_cached": film.reused,
         "checks": [verdict.model_dump(mode="json") for verdict in film.verdicts],
     }  # fmt: skip
