@@ -227,13 +227,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of one call; nothing in it decides the result. `work` is an empty folder of the call's own, gone
-    afterwards. `run` and `step` name it in the journal."""
+    """The surroundings of one call; nothing in it decides the result. `run` and `step` name it in the journal."""
 
-    work: Path
     executor: Executor
     secrets: SecretProvider
     settings: Settings
+    work: Path = Path()
+    """An empty folder of the call's own, gone afterwards; set by the middleware `Workspace`."""
     run: int | None = None
     step: str = ""
     allowance: Allowance = field(default_factory=Allowance)

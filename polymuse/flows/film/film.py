@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from polymuse.brief import Storyboard
@@ -27,7 +28,7 @@ from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import choose
 from polymuse.results import Provenance
-from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, StepInfo
+from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, Stamp, StepInfo
 from polymuse.runs.runner import Options, Results, run_in
 from polymuse.runs.session import Session, session
 from polymuse.runtime import Runtime
@@ -58,14 +59,14 @@ class Planned:
     spent: float = 0.0
     """US dollars that the storyboard cost."""
 
-    def event(self) -> PlanReady:
+    def event(self, stamp: Stamp) -> PlanReady:
         steps = tuple(
             StepInfo(id=s.id, task=s.task, model=s.engine, size=s.size, seconds=self.steps[s.id].seconds)
             for s in self.plan.steps
         )
         money = self.estimate.money
         return PlanReady(
-            steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
+            **stamp, steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
             usd=(money.low, money.expected, money.high),
         )  # fmt: skip
 
@@ -82,9 +83,6 @@ class _Work:
     session: Session
     options: Options
     began: float = field(default_factory=time.monotonic)
-
-    def event(self, event: RunEvent) -> RunEvent:
-        return self.session.record(event)
 
     async def planned(
         self, plan: Plan, storyboard: Storyboard, notices: tuple[Notice, ...] = (), kept: frozenset[str] = frozenset()
@@ -265,7 +263,7 @@ async def film(
             async for made in _make(planned, work, lock, results):
                 yield made
             film = _finished(planned, results, folder, work, lock)
-            yield work.event(FilesWritten(folder=film.folder, files=film.files))
+            yield work.session.record(partial(_written, film))
         yield film
     except ScriptError as error:
         raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
@@ -286,8 +284,12 @@ async def replay(
         async for event in _make(planned, work, lock, results):
             yield event
         film = _finished(planned, results, folder, work, lock)
-        yield work.event(FilesWritten(folder=film.folder, files=film.files))
+        yield work.session.record(partial(_written, film))
     yield film
+
+
+def _written(film: Film, stamp: Stamp) -> FilesWritten:
+    return FilesWritten(**stamp, folder=film.folder, files=film.files)
 
 
 async def _make(
@@ -296,7 +298,7 @@ async def _make(
     """Do every step of the plan. Raises PlanError where a lock at `lock` is for another plan or does not hold."""
     plan, runtime = planned.plan, work.runtime
     await runtime.journal.runs.set_plan(work.session.run, plan.to_json())
-    yield work.event(planned.event())
+    yield work.session.record(planned.event)
     locked = open_lock(lock, plan, runtime.registry)
     async with contextlib.aclosing(run_in(work.session, plan, runtime, work.left(), results)) as events:
         async for event in events:
