@@ -18,7 +18,9 @@ class Workspace:
         self._blobs = blobs
 
     async def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events:
-        async with self._blobs.workspace() as work:
-            async with contextlib.aclosing(call_next(prepared, replace(context, work=work))) as events:
-                async for event in events:
-                    yield event
+        async with (
+            self._blobs.workspace() as work,
+            contextlib.aclosing(call_next(prepared, replace(context, work=work))) as events,
+        ):
+            async for event in events:
+                yield event
