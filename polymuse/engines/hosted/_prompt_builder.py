@@ -12,7 +12,7 @@ from polymuse.brief import Brief, Character, Scene
 from polymuse.prompts import CompiledPrompt, Prompt, PromptPart
 from polymuse.prompts.compose import PromptKind, prompt_from_brief
 from polymuse.prompts.scene_text import describe_subjects
-from polymuse.prompts.truncation import shortened, size
+from polymuse.prompts.truncation import shorten, size
 from polymuse.types import Capability, Notice, Params, Request
 
 __all__ = ["MEDIA", "change_notices", "compiled", "literal_text", "prompt_for", "sign_notices"]
@@ -46,7 +46,10 @@ def prompt_for(request: Request, scene: Scene | None) -> Prompt:
     params, kind = request.params, MEDIA[request.task]
     if kind == "speech":
         manner = ", ".join(getattr(params, "delivery", ()))
-        spoken = (PromptPart.of(literal_text(params), "speech"), *((PromptPart.of(manner, "delivery"),) if manner else ()))
+        spoken = (
+            PromptPart.of(literal_text(params), "speech"),
+            *((PromptPart.of(manner, "delivery"),) if manner else ()),
+        )
         return Prompt(parts=spoken)
     written = prompts.read(str(getattr(params, "prompt", "") or ""), getattr(params, "syntax", "literal"))
     unwanted = str(getattr(params, "negative_prompt", "") or "")
@@ -95,7 +98,7 @@ def change_notices(request: Request, written: CompiledPrompt) -> Iterator[Notice
 
 
 def _quoted(text: str) -> str:
-    short = shortened(text, QUOTED)
+    short = shorten(text, QUOTED)
     return short if short == text else f"{short} …"
 
 
@@ -118,7 +121,9 @@ def _typed(params: Params) -> Prompt:
 def _people(brief: Brief) -> list[Character]:
     """The characters among a brief's subjects, by what they look like, so that they look the same in every scene."""
     return [
-        Character(name=one.character, description=describe_subjects(Brief(subjects=(_unnamed(one),))).rstrip(".").lower())
+        Character(
+            name=one.character, description=describe_subjects(Brief(subjects=(_unnamed(one),))).rstrip(".").lower()
+        )
         for one in brief.subjects
         if one.character
     ]
