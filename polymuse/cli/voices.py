@@ -35,7 +35,7 @@ def voices(model: str | None, listed: bool) -> Report:
     spoken = languages()
     if listed:
         return Report({"languages": spoken}, shown=(_codes(spoken),))
-    hosted = {id: card.voices for id, card in _hosted().items() if model in (None, id, card.id)}
+    hosted = {id: _voices(card) for id, card in _hosted().items() if model in (None, id, card.id)}
     if model is not None and not hosted and model != "voice":
         registry().get(model)
         raise ParameterError(f"model: the catalogue does not list the voices of {model}.", hint="Its maker's pages do.")
@@ -50,7 +50,12 @@ def voices(model: str | None, listed: bool) -> Report:
 
 def _hosted() -> Mapping[str, Card]:
     """The cards that list a hosted model's voices, by the model's name."""
-    return {card.id.partition("@")[0]: card for card in registry().cards() if SPEECH in card.tasks and card.voices}
+    return {card.id.partition("@")[0]: card for card in registry().cards() if _voices(card)}
+
+
+def _voices(card: Card) -> tuple[str, ...]:
+    """The voices that a card lists."""
+    return card.capability(SPEECH).voices if SPEECH in card.tasks else ()
 
 
 def _narrators(spoken: Mapping[str, str]) -> Iterator[RenderableType]:

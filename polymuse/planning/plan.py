@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from polymuse.errors import PlanError
-from polymuse.types import Frozen
+from polymuse.types import Facts, Frozen
 from polymuse.validation import first_fault
 
 __all__ = ["GIVEN", "Lock", "Locked", "Plan", "Step"]
@@ -29,6 +29,8 @@ class Step(Frozen):
     inputs: Mapping[str, str] = {}
     size: float = 1.0
     """How much work it is, in the task's unit; for the estimate."""
+    expected: Mapping[str, Facts] = {}
+    """Facts that its inputs are expected to have once they are made, by the input's name: `{"scene": {"seconds": 6.0}}`."""
     why: str = ""
     """Why this engine."""
 

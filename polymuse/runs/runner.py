@@ -146,12 +146,14 @@ def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def afford(plan: Plan, runtime: Runtime, allowance: Allowance, *, since: float = 0.0) -> None:
+async def afford(
+    plan: Plan, runtime: Runtime, allowance: Allowance, *, since: float = 0.0, given: Mapping[str, Asset] = {}
+) -> None:
     """Raises BudgetExceeded where a plan is sure to end at its budget, before anything of it is paid for."""
     await free_abandoned(runtime)
     ledger = runtime.journal.ledger
     if await ledger.limited(allowance):
-        certain = await Estimator(runtime.registry, runtime.journal).certain(plan, since)
+        certain = await Estimator(runtime.registry, runtime.journal).certain(plan, since, given)
         if certain.low:
             await ledger.check(certain.low, "This costs at least {}", allowance)
 
@@ -164,7 +166,7 @@ async def run_in(
     step's error, AwaitingImport when all is done that can be done without a person, BudgetExceeded before anything is paid
     for where the plan is sure to cost too much, and RunStopped when somebody cancelled the run."""
     plan.check()
-    await afford(plan, runtime, options.allowance, since=options.since)
+    await afford(plan, runtime, options.allowance, since=options.since, given=options.given)
     priorities = await Estimator(runtime.registry, runtime.journal).priorities(plan)
     walk = _Walk(plan, runtime, current, options, priorities, results)
     working = [asyncio.create_task(walk.all_steps()), asyncio.create_task(walk.stop_when_cancelled())]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Task
 from polymuse.types import Kind, Params
 
@@ -26,5 +27,6 @@ TASK = Task(
     params=ImageTextToText,
     makes={"text": Kind.TEXT},
     takes={"image": Kind.IMAGE, "image-*?": Kind.IMAGE},
+    quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "What colour is it?"},
 )

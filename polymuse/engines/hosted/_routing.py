@@ -17,12 +17,13 @@ from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, RetiredModel
 from polymuse.protocols import SecretProvider
 from polymuse.suggestions import did_you_mean
-from polymuse.types import Card, Engine, Pace, Settings
+from polymuse.types import Capability, Card, Engine, Pace, Settings
 
 __all__ = [
     "NOTHING",
     "Availability",
     "availability",
+    "capabilities",
     "cards",
     "check",
     "complete",
@@ -103,7 +104,6 @@ def cards() -> Iterator[Card]:
 
 
 def card_of(system: System, route: Route) -> Card:
-    limited = {task: route.limits_for(task) for task in route.tasks}
     reached = vendor(route.provider) if route.provider in vendors() else None
     return Card(
         id=f"{system.id}@{route.provider}",
@@ -119,12 +119,15 @@ def card_of(system: System, route: Route) -> Card:
         provider=route.provider,
         extra=reached.extra if reached else None,
         modules=reached.modules if reached else (),
-        lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
-        shortest={task: limits.shortest for task, limits in limited.items() if limits.shortest},
-        longest={task: limits.longest for task, limits in limited.items() if limits.longest},
-        answers={task: limits.output_tokens for task, limits in limited.items() if limits.output_tokens},
-        voices=route.limits_for("text-to-speech").voices,
+        capabilities=capabilities(route),
     )
+
+
+def capabilities(route: Route) -> dict[str, Capability]:
+    """What can be had by a route, per task: what the catalogue knows, and whether it comes while it is made."""
+    operations = vendor(route.provider).operations if route.provider in vendors() else {}
+    streamed = {task for task, operation in operations.items() if operation.reader or operation.live}
+    return {task: route.limits_for(task).model_copy(update={"streaming": task in streamed}) for task in route.tasks}
 
 
 def paces(tasks: Sequence[str]) -> dict[str, Pace]:
