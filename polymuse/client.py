@@ -23,7 +23,7 @@ from polymuse.flows.film import film as film_events
 from polymuse.flows.film import plan as plan_film
 from polymuse.flows.film.options import film_options, folder_for
 from polymuse.flows.film.planning import TASKS
-from polymuse.media.convert import check_target
+from polymuse.media.formats import check_target
 from polymuse.media.probe import import_file
 from polymuse.planning.model_selection import models_from
 from polymuse.planning.plan import GIVEN, Plan, Step
@@ -307,6 +307,7 @@ class AsyncClient(AsyncTaskMethods):
         if not isinstance(model, str | None):
             raise ParameterError(f"model: {model!r} is no model's id.", hint="`polymuse engines` lists them.")
         given = {name: await self._taken(task, name, value) for name, value in inputs.items()}
+        _refuse_missing(task, given)
         values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)
         named = model or self._models.get(task)
         choice = await choose(self.runtime.registry, task, {task: named} if named else None)
@@ -463,8 +464,15 @@ def _runtime(home: str | Path | None, keys: Mapping[str, str] | None) -> Runtime
 def _refuse_empty(task: str, params: Mapping[str, Any], inputs: Mapping[str, Media]) -> None:
     """Raises ParameterError where nothing says what is wanted."""
     for name in sorted(WORDS & params.keys()):
-        if not str(params[name]).strip() and not params.keys() & DESCRIBING and not inputs:
+        if not str(params[name]).strip() and not any(params.get(other) for other in DESCRIBING) and not inputs:
             raise ParameterError(f"{task}: the {name} is empty.", hint="Say in words what is wanted.")
+
+
+def _refuse_missing(task: str, inputs: Mapping[str, Asset]) -> None:
+    """Raises ParameterError where an input is not given that the task needs."""
+    for name in tasks.get(task).takes:
+        if not name.endswith(("?", "*")) and name not in inputs:
+            raise ParameterError(f"{task}: the {name} is missing.", hint="Give a path or an asset.")
 
 
 async def _unchanged(asset: Asset) -> Asset:

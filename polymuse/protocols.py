@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from polymuse.types import Allowance, Asset, Events, Facts, Kind, Request, Ticket, Usage
+from polymuse.types import Allowance, Asset, Executor, Facts, Kind, SecretProvider, Ticket, Usage
 
 __all__ = [
     "OPEN",
@@ -84,30 +84,6 @@ class LockManager(Protocol):
 
     async def clean(self) -> None:
         """Remove what is left of locks that nobody holds."""
-        ...
-
-
-class Executor(Protocol):
-    """Where artists' work is done, away from the event loop."""
-
-    @property
-    def size(self) -> int:
-        """How many pieces of work are done at a time."""
-        ...
-
-    def stream(self, function: str, request: Request, work: Path, priority: float = 0.0) -> Events:
-        """Run `function` ("package.module:name", a plain generator of events) with a request and a folder. Closing the
-        stream early ends the work."""
-        ...
-
-    async def close(self) -> None: ...
-
-
-class SecretProvider(Protocol):
-    """Where keys of services are."""
-
-    async def get(self, service: str, variables: Sequence[str] = ()) -> str | None:
-        """The key of a service, which may be in any of these environment variables; None where there is none."""
         ...
 
 

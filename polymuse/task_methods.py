@@ -14,11 +14,11 @@ from typing import Any, Literal
 from polymuse.brief.model import Brief, Camera, Mood
 from polymuse.flows.film import Film
 from polymuse.results import Media, Result, named_inputs
+from polymuse.runs.events import RunEvent
 from polymuse.tasks.text_to_music import Cue
 
 __all__ = ["AsyncTaskMethods", "TaskMethods"]
 
-RunEvent = Any
 Data = Mapping[str, Any]
 """The fields of a data class, as plain data."""
 

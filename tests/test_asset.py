@@ -10,31 +10,30 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
-from polymuse.home import Home
 
 from polymuse import display
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
 from polymuse.media.convert import write_as
-from polymuse.media.probe import import_file
 from polymuse.media.wav import write_wav
+from tests.blocking import Home
 from tests.sounds import tone
 
 
 def stored(home: Home, data: bytes, kind: Kind, media_type: str) -> Asset:
-    return home.store.keep_bytes(data, kind, media_type)
+    return home.blobs.put_bytes(data, kind, media_type)
 
 
 @pytest.fixture
 def picture(home: Home, tmp_path: Path) -> Asset:
     Image.new("RGB", (64, 48), (200, 30, 30)).save(tmp_path / "given.png")
-    return import_file(tmp_path / "given.png", home.store, Kind.IMAGE)
+    return home.import_file(tmp_path / "given.png", Kind.IMAGE)
 
 
 @pytest.fixture
 def sound(home: Home, tmp_path: Path) -> Asset:
     write_wav(tmp_path / "given.wav", tone(0.5, channels=2))
-    return import_file(tmp_path / "given.wav", home.store, Kind.SOUND)
+    return home.import_file(tmp_path / "given.wav", Kind.SOUND)
 
 
 @pytest.fixture
@@ -96,7 +95,7 @@ class TestArrays:
         exif = Image.Exif()
         exif[0x0112] = 6
         Image.new("RGB", (64, 48)).save(tmp_path / "turned.jpg", exif=exif)
-        assert import_file(tmp_path / "turned.jpg", home.store, Kind.IMAGE).to_pil().size == (48, 64)
+        assert home.import_file(tmp_path / "turned.jpg", Kind.IMAGE).to_pil().size == (48, 64)
 
     def test_a_picture_in_numpy(self, picture: Asset) -> None:
         pixels = picture.to_numpy()
@@ -106,24 +105,29 @@ class TestArrays:
     def test_transparency_is_a_fourth_channel(self, home: Home, tmp_path: Path, mode: str) -> None:
         image = Image.new("RGBA", (6, 4), (10, 10, 10, 0)).convert(mode)
         image.save(tmp_path / "clear.png", **({"transparency": 0} if mode == "P" else {}))
-        pixels = import_file(tmp_path / "clear.png", home.store, Kind.IMAGE).to_numpy()
+        pixels = home.import_file(tmp_path / "clear.png", Kind.IMAGE).to_numpy()
         assert pixels.shape == (4, 6, 4) and pixels[0, 0, 3] == 0
+
+    def test_an_opaque_picture_has_three_channels(self, home: Home, tmp_path: Path) -> None:
+        Image.new("RGBA", (6, 4), (10, 20, 30, 255)).save(tmp_path / "opaque.png")
+        pixels = home.import_file(tmp_path / "opaque.png", Kind.IMAGE).to_numpy()
+        assert pixels.shape == (4, 6, 3) and pixels[0, 0].tolist() == [10, 20, 30]
 
     @pytest.mark.parametrize("suffix", [".wav", ".flac", ".mp3", ".ogg"])
     @pytest.mark.parametrize("channels", [1, 2])
     def test_sound(self, home: Home, tmp_path: Path, suffix: str, channels: int) -> None:
         given = tone(0.5, channels=channels)
         write_wav(tmp_path / "given.wav", given)
-        write_as(import_file(tmp_path / "given.wav", home.store, Kind.SOUND), tmp_path / f"sound{suffix}")
-        samples = import_file(tmp_path / f"sound{suffix}", home.store, Kind.SPEECH).to_numpy()
+        write_as(home.import_file(tmp_path / "given.wav", Kind.SOUND), tmp_path / f"sound{suffix}")
+        samples = home.import_file(tmp_path / f"sound{suffix}", Kind.SPEECH).to_numpy()
         assert samples.dtype == np.float32 and samples.shape[1] == channels
         assert len(samples) == pytest.approx(24000, abs=3000)
         assert np.abs(samples).max() == pytest.approx(np.abs(given).max(), abs=0.05)
 
     def test_samples_beyond_full_scale_are_clipped(self, home: Home, tmp_path: Path) -> None:
         write_wav(tmp_path / "loud.wav", np.sign(tone(0.5)).astype(np.float32))
-        write_as(import_file(tmp_path / "loud.wav", home.store, Kind.SOUND), tmp_path / "loud.mp3")
-        samples = import_file(tmp_path / "loud.mp3", home.store, Kind.SOUND).to_numpy()
+        write_as(home.import_file(tmp_path / "loud.wav", Kind.SOUND), tmp_path / "loud.mp3")
+        samples = home.import_file(tmp_path / "loud.mp3", Kind.SOUND).to_numpy()
         assert np.abs(samples).max() == 1.0
 
     def test_an_embedding(self, home: Home) -> None:

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from polymuse.home import Home
 
 from polymuse.asset import Asset, Kind
 from polymuse.errors import MediaError, OutputError
-from polymuse.media.probe import import_file
 from polymuse.media.wav import write_wav
 from polymuse.results import Provenance, Result, asset_of, named_inputs
 from polymuse.types import Finished, Notice, Usage
+from tests.blocking import Home
 from tests.sounds import tone
 
 NOTICE = Notice("not-drawn", "Nothing was found to draw a <submarine> with.")
@@ -22,23 +21,23 @@ NOTICE = Notice("not-drawn", "Nothing was found to draw a <submarine> with.")
 @pytest.fixture
 def tune(home: Home, tmp_path: Path) -> Asset:
     write_wav(tmp_path / "given.wav", tone(0.2))
-    return import_file(tmp_path / "given.wav", home.store, Kind.MUSIC)
+    return home.import_file(tmp_path / "given.wav", Kind.MUSIC)
 
 
 @pytest.fixture
 def notes(home: Home) -> Asset:
-    return home.store.keep_bytes(b"MThd", Kind.MUSIC, "audio/midi")
+    return home.blobs.put_bytes(b"MThd", Kind.MUSIC, "audio/midi")
 
 
 @pytest.fixture
 def picture(home: Home, tmp_path: Path) -> Asset:
     Image.new("RGB", (64, 48)).save(tmp_path / "given.png")
-    return import_file(tmp_path / "given.png", home.store, Kind.IMAGE)
+    return home.import_file(tmp_path / "given.png", Kind.IMAGE)
 
 
 @pytest.fixture
 def words(home: Home) -> Asset:
-    return home.store.keep_bytes(b"The lamp is lit.", Kind.TEXT, "text/plain")
+    return home.blobs.put_bytes(b"The lamp is lit.", Kind.TEXT, "text/plain")
 
 
 class TestFromFinished:

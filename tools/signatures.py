@@ -42,7 +42,6 @@ from typing import Any, Literal
 
 __all__ = ["AsyncTaskMethods", "TaskMethods"]
 
-RunEvent = Any
 Data = Mapping[str, Any]
 """The fields of a data class, as plain data."""
 
@@ -114,7 +113,11 @@ FILM_COMMON = (LOCK, FRESH, MAX_COST, PROJECT, ON_EVENT)
 
 def text() -> str:
     """The whole module."""
-    imports = {"polymuse.flows.film": {"Film"}, "polymuse.results": {"Media", "Result", "named_inputs"}}
+    imports = {
+        "polymuse.flows.film": {"Film"},
+        "polymuse.results": {"Media", "Result", "named_inputs"},
+        "polymuse.runs.events": {"RunEvent"},
+    }
     classes = "".join(
         _class(name, kind, imports) for name, kind in (("AsyncTaskMethods", "async "), ("TaskMethods", ""))
     )

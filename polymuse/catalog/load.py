@@ -60,7 +60,7 @@ def _read(path: Path) -> Iterator[System]:
         except ValidationError as error:
             fault = first_fault(error)
             place = ".".join(map(str, fault.place))
-            raise PolymuseError(f"{path}: {entry.get('id')}: {place}: {fault.what}.") from error
+            raise PolymuseError(f"{path}: {entry.get('id')}: {place}: {fault.what}.") from None
 
 
 @cache

@@ -62,7 +62,7 @@ def _read(path: Path, modified_ns: int) -> Overlay:
             if isinstance(error, ValidationError)
             else "it is not YAML"
         )
-        raise PolymuseError(f"{path}: {message}.", hint=remedy) from error
+        raise PolymuseError(f"{path}: {message}.", hint=remedy) from None
 
 
 def apply_overlay(system: System, overlay: Overlay) -> System:

@@ -23,11 +23,11 @@ def to_pil(asset: Asset) -> Image.Image:
         raise MediaError(f"{asset.kind} {asset.path.name}: this is no picture.")
     try:
         with Image.open(asset.path) as image:
-            upright = ImageOps.exif_transpose(image)
-            transparent = "transparency" in upright.info or "A" in upright.getbands()
-            return upright.convert("RGBA" if transparent else "RGB")
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            opaque = upright.getchannel("A").getextrema() == (255, 255)
+            return upright.convert("RGB") if opaque else upright
     except (OSError, SyntaxError, ValueError) as error:
-        raise MediaError(f"{asset.path}: this image is damaged ({error}).") from error
+        raise MediaError(f"{asset.path}: this image is damaged ({error}).") from None
 
 
 def to_numpy(asset: Asset) -> NDArray[np.uint8] | NDArray[np.float32]:
@@ -57,7 +57,7 @@ def _samples(asset: Asset) -> NDArray[np.float32]:
             frames = [frame for frame in [*decoded, *resampler.resample(None)] if frame is not None]
             samples = np.concatenate([frame.to_ndarray() for frame in frames], axis=1).T
     except (av.FFmpegError, ValueError, IndexError) as error:
-        raise MediaError(f"{asset.path}: this file is damaged ({error}).") from error
+        raise MediaError(f"{asset.path}: this file is damaged ({error}).") from None
     return np.clip(samples.astype(np.float32, copy=False), -1.0, 1.0)
 
 
@@ -66,4 +66,4 @@ def _vector(asset: Asset) -> NDArray[np.float32]:
         values: Any = json.loads(asset.read_text())
         return np.asarray(values, dtype=np.float32)
     except (ValueError, TypeError) as error:
-        raise MediaError(f"{asset.path}: this is no embedding ({error}).") from error
+        raise MediaError(f"{asset.path}: this is no embedding ({error}).") from None

@@ -50,7 +50,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise ParameterError(f"{path}{line}: this is not YAML.", hint=EXAMPLE) from error
+        raise ParameterError(f"{path}{line}: this is not YAML.", hint=EXAMPLE) from None
     if tree is None:
         return
     if not isinstance(tree, yaml.MappingNode):
@@ -80,7 +80,7 @@ async def _checked(registry: Registry, task: str, engine: str, place: str, keyle
         tasks.get(task)
         await choose(registry, task, {task: engine}, keyless=keyless)
     except (ParameterError, NoEngine, RetiredModel, KeyMissing, MissingExtra) as error:
-        raise _at(error, place) from error
+        raise _at(error, place) from None
     return engine
 
 

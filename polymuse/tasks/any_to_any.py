@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_image, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Task
 from polymuse.types import Kind, Params
 
@@ -21,10 +22,11 @@ class AnyToAny(Params):
 
 TASK = Task(
     name="any-to-any",
-    summary="Words and pictures in one answer, by a native multimodal model.",
+    summary="Words and pictures in one answer, by a multimodal model.",
     command="answer",
     params=AnyToAny,
     makes={"text": Kind.TEXT, "image?": Kind.IMAGE, "image-*?": Kind.IMAGE, "speech?": Kind.SPEECH},
     takes={"image-*?": Kind.IMAGE, "audio?": Kind.SOUND, "video?": Kind.VIDEO},
+    quantities=measured(per_item, per_image, read_tokens, written_tokens),
     example={"prompt": "Explain a lighthouse with a picture."},
 )

@@ -11,15 +11,18 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from polymuse.errors import ParameterError
-from polymuse.types import Kind, Params
+from polymuse.quantities import Measure, nothing
+from polymuse.suggestions import did_you_mean
+from polymuse.types import Kind, Params, Syntax
 from polymuse.validation import first_fault
 
-__all__ = ["Fps", "Pixels", "Seconds", "Seed", "Strings", "Task", "description", "parameters"]
+__all__ = ["Fps", "Pixels", "PromptSyntax", "Seconds", "Seed", "Strings", "Task", "description", "parameters"]
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
 Fps = Annotated[int, Field(ge=1, le=60)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+PromptSyntax = Annotated[Syntax, Field(description="How the prompt is read: literal, weights, midjourney.")]
 
 
 def _listed(value: object) -> object:
@@ -45,6 +48,8 @@ class Task:
     """Inputs by name that are no options of the command, though files could be given for them: only flows use them."""
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
+    quantities: Measure = nothing
+    """How much there is to pay for, of a request as it is sent."""
     command: str = ""
     """What the command line calls it, where it has a command of its own."""
     example: Mapping[str, Any] = field(default_factory=dict)
@@ -63,7 +68,8 @@ def parameters(task: Task, values: Mapping[str, Any]) -> Params:
         fault = first_fault(error)
         where = ".".join(map(str, fault.place)) or "parameters"
         known = ", ".join(task.params.model_fields)
-        hint = f"It takes: {known}." if fault.kind == "extra_forbidden" else ""
+        unknown = fault.kind == "extra_forbidden"
+        hint = did_you_mean(where, task.params.model_fields, otherwise=f"It takes: {known}.") if unknown else ""
         given = "" if fault.kind in ("missing", "extra_forbidden") else f" (given: {str(fault.given)[:60]!r})"
         raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from None
 

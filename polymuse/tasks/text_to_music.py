@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polymuse.brief import Mood
-from polymuse.tasks.base import Seconds, Seed, Strings, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import PromptSyntax, Seconds, Seed, Strings, Task
 from polymuse.types import Frozen, Kind, Params
 
 
@@ -24,6 +25,7 @@ class TextToMusic(Params):
     list of cues as JSON, `{"seconds": …, "cues": […]}`) length and cues come from there."""
 
     prompt: str = Field("", description="How it should be.")
+    syntax: PromptSyntax = "literal"
     mood: Mood | None = Field(None, description="The mood as numbers and words.")
     genre: str | None = Field(None, description="Waltz, lullaby, march, jazz, folk and others.")
     tempo: Annotated[float, Field(ge=30, le=240)] | None = Field(None, description="Beats per minute.")
@@ -37,11 +39,12 @@ class TextToMusic(Params):
 
 TASK = Task(
     name="text-to-music",
-    summary="Instrumental music for a mood and a length, with its notes as MIDI.",
+    summary="Instrumental music, with its notes as MIDI.",
     command="music",
     params=TextToMusic,
     makes={"music": Kind.MUSIC, "midi?": Kind.MUSIC},
     takes={"score?": Kind.BRIEF},
     unit="second",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"prompt": "calm, hopeful piano", "seconds": 4},
 )

@@ -1,4 +1,4 @@
-"""Locks between processes, and between tasks of one."""
+"""File locks between processes; what any lock manager keeps to is in tests/contract/test_locks.py."""
 
 from __future__ import annotations
 
@@ -7,66 +7,61 @@ import subprocess
 import sys
 from pathlib import Path
 
-from polymuse.file_lock import held, taken
+import pytest
+
+from polymuse.errors import OutputError
+from polymuse.storage.file_lock import FileLocks
+from tests.command import environment
 
 HOLDER = """
-import sys
+import asyncio, sys
 from pathlib import Path
-from polymuse.file_lock import taken
-with taken(Path(sys.argv[1])) as ours:
-    print(ours, flush=True)
-    sys.stdin.read()
+from polymuse.storage.file_lock import FileLocks
+
+async def main():
+    async with FileLocks(Path(sys.argv[1])).try_hold("lock") as held:
+        print(held, flush=True)
+        sys.stdin.read()
+
+asyncio.run(main())
 """
 
 
-def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
-    with taken(tmp_path / "lock") as ours, taken(tmp_path / "lock") as theirs, taken(tmp_path / "other") as other:
-        assert (ours, theirs, other) == (True, False, True)
-    with taken(tmp_path / "lock") as again:
-        assert again
+async def is_free(locks: FileLocks, name: str = "lock") -> bool:
+    async with locks.try_hold(name) as held:
+        return held
 
 
 def test_a_process_that_dies_frees_what_it_held(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", HOLDER, str(tmp_path / "lock")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+    command, locks = [sys.executable, "-c", HOLDER, str(tmp_path)], FileLocks(tmp_path)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment(tmp_path)
+    ) as holder:
         assert holder.stdout and holder.stdout.readline().strip() == "True"
-        with taken(tmp_path / "lock") as ours:
-            assert not ours
+        assert not asyncio.run(is_free(locks))
         holder.kill()
         holder.wait()
-        with taken(tmp_path / "lock") as ours:
-            assert ours
-
-
-def test_who_waits_gets_its_turn_and_never_two_at_once(tmp_path: Path) -> None:
-    inside, most = 0, 0
-
-    async def work() -> None:
-        nonlocal inside, most
-        async with held(tmp_path / "lock"):
-            inside += 1
-            most = max(most, inside)
-            await asyncio.sleep(0)
-            inside -= 1
-
-    async def all_of_them() -> None:
-        await asyncio.gather(*(work() for _ in range(10)))
-
-    asyncio.run(all_of_them())
-    assert (inside, most) == (0, 1)
+        assert asyncio.run(is_free(locks))
 
 
 def test_a_lock_that_was_removed_while_somebody_waited_is_made_anew(tmp_path: Path) -> None:
+    locks, others = FileLocks(tmp_path), FileLocks(tmp_path)
+
     async def waited() -> bool:
-        waiting = held(tmp_path / "lock")
-        with taken(tmp_path / "lock"):
+        waiting = others.hold("lock")
+        async with locks.try_hold("lock"):
             entering = asyncio.create_task(waiting.__aenter__())
             await asyncio.sleep(0.05)
             (tmp_path / "lock").unlink()
         await entering
-        with taken(tmp_path / "lock") as ours:
-            free = ours
+        free = await is_free(locks)
         await waiting.__aexit__(None, None, None)
         return free
 
     assert asyncio.run(waited()) is False
+
+
+def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        FileLocks(tmp_path / "file" / "locks")

@@ -16,9 +16,9 @@ from polymuse.gates.verdict import Verdict
 from polymuse.planning.plan import Plan
 from polymuse.runs.runner import Results
 from polymuse.storage.folder import digest_of, place, write_text
-from polymuse.types import Notice
+from polymuse.types import Asset, Notice
 
-__all__ = ["FILES", "export", "storyboard_of"]
+__all__ = ["FILES", "export", "exported_assets", "storyboard_of"]
 
 FILES: Mapping[str, str] = {
     "film.mp4": "film.film",
@@ -45,11 +45,11 @@ def export(
     timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
     storyboard = storyboard_of(plan)
     files: dict[str, Path] = {}
-    for name, reference in FILES.items():
-        step, _, output = reference.partition(".")
-        if step in results and output in results[step].outputs:
+    assets = exported_assets(results)
+    for name in FILES:
+        if name in assets:
             files[name] = folder / name
-            place(results[step].outputs[output].path, files[name])
+            place(assets[name].path, files[name])
         else:
             (folder / name).unlink(missing_ok=True)
     texts = {
@@ -65,6 +65,16 @@ def export(
     files["manifest.json"] = folder / "manifest.json"
     write_text(files["manifest.json"], json.dumps(listed, indent=1, ensure_ascii=False))
     return files
+
+
+def exported_assets(results: Results) -> dict[str, Asset]:
+    """The outputs of steps that become files, by the names of these."""
+    found = {}
+    for name, reference in FILES.items():
+        step, _, output = reference.partition(".")
+        if step in results and output in results[step].outputs:
+            found[name] = results[step].outputs[output]
+    return found
 
 
 def storyboard_of(plan: Plan) -> Storyboard:

@@ -8,6 +8,8 @@ import os
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from polymuse.brief import Storyboard
@@ -16,23 +18,24 @@ from polymuse.brief.script.keys import language_name
 from polymuse.brief.script.language_detection import detect_language
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
-from polymuse.flows.film.export import export
+from polymuse.flows.film.export import export, exported_assets
 from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
+from polymuse.flows.film.result import Film
 from polymuse.gates.verdict import Verdict
 from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import choose
-from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, StepInfo
+from polymuse.results import Provenance
+from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, Stamp, StepInfo
 from polymuse.runs.runner import Options, Results, run_in
 from polymuse.runs.session import Session, session
 from polymuse.runtime import Runtime
 from polymuse.storage.folder import disk_errors
 from polymuse.types import Finished, Notice
 
-__all__ = ["Film", "FilmEvents", "Planned", "compare", "film", "plan", "replay"]
-
+__all__ = ["FilmEvents", "Planned", "compare", "film", "plan", "replay"]
 
 A_WORD = "1"
 """What every language has a word for."""
@@ -56,40 +59,16 @@ class Planned:
     spent: float = 0.0
     """US dollars that the storyboard cost."""
 
-    def event(self) -> PlanReady:
+    def event(self, stamp: Stamp) -> PlanReady:
         steps = tuple(
             StepInfo(id=s.id, task=s.task, model=s.engine, size=s.size, seconds=self.steps[s.id].seconds)
             for s in self.plan.steps
         )
         money = self.estimate.money
         return PlanReady(
-            steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
+            **stamp, steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
             usd=(money.low, money.expected, money.high),
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Film:
-    """A finished film: its folder and the files in it by name (`film.mp4`, `captions.vtt` …)."""
-
-    folder: Path
-    files: Mapping[str, Path]
-    timeline: Timeline
-    verdicts: tuple[Verdict, ...]
-    notices: tuple[Notice, ...]
-    made: int
-    """Steps that were done."""
-    reused: int
-    """Steps whose results were taken from the cache."""
-    usd: float = 0.0
-    """US dollars that were spent on it this time."""
-    seconds: float = 0.0
-    """Seconds that making it took."""
-    run: int = 0
-
-    @property
-    def path(self) -> Path:
-        return self.files["film.mp4"]
 
 
 FilmEvents = AsyncGenerator[RunEvent | Film, None]
@@ -104,9 +83,6 @@ class _Work:
     session: Session
     options: Options
     began: float = field(default_factory=time.monotonic)
-
-    def event(self, event: RunEvent) -> RunEvent:
-        return self.session.record(event)
 
     async def planned(
         self, plan: Plan, storyboard: Storyboard, notices: tuple[Notice, ...] = (), kept: frozenset[str] = frozenset()
@@ -287,7 +263,7 @@ async def film(
             async for made in _make(planned, work, lock, results):
                 yield made
             film = _finished(planned, results, folder, work, lock)
-            yield work.event(FilesWritten(folder=film.folder, files=film.files))
+            yield work.session.record(partial(_written, film))
         yield film
     except ScriptError as error:
         raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
@@ -308,8 +284,12 @@ async def replay(
         async for event in _make(planned, work, lock, results):
             yield event
         film = _finished(planned, results, folder, work, lock)
-        yield work.event(FilesWritten(folder=film.folder, files=film.files))
+        yield work.session.record(partial(_written, film))
     yield film
+
+
+def _written(film: Film, stamp: Stamp) -> FilesWritten:
+    return FilesWritten(**stamp, folder=film.folder, files=film.files)
 
 
 async def _make(
@@ -318,7 +298,7 @@ async def _make(
     """Do every step of the plan. Raises PlanError where a lock at `lock` is for another plan or does not hold."""
     plan, runtime = planned.plan, work.runtime
     await runtime.journal.runs.set_plan(work.session.run, plan.to_json())
-    yield work.event(planned.event())
+    yield work.session.record(planned.event)
     locked = open_lock(lock, plan, runtime.registry)
     async with contextlib.aclosing(run_in(work.session, plan, runtime, work.left(), results)) as events:
         async for event in events:
@@ -350,9 +330,19 @@ def _exported(planned: Planned, results: Results, folder: Path, work: _Work) -> 
     reused = sum(result.cached for result in results.values())
     timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
     return Film(
-        folder, files, timeline, verdicts, notices, len(results) - reused, reused, work.session.usd,
-        time.monotonic() - work.began, work.session.run,
-    )  # fmt: skip
+        assets=exported_assets(results),
+        notices=notices,
+        cost=work.session.usd,
+        seconds=time.monotonic() - work.began,
+        cached=reused == len(results),
+        provenance=Provenance(task="film", run=str(work.session.run), made_at=datetime.now(UTC)),
+        folder=folder,
+        files=files,
+        timeline=timeline,
+        verdicts=verdicts,
+        made=len(results) - reused,
+        reused=reused,
+    )
 
 
 def writable(folder: Path) -> None:

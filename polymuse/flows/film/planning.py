@@ -124,7 +124,7 @@ class _Film:
         voices, the first of which is the narrator's."""
         if not self.sourcing.elsewhere("text-to-speech"):
             return self.parts[speaker]
-        others = self.sourcing.card("text-to-speech").voices[1:]
+        others = self.sourcing.card("text-to-speech").capability("text-to-speech").voices[1:]
         return others[list(self.parts).index(speaker) % len(others)] if others else None
 
     def timing(self, speech: Sequence[str]) -> Step:
@@ -152,7 +152,9 @@ class _Film:
             }  # fmt: skip
             size = self.megapixels() * (length * self.options.fps + lead + tail)
             brief = id.replace("scene-", "picture-")
-            drawn = self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
+            drawn = self.step(
+                id, "text-to-video", params, {"scene": f"timing.{brief}"}, size, {"scene": {"seconds": length}}
+            )
             if params["card"]:
                 yield self.lettered(drawn)
             else:
@@ -194,14 +196,17 @@ class _Film:
             "mood": self.storyboard.brief.mood.model_dump(mode="json") if self.storyboard.brief.mood else None,
         }  # fmt: skip
         score = {"score": "timing.score"}
-        return self.sourcing.fitted(
-            self.step("music", "text-to-music", params, score, self.whole()), "music-conforming", {}, score
-        )
+        expected = {"score": {"seconds": self.whole()}}
+        made = self.step("music", "text-to-music", params, score, self.whole(), expected)
+        return self.sourcing.fitted(made, "music-conforming", {}, score)
 
     def sounds(self) -> Iterator[Part]:
         for i, seconds in zip(self.scenes, self.seconds, strict=True):
             inputs = {"scene": f"timing.sound-{i + 1:02d}"}
-            heard = self.step(f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds)
+            heard = self.step(
+                f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds,
+                {"scene": {"seconds": seconds}},
+            )  # fmt: skip
             yield self.sourcing.fitted(heard, "sound-conforming", {}, inputs)
 
     def mix(self, speech: Sequence[str]) -> Step:

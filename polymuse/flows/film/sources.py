@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from polymuse.engines.registry import Registry
 from polymuse.planning.plan import Step
 from polymuse.planning.planner import Choice, choose
-from polymuse.types import Card
+from polymuse.types import Card, Facts
 
 __all__ = ["Part", "Sourcing", "sourcing"]
 
@@ -38,9 +38,20 @@ class Sourcing:
     choices: Mapping[str, Choice]
     artists: Mapping[str, Choice]
 
-    def step(self, id: str, task: str, params: Mapping[str, object], inputs: Mapping[str, str], size: float) -> Step:
+    def step(
+        self,
+        id: str,
+        task: str,
+        params: Mapping[str, object],
+        inputs: Mapping[str, str],
+        size: float,
+        expected: Mapping[str, Facts] = {},
+    ) -> Step:
         choice = self.choices[task]
-        return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
+        return Step(
+            id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, expected=expected,
+            why=choice.why,
+        )  # fmt: skip
 
     def card(self, task: str) -> Card:
         return self.registry.get(self.choices[task].engine).card
@@ -96,7 +107,7 @@ class Sourcing:
 
     def _count(self, task: str, seconds: float) -> int:
         """How many takes a scene needs."""
-        longest = self.card(task).longest.get(task)
+        longest = self.card(task).capability(task).longest
         return math.ceil(seconds / longest / SLACK) if longest else 1
 
     def _take(self, drawn: Step, number: int, count: int) -> dict[str, object]:
@@ -109,7 +120,12 @@ class Sourcing:
         count = self._count("text-to-video", seconds)
         return [
             self.step(
-                f"{drawn.id}-take-{n}", "text-to-video", self._take(drawn, n, count), drawn.inputs, drawn.size / count
+                f"{drawn.id}-take-{n}",
+                "text-to-video",
+                self._take(drawn, n, count),
+                drawn.inputs,
+                drawn.size / count,
+                drawn.expected,
             )
             for n in range(1, count + 1)
         ]
@@ -128,7 +144,8 @@ class Sourcing:
                 image = f"{steps[-1].id}.image"
             inputs = {"image": image, "scene": drawn.inputs["scene"]}
             take = self._take(drawn, n, count)
-            steps.append(self.step(f"{drawn.id}-take-{n}", "image-to-video", take, inputs, drawn.size / count))
+            size = drawn.size / count
+            steps.append(self.step(f"{drawn.id}-take-{n}", "image-to-video", take, inputs, size, drawn.expected))
         return steps
 
 

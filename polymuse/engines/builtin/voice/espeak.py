@@ -61,12 +61,13 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 
 @dataclass(frozen=True, slots=True)
 class LanguageVoice:
-    """A language of an espeak-ng voice: its lower-case tag, the voice's priority for it (lower is better), and the
-    voice's identifier."""
+    """A language of an espeak-ng voice: its lower-case tag, the voice's priority for it (lower is better), the voice's
+    identifier, and the language's English name."""
 
     tag: str
     priority: int
     identifier: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ class Espeak:
         index = 0
         while voices[index]:
             voice = voices[index].contents
-            result += [LanguageVoice(tag, rank, voice.identifier.decode()) for rank, tag in _languages(voice.languages)]
+            identifier, name = voice.identifier.decode(), voice.name.decode()
+            result += [LanguageVoice(tag, rank, identifier, name) for rank, tag in _languages(voice.languages)]
             index += 1
         return tuple(result)
 

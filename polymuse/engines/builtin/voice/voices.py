@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from polymuse.engines.builtin.voice.espeak import Espeak
+from polymuse.engines.builtin.voice.espeak import Espeak, LanguageVoice, open_espeak
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean, near_names
 
-__all__ = ["Delivery", "Narrator", "choose_narrator", "combine_deliveries", "narrators", "select_espeak_voice"]
+__all__ = [
+    "Delivery",
+    "Narrator",
+    "choose_narrator",
+    "combine_deliveries",
+    "languages",
+    "narrators",
+    "parts",
+    "select_espeak_voice",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,38 +160,55 @@ def choose_narrator(voice: str | None) -> tuple[Narrator, str]:
         return Narrator(voice, accent=accent, variant=variant), "espeak"
     if colon and engine == "flite" and name:
         return Narrator(voice, flite=name), "flite"
-    described = ", ".join(f"{n.name} ({n.about})" for n in narrators_by_name.values())
-    raise ParameterError(
-        f"voice: there is no voice {voice!r}.",
-        hint=f"The voices are: {described}; a part (“old man”, “woman 2”); or espeak:en-gb+f3, flite:slt.",
-    )
+    listed = f"The voices are {', '.join(narrators_by_name)}; `polymuse voices` says how they sound."
+    hint = f"{did_you_mean(voice, narrators_by_name)} {listed}".strip()
+    raise ParameterError(f"voice: there is no voice {voice!r}.", hint=hint)
 
 
 def select_espeak_voice(espeak: Espeak, narrator: Narrator, language: str, explicit: bool) -> str:
-    """Select the espeak-ng voice for a narrator and a language, and return its identifier. The narrator's accent
-    applies if the language is plain English or the voice was given as `espeak:…` (`explicit`). Raises ParameterError
-    for an unknown language or variant."""
-    requested = narrator.accent if explicit or language.lower() == "en" else language
-    identifier = _voice_for(espeak, requested)
-    voice_name = f"{identifier}+{narrator.variant}" if narrator.variant else identifier
-    variants = espeak.variants()
-    if (narrator.variant and narrator.variant not in variants) or not espeak.select_voice(voice_name):
-        suggestions = ", ".join(
-            difflib.get_close_matches(narrator.variant, variants, n=3, cutoff=0.5) or ("f2", "m1", "max")
-        )
-        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=f"Try {suggestions}.")
-    return voice_name
+    """Choose the espeak-ng voice for a narrator and a language, start using it, and return its identifier.
+
+    The narrator's accent counts where the language is plain English or the voice was named as `espeak:…`
+    (`explicit`). Raises ParameterError for a language or a variant that espeak-ng does not have."""
+    wanted = narrator.accent if explicit or language.lower() == "en" else language
+    identifier = _voice_for(espeak, wanted)
+    chosen = f"{identifier}+{narrator.variant}" if narrator.variant else identifier
+    known = espeak.variants()
+    if (narrator.variant and narrator.variant not in known) or not espeak.select_voice(chosen):
+        hint = did_you_mean(narrator.variant, known, otherwise="Try f2, m1 or max.")
+        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=hint)
+    return chosen
 
 
 def _voice_for(espeak: Espeak, language: str) -> str:
-    tongues = sorted(espeak.language_voices(), key=lambda tongue: (tongue.priority, tongue.identifier))
+    voices = sorted(espeak.language_voices(), key=lambda each: (each.priority, each.identifier))
     tag = language.lower().replace("_", "-")
     while tag:
-        for tongue in tongues:
-            if tongue.tag == tag:
-                return tongue.identifier
+        for each in voices:
+            if each.tag == tag:
+                return each.identifier
         tag = tag.rpartition("-")[0]
-    tags = sorted({tongue.tag for tongue in tongues})
-    suggestions = difflib.get_close_matches(language.lower(), tags, n=4, cutoff=0.6)
-    hint = f"Near ones are: {', '.join(suggestions)}." if suggestions else f"These are spoken: {', '.join(tags)}."
-    raise ParameterError(f"language: no voice speaks {language!r}.", hint=hint)
+    raise ParameterError(f"language: no voice speaks {language!r}.", hint=_language_meant(language, voices))
+
+
+def _language_meant(language: str, voices: Sequence[LanguageVoice]) -> str:
+    """The language of that name, or those with codes or names like it."""
+    codes = {each.tag: f"{each.tag} ({each.name})" for each in voices}
+    names = {each.name.lower(): codes[each.tag] for each in voices}
+    if language.lower() in names:
+        return f"Did you mean {names[language.lower()]}?"
+    near = [{**names, **codes}[name] for name in near_names(language, [*codes, *names])]
+    listed = "`polymuse voices --languages` lists those that are spoken."
+    return f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else listed
+
+
+def languages() -> Mapping[str, str]:
+    """The English names of the languages that are spoken, by their codes."""
+    with open_espeak() as espeak:
+        best = sorted(espeak.language_voices(), key=lambda each: (-each.priority, each.identifier))
+    return dict(sorted({each.tag: each.name for each in best}.items()))
+
+
+def parts() -> tuple[str, ...]:
+    """The parts that may be asked for instead of a narrator's name: "old woman", "child"."""
+    return tuple(part.replace("-", " ") for part in _table("voices.toml")["parts"])
