@@ -442,7 +442,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
             prompt: What to answer.
@@ -483,7 +483,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -562,7 +562,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -669,7 +669,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
@@ -845,7 +845,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
@@ -1040,7 +1040,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -1520,7 +1520,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
             prompt: What to answer.
@@ -1561,7 +1561,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -1640,7 +1640,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -1747,7 +1747,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
@@ -1923,7 +1923,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
@@ -2118,7 +2118,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.

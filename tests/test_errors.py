@@ -36,7 +36,7 @@ class TestInANotebook:
         )._render_traceback_() == [
             'line 3: tasks.get("text-to-soup")',
             "ParameterError: There is no task 'text-to-soup'.",
-            f"The tasks are: {', '.join(tasks.names())}.",
+            "Did you mean text-to-sound, text-to-speech or text-to-video?",
         ]
 
     def test_the_function_is_named(self) -> None:
