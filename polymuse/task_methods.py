@@ -594,6 +594,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -614,6 +615,7 @@ class AsyncTaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -632,6 +634,7 @@ class AsyncTaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -654,6 +657,7 @@ class AsyncTaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -675,6 +679,7 @@ class AsyncTaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -694,6 +699,7 @@ class AsyncTaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -771,6 +777,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -790,6 +797,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -808,6 +816,7 @@ class AsyncTaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -831,6 +840,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -850,6 +860,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -868,6 +879,7 @@ class AsyncTaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -891,6 +903,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -904,6 +917,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -914,7 +928,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -975,6 +989,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -993,6 +1008,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -1010,6 +1026,7 @@ class AsyncTaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -1071,6 +1088,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -1086,6 +1104,7 @@ class AsyncTaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -1097,7 +1116,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
             out,
             model=model,
@@ -1672,6 +1691,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -1692,6 +1712,7 @@ class TaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -1710,6 +1731,7 @@ class TaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -1732,6 +1754,7 @@ class TaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -1753,6 +1776,7 @@ class TaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -1772,6 +1796,7 @@ class TaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -1849,6 +1874,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -1868,6 +1894,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -1886,6 +1913,7 @@ class TaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -1909,6 +1937,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -1928,6 +1957,7 @@ class TaskMethods(ABC):
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -1946,6 +1976,7 @@ class TaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -1969,6 +2000,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -1982,6 +2014,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -1992,7 +2025,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -2053,6 +2086,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -2071,6 +2105,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -2088,6 +2123,7 @@ class TaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -2149,6 +2185,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -2164,6 +2201,7 @@ class TaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -2175,7 +2213,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
             out,
             model=model,
