@@ -6,13 +6,13 @@ This module is written by `python tools/signatures.py` from the tasks. Do not ed
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from polymuse.brief.model import Brief, Camera, Mood
-from polymuse.flows.film import Film
+from polymuse.flows.film import Film, Planned
 from polymuse.results import Media, Result, named_inputs
 from polymuse.runs.events import RunEvent
 from polymuse.tasks.text_to_music import Cue
@@ -29,8 +29,8 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 class AsyncTaskMethods(ABC):
-    """The tasks as asynchronous methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
-    BudgetExceeded, EngineError or AwaitingImport."""
+    """The tasks, and films, as asynchronous methods. They raise ParameterError, MediaError, OutputError, NoEngine,
+    KeyMissing, BudgetExceeded, EngineError or AwaitingImport."""
 
     @abstractmethod
     async def _task(
@@ -46,7 +46,52 @@ class AsyncTaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Result:
-        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
+        """Run a task; write the result."""
+
+    @abstractmethod
+    async def _run(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Result:
+        """Run a task."""
+
+    @abstractmethod
+    def _stream(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> AsyncIterator[RunEvent]:
+        """The events of running a task."""
+
+    @abstractmethod
+    async def _start(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a task in a process of its own."""
 
     @abstractmethod
     async def _film(
@@ -61,7 +106,126 @@ class AsyncTaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Film:
-        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+        """Make a film."""
+
+    @abstractmethod
+    async def _plan(
+        self,
+        script: str | Path,
+        options: Mapping[str, Any],
+        *,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Planned:
+        """Plan a film."""
+
+    @abstractmethod
+    async def _start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a film in a process of its own."""
+
+    async def run(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+        **params: Any,
+    ) -> Result:
+        """Any task by its name, those of other packages among them.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+            params: The task's parameters.
+        """
+        return await self._run(
+            task,
+            params,
+            inputs or {},
+            live=live,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def stream(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> AsyncIterator[RunEvent]:
+        """The events of a task as they come, and last StepFinished; leaving the stream early stops the work.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return self._stream(
+            task, params, inputs or {}, live=live, model=model, fresh=fresh, max_cost=max_cost, project=project
+        )
+
+    async def start(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> int:
+        """Begin a task in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return await self._start(
+            task, params, inputs or {}, model=model, fresh=fresh, max_cost=max_cost, project=project
+        )
 
     async def film(
         self,
@@ -133,6 +297,135 @@ class AsyncTaskMethods(ABC):
             on_event=on_event,
         )
 
+    async def plan(
+        self,
+        script: str | Path,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> Planned:
+        """What a film would take, before anything of it is made but its storyboard.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return await self._plan(
+            script,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+        )
+
+    async def start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None = None,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        lock: str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> int:
+        """Begin a film in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            out: The folder for its files; by default named after the script.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            lock: A lock file to write, or to hold the film to where it exists.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return await self._start_film(
+            script,
+            out,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            lock=lock,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+        )
+
     async def answer(
         self,
         prompt: str,
@@ -149,7 +442,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
             prompt: What to answer.
@@ -190,7 +483,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -269,7 +562,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -301,6 +594,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -321,6 +615,7 @@ class AsyncTaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -339,6 +634,7 @@ class AsyncTaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -361,6 +657,7 @@ class AsyncTaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -376,12 +673,13 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -401,6 +699,7 @@ class AsyncTaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -478,6 +777,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -497,6 +797,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -515,6 +816,7 @@ class AsyncTaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -538,6 +840,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -552,11 +855,12 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -575,6 +879,7 @@ class AsyncTaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -598,6 +903,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -611,6 +917,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -621,7 +928,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -682,6 +989,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -700,6 +1008,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -717,6 +1026,7 @@ class AsyncTaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -747,7 +1057,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -778,6 +1088,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -793,6 +1104,7 @@ class AsyncTaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -804,7 +1116,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
             out,
             model=model,
@@ -816,8 +1128,8 @@ class AsyncTaskMethods(ABC):
 
 
 class TaskMethods(ABC):
-    """The tasks as methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
-    BudgetExceeded, EngineError or AwaitingImport."""
+    """The tasks, and films, as methods. They raise ParameterError, MediaError, OutputError, NoEngine,
+    KeyMissing, BudgetExceeded, EngineError or AwaitingImport."""
 
     @abstractmethod
     def _task(
@@ -833,7 +1145,52 @@ class TaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Result:
-        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
+        """Run a task; write the result."""
+
+    @abstractmethod
+    def _run(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Result:
+        """Run a task."""
+
+    @abstractmethod
+    def _stream(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Iterator[RunEvent]:
+        """The events of running a task."""
+
+    @abstractmethod
+    def _start(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a task in a process of its own."""
 
     @abstractmethod
     def _film(
@@ -848,7 +1205,124 @@ class TaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Film:
-        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+        """Make a film."""
+
+    @abstractmethod
+    def _plan(
+        self,
+        script: str | Path,
+        options: Mapping[str, Any],
+        *,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Planned:
+        """Plan a film."""
+
+    @abstractmethod
+    def _start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a film in a process of its own."""
+
+    def run(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+        **params: Any,
+    ) -> Result:
+        """Any task by its name, those of other packages among them.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+            params: The task's parameters.
+        """
+        return self._run(
+            task,
+            params,
+            inputs or {},
+            live=live,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def stream(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> Iterator[RunEvent]:
+        """The events of a task as they come, and last StepFinished; leaving the stream early stops the work.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return self._stream(
+            task, params, inputs or {}, live=live, model=model, fresh=fresh, max_cost=max_cost, project=project
+        )
+
+    def start(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> int:
+        """Begin a task in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return self._start(task, params, inputs or {}, model=model, fresh=fresh, max_cost=max_cost, project=project)
 
     def film(
         self,
@@ -920,6 +1394,135 @@ class TaskMethods(ABC):
             on_event=on_event,
         )
 
+    def plan(
+        self,
+        script: str | Path,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> Planned:
+        """What a film would take, before anything of it is made but its storyboard.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return self._plan(
+            script,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+        )
+
+    def start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None = None,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        lock: str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> int:
+        """Begin a film in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            out: The folder for its files; by default named after the script.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            lock: A lock file to write, or to hold the film to where it exists.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return self._start_film(
+            script,
+            out,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            lock=lock,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+        )
+
     def answer(
         self,
         prompt: str,
@@ -936,7 +1539,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
             prompt: What to answer.
@@ -977,7 +1580,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -1056,7 +1659,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -1088,6 +1691,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -1108,6 +1712,7 @@ class TaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -1126,6 +1731,7 @@ class TaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -1148,6 +1754,7 @@ class TaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -1163,12 +1770,13 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -1188,6 +1796,7 @@ class TaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -1265,6 +1874,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -1284,6 +1894,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -1302,6 +1913,7 @@ class TaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -1325,6 +1937,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -1339,11 +1952,12 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -1362,6 +1976,7 @@ class TaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -1385,6 +2000,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -1398,6 +2014,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -1408,7 +2025,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -1469,6 +2086,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -1487,6 +2105,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -1504,6 +2123,7 @@ class TaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -1534,7 +2154,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -1565,6 +2185,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -1580,6 +2201,7 @@ class TaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -1591,7 +2213,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
             out,
             model=model,

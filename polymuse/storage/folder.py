@@ -65,10 +65,10 @@ def disk_errors(what: Path, remedy: str = "Choose another folder.") -> Iterator[
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(
                 f"{what}: the disk is full.", hint="Free some space and run the same command again."
-            ) from error
+            ) from None
         if error.errno in REFUSALS:
-            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint=remedy) from error
-        raise StorageError(f"{what}: {error.strerror or error}.") from error
+            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint=remedy) from None
+        raise StorageError(f"{what}: {error.strerror or error}.") from None
 
 
 def digest_of(path: Path) -> str:
@@ -157,7 +157,7 @@ class FolderStore:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise DamagedMedia(f"{path}: this stored file cannot be read ({error.strerror}).") from error
+            raise DamagedMedia(f"{path}: this stored file cannot be read ({error.strerror}).") from None
         return path
 
     async def put(self, source: Path, kind: Kind, media_type: str, facts: Facts) -> Asset:
