@@ -69,7 +69,7 @@ def test_every_parameter_has_its_place_or_is_ignored_openly(
 ) -> None:
     def said(**params: Any) -> object:
         request = Request(task, tasks.parameters(tasks.get(task), {**BASE[task], **params}), needed(task, media))
-        _, ask, _ = built(request, route, route.dialect or system.dialect)
+        ask = built(request, route, route.dialect or system.dialect).ask
         return vendor(route.provider).operations[task].request(ask)
 
     known = tasks.get(task).params.model_fields.keys() & OTHER.keys()
