@@ -454,7 +454,7 @@ def _refuse_empty(task: str, params: Mapping[str, Any], inputs: Mapping[str, Med
 def _refuse_missing(task: str, inputs: Mapping[str, Asset]) -> None:
     """Raises ParameterError where an input is not given that the task needs."""
     for name in tasks.get(task).takes:
-        if not name.endswith(("?", "*")) and name not in inputs:
+        if not name.endswith(("?", "*")) and not inputs.keys() & {name, f"{name}-1"}:
             raise ParameterError(f"{task}: the {name} is missing.", hint="Give a path or an asset.")
 
 
