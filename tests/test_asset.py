@@ -139,8 +139,9 @@ class TestArrays:
     def test_an_embedding_that_would_run_code_is_refused(self, home: Home) -> None:
         file = io.BytesIO()
         np.save(file, np.array([print], dtype=object))
-        with pytest.raises(MediaError, match="no embedding"):
-            stored(home, file.getvalue(), Kind.EMBEDDING, "application/x-npy").to_numpy()
+        for data in (file.getvalue(), b""):
+            with pytest.raises(MediaError, match="no embedding"):
+                stored(home, data, Kind.EMBEDDING, "application/x-npy").to_numpy()
 
     def test_what_is_no_array_is_refused(self, words: Asset, home: Home) -> None:
         for asset in (words, stored(home, b"MThd", Kind.MUSIC, "audio/midi")):

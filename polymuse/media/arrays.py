@@ -61,5 +61,5 @@ def _samples(asset: Asset) -> NDArray[np.float32]:
 def _vector(asset: Asset) -> NDArray[np.float32]:
     try:
         return np.asarray(np.load(asset.path, allow_pickle=False), dtype=np.float32)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, EOFError, ValueError, TypeError) as error:
         raise MediaError(f"{asset.path}: this is no embedding ({error}).") from None
