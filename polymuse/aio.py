@@ -146,15 +146,15 @@ async def stream(
 
 def _asset(task: str, name: str, value: Media, home: Home) -> Asset:
     """What is given for an input. Raises ParameterError for an input that the task does not take, MediaError."""
-    kind = tasks.get(task).kind_of(name)
-    if kind is None:
-        known = ", ".join(key.rstrip("?") for key in tasks.get(task).takes) or "none"
+    port = tasks.get(task).input(name)
+    if port is None:
+        known = ", ".join(tasks.get(task).inputs) or "none"
         raise ParameterError(f"{task}: it takes no input {name!r}.", hint=f"Its inputs: {known}.")
     if isinstance(value, Asset):
         return value
     if not isinstance(value, str | Path):
         raise ParameterError(f"{task}: {name}: {type(value).__name__} is no file.", hint="Give a path or an asset.")
-    return take(Path(value), home.store, kind)
+    return take(Path(value), home.store, port.kind)
 
 
 def _models(given: Mapping[str, str] | str | Path | None) -> dict[str, str]:
@@ -172,7 +172,7 @@ async def _one(task: str, out: str | Path | None, **values: Any) -> Asset:
     if out is not None:
         check_name(task, Path(out))
     finished = await run(task, **values)
-    asset = finished.outputs[next(iter(tasks.get(task).makes))]
+    asset = finished.outputs[tasks.get(task).main_output]
     if out is not None:
         write_as(asset, Path(out))
     return asset
@@ -180,7 +180,8 @@ async def _one(task: str, out: str | Path | None, **values: Any) -> Asset:
 
 def check_name(task: str, out: Path) -> None:
     """Whether a task's result can be written under that name. Raises OutputError."""
-    kind = next(iter(tasks.get(task).makes.values()))
+    known = tasks.get(task)
+    kind = known.outputs[known.main_output].kind
     if out.is_dir():
         raise OutputError(f"{out}: this is a folder.", hint="Name a file in it.")
     if media_type_for(kind, out) is None:

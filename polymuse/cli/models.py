@@ -80,7 +80,12 @@ def _chosen(task: str | None, kind: str | None, provider: str | None) -> list[Sy
         system
         for system in systems().values()
         if (task is None or task in system.tasks)
-        and (kind is None or any(kind in tasks.get(t).makes.values() for t in system.tasks if t in tasks.names()))
+        and (
+            kind is None
+            or any(
+                kind is port.kind for t in system.tasks if t in tasks.names() for port in tasks.get(t).outputs.values()
+            )
+        )
         and (provider is None or any(route.provider == provider for route in system.routes))
     ]
 

@@ -88,11 +88,11 @@ def keep(task: Task, finished: Finished, target: Path | None) -> None:
     """Write every output: the main one as asked, others beside it, named after it. Where the main one was poured out
     (`target` is None), only what goes with a text is written, and what there is to say goes to standard error."""
     screen = out if target is not None else err
-    main = next(iter(task.makes))
+    main = task.main_output
     whole = target or Path(task.command)
     taken = {whole}
     for name, asset in finished.outputs.items():
-        if target is None and (name == main or task.makes[main] is not Kind.TEXT):
+        if target is None and (name == main or task.outputs[main].kind is not Kind.TEXT):
             continue
         file = whole if name == main else _beside(whole, name, asset, taken)
         taken.add(file)

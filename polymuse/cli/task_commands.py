@@ -39,7 +39,7 @@ def command(task: Task) -> Callable[..., None]:
     def run(**values: Any) -> None:
         target: Path | None = values.pop("out")
         given = {p.name: values.pop(p.name) for p in files}
-        given |= _named({pattern: values.pop(p.name) for pattern, p in more.items()})
+        given |= _named({name: values.pop(p.name) for name, p in more.items()})
         asked = {name: value for name, value in values.items() if value is not None}
         if empty := [p.name for p in words if not str(asked.get(p.name, "")).strip()]:
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
@@ -62,13 +62,13 @@ def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], 
             return wait(aio.run(task.name, inputs=files, watch=tell, **asked))
     with Pouring() as pouring:
         finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
-        pouring.rest(finished.outputs[next(iter(task.makes))])
+        pouring.rest(finished.outputs[task.main_output])
     return finished
 
 
 def _refuse_terminal(task: Task) -> None:
     """Raises ParameterError where a terminal would show the bytes of a picture or a sound."""
-    if next(iter(task.makes.values())) is not Kind.TEXT and sys.stdout.isatty():
+    if task.outputs[task.main_output].kind is not Kind.TEXT and sys.stdout.isatty():
         raise ParameterError(
             "-o -: a terminal cannot show this.", hint=f"Send it on: polymuse {task.command} … -o - | a program"
         )
@@ -79,34 +79,33 @@ def _keyword(name: str, annotation: object, default: object = inspect.Parameter.
 
 
 def _inputs(task: Task) -> list[inspect.Parameter]:
-    names = [name for name in task.takes if not name.endswith(("?", "*"))]
+    names = [name for name, port in task.inputs.items() if not port.optional]
     return [_keyword(name, Annotated[Path, typer.Argument(help=f"The {name}'s file.")]) for name in names]
 
 
 def _more_inputs(task: Task) -> dict[str, inspect.Parameter]:
     """Options for inputs that may be left out, by their names in the task; several of a kind share one."""
     found = {}
-    for pattern, kind in task.takes.items():
-        name = pattern.rstrip("?*").rstrip("-")
-        if not pattern.endswith(("?", "*")) or kind in GIVEN or name in task.by_flows:
+    for name, port in task.inputs.items():
+        if port.kind in GIVEN or name in task.by_flows:
             continue
-        if "*" in pattern:
+        if port.many:
             said = typer.Option(f"--{name}", help=f"A further {name}, as a file; may be repeated.", show_default=False)
-            found[pattern] = _keyword(f"{name}_files", Annotated[list[Path] | None, said], None)
-        else:
+            found[name] = _keyword(f"{name}_files", Annotated[list[Path] | None, said], None)
+        elif port.optional:
             said = typer.Option(f"--{name}", help=f"The {name}, as a file.", show_default=False)
-            found[pattern] = _keyword(f"{name}_file", Annotated[Path | None, said], None)
+            found[name] = _keyword(f"{name}_file", Annotated[Path | None, said], None)
     return found
 
 
 def _named(files: Mapping[str, Path | list[Path] | None]) -> dict[str, Path]:
-    """Files by the names that inputs have: `image-*?` becomes `image-1`, `image-2` …"""
+    """Files by the names that inputs have: several for `image` are `image-1`, `image-2` …"""
     named: dict[str, Path] = {}
-    for pattern, value in files.items():
+    for name, value in files.items():
         if isinstance(value, list):
-            named |= {pattern.rstrip("?").replace("*", str(n)): path for n, path in enumerate(value, 1)}
+            named |= {f"{name}-{n}": path for n, path in enumerate(value, 1)}
         elif value is not None:
-            named[pattern.rstrip("?")] = value
+            named[name] = value
     return named
 
 
@@ -161,7 +160,7 @@ def _description(info: FieldInfo) -> str:
 
 
 def _out(task: Task) -> inspect.Parameter:
-    kind = next(iter(task.makes.values()))
+    kind = task.outputs[task.main_output].kind
     endings = list(formats(kind))
     said = f"The file to write: {', '.join(endings)}; or - for standard output."
     if kind is Kind.TEXT:

@@ -12,7 +12,7 @@ from typing import Any
 from polymuse.errors import EngineError, PolymuseError, ServiceError
 from polymuse.middleware.base import Place
 from polymuse.pricing import cost, cost_of
-from polymuse.tasks import get
+from polymuse.tasks import get, missing
 from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Made, Notice, Request, Spent, Tokens, Usage
 
 __all__ = ["Recorded"]
@@ -118,5 +118,4 @@ def ignored(card: Card, request: Request) -> Iterator[Notice]:
 
 def lacking(request: Request, outputs: Mapping[str, Asset]) -> list[str]:
     """The outputs that the task promises and that are not there."""
-    promised = [name for name in get(request.task).makes if not name.endswith(("*", "?"))]
-    return [name for name in promised if name not in outputs]
+    return missing(get(request.task).outputs, outputs.keys())

@@ -95,7 +95,7 @@ def _money(step: Step, card: Card) -> Money:
     params, doubt = tasks.parameters(task, step.params), 0.0
     if step.inputs.keys() & {"scene", "score"}:
         params, doubt = guessed(params, step.size, task.unit), DOUBT
-    kinds = {name: kind for name in step.inputs if (kind := task.kind_of(name))}
+    kinds = {name: port.kind for name in step.inputs if (port := task.input(name))}
     return cost(card, Request(step.task, params, unmade(kinds, step.size, task.unit)), step.size, task.unit, doubt)
 
 

@@ -98,7 +98,7 @@ def bring_back(home: Home, id: int, file: Path) -> tuple[Asset, tuple[str, ...]]
 
 def _brought(home: Home, job: Job, file: Path) -> tuple[Asset, tuple[str, ...]]:
     task = tasks.get(job.task)
-    name, kind = next(iter(task.makes.items()))
+    name, kind = task.main_output, task.outputs[task.main_output].kind
     asset = _taken(file, kind, home)
     params = tasks.parameters(task, json.loads(job.params))
     remarks = tuple(_remarks(asset, params, _asked_seconds(home, job, params)))

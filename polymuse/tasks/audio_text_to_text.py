@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -22,8 +22,8 @@ TASK = Task(
     summary="What is heard: a description of music or sound, an answer to a question.",
     command="listen",
     params=AudioTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"audio": Kind.SOUND},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"audio": Port(Kind.SOUND)},
     unit="second",
     example={"prompt": "Which instrument is it?"},
 )

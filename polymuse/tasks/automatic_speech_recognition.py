@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -22,7 +22,7 @@ TASK = Task(
     summary="What was said, with the time of every word.",
     command="transcribe",
     params=AutomaticSpeechRecognition,
-    makes={"text": Kind.TEXT},
-    takes={"speech": Kind.SPEECH},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"speech": Port(Kind.SPEECH)},
     unit="second",
 )

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
 from polymuse.errors import ParameterError
-from polymuse.types import Kind, Params
+from polymuse.types import AUDIO, Kind, Params
 from polymuse.validation import first_fault
 
-__all__ = ["Fps", "Pixels", "Seconds", "Seed", "Task", "parameters"]
+__all__ = ["Fps", "Pixels", "Port", "Seconds", "Seed", "Task", "missing", "parameters"]
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
 Fps = Annotated[int, Field(ge=1, le=60)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An input or an output of a task: an asset of a kind."""
+
+    kind: Kind
+    schema: str = ""
+    """What a document is, as `polymuse.brief.documents.SCHEMAS` names it; of other kinds there is nothing to say."""
+    optional: bool = False
+    many: bool = False
+    """Whether there may be several: beside NAME, or instead of it, any NAME-…, as `speech-01-02`."""
+
+    def feeds(self, other: Port) -> bool:
+        """Whether what comes out here can go in there. Speech and music are sound, too."""
+        same_kind = self.kind is other.kind or (other.kind is Kind.SOUND and self.kind in AUDIO)
+        return same_kind and other.schema in ("", self.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +44,9 @@ class Task:
     name: str
     summary: str
     params: type[Params]
-    makes: Mapping[str, Kind]
-    """Outputs by name; a name ending in `*` stands for several (`scene-*`)."""
-    takes: Mapping[str, Kind] = field(default_factory=dict)
-    """Inputs by name; a trailing `*` as above, a trailing `?` marks one that may be left out."""
+    outputs: Mapping[str, Port]
+    """By name; the first is the main one."""
+    inputs: Mapping[str, Port] = field(default_factory=dict)
     by_flows: frozenset[str] = frozenset()
     """Inputs by name that are no options of the command, though files could be given for them: only flows use them."""
     unit: str = "item"
@@ -41,9 +56,30 @@ class Task:
     example: Mapping[str, Any] = field(default_factory=dict)
     """Parameters of a small, runnable request."""
 
-    def kind_of(self, name: str) -> Kind | None:
-        """What an input of that name is; None where it takes none."""
-        return next((kind for key, kind in self.takes.items() if fnmatchcase(name, key.rstrip("?"))), None)
+    @property
+    def main_output(self) -> str:
+        """The name of the output that is the task's result; what else it makes goes with it."""
+        return next(iter(self.outputs))
+
+    def input(self, name: str) -> Port | None:
+        """The port for an input of that name; None where it takes none."""
+        return _port(self.inputs, name)
+
+    def output(self, name: str) -> Port | None:
+        """The port of an output of that name; None where it makes none."""
+        return _port(self.outputs, name)
+
+
+def _port(ports: Mapping[str, Port], name: str) -> Port | None:
+    if name in ports:
+        return ports[name]
+    return next((port for key, port in ports.items() if port.many and name.startswith(f"{key}-")), None)
+
+
+def missing(ports: Mapping[str, Port], names: Collection[str]) -> list[str]:
+    """The ports that are not optional and have nothing among the `names`."""
+    needed = (key for key, port in ports.items() if not port.optional)
+    return [key for key in needed if not any(_port({key: ports[key]}, name) for name in names)]
 
 
 def parameters(task: Task, values: Mapping[str, Any]) -> Params:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -24,7 +24,7 @@ TASK = Task(
     summary="What is in a picture: a description, its text, an answer to a question.",
     command="look",
     params=ImageTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"image": Kind.IMAGE, "image-*?": Kind.IMAGE},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"image": Port(Kind.IMAGE, many=True)},
     example={"prompt": "What colour is it?"},
 )

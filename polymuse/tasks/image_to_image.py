@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from polymuse.tasks.base import Pixels, Seed, Task
+from polymuse.tasks.base import Pixels, Port, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -28,8 +28,12 @@ TASK = Task(
     summary="A picture changed as the words say.",
     command="edit",
     params=ImageToImage,
-    makes={"image": Kind.IMAGE},
-    takes={"image": Kind.IMAGE, "mask?": Kind.IMAGE, "style?": Kind.IMAGE},
+    outputs={"image": Port(Kind.IMAGE)},
+    inputs={
+        "image": Port(Kind.IMAGE),
+        "mask": Port(Kind.IMAGE, optional=True),
+        "style": Port(Kind.IMAGE, optional=True),
+    },
     unit="megapixel",
     example={"prompt": "make it night"},
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Brief, Camera
-from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
+from polymuse.tasks.base import Fps, Pixels, Port, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -35,8 +35,12 @@ TASK = Task(
     summary="A still set in motion by a camera, or one image turning into another.",
     command="animate",
     params=ImageToVideo,
-    makes={"video": Kind.VIDEO},
-    takes={"image": Kind.IMAGE, "last?": Kind.IMAGE, "scene?": Kind.BRIEF},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={
+        "image": Port(Kind.IMAGE),
+        "last": Port(Kind.IMAGE, optional=True),
+        "scene": Port(Kind.BRIEF, optional=True),
+    },
     unit="megapixel",
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

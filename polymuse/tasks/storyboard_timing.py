@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Storyboard
-from polymuse.tasks.base import Fps, Task
+from polymuse.tasks.base import Fps, Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -36,18 +36,18 @@ TASK = Task(
     name="storyboard-timing",
     summary="When everything in a film happens, from a storyboard and its spoken narration.",
     params=StoryboardTiming,
-    makes={
-        "timeline": Kind.BRIEF,
-        "title?": Kind.BRIEF,
-        "end?": Kind.BRIEF,
-        "score": Kind.BRIEF,
-        "poster": Kind.BRIEF,
-        "picture-*": Kind.BRIEF,
-        "sound-*": Kind.BRIEF,
-        "vtt": Kind.TEXT,
-        "srt": Kind.TEXT,
+    outputs={
+        "timeline": Port(Kind.BRIEF),
+        "title": Port(Kind.BRIEF, optional=True),
+        "end": Port(Kind.BRIEF, optional=True),
+        "score": Port(Kind.BRIEF),
+        "poster": Port(Kind.BRIEF),
+        "picture": Port(Kind.BRIEF, many=True),
+        "sound": Port(Kind.BRIEF, many=True),
+        "vtt": Port(Kind.TEXT),
+        "srt": Port(Kind.TEXT),
     },
-    takes={"speech-*?": Kind.SPEECH},
+    inputs={"speech": Port(Kind.SPEECH, many=True, optional=True)},
     example={
         "storyboard": {"title": "Lamp", "scenes": [{"seconds": 2, "brief": {"text": "A lighthouse by the sea."}}]},
     },

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seed, Task
+from polymuse.tasks.base import Port, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -30,7 +30,7 @@ TASK = Task(
     summary="Text from words, by a language model.",
     command="write",
     params=TextGeneration,
-    makes={"text": Kind.TEXT},
+    outputs={"text": Port(Kind.TEXT)},
     unit="item",
     example={"prompt": "Two lines about a lighthouse."},
 )

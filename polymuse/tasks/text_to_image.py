@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from polymuse.brief import Brief
-from polymuse.tasks.base import Pixels, Seed, Task
+from polymuse.tasks.base import Pixels, Port, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -34,8 +34,8 @@ TASK = Task(
     summary="A picture from words or a brief.",
     command="image",
     params=TextToImage,
-    makes={"image": Kind.IMAGE},
-    takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
+    outputs={"image": Port(Kind.IMAGE)},
+    inputs={"scene": Port(Kind.BRIEF, optional=True), "backdrop": Port(Kind.IMAGE, optional=True)},
     by_flows=frozenset({"backdrop"}),
     unit="megapixel",
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polymuse.brief import Mood
-from polymuse.tasks.base import Seconds, Seed, Task
+from polymuse.tasks.base import Port, Seconds, Seed, Task
 from polymuse.types import Frozen, Kind, Params
 
 
@@ -40,8 +40,8 @@ TASK = Task(
     summary="Instrumental music for a mood and a length, with its notes as MIDI.",
     command="music",
     params=TextToMusic,
-    makes={"music": Kind.MUSIC, "midi?": Kind.MUSIC},
-    takes={"score?": Kind.BRIEF},
+    outputs={"music": Port(Kind.MUSIC), "midi": Port(Kind.MUSIC, optional=True)},
+    inputs={"score": Port(Kind.BRIEF, optional=True)},
     unit="second",
     example={"prompt": "calm, hopeful piano", "seconds": 4},
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seconds, Seed, Task
+from polymuse.tasks.base import Port, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -21,8 +21,8 @@ TASK = Task(
     summary="Ambience and sound effects from words.",
     command="sound",
     params=TextToSound,
-    makes={"sound": Kind.SOUND},
-    takes={"scene?": Kind.BRIEF},
+    outputs={"sound": Port(Kind.SOUND)},
+    inputs={"scene": Port(Kind.BRIEF, optional=True)},
     unit="second",
     example={"prompt": "waves on a beach, seagulls", "seconds": 3},
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seed, Task
+from polymuse.tasks.base import Port, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -27,7 +27,7 @@ TASK = Task(
     summary="Words spoken aloud, with the time of every word.",
     command="speak",
     params=TextToSpeech,
-    makes={"speech": Kind.SPEECH},
+    outputs={"speech": Port(Kind.SPEECH)},
     unit="character",
     example={"text": "The lamp is lit."},
 )

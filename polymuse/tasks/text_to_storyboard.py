@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Storyboard
-from polymuse.tasks.base import Seconds, Task
+from polymuse.tasks.base import Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
@@ -27,7 +27,7 @@ TASK = Task(
     name="text-to-storyboard",
     summary="A storyboard with narration, captions and alt texts from a brief or a script.",
     params=TextToStoryboard,
-    makes={"storyboard": Kind.BRIEF},
+    outputs={"storyboard": Port(Kind.BRIEF)},
     unit="item",
     example={"text": "A lighthouse keeper's last evening, 20 seconds, warm and melancholic"},
 )

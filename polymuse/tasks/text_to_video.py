@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Brief
-from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
+from polymuse.tasks.base import Fps, Pixels, Port, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -39,8 +39,8 @@ TASK = Task(
     summary="A silent shot from words, a brief or a storyboard's scene.",
     command="video",
     params=TextToVideo,
-    makes={"video": Kind.VIDEO},
-    takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={"scene": Port(Kind.BRIEF, optional=True), "backdrop": Port(Kind.IMAGE, optional=True)},
     by_flows=frozenset({"backdrop"}),
     unit="megapixel",
     example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Fps, Pixels, Seconds, Task
+from polymuse.tasks.base import Fps, Pixels, Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
@@ -27,8 +27,8 @@ TASK = Task(
     name="video-conforming",
     summary="A film's shot from videos of any size, rate and length.",
     params=VideoConforming,
-    makes={"video": Kind.VIDEO},
-    takes={"take-*": Kind.VIDEO, "scene?": Kind.BRIEF},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={"take": Port(Kind.VIDEO, many=True), "scene": Port(Kind.BRIEF, optional=True)},
     unit="megapixel",
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

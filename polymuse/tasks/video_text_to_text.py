@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -22,8 +22,8 @@ TASK = Task(
     summary="What happens in a video: a description, an answer, its chapters.",
     command="watch",
     params=VideoTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"video": Kind.VIDEO},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"video": Port(Kind.VIDEO)},
     unit="second",
     example={"prompt": "What moves?"},
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seed, Task
+from polymuse.tasks.base import Port, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -23,8 +23,8 @@ TASK = Task(
     summary="A video changed as the words say.",
     command="restyle",
     params=VideoToVideo,
-    makes={"video": Kind.VIDEO},
-    takes={"video": Kind.VIDEO, "image?": Kind.IMAGE},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={"video": Port(Kind.VIDEO), "image": Port(Kind.IMAGE, optional=True)},
     unit="second",
     example={"prompt": "as a watercolour"},
 )

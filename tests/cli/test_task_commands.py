@@ -177,4 +177,4 @@ class TestStandardOutput:
 
 def test_an_input_that_only_flows_use_is_no_option(give: Give) -> None:
     assert "--backdrop" not in give("image", "--help").out and "--image" in give("look", "--help").out
-    assert "backdrop?" in tasks.get("text-to-image").takes
+    assert "backdrop" in tasks.get("text-to-image").inputs
