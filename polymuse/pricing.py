@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from polymuse.brief import Scene
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Score
 from polymuse.types import Asset, Card, Kind, Params, Price, Request, Tokens
 
 __all__ = [
@@ -300,9 +303,8 @@ def _tokens(asset: Asset) -> Range:
 def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: float, unit: str) -> float:
     """How long it is: as the parameters say, as its scene or an input lasts, or as the size of the work says."""
     width, height, fps = (said.get(name) for name in ("width", "height", "fps"))
-    if scene := inputs.get("scene") or inputs.get("score"):
-        told = json.loads(scene.read_text())
-        length = told.get("seconds") or (told.get("end") or 0) - (told.get("start") or 0)
+    scene, score = optional_document(inputs, "scene", Scene), optional_document(inputs, "score", Score)
+    if length := scene.length() if scene else score.seconds if score else None:
         frames = int(str(said.get("lead") or 0)) + int(str(said.get("tail") or 0))
         return float(length * float(str(said.get("share") or 1)) + (frames / fps if isinstance(fps, int) else 0))
     if said.get("seconds"):

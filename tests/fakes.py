@@ -6,15 +6,38 @@ import asyncio
 from pathlib import Path
 
 from polymuse.errors import EngineError
-from polymuse.types import Card, Events, Kind, Made, Notice, Progress, Request
+from polymuse.tasks import Port, Task
+from polymuse.types import Card, Events, Kind, Made, Notice, Params, Progress, Request
+
+
+class Typing(Params):
+    """A text, to be typed after others."""
+
+    text: str
+
+
+TYPING = Task(
+    name="typing",
+    summary="A text, typed.",
+    params=Typing,
+    inputs={"before": Port(Kind.SPEECH, optional=True, many=True)},
+    outputs={"speech": Port(Kind.SPEECH), "copy": Port(Kind.SPEECH, optional=True)},
+)
 
 
 class Typist:
-    """Does text-to-speech by writing the text into a file. Fails as often as told; counts its runs and how many of them
-    went on at once, and keeps how urgent they were."""
+    """Does a task, text-to-speech where no other is named, by writing the text into a file. Fails as often as told; counts
+    its runs and how many of them went on at once, and keeps how urgent they were."""
 
-    def __init__(self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0) -> None:
-        self.card = Card(id=id, name="Typist", version="1", tasks=("text-to-speech",), locality="local")
+    def __init__(
+        self,
+        id: str = "typist",
+        failures: int = 0,
+        retryable: bool = True,
+        pause: float = 0.0,
+        task: str = "text-to-speech",
+    ) -> None:
+        self.card = Card(id=id, name="Typist", version="1", tasks=(task,), locality="local")
         self.failures = failures
         self.retryable = retryable
         self.pause = pause

@@ -28,7 +28,7 @@ TASK = Task(
     params=AudioMixing,
     outputs={"soundtrack": Port(Kind.SOUND), "coded": Port(Kind.SOUND), "narration": Port(Kind.SPEECH)},
     inputs={
-        "timeline": Port(Kind.BRIEF),
+        "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
         "speech": Port(Kind.SPEECH, many=True, optional=True),
         "sound": Port(Kind.SOUND, many=True, optional=True),
         "music": Port(Kind.MUSIC, optional=True),

@@ -36,6 +36,9 @@ class Port:
         same_kind = self.kind is other.kind or (other.kind is Kind.SOUND and self.kind in AUDIO)
         return same_kind and other.schema in ("", self.schema)
 
+    def __str__(self) -> str:
+        return self.schema or self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

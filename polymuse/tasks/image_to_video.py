@@ -39,7 +39,7 @@ TASK = Task(
     inputs={
         "image": Port(Kind.IMAGE),
         "last": Port(Kind.IMAGE, optional=True),
-        "scene": Port(Kind.BRIEF, optional=True),
+        "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
     },
     unit="megapixel",
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},

@@ -18,7 +18,7 @@ TASK = Task(
     summary="A film's music from a piece in any format and length.",
     params=MusicConforming,
     outputs={"music": Port(Kind.MUSIC)},
-    inputs={"music": Port(Kind.MUSIC), "score": Port(Kind.BRIEF, optional=True)},
+    inputs={"music": Port(Kind.MUSIC), "score": Port(Kind.BRIEF, schema="polymuse.score/1", optional=True)},
     unit="second",
     example={"seconds": 2},
 )

@@ -19,6 +19,10 @@ TASK = Task(
     summary="Every gate's number, limit and evidence for a film.",
     params=QualityCheck,
     outputs={"verdicts": Port(Kind.DOCUMENT)},
-    inputs={"film": Port(Kind.VIDEO), "timeline": Port(Kind.BRIEF), "narration": Port(Kind.SPEECH)},
+    inputs={
+        "film": Port(Kind.VIDEO),
+        "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
+        "narration": Port(Kind.SPEECH),
+    },
     unit="second",
 )

@@ -18,7 +18,7 @@ TASK = Task(
     summary="A scene's ambience from sound in any format and length.",
     params=SoundConforming,
     outputs={"sound": Port(Kind.SOUND)},
-    inputs={"sound": Port(Kind.SOUND), "scene": Port(Kind.BRIEF, optional=True)},
+    inputs={"sound": Port(Kind.SOUND), "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="second",
     example={"seconds": 2},
 )

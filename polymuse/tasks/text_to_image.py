@@ -35,7 +35,10 @@ TASK = Task(
     command="image",
     params=TextToImage,
     outputs={"image": Port(Kind.IMAGE)},
-    inputs={"scene": Port(Kind.BRIEF, optional=True), "backdrop": Port(Kind.IMAGE, optional=True)},
+    inputs={
+        "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
+        "backdrop": Port(Kind.IMAGE, optional=True),
+    },
     by_flows=frozenset({"backdrop"}),
     unit="megapixel",
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},

@@ -7,21 +7,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polymuse.brief import Mood
+from polymuse.brief.score import Cue
 from polymuse.tasks.base import Port, Seconds, Seed, Task
-from polymuse.types import Frozen, Kind, Params
-
-
-class Cue(Frozen):
-    """From `start` (seconds) on the music should feel like this."""
-
-    start: Annotated[float, Field(ge=0)]
-    mood: Mood = Mood()
-    text: str = ""
+from polymuse.types import Kind, Params
 
 
 class TextToMusic(Params):
-    """A piece that lasts exactly `seconds`, follows the cues, and ends on its home chord. With a `score` input (a
-    list of cues as JSON, `{"seconds": …, "cues": […]}`) length and cues come from there."""
+    """A piece that lasts exactly `seconds`, follows the cues, and ends on its home chord. With a `score` input
+    length and cues come from there."""
 
     prompt: str = Field("", description="How it should be.")
     mood: Mood | None = None
@@ -41,7 +34,7 @@ TASK = Task(
     command="music",
     params=TextToMusic,
     outputs={"music": Port(Kind.MUSIC), "midi": Port(Kind.MUSIC, optional=True)},
-    inputs={"score": Port(Kind.BRIEF, optional=True)},
+    inputs={"score": Port(Kind.BRIEF, schema="polymuse.score/1", optional=True)},
     unit="second",
     example={"prompt": "calm, hopeful piano", "seconds": 4},
 )

@@ -22,7 +22,7 @@ TASK = Task(
     command="sound",
     params=TextToSound,
     outputs={"sound": Port(Kind.SOUND)},
-    inputs={"scene": Port(Kind.BRIEF, optional=True)},
+    inputs={"scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="second",
     example={"prompt": "waves on a beach, seagulls", "seconds": 3},
 )

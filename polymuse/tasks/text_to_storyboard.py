@@ -27,7 +27,7 @@ TASK = Task(
     name="text-to-storyboard",
     summary="A storyboard with narration, captions and alt texts from a brief or a script.",
     params=TextToStoryboard,
-    outputs={"storyboard": Port(Kind.BRIEF)},
+    outputs={"storyboard": Port(Kind.BRIEF, schema="polymuse.storyboard/1")},
     unit="item",
     example={"text": "A lighthouse keeper's last evening, 20 seconds, warm and melancholic"},
 )

@@ -40,7 +40,10 @@ TASK = Task(
     command="video",
     params=TextToVideo,
     outputs={"video": Port(Kind.VIDEO)},
-    inputs={"scene": Port(Kind.BRIEF, optional=True), "backdrop": Port(Kind.IMAGE, optional=True)},
+    inputs={
+        "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
+        "backdrop": Port(Kind.IMAGE, optional=True),
+    },
     by_flows=frozenset({"backdrop"}),
     unit="megapixel",
     example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},

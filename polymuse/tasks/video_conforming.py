@@ -28,7 +28,7 @@ TASK = Task(
     summary="A film's shot from videos of any size, rate and length.",
     params=VideoConforming,
     outputs={"video": Port(Kind.VIDEO)},
-    inputs={"take": Port(Kind.VIDEO, many=True), "scene": Port(Kind.BRIEF, optional=True)},
+    inputs={"take": Port(Kind.VIDEO, many=True), "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="megapixel",
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

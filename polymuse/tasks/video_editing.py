@@ -20,7 +20,7 @@ TASK = Task(
     params=VideoEditing,
     outputs={"film": Port(Kind.VIDEO)},
     inputs={
-        "timeline": Port(Kind.BRIEF),
+        "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
         "soundtrack": Port(Kind.SOUND),
         "title": Port(Kind.VIDEO, optional=True),
         "scene": Port(Kind.VIDEO, many=True),

@@ -8,27 +8,30 @@ import contextlib
 import pytest
 
 from polymuse.asset import Kind
+from polymuse.discovery import Found
 from polymuse.engines import registry
 from polymuse.errors import EngineError, PlanError
 from polymuse.home import Home
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import estimate, urgencies
 from polymuse.runs.runner import StepEvent, call, run
+from polymuse.tasks import registry as task_registry
 from polymuse.types import Engine, Finished
-from tests.fakes import Typist
+from tests.fakes import TYPING, Typist
 
 
 @pytest.fixture
 def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
-    engine = Typist(pause=0.03)
+    engine = Typist(pause=0.03, task=TYPING.name)
     engines: dict[str, Engine] = {"typist": engine}
     monkeypatch.setattr(registry, "_engines", lambda: engines)
+    monkeypatch.setattr(task_registry, "_found", lambda: {TYPING.name: Found(TYPING.name, "tests.fakes", "TYPING")})
     return engine
 
 
 def step(id: str, *after: str, text: str = "") -> Step:
-    inputs = {a: f"{a}.speech" for a in after}
-    return Step(id=id, task="text-to-speech", engine="typist", params={"text": text or id}, inputs=inputs)
+    inputs = {f"before-{a}": f"{a}.speech" for a in after}
+    return Step(id=id, task="typing", engine="typist", params={"text": text or id}, inputs=inputs)
 
 
 def walk(plan: Plan, home: Home) -> list[StepEvent]:
@@ -90,14 +93,14 @@ def test_closing_the_stream_cancels_and_keeps_what_was_finished(typist: Typist, 
 
 
 def test_an_output_that_is_not_there(typist: Typist, home: Home) -> None:
-    bad = Step(id="b", task="text-to-speech", engine="typist", params={"text": "x"}, inputs={"s": "a.nothing"})
-    with pytest.raises(PlanError, match=r"needs 'a\.nothing'"):
+    bad = Step(id="b", task="typing", engine="typist", params={"text": "x"}, inputs={"before": "a.copy"})
+    with pytest.raises(PlanError, match=r"needs 'a\.copy', which 'a' did not make"):
         walk(Plan(name="p", steps=(step("a"), bad)), home)
 
 
 def test_given_assets(typist: Typist, home: Home) -> None:
     asset = home.store.keep_bytes(b"abc", Kind.SPEECH, "audio/wav")
-    one = Step(id="b", task="text-to-speech", engine="typist", params={"text": "x"}, inputs={"s": "given.it"})
+    one = Step(id="b", task="typing", engine="typist", params={"text": "x"}, inputs={"before": "given.it"})
     assert asyncio.run(call(one, home, given={"it": asset})).outputs["speech"].read_text() == "x"
     with pytest.raises(PlanError, match=r"given\.it"):
         asyncio.run(call(one, home))

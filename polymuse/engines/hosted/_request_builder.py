@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -10,6 +9,8 @@ from typing import Any
 
 from polymuse import prompts
 from polymuse.brief import Brief, Character, Scene
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Score
 from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import ParameterError
@@ -105,8 +106,7 @@ def _ask(
 
 
 def _scene(request: Request) -> Scene | None:
-    given = request.inputs.get("scene")
-    return Scene.model_validate_json(given.read_text()) if given else None
+    return optional_document(request.inputs, "scene", Scene)
 
 
 def _literal(params: Params) -> str:
@@ -146,8 +146,8 @@ def _prompt(request: Request, scene: Scene | None) -> Prompt:
 
 def _scored(request: Request) -> Prompt:
     """What music is to be of which nobody said a word: as its score's moods tell, one after the other."""
-    told = json.loads(request.inputs["score"].read_text()) if "score" in request.inputs else {"cues": []}
-    moods = [prompt_of(Brief.model_validate({"mood": cue.get("mood")}), kind="music") for cue in told["cues"]]
+    score = optional_document(request.inputs, "score", Score)
+    moods = [prompt_of(Brief(mood=cue.mood), kind="music") for cue in (score.cues if score else ())]
     said = dict.fromkeys(part.text for mood in moods for part in mood.parts)
     return Prompt(parts=(Part.of(", then ".join(said) or UNSAID, "mood"),))
 
@@ -187,8 +187,8 @@ def _set(params: Params, prompt: Prompt) -> Params:
 
 def _score_seconds(request: Request) -> float | None:
     """How long a film's music is to be."""
-    given = request.inputs.get("score")
-    return float(json.loads(given.read_text())["seconds"]) if given else None
+    score = optional_document(request.inputs, "score", Score)
+    return score.seconds if score else None
 
 
 def _seconds(request: Request, scene: Scene | None) -> float | None:

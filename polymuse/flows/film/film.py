@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from polymuse.brief import Storyboard
+from polymuse.brief.documents import read_document
 from polymuse.brief.script import Reading, load_script, read_script
 from polymuse.brief.script.keys import language_name
 from polymuse.brief.script.language_detection import language_of
@@ -21,7 +21,7 @@ from polymuse.flows.film.export import export
 from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
-from polymuse.gates.verdict import Verdict
+from polymuse.gates.verdict import Verdict, Verdicts
 from polymuse.home import Home
 from polymuse.journal.ledger import Allowance
 from polymuse.planning.plan import Plan, Step
@@ -123,7 +123,7 @@ async def thought_out(
     """The storyboard of a script, with all that it leaves open; and what making that came to. Raises NoEngine,
     ParameterError, BudgetExceeded."""
     finished = await call(_storyboard_step(reading, options), home, allowance=allowance)
-    storyboard = Storyboard.model_validate_json(finished.outputs["storyboard"].read_text())
+    storyboard = read_document(finished.outputs["storyboard"], Storyboard)
     if reading.is_brief:
         storyboard = free_timing(storyboard, reading.storyboard.seconds)
     if options.scene and options.scene > len(storyboard.scenes):
@@ -251,7 +251,7 @@ async def _make(
 
 def _finish(plan: Plan, results: Results, folder: Path, notices: tuple[Notice, ...]) -> Film:
     """Judge and export. Raises GateFailed."""
-    verdicts = tuple(Verdict.model_validate(v) for v in json.loads(results["check"].outputs["verdicts"].read_text()))
+    verdicts = read_document(results["check"].outputs["verdicts"], Verdicts).root
     said = dict.fromkeys([*notices, *(n for result in results.values() for n in result.notices)])
     failed = [v for v in verdicts if not v.passed]
     target = folder / "rejected" if failed else folder
@@ -262,7 +262,7 @@ def _finish(plan: Plan, results: Results, folder: Path, notices: tuple[Notice, .
             hint=f"It is in {target}.",
         )
     reused = sum(result.cached for result in results.values())
-    timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
+    timeline = read_document(results["timing"].outputs["timeline"], Timeline)
     usd = sum(result.usage.usd for result in results.values() if not result.cached)
     return Film(folder, files, timeline, verdicts, tuple(said), len(results) - reused, reused, usd)
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 from zlib import crc32
 
-from pydantic import Field, ValidationError
-
 from polymuse.brief import Mood
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Cue, Score
 from polymuse.engines.builtin.composer.data import Style, instruments, styles, words
 from polymuse.engines.builtin.composer.theory import Key, parse_key
-from polymuse.errors import MediaError
-from polymuse.tasks.base import Seconds
-from polymuse.tasks.text_to_music import Cue, TextToMusic
-from polymuse.types import Frozen, Request
+from polymuse.tasks.text_to_music import TextToMusic
+from polymuse.types import Request
 
 __all__ = ["CueWish", "Wish", "mood_of", "named_instruments", "read"]
 
@@ -64,16 +61,16 @@ def read(request: Request) -> Wish:
     cannot be read."""
     params = request.params
     assert isinstance(params, TextToMusic)
-    score = _score(request, params)
-    seconds, unsorted = score.seconds, score.cues
-    cues = sorted(unsorted, key=lambda cue: cue.start)
+    given = optional_document(request.inputs, "score", Score)
+    score = given or Score(seconds=params.seconds, cues=params.cues)
+    seconds, cues = score.seconds, sorted(score.cues, key=lambda cue: cue.start)
     text = " ".join(filter(None, (params.prompt, params.genre, *params.instruments)))
     whole_text = " ".join((text, *(cue.text for cue in cues)))
     whole = params.mood or _blend(text, cues, seconds)
     style_name = _style(text, cues, seconds, params.mood)
     without = _unwanted(text)
     named = tuple(name for name in named_instruments(text) if name not in without)
-    given = tuple(dict.fromkeys(name for wanted in params.instruments for name in named_instruments(wanted)))
+    listed = tuple(dict.fromkeys(name for wanted in params.instruments for name in named_instruments(wanted)))
     return Wish(
         seconds=seconds,
         mood=whole,
@@ -83,8 +80,8 @@ def read(request: Request) -> Wish:
         mode=_mode(whole_text, whole),
         key=parse_key(params.key) if params.key else None,
         tempo=params.tempo,
-        instruments=given or named,
-        only_these=bool(given) or bool(named and set(_tokens(text)) & set(words().solo)),
+        instruments=listed or named,
+        only_these=bool(listed) or bool(named and set(_tokens(text)) & set(words().solo)),
         without=without,
         notices=tuple(_notices(params, whole_text)),
         home=score.home,
@@ -116,27 +113,6 @@ def named_instruments(text: str) -> tuple[str, ...]:
     if "pizzicato" in names and "strings" in names and re.search(r"(pizzicato|plucked) strings", clean):
         names.remove("strings")
     return tuple(names)
-
-
-class _Score(Frozen):
-    """What a film says of its music."""
-
-    seconds: Seconds
-    cues: tuple[Cue, ...] = ()
-    home: Annotated[float, Field(ge=0)] | None = None
-    """When the last chord should begin."""
-    title: str = ""
-    """Two films of one mood have different music."""
-
-
-def _score(request: Request, params: TextToMusic) -> _Score:
-    if "score" not in request.inputs:
-        return _Score(seconds=params.seconds, cues=params.cues)
-    try:
-        return _Score.model_validate_json(request.inputs["score"].read_text())
-    except ValidationError as error:
-        hint = 'It is JSON: {"seconds": 60, "cues": [{"start": 0, "mood": {…}, "text": "…"}]}.'
-        raise MediaError("score: not a list of cues.", hint=hint) from error
 
 
 def _cue_wishes(cues: Sequence[Cue], whole: Mood, without: frozenset[str]) -> tuple[CueWish, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -11,13 +10,14 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import cast
 
-from polymuse.brief import Brief, Scene, Storyboard
+from polymuse.brief import Brief, Mood, Scene, Storyboard
 from polymuse.brief.captions import cues, write_srt, write_vtt
+from polymuse.brief.documents import write_document
+from polymuse.brief.score import Cue, Score
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
 from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
-from polymuse.tasks.text_to_music import Cue
 from polymuse.types import Asset, Event, Kind, Made, Notice, Request
 
 LEAD_IN, GAP, TAIL = 0.7, 0.5, 0.9
@@ -75,21 +75,21 @@ def _write(
     params: StoryboardTiming, work: Path, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]
 ) -> Iterator[Event]:
     """Every output as a file."""
-    yield _text(work, "timeline", Kind.BRIEF, "application/json", timeline.model_dump_json())
-    yield _text(work, "score", Kind.BRIEF, "application/json", score(params.storyboard, timeline, timed, pictures))
+    yield write_document("timeline", timeline, work)
+    yield write_document("score", score(params.storyboard, timeline, timed, pictures), work)
     yield from _cards(params, work, pictures)
     poster = pictures[poster_of(pictures)]
     titled = Scene(seconds=1, brief=poster.model_copy(update={"on_screen_text": params.storyboard.title}))
-    yield _text(work, "poster", Kind.BRIEF, "application/json", titled.model_dump_json())
+    yield write_document("poster", titled, work)
     lengths = {shot.id: shot.frames / timeline.fps for shot in timeline.shots}
     for t, brief in zip(timed, pictures, strict=True):
         picture = Scene(seconds=lengths[t.id], brief=_without(brief, "sound", "music", "voice"))
-        yield _text(work, f"picture-{t.index + 1:02d}", Kind.BRIEF, "application/json", picture.model_dump_json())
+        yield write_document(f"picture-{t.index + 1:02d}", picture, work)
         heard = Brief(sound=brief.sound, setting=brief.setting, mood=brief.mood)
         sound = Scene(seconds=lengths[t.id] + 2 * AMBIENCE_OVERLAP, brief=heard)
-        yield _text(work, f"sound-{t.index + 1:02d}", Kind.BRIEF, "application/json", sound.model_dump_json())
-    yield _text(work, "vtt", Kind.TEXT, "text/vtt", write_vtt(timeline.captions, timeline.language))
-    yield _text(work, "srt", Kind.TEXT, "application/x-subrip", write_srt(timeline.captions))
+        yield write_document(f"sound-{t.index + 1:02d}", sound, work)
+    yield _text("vtt", "text/vtt", write_vtt(timeline.captions, timeline.language), work)
+    yield _text("srt", "application/x-subrip", write_srt(timeline.captions), work)
 
 
 def _cards(params: StoryboardTiming, work: Path, pictures: Sequence[Brief]) -> Iterator[Event]:
@@ -102,13 +102,13 @@ def _cards(params: StoryboardTiming, work: Path, pictures: Sequence[Brief]) -> I
         if text and seconds and not params.only:
             shown = _without(brief, "sound", "music", "voice").model_copy(update={"on_screen_text": text})
             card = Scene(seconds=seconds, brief=shown)
-            yield _text(work, name, Kind.BRIEF, "application/json", card.model_dump_json())
+            yield write_document(name, card, work)
 
 
-def _text(work: Path, name: str, kind: Kind, media_type: str, text: str) -> Made:
+def _text(name: str, media_type: str, text: str, work: Path) -> Made:
     path = work / name
     path.write_text(text, encoding="utf-8")
-    return Made(name, kind, path, media_type)
+    return Made(name, Kind.TEXT, path, media_type)
 
 
 def _without(brief: Brief, *fields: str) -> Brief:
@@ -280,19 +280,17 @@ def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator
         yield " ".join(text[begin:stop].split()), start, end
 
 
-def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> str:
+def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> Score:
     """Length and cue points for the composer: a cue where a scene begins; the title already sounds like the first, and
     the last chord is struck where the end card comes."""
     shots = {shot.id: shot for shot in timeline.shots}
-    cue_list = [
+    changes = [
         Cue(
             start=timeline.span(shots[t.id])[0] if n else 0.0,
-            mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
+            mood=brief.mood or storyboard.brief.mood or Mood(),
             text=t.scene.brief.music.text,
         )
         for n, (t, brief) in enumerate(zip(timed, pictures, strict=True))
     ]
-    listed = ",".join(cue.model_dump_json() for cue in cue_list)
-    title = json.dumps(storyboard.title)
-    home = f'"home": {timeline.span(shots["end"])[0]!r}, ' if "end" in shots else ""
-    return f'{{"seconds": {timeline.seconds!r}, "title": {title}, {home}"cues": [{listed}]}}'
+    home = timeline.span(shots["end"])[0] if "end" in shots else None
+    return Score(seconds=timeline.seconds, title=storyboard.title, home=home, cues=tuple(changes))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from polymuse.brief import Scene
+from polymuse.brief.documents import optional_document
 from polymuse.engines.builtin.foley.kit import RATE
 from polymuse.engines.builtin.foley.mix import mixed, parts
 from polymuse.engines.builtin.foley.prompt import Layer, ambience, layers
@@ -23,7 +24,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     scene's setting is what is heard. Facts: `seconds`, `sample_rate`, `channels`, `layers` (names of sounds)."""
     params = request.params
     assert isinstance(params, TextToSound)
-    scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
+    scene = optional_document(request.inputs, "scene", Scene) or Scene()
     found, unknown = _wanted(params.prompt or scene.brief.sound, scene)
     for words in unknown:
         yield Notice("not-sounded", f'No sound for "{words}".')

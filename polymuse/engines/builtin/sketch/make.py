@@ -13,6 +13,7 @@ from PIL import Image
 
 from polymuse.brief import Brief, Scene
 from polymuse.brief.describe import describe, foreign
+from polymuse.brief.documents import optional_document
 from polymuse.brief.script.keys import language_name
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.lettering import text
@@ -51,14 +52,14 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     """Draw a text-to-image or text-to-video request into `work`. Raises ParameterError for a backdrop of what is no card,
     MediaError for one that cannot be read."""
     params = request.params
-    scene, backdrop = request.inputs.get("scene"), request.inputs.get("backdrop")
+    scene, backdrop = optional_document(request.inputs, "scene", Scene), request.inputs.get("backdrop")
     if isinstance(params, TextToImage):
-        brief = Scene.model_validate_json(scene.read_text()).brief if scene else _brief(params)
+        brief = scene.brief if scene else _brief(params)
         yield from (
             _lettered(params, brief, _behind(params, backdrop), work) if backdrop else _picture(params, brief, work)
         )
     elif isinstance(params, TextToVideo):
-        told = Scene.model_validate_json(scene.read_text()) if scene else Scene(brief=_brief(params))
+        told = scene or Scene(brief=_brief(params))
         seconds = params.seconds or told.length() or SECONDS
         yield from _shot(params, told.brief, seconds, _behind(params, backdrop) if backdrop else None, work)
 

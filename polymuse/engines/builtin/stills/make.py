@@ -10,6 +10,7 @@ import skia
 
 from polymuse.brief import Brief, Camera, Scene
 from polymuse.brief.describe import describe
+from polymuse.brief.documents import optional_document
 from polymuse.engines.builtin.stills.fit import canvas_of
 from polymuse.engines.builtin.stills.moves import Pose, pose_at
 from polymuse.errors import ParameterError
@@ -31,7 +32,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     size = (params.width, params.height)
     first = canvas_of(request.inputs["image"].path, *size)
     last = canvas_of(request.inputs["last"].path, *size) if "last" in request.inputs else None
-    scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
+    scene = optional_document(request.inputs, "scene", Scene) or Scene()
     length = (scene.length() or params.seconds) * params.share
     frames = max(1, round(length * params.fps)) + params.lead + params.tail
     params = params.model_copy(update={"seconds": frames / params.fps, "camera": _camera(params, scene)})

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from polymuse.brief import Storyboard
+from polymuse.brief.documents import write_document
 from polymuse.brief.script import read_script
 from polymuse.engines.builtin.writer.completing import complete
 from polymuse.engines.builtin.writer.inventing import film_brief, invent
 from polymuse.engines.builtin.writer.telling import tell, told_sentences
 from polymuse.errors import ParameterError
 from polymuse.tasks.text_to_storyboard import TextToStoryboard
-from polymuse.types import Event, Kind, Made, Notice, Progress, Request
+from polymuse.types import Event, Notice, Progress, Request
 
 __all__ = ["make"]
 
@@ -39,9 +40,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         whole, notices = _written(given, text, params)
         yield from notices
     yield Progress(0.9, "written")
-    path = work / "storyboard.json"
-    path.write_text(whole.model_dump_json(exclude_defaults=True, indent=1), encoding="utf-8")
-    yield Made("storyboard", Kind.BRIEF, path, "application/json", {"scenes": len(whole.scenes), "title": whole.title})
+    yield write_document("storyboard", whole, work, {"scenes": len(whole.scenes), "title": whole.title})
 
 
 def _given(params: TextToStoryboard) -> Storyboard:
