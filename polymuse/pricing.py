@@ -305,8 +305,7 @@ def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: floa
     width, height, fps = (said.get(name) for name in ("width", "height", "fps"))
     scene, score = optional_document(inputs, "scene", Scene), optional_document(inputs, "score", Score)
     if length := scene.length() if scene else score.seconds if score else None:
-        frames = int(str(said.get("lead") or 0)) + int(str(said.get("tail") or 0))
-        return float(length * float(str(said.get("share") or 1)) + (frames / fps if isinstance(fps, int) else 0))
+        return length
     if said.get("seconds"):
         return float(str(said["seconds"]))
     known = [float(asset.facts["seconds"]) for asset in inputs.values() if "seconds" in asset.facts]

@@ -87,7 +87,7 @@ def _more_inputs(task: Task) -> dict[str, inspect.Parameter]:
     """Options for inputs that may be left out, by their names in the task; several of a kind share one."""
     found = {}
     for name, port in task.inputs.items():
-        if port.kind in GIVEN or name in task.by_flows:
+        if port.kind in GIVEN:
             continue
         if port.many:
             said = typer.Option(f"--{name}", help=f"A further {name}, as a file; may be repeated.", show_default=False)

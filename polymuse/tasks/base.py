@@ -12,11 +12,13 @@ from polymuse.errors import ParameterError
 from polymuse.types import AUDIO, Kind, Params
 from polymuse.validation import first_fault
 
-__all__ = ["Fps", "Pixels", "Port", "Seconds", "Seed", "Task", "missing", "parameters"]
+__all__ = ["Fps", "Overlap", "Pixels", "Port", "Seconds", "Seed", "Task", "missing", "parameters"]
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
 Fps = Annotated[int, Field(ge=1, le=60)]
+Overlap = Annotated[int, Field(ge=0, le=240)]
+"""Frames by which a film's shot reaches into a neighbour."""
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 
 
@@ -50,8 +52,6 @@ class Task:
     outputs: Mapping[str, Port]
     """By name; the first is the main one."""
     inputs: Mapping[str, Port] = field(default_factory=dict)
-    by_flows: frozenset[str] = frozenset()
-    """Inputs by name that are no options of the command, though files could be given for them: only flows use them."""
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
     command: str = ""

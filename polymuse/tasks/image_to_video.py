@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from polymuse.brief import Brief, Camera
@@ -12,9 +10,8 @@ from polymuse.types import Kind, Params
 
 
 class ImageToVideo(Params):
-    """Camera movement over a still; with a `last` image, from the one to the other. With a `scene` input (a timed Scene
-    as JSON) what happens, the camera and the length come from there; `lead` and `tail` are more frames before and after
-    it, `share` the part of the scene that this shot covers, where it takes several."""
+    """Camera movement over a still; with a `last` image, from the one to the other. What happens and
+    how the camera moves is also in `brief`; with a `scene` input that and the length come from there."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
     brief: Brief | None = None
@@ -25,9 +22,6 @@ class ImageToVideo(Params):
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")
     negative_prompt: str = Field("", description="What should not be seen.")
-    lead: Annotated[int, Field(ge=0, le=240)] = 0
-    tail: Annotated[int, Field(ge=0, le=240)] = 0
-    share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
 TASK = Task(

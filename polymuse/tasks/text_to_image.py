@@ -12,8 +12,7 @@ from polymuse.types import Kind, Params
 
 
 class TextToImage(Params):
-    """What to draw. `brief` adds typed intent to the prompt, or stands alone. `card` makes a poster: the brief's
-    `on_screen_text` is set large as a title, on the picture `backdrop` where there is one."""
+    """What to draw. `brief` adds typed intent to the prompt, or stands alone; a `scene` input brings its own."""
 
     prompt: str = Field("", description="What to draw.")
     brief: Brief | None = None
@@ -26,7 +25,6 @@ class TextToImage(Params):
     quality: Literal["draft", "standard", "hd"] = Field(
         "standard", description="How much effort to spend, for models that offer a choice."
     )
-    card: bool = False
 
 
 TASK = Task(
@@ -35,11 +33,7 @@ TASK = Task(
     command="image",
     params=TextToImage,
     outputs={"image": Port(Kind.IMAGE)},
-    inputs={
-        "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
-        "backdrop": Port(Kind.IMAGE, optional=True),
-    },
-    by_flows=frozenset({"backdrop"}),
+    inputs={"scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="megapixel",
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},
 )

@@ -9,7 +9,7 @@ from polymuse.types import Kind, Params
 
 
 class TextToSound(Params):
-    """Ambience and effects. With a `scene` input (a timed Scene as JSON) text and length come from there."""
+    """Ambience and effects. With a `scene` input text and length come from there."""
 
     prompt: str = Field("", description="What is heard.")
     seconds: Seconds | None = Field(None, description="How long, in seconds.")

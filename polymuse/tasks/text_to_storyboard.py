@@ -13,7 +13,8 @@ from polymuse.types import Kind, Params
 
 class TextToStoryboard(Params):
     """A one-line brief to be thought out (`text`), or a script's storyboard to be completed with what it
-    leaves open: title, narration where asked for, captions, alt texts, audio descriptions."""
+    leaves open: title, narration where asked for, captions, alt texts, audio descriptions. In what comes of it every
+    scene has its whole brief (`Scene.resolved`), so that nothing after it reads prose."""
 
     text: str = ""
     storyboard: Storyboard | None = None

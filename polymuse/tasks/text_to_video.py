@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from polymuse.brief import Brief
@@ -12,13 +10,7 @@ from polymuse.types import Kind, Params
 
 
 class TextToVideo(Params):
-    """A silent shot. With a `scene` input (a timed Scene as JSON) its brief and length come from there.
-
-    `lead` and `tail` are extra frames before and after the body, for transitions that overlap as many frames of the
-    body. Keyframes stand where such overlaps end, 2·lead frames from the start and 2·tail frames before the end, so that
-    an editor can copy what lies between them without coding it again. `share` is the part of the
-    scene that this shot covers, where it takes several. `card` makes a title or end card of the brief's
-    `on_screen_text` instead of a scene, on the picture `backdrop` where there is one."""
+    """A silent shot. With a `scene` input its brief and length come from there."""
 
     prompt: str = Field("", description="What to show.")
     brief: Brief | None = None
@@ -28,10 +20,6 @@ class TextToVideo(Params):
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")
     negative_prompt: str = Field("", description="What should not be seen.")
-    lead: Annotated[int, Field(ge=0, le=240)] = 0
-    tail: Annotated[int, Field(ge=0, le=240)] = 0
-    share: Annotated[float, Field(gt=0, le=1)] = 1.0
-    card: bool = False
 
 
 TASK = Task(
@@ -40,11 +28,7 @@ TASK = Task(
     command="video",
     params=TextToVideo,
     outputs={"video": Port(Kind.VIDEO)},
-    inputs={
-        "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
-        "backdrop": Port(Kind.IMAGE, optional=True),
-    },
-    by_flows=frozenset({"backdrop"}),
+    inputs={"scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="megapixel",
     example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
-from polymuse.tasks.base import Fps, Pixels, Port, Seconds, Task
+from polymuse.tasks.base import Fps, Overlap, Pixels, Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
@@ -19,8 +15,8 @@ class VideoConforming(Params):
     fps: Fps = 24
     width: Pixels = 1280
     height: Pixels = 720
-    lead: Annotated[int, Field(ge=0, le=240)] = 0
-    tail: Annotated[int, Field(ge=0, le=240)] = 0
+    lead: Overlap = 0
+    tail: Overlap = 0
 
 
 TASK = Task(

@@ -49,7 +49,10 @@ def test_there_is_an_example_of_every_schema() -> None:
         (b"\xff\xfe", "it is not JSON"),
         (b"[]", "it must be a mapping of names to values"),
         (b'{"seconds": 0}', "seconds must be more than 0"),
-        (b'{"seconds": 5, "cues": [{"start": 0, "mood": {"valence": 3}}]}', r"cues\.0\.mood\.valence must be 1 or less"),
+        (
+            b'{"seconds": 5, "cues": [{"start": 0, "mood": {"valence": 3}}]}',
+            r"cues\.0\.mood\.valence must be 1 or less",
+        ),
         (b'{"seconds": 5, "tempo": 90}', "tempo is not known here"),
     ],
 )

@@ -19,8 +19,10 @@ __all__ = ["write_script"]
 
 
 def write_script(storyboard: Storyboard) -> str:
-    """A Markdown script. `read_script(write_script(s)).storyboard == s` for every storyboard whose times hold
-    together (others raise ScriptError when they are read)."""
+    """A Markdown script. `read_script(write_script(s)).storyboard == s.as_written()` for every storyboard whose times hold
+    together (others raise ScriptError when they are read). What a reader made of it is left out: the next one reads it
+    again."""
+    storyboard = storyboard.as_written()
     scenes = [_scene_words(scene, number) for number, scene in enumerate(storyboard.scenes, 1)]
     easy = "\n\n".join([_film_words(storyboard), *scenes]).strip() + "\n"
     if _reads_as(easy) == storyboard:

@@ -192,11 +192,7 @@ def _score_seconds(request: Request) -> float | None:
 
 
 def _seconds(request: Request, scene: Scene | None) -> float | None:
-    """How long it is to be, with the frames that overlap its neighbours."""
+    """How long it is to be: as its scene or its score says, else its parameters."""
     length = scene.length() if scene else _score_seconds(request)
-    params = request.params
-    said = length * getattr(params, "share", 1.0) if length else getattr(params, "seconds", None)
-    if said is None:
-        return None
-    extra = getattr(params, "lead", 0) + getattr(params, "tail", 0)
-    return float(said) + (extra / getattr(params, "fps", 24) if extra else 0.0)
+    asked = length or getattr(request.params, "seconds", None)
+    return None if asked is None else float(asked)

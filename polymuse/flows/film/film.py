@@ -21,6 +21,7 @@ from polymuse.flows.film.export import export
 from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
+from polymuse.flows.film.storyboard import storyboard_from
 from polymuse.gates.verdict import Verdict, Verdicts
 from polymuse.home import Home
 from polymuse.journal.ledger import Allowance
@@ -121,9 +122,9 @@ async def thought_out(
     reading: Reading, options: FilmOptions, home: Home, allowance: Allowance
 ) -> tuple[Storyboard, Finished]:
     """The storyboard of a script, with all that it leaves open; and what making that came to. Raises NoEngine,
-    ParameterError, BudgetExceeded."""
+    ParameterError, EngineError, BudgetExceeded."""
     finished = await call(_storyboard_step(reading, options), home, allowance=allowance)
-    storyboard = read_document(finished.outputs["storyboard"], Storyboard)
+    storyboard = storyboard_from(finished)
     if reading.is_brief:
         storyboard = free_timing(storyboard, reading.storyboard.seconds)
     if options.scene and options.scene > len(storyboard.scenes):

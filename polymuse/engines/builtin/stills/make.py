@@ -32,9 +32,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     size = (params.width, params.height)
     first = canvas_of(request.inputs["image"].path, *size)
     last = canvas_of(request.inputs["last"].path, *size) if "last" in request.inputs else None
-    scene = optional_document(request.inputs, "scene", Scene) or Scene()
-    length = (scene.length() or params.seconds) * params.share
-    frames = max(1, round(length * params.fps)) + params.lead + params.tail
+    scene = optional_document(request.inputs, "scene", Scene) or Scene(brief=params.brief or Brief())
+    frames = max(1, round((scene.length() or params.seconds) * params.fps))
     params = params.model_copy(update={"seconds": frames / params.fps, "camera": _camera(params, scene)})
     path = work / "shot.mp4"
     yield from _film(first, last, path, params, frames)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from polymuse.brief import Storyboard
 from polymuse.brief.documents import write_document
+from polymuse.brief.scene_briefs import resolved
 from polymuse.brief.script import read_script
 from polymuse.engines.builtin.writer.completing import complete
 from polymuse.engines.builtin.writer.inventing import film_brief, invent
@@ -21,7 +22,7 @@ MOST_SCENES = 12
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    """Think a brief out, or complete a script.
+    """Think a brief out, or complete a script; then read what every scene says.
 
     Raises ParameterError when there is neither a text nor a storyboard, and ScriptError for a text that is a script
     with something wrong in it."""
@@ -40,7 +41,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         whole, notices = _written(given, text, params)
         yield from notices
     yield Progress(0.9, "written")
-    yield write_document("storyboard", whole, work, {"scenes": len(whole.scenes), "title": whole.title})
+    yield write_document("storyboard", resolved(whole), work, {"scenes": len(whole.scenes), "title": whole.title})
 
 
 def _given(params: TextToStoryboard) -> Storyboard:
