@@ -80,14 +80,14 @@ def _chosen(task: str | None, kind: str | None, provider: str | None) -> list[Sy
         system
         for system in systems().values()
         if (task is None or task in system.tasks)
-        and (
-            kind is None
-            or any(
-                kind is port.kind for t in system.tasks if t in tasks.names() for port in tasks.get(t).outputs.values()
-            )
-        )
+        and (kind is None or any(kind in _kinds_from(name) for name in system.tasks if name in tasks.names()))
         and (provider is None or any(route.provider == provider for route in system.routes))
     ]
+
+
+def _kinds_from(task: str) -> set[Kind]:
+    """What kinds of media a task makes."""
+    return {port.kind for port in tasks.get(task).outputs.values()}
 
 
 def _as_json(chosen: Iterable[System]) -> str:
