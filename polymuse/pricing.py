@@ -11,17 +11,18 @@ from pathlib import Path
 from polymuse.brief import Scene
 from polymuse.brief.documents import optional_document
 from polymuse.brief.score import Score
-from polymuse.types import Asset, Card, Kind, Params, Price, Request, Tokens
+from polymuse.types import Asset, Card, Kind, Params, Prepared, Price, Range, Request, Tokens, Unit
 
 __all__ = [
     "ANSWER",
     "FREE",
     "SHORTEST",
     "Money",
-    "Range",
+    "amounts",
     "answer_limit",
     "cost",
     "cost_of",
+    "doubted",
     "guessed",
     "price_of",
     "quantities",
@@ -52,29 +53,6 @@ SCALES = {512: "512", 1024: "1k", 2048: "2k", 4096: "4k"}
 """Sizes of pictures by the side of a square of as many pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A quantity that is known only roughly: lowest, expected, highest."""
-
-    low: float
-    expected: float
-    high: float
-
-    @classmethod
-    def exactly(cls, amount: float) -> Range:
-        return cls(amount, amount, amount)
-
-    def __add__(self, other: Range) -> Range:
-        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
-
-    def times(self, factor: float) -> Range:
-        return Range(self.low * factor, self.expected * factor, self.high * factor)
-
-    def within(self, most: float) -> Range:
-        """As far as up to that, and no further than that."""
-        return Range(min(self.low, most), min(self.expected, most), most)
-
-
 NONE = Range(0, 0, 0)
 PICTURE = Range(85, 1100, 16_384)
 """Tokens of a picture that is looked at: the least is OpenAI's of a small one, the most Qwen-VL's of a large one (their
@@ -101,33 +79,44 @@ class Money:
 FREE = Money()
 
 
-def cost(card: Card, request: Request, size: float, unit: str, doubt: float = 0.0) -> Money:
-    """What a call may cost by the card's prices: never more than the highest. `size` is the work's size in the task's own
-    `unit`; a length for which there is `doubt` may be that part shorter or longer."""
-    prices = card.prices.get(request.task, ())
-    return price_of(prices, _amounts(card, request, size, unit, doubt), traits(request.params))
+def cost(prepared: Prepared) -> Money:
+    """What a prepared call may cost by the card's prices: never more than the highest."""
+    return price_of(prepared.prices, prepared.quantities, prepared.traits)
 
 
-def cost_of(card: Card, request: Request, size: float, unit: str, tokens: Tokens, pictures: int | None = None) -> float:
+def cost_of(prepared: Prepared, tokens: Tokens, pictures: int | None = None) -> float:
     """Dollars for the tokens that a service counted, and for as many pictures as were made. With None, nothing was made,
     and only tokens are paid for."""
-    prices = card.prices.get(request.task, ())
-    counted = {"input token": Range.exactly(tokens.read), "output token": Range.exactly(tokens.written)}
+    counted: dict[Unit, Range] = {
+        "input token": Range.exactly(tokens.read),
+        "output token": Range.exactly(tokens.written),
+    }
     if pictures is None:
-        return price_of([p for p in prices if p.unit in counted], counted, traits(request.params)).expected
-    amounts = {**_amounts(card, request, size, unit), **counted, "image": Range.exactly(pictures)}
-    return price_of(prices, amounts, traits(request.params)).expected
+        prices = [price for price in prepared.prices if price.unit in counted]
+        return price_of(prices, counted, prepared.traits).expected
+    amounts = {**prepared.quantities, **counted, "image": Range.exactly(pictures)}
+    return price_of(prepared.prices, amounts, prepared.traits).expected
 
 
-def _amounts(card: Card, request: Request, size: float, unit: str, doubt: float = 0.0) -> Mapping[str, Range]:
-    """How much there is to pay for, as the card has it."""
+def amounts(card: Card, request: Request, unit: str) -> Mapping[Unit, Range]:
+    """How much there is to pay for, by a price's unit, within what the card's model can make. `unit` is the task's own."""
     task, params = request.task, request.params
     limit = answer_limit(params, card.prices.get(task, ()), card.answers.get(task))
-    amounts = quantities(params, request.inputs, size, unit, card.lengths.get(task, ()), doubt, limit or ANSWER)
-    return _within(amounts, card.shortest.get(task, 0.0), card.longest.get(task, math.inf))
+    found = quantities(params, request.inputs, 0.0, unit, card.lengths.get(task, ()), limit or ANSWER)
+    return _within(found, card.shortest.get(task, 0.0), card.longest.get(task, math.inf))
 
 
-def _within(amounts: Mapping[str, Range], shortest: float, longest: float) -> Mapping[str, Range]:
+def doubted(amounts: Mapping[Unit, Range], doubt: float) -> Mapping[Unit, Range]:
+    """The amounts where the length is a guess, which may be that part shorter or longer (0.3 for 30 %)."""
+    return {
+        unit: Range(amount.low * (1 - doubt), amount.expected, amount.high * (1 + doubt))
+        if unit in ("second", "minute")
+        else amount
+        for unit, amount in amounts.items()
+    }
+
+
+def _within(amounts: Mapping[Unit, Range], shortest: float, longest: float) -> Mapping[Unit, Range]:
     """The amounts of what lasts as long as a model can make it."""
     lasts = amounts["second"]
     if not lasts.high:
@@ -154,7 +143,7 @@ def unmade(kinds: Mapping[str, Kind], size: float, unit: str) -> Mapping[str, As
     }
 
 
-def price_of(prices: Sequence[Price], amounts: Mapping[str, Range], traits: Mapping[str, str]) -> Money:
+def price_of(prices: Sequence[Price], amounts: Mapping[Unit, Range], traits: Mapping[str, str]) -> Money:
     """The cost of some amounts (by unit). Of a unit's prices the one counts whose conditions hold and are the most."""
     total, read = FREE, amounts.get("input token", NONE)
     for unit in dict.fromkeys(price.unit for price in prices):
@@ -201,12 +190,11 @@ def quantities(
     size: float,
     unit: str,
     lengths: Sequence[float] = (),
-    doubt: float = 0.0,
     answer: int = ANSWER,
-) -> Mapping[str, Range]:
+) -> Mapping[Unit, Range]:
     """How much there is to pay for, by a price's unit. `size` is the work's size in the task's own `unit`; what the
-    parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged. It may
-    last that part shorter or longer for which there is `doubt` (0.3 for 30 %). An `answer` has at most so many tokens."""
+    parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged. An
+    `answer` has at most so many tokens."""
     said = params.model_dump()
     text = str(said.get("text") or said.get("prompt") or said.get("question") or "")
     seconds = _seconds(said, inputs, size, unit)
@@ -214,8 +202,8 @@ def quantities(
     if unit == "character" and not seconds:
         lasts = _spoken(characters)
     else:
-        low, expected, high = (_charged(seconds * part, lengths) for part in (1 - doubt, 1, 1 + doubt))
-        lasts = Range(low, expected, _whole(high).high)
+        charged = _charged(seconds, lengths)
+        lasts = Range(charged, charged, _whole(charged).high)
     return {
         "image": Range.exactly(float(said.get("n") or 1)),
         "megapixel": _whole(_megapixels(said)),
@@ -224,7 +212,7 @@ def quantities(
         "minute": Range(lasts.low / 60, lasts.expected / 60, lasts.high / 60),
         "character": Range.exactly(characters),
         "input token": _read(said, inputs, 0 if text else characters),
-        "output token": REPLY.within(max(answer, SHORTEST)) if "max_tokens" in said else _transcript(lasts),
+        "output token": REPLY.capped(max(answer, SHORTEST)) if "max_tokens" in said else _transcript(lasts),
     }
 
 

@@ -1,14 +1,17 @@
 """The architecture on one page.
 
 A *Task* is a typed signature. An *Engine* runs tasks with a model; its *Card* says what is true of that model. A
-*Request* asks an engine for one task; running it is a stream of *Events* whose last one is `Finished`. What comes out
-are *Assets*: immutable media, known by their content.
+*Request* asks for one task; the engine resolves it, once, into *Prepared*: what is priced, keyed, shown and sent.
+Running it is a stream of engine events whose last one is `Finished`. *Middleware* wraps that call: cache, budget, retry,
+once, record. What comes out are *Assets*: immutable media, known by their content. `polymuse.protocols` has what an
+engine runs on: storage, journal, locks, executor, secrets.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
@@ -18,26 +21,36 @@ from polymuse.asset import AUDIO, Asset, Facts, Kind
 
 __all__ = [
     "AUDIO",
+    "Allowance",
     "Asset",
     "Card",
     "Chunk",
+    "Context",
     "Delta",
     "Engine",
     "Event",
     "Events",
+    "Executor",
     "Facts",
     "Finished",
     "Frozen",
     "HandedOff",
+    "Handler",
     "Kind",
     "Made",
+    "Middleware",
     "Notice",
     "Pace",
     "Params",
+    "Prepared",
     "Preview",
     "Price",
     "Progress",
+    "Range",
     "Request",
+    "Restarted",
+    "SecretProvider",
+    "Settings",
     "Spent",
     "Submitted",
     "Submitting",
@@ -132,18 +145,110 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a run may spend (US dollars; None for no limit of its own), on which project's account. Of a client with a
+    budget, its mark and all that it may spend in its life."""
+
+    usd: float | None = None
+    project: str = ""
+    client: str = ""
+    client_usd: float | None = None
+
+    def minus(self, usd: float) -> Allowance:
+        """The allowance that is left after spending `usd`."""
+        return self if self.usd is None else replace(self, usd=max(0.0, self.usd - usd))
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A quantity that is known only roughly: lowest, expected, highest."""
+
+    low: float
+    expected: float
+    high: float
+
+    @classmethod
+    def exactly(cls, amount: float) -> Range:
+        return cls(amount, amount, amount)
+
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
+
+    def times(self, factor: float) -> Range:
+        return Range(self.low * factor, self.expected * factor, self.high * factor)
+
+    def capped(self, most: float) -> Range:
+        """The same, with `most` as its highest and nothing above it."""
+        return Range(min(self.low, most), min(self.expected, most), most)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """One task asked of one engine. `inputs` are named as the task names them. `urgency` says who goes first where
-    requests stand in line: about how many seconds pass from here until all that waits for this is done. `live` says that
-    somebody listens while it is made, so that sound should come in chunks where it can. Neither is part of what decides
-    the result."""
+    """One task with its parameters; `inputs` are named as the task names them. It decides the result."""
 
     task: str
     params: Params
     inputs: Mapping[str, Asset] = field(default_factory=dict)
-    ticket: Ticket | None = None
-    urgency: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request as one engine will carry it out: this is what is priced, reserved, keyed, shown and sent. `request` has
+    all parameters resolved; `payload` is the engine's own form of it."""
+
+    card: Card
+    request: Request
+    quantities: Mapping[Unit, Range] = field(default_factory=dict)
+    """How much there is to pay for, by a price's unit."""
+    traits: Mapping[str, str] = field(default_factory=dict)
+    """What a price may depend on, such as `{"resolution": "1080p"}`."""
+    notices: tuple[Notice, ...] = ()
+    cache_key: str | None = None
+    """SHA-256, in hexadecimal, of all that decides the result; None where the result is not to be kept."""
+    payload: object = None
+
+    @property
+    def prices(self) -> tuple[Price, ...]:
+        """What the engine charges for this task; empty where nothing is charged or nothing is known."""
+        return self.card.prices.get(self.request.task, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says: addresses of services, webhooks, workers, project. `environ` is read when it is
+    needed, so that a variable set later counts."""
+
+    home: Path
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one call; nothing in it decides the result. `work` is an empty folder of the call's own, gone
+    afterwards. `run` and `step` name it in the journal."""
+
+    work: Path
+    executor: Executor
+    secrets: SecretProvider
+    settings: Settings
+    run: int | None = None
+    step: str = ""
+    allowance: Allowance = field(default_factory=Allowance)
+    since: float = 0.0
+    """A cached result from before this time (seconds since 1970) is not used again."""
+    priority: float = 0.0
+    """Where calls wait for a worker the highest goes first: about the seconds until all that waits for this one is done."""
+    size: float = 0.0
+    """The size of the work in the task's unit, as planned; measured paces are kept per unit of it."""
     live: bool = False
+    """Whether somebody listens while it is made, so that sound should come in chunks where that is possible."""
+    call_id: str = ""
+    """The call's own mark, for a result that has no cache key."""
+    ticket: Ticket | None = None
+    """The paid request as the journal knows it; set by the middleware `Once`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +285,28 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """The next words of a text that is being written."""
+    """The next words of the text output `output`, which is being written."""
 
     text: str
+    output: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The next bytes of a sound that is being made. All of them, one after the other, are a file of that media type."""
+    """The next bytes of the sound output `output`, which is being made. All of them, one after the other, are a file of
+    that media type."""
 
     data: bytes
     media_type: str
+    output: str = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """A call begins again after it failed: deltas and chunks that came before belong to the failed attempt."""
+
+    attempt: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +376,8 @@ class Finished:
 
 
 Event = (
-    Progress
+    Restarted
+    | Progress
     | Preview
     | Notice
     | Delta
@@ -278,14 +395,53 @@ Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
 
 
+class Executor(Protocol):
+    """Where artists' work is done, away from the event loop."""
+
+    @property
+    def size(self) -> int:
+        """How many pieces of work are done at a time."""
+        ...
+
+    def stream(self, function: str, request: Request, work: Path, priority: float = 0.0) -> Events:
+        """Run `function` ("package.module:name", a plain generator of events) with a request and a folder. Closing the
+        stream early ends the work."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SecretProvider(Protocol):
+    """Where keys of services are."""
+
+    async def get(self, service: str, variables: Sequence[str] = ()) -> str | None:
+        """The key of a service, which may be in any of these environment variables; None where there is none."""
+        ...
+
+
 @runtime_checkable
 class Engine(Protocol):
-    """Runs tasks with a model. A bare engine yields `Made` for each output and needs no `Finished`; the wrappers keep
-    the files and close the stream."""
+    """Runs tasks with a model. A bare engine yields `Made` for each output and needs no `Finished`; middleware keeps the
+    files and ends the stream."""
 
     @property
     def card(self) -> Card: ...
 
-    def run(self, request: Request, work: Path) -> Events:
-        """Do the task. `work` is an empty folder of this call's own, gone afterwards."""
+    def prepare(self, request: Request) -> Prepared:
+        """Resolve a request: defaults, flags, sizes, lengths, limits. Pure: equal requests give equal results, and
+        nothing is sent or written. Raises ParameterError for what the engine cannot do."""
         ...
+
+    def run(self, prepared: Prepared, context: Context) -> Events:
+        """Do what was prepared."""
+        ...
+
+
+Handler = Callable[[Prepared, Context], Events]
+"""Carries out what was prepared: an engine's `run`, or a middleware around it."""
+
+
+class Middleware(Protocol):
+    """Wraps the carrying out of a call. It may answer by itself, change the context, or pass events on."""
+
+    def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events: ...

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from polymuse.errors import PolymuseError
-from polymuse.home import Home
+from tests.blocking import Home
 from tests.servers.world import CANARY
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -83,4 +83,4 @@ def files_below(root: Path) -> Iterator[Path]:
 def home(own_home: Path) -> Iterator[Home]:
     home = Home(own_home)
     yield home
-    home.journal.close()
+    home.close()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections.abc import Sequence
 
+from polymuse.engines.preparation import prepared
 from polymuse.errors import EngineError
 from polymuse.tasks import Port, Task
-from polymuse.types import Card, Events, Kind, Made, Notice, Params, Progress, Request
+from polymuse.types import Card, Context, Delta, Events, Kind, Made, Notice, Params, Prepared, Progress, Request
 
 
 class Typing(Params):
@@ -27,38 +28,40 @@ TYPING = Task(
 
 class Typist:
     """Does a task, text-to-speech where no other is named, by writing the text into a file. Fails as often as told; counts
-    its runs and how many of them went on at once, and keeps how urgent they were."""
+    its runs and how many of them went on at once, and keeps their priorities."""
 
     def __init__(
-        self,
-        id: str = "typist",
-        failures: int = 0,
-        retryable: bool = True,
-        pause: float = 0.0,
-        task: str = "text-to-speech",
-    ) -> None:
+        self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0,
+        words: Sequence[str] = (), task: str = "text-to-speech",
+    ) -> None:  # fmt: skip
         self.card = Card(id=id, name="Typist", version="1", tasks=(task,), locality="local")
         self.failures = failures
         self.retryable = retryable
         self.pause = pause
+        self.words = words
         self.runs = 0
         self.at_once = 0
         self.most_at_once = 0
-        self.urgencies: list[float] = []
+        self.priorities: list[float] = []
 
-    async def run(self, request: Request, work: Path) -> Events:
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
         self.runs += 1
-        self.urgencies.append(request.urgency)
+        self.priorities.append(context.priority)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             yield Progress(0.0)
             await asyncio.sleep(self.pause)
+            for word in self.words:
+                yield Delta(word)
             if self.failures:
                 self.failures -= 1
                 raise EngineError("The typist is out of paper.", retryable=self.retryable)
-            path = work / "speech.wav"
-            path.write_text(request.params.text)  # type: ignore[attr-defined]
+            path = context.work / "speech.wav"
+            path.write_text(prepared.request.params.text)  # type: ignore[attr-defined]
             yield Notice("voice", "typed, not spoken")
             yield Made("speech", Kind.SPEECH, path, "audio/wav", {"seconds": 1.0, "words": []})
         finally:
@@ -70,5 +73,8 @@ class Idler:
 
     card = Card(id="idler", name="Idler", version="1", tasks=("text-to-speech",), locality="local")
 
-    async def run(self, request: Request, work: Path) -> Events:
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
         yield Progress(1.0)

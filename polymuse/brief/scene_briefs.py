@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from polymuse.brief.describe import describe, place_named
-from polymuse.brief.grammar.mentions import akin
+from polymuse.brief.describe import complete_brief, find_place
+from polymuse.brief.grammar.mentions import are_related_places
 from polymuse.brief.model import Brief, Camera, Mood, Scene, Setting, Storyboard, Subject
 from polymuse.brief.mood import mood_of
 
@@ -20,7 +20,7 @@ def resolved(storyboard: Storyboard) -> Storyboard:
     """The storyboard with a whole brief for every scene; one that is there stays as it is. Place and hour stay as they
     were until a scene says otherwise, and so do the looks of things."""
     briefs: list[Brief] = []
-    before = describe(storyboard.brief).setting
+    before = complete_brief(storyboard.brief).setting
     looks: dict[str, Subject] = {}
     for index, scene in enumerate(storyboard.scenes):
         before = scene.resolved.setting if scene.resolved else setting_of(scene, storyboard.brief, before)
@@ -34,7 +34,7 @@ def resolved(storyboard: Storyboard) -> Storyboard:
 def whole_brief(storyboard: Storyboard, index: int, setting: Setting, earlier: Sequence[Brief]) -> Brief:
     """A scene's whole brief, read from its words, given its setting and the briefs before it."""
     scene = storyboard.scenes[index]
-    brief = describe(storyboard.brief_of(index).model_copy(update={"setting": setting}), storyboard.characters)
+    brief = complete_brief(storyboard.brief_of(index).model_copy(update={"setting": setting}), storyboard.characters)
     brief = brief.model_copy(update={"mood": felt(brief.mood, scene), "music": scene.brief.music})
     return brief.model_copy(update={"camera": another_view(brief, earlier)})
 
@@ -62,7 +62,7 @@ def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
     """Where and when a scene is: what it says outright, else its words, its heading, the film, the scene before."""
     own, language = scene.brief.setting, scene.brief.language or film.language
     said, heading = (
-        describe(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading)
+        complete_brief(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading)
     )
     return Setting(
         place=own.place or place_of(scene, before.place, language),
@@ -75,8 +75,12 @@ def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
 def place_of(scene: Scene, before: str | None, language: str | None = None) -> str | None:
     """The place that the heading or the words name; a mere hint such as "grass" does not lead away from where we are,
     unless that is a room."""
-    place, named = place_named(f"{scene.heading}.\n{scene.brief.text}", language)
-    if named or before is None or (place and akin("room", before) and not akin("room", place)):
+    place, named = find_place(f"{scene.heading}.\n{scene.brief.text}", language)
+    if (
+        named
+        or before is None
+        or (place and are_related_places("room", before) and not are_related_places("room", place))
+    ):
         return place or before
     return before
 

@@ -1,4 +1,4 @@
-"""When everything in a film happens."""
+"""The timeline of a film: shots, spoken passages, captions."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pydantic import Field
 
 from polymuse.types import Frozen
 
-__all__ = ["AMBIENCE_OVERLAP", "Caption", "Passage", "Shot", "Timeline", "body_frames", "take_frames"]
+__all__ = ["AMBIENCE_OVERLAP", "Caption", "Shot", "SpokenPassage", "Timeline", "body_frames", "take_frames"]
 
 Frames = Annotated[int, Field(ge=0)]
 
 AMBIENCE_OVERLAP = 0.5
-"""Seconds by which a scene's ambience reaches beyond it at each end."""
+"""Seconds that a scene's ambience extends beyond the scene at each end."""
 
 
 class Shot(Frozen):
-    """One shot of the film. Its body is `frames` long; `lead` and `tail` more frames overlap with its neighbours."""
+    """One shot. Its body has `frames` frames; `lead` and `tail` more overlap with its neighbours."""
 
     id: str
     """`title`, `scene-01` …, `end`."""
@@ -32,18 +32,18 @@ class Shot(Frozen):
 
 
 def body_frames(seconds: float, fps: int, lead: int, tail: int) -> int:
-    """Frames of the body of a shot that is to last so many seconds: never fewer than overlap with its neighbours."""
+    """Frames of the body of a shot of so many seconds: never fewer than overlap with its neighbours."""
     return max(round(seconds * fps), lead + tail, 1)
 
 
 def take_frames(body: int, lead: int, tail: int, takes: int) -> int:
     """Frames of each of the takes that a shot is made of: its share of the body, and all that overlaps, since takes are
-    cut where they end."""
+    cut at their ends."""
     return max(1, round(body / takes)) + lead + tail
 
 
-class Passage(Frozen):
-    """A spoken passage: which asset, from when to when (seconds from the film's start), and its words."""
+class SpokenPassage(Frozen):
+    """A spoken passage: its asset, start and end in seconds from the film's start, and its text."""
 
     speech: str
     shot: str
@@ -62,14 +62,14 @@ class Caption(Frozen):
 
 
 class Timeline(Frozen):
-    """The whole film; `frames` at `fps`."""
+    """The timeline of a whole film; `frames` at `fps`."""
 
     title: str
     language: str
     fps: int
     frames: int
     shots: tuple[Shot, ...]
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[SpokenPassage, ...] = ()
     captions: tuple[Caption, ...] = ()
 
     @property

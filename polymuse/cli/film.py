@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import sys
 import time
 import webbrowser
@@ -218,12 +216,6 @@ def piped(script: str) -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ScriptError("This is no text in UTF-8.", path="standard input", hint="Give a file's name.") from None
-
-
-def folder_for(script: str) -> Path:
-    """A folder named after the script's file, or after a brief's first words."""
-    name = Path(script).stem if os.path.isfile(script) else " ".join(script.split()[:6])
-    return Path(re.sub(r"[^\w-]+", "-", name)[:60].strip("-").lower() or "film")
 
 
 async def _watch(events: Events) -> Film:

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from polymuse.cli.console import out, table
 from polymuse.engines import registry
-from polymuse.gates.registry import every_gate
+from polymuse.gates.registry import load_gates
 from polymuse.types import Card
 
 __all__ = ["engines", "gates"]
@@ -46,6 +46,6 @@ def gates() -> None:
 
     `polymuse gates`"""
     rows = table("gate", "what it checks")
-    for name, check in every_gate().items():
+    for name, check in load_gates().items():
         rows.add_row(name, escape((getdoc(getmodule(check)) or "").partition("\n")[0]))
     out.print(rows)

@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from polymuse import tasks
-from polymuse.catalog import Life, Limits, Route, Sourced, System, meant, named, systems
+from polymuse.catalog import LifeCycle, Limits, Route, SourcedFacts, System, find_system, suggest_name, systems
 from polymuse.cli.console import facts, out, table, wide
 from polymuse.engines.hosted import _routing as roster
 from polymuse.engines.hosted._credentials import configured
@@ -50,7 +50,7 @@ def models(
         found = _one(model)
         typer.echo(_as_json([found])) if as_json else _tell(found, today)
         return
-    chosen = [s for s in _chosen(task, kind, provider) if retired or s.alive(today)]
+    chosen = [s for s in _chosen(task, kind, provider) if retired or s.is_available(today)]
     if as_json:
         typer.echo(_as_json(chosen))
     elif not chosen:
@@ -61,9 +61,9 @@ def models(
 
 def _one(id: str) -> System:
     """Raises ParameterError."""
-    found = named(id.partition("@")[0])
+    found = find_system(id.partition("@")[0])
     if found is None:
-        raise ParameterError(f"There is no model {id!r}.", hint=meant(id) or "`polymuse models` lists them.")
+        raise ParameterError(f"There is no model {id!r}.", hint=suggest_name(id) or "`polymuse models` lists them.")
     return found
 
 
@@ -98,7 +98,7 @@ def _list(chosen: list[System], task: str | None, today: dt.date) -> None:
     rows = table("model", *(("what it is",) if wide() else ()), "by", "price", "status", "licence")
     old = False
     for system in chosen:
-        aged = any(fact.old(today) for fact in _facts(system))
+        aged = any(fact.is_stale(today) for fact in _facts(system))
         old = old or aged
         rows.add_row(
             system.id + (OLD_MARK if aged else ""), *((escape(system.summary),) if wide() else ()), _ways(system),
@@ -109,7 +109,7 @@ def _list(chosen: list[System], task: str | None, today: dt.date) -> None:
         out.print(f"[dim]{OLD_MARK} Some of its facts are older than 180 days.[/dim]")
 
 
-def _facts(system: System) -> Iterator[Sourced]:
+def _facts(system: System) -> Iterator[SourcedFacts]:
     """Every group of facts with its date."""
     yield system.licence
     yield system.life
@@ -154,14 +154,14 @@ def _short(usd: float) -> str:
     return f"${usd:.6f}".rstrip("0").rstrip(".") if usd < 0.1 and usd else dollars(usd)
 
 
-def _status(life: Life, today: dt.date) -> str:
-    if life.over(today):
+def _status(life: LifeCycle, today: dt.date) -> str:
+    if life.is_over(today):
         return f"[red]{'retired' if life.state != 'unavailable' else life.state}[/red]{_until(life)}"
     colour = {"deprecated": "yellow", "preview": "cyan"}.get(life.state)
     return (f"[{colour}]{life.state}[/{colour}]" if colour else life.state) + _until(life)
 
 
-def _until(life: Life) -> str:
+def _until(life: LifeCycle) -> str:
     return f" {life.ends}" if life.ends else ""
 
 
@@ -242,6 +242,6 @@ def _note(note: str) -> str:
     return f"; {escape(note)}" if note else ""
 
 
-def _source(fact: Sourced, today: dt.date) -> str:
-    mark = f" {OLD_MARK} {fact.age(today)} days old" if fact.old(today) else ""
+def _source(fact: SourcedFacts, today: dt.date) -> str:
+    mark = f" {OLD_MARK} {fact.age(today)} days old" if fact.is_stale(today) else ""
     return f"[dim]({escape(fact.source)}, {fact.date}{mark})[/dim]"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from polymuse.catalog.recommend import Recommendation, recommend, understood
+from polymuse.catalog.recommend import Recommendation, parse_need, recommend
 from polymuse.catalog.refresh import refresh
 from polymuse.cli.console import out
 from polymuse.engines.hosted import _routing as roster
@@ -37,7 +37,7 @@ def recommended(
         raise ParameterError(f"recommend: nothing in {need!r} says what is needed, or nothing fits.", hint=EXAMPLES)
     for place, one in enumerate(found[:most], 1):
         _tell(place, one)
-    if unknown := understood(need).unknown:
+    if unknown := parse_need(need).unknown:
         out.print(f"[dim]Not understood, and so left out: {escape(', '.join(unknown))}.[/dim]", soft_wrap=True)
 
 

@@ -19,6 +19,7 @@ from polymuse.cli.output import STDOUT, Pouring, busy, keep
 from polymuse.errors import ParameterError
 from polymuse.media.convert import formats
 from polymuse.tasks import Task
+from polymuse.tasks.base import description
 from polymuse.types import Finished, Kind
 
 __all__ = ["command"]
@@ -124,7 +125,7 @@ def _options(task: Task) -> list[inspect.Parameter]:
     found = []
     for name, info in task.params.model_fields.items():
         kind = _option_type(info)
-        if kind is not None and _description(info) and name not in arguments:
+        if kind is not None and description(info) and name not in arguments:
             option = typer.Option(help=_help(info), show_default=False)
             found.append(_keyword(name, Annotated[kind, option], None))
     return found
@@ -148,15 +149,7 @@ def _option_type(info: FieldInfo) -> Any:
 
 def _help(info: FieldInfo) -> str:
     default = "" if info.default in (None, "", ()) or info.is_required() else f" (default: {info.default})"
-    return f"{_description(info)}{default}"
-
-
-def _description(info: FieldInfo) -> str:
-    """What is said of a parameter, also where that stands inside its type: `Annotated[float, Field(…)] | None`."""
-    if info.description:
-        return info.description
-    parts = [info, *(m for arg in get_args(info.annotation) for m in getattr(arg, "__metadata__", ()))]
-    return next((p.description for p in parts if isinstance(p, FieldInfo) and p.description), "")
+    return f"{description(info)}{default}"
 
 
 def _out(task: Task) -> inspect.Parameter:

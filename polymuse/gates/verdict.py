@@ -1,4 +1,4 @@
-"""A gate's judgement."""
+"""The result of a gate."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pydantic import RootModel
 
 from polymuse.types import Frozen
 
-__all__ = ["Verdict", "Verdicts", "verdict"]
+__all__ = ["Verdict", "Verdicts", "judge"]
 
 
 class Verdict(Frozen):
-    """A gate's judgement. `evidence` says where, in words and times."""
+    """The result of a gate. `evidence` gives the places and times behind the value."""
 
     gate: str
     passed: bool
@@ -28,11 +28,11 @@ class Verdict(Frozen):
 
 
 class Verdicts(RootModel[tuple[Verdict, ...]]):
-    """The verdicts on a film, as a document."""
+    """All verdicts on a film, as a document."""
 
 
-def verdict(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:
-    """Judge a value against its limit: at most, or with `least` at least, that much."""
+def judge(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:
+    """Compare a value with its limit: at most, or with `least` at least, that much."""
     passed = value >= limit if least else value <= limit
     return Verdict(
         gate=gate,

@@ -63,7 +63,7 @@ class Plan(Frozen):
         except CycleError as error:
             raise PlanError(
                 f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
-            ) from error
+            ) from None
         made_by = {step.id: self._task(step) for step in self.steps}
         for step in self.steps:
             if misfit := _misfit(step, made_by):
@@ -73,7 +73,7 @@ class Plan(Frozen):
         try:
             return tasks.get(step.task)
         except ParameterError as error:
-            raise PlanError(f"Plan {self.name}: step {step.id!r}: {error.message}", hint=error.hint) from error
+            raise PlanError(f"Plan {self.name}: step {step.id!r}: {error.message}", hint=error.hint) from None
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=1)
@@ -84,7 +84,7 @@ class Plan(Frozen):
         try:
             plan = cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"This is not a plan: {_wrong(error)}.") from error
+            raise PlanError(f"This is not a plan: {_wrong(error)}.") from None
         plan.check()
         return plan
 
@@ -128,7 +128,7 @@ class Lock(Frozen):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from error
+            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from None
 
 
 def _wrong(error: ValidationError) -> str:

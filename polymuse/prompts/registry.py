@@ -1,4 +1,4 @@
-"""The dialects there are."""
+"""Discovery of dialects."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ FOLDER, GROUP, ATTRIBUTE = "polymuse.prompts.dialects", "polymuse.dialects", "DI
 
 
 def names() -> tuple[str, ...]:
-    """The names of all dialects: the modules of the folder, and the entry points of the group `polymuse.dialects`."""
+    """Names of all dialects: modules of the package, and entry points of the group `polymuse.dialects`."""
     return tuple(sorted(found(FOLDER, GROUP, ATTRIBUTE)))
 
 
 def dialect(name: str) -> Dialect:
-    """The dialect of that name, with `-` or `_`. Raises ParameterError when there is none."""
+    """The dialect of that name, with `-` or `_`. Raises ParameterError if there is none."""
     try:
         part = found(FOLDER, GROUP, ATTRIBUTE)[name.replace("_", "-")]
     except KeyError:

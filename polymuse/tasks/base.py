@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from polymuse.errors import ParameterError
 from polymuse.types import AUDIO, Kind, Params
 from polymuse.validation import first_fault
 
-__all__ = ["Fps", "Overlap", "Pixels", "Port", "Seconds", "Seed", "Task", "missing", "parameters"]
+__all__ = [
+    "Fps", "Overlap", "Pixels", "Port", "Seconds", "Seed", "Strings", "Task", "description", "missing", "parameters",
+]  # fmt: skip
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
@@ -20,6 +23,14 @@ Fps = Annotated[int, Field(ge=1, le=60)]
 Overlap = Annotated[int, Field(ge=0, le=240)]
 """Frames by which a film's shot reaches into a neighbour."""
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Several strings; a single one may stand for a list of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +106,11 @@ def parameters(task: Task, values: Mapping[str, Any]) -> Params:
         known = ", ".join(task.params.model_fields)
         hint = f"It takes: {known}." if fault.kind == "extra_forbidden" else ""
         given = "" if fault.kind in ("missing", "extra_forbidden") else f" (given: {str(fault.given)[:60]!r})"
-        raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from error
+        raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from None
+
+
+def description(field: FieldInfo) -> str:
+    """The description of a parameter, also where it stands inside its type: `Annotated[float, Field(…)] | None`. A
+    parameter without one is for flows only."""
+    parts = [field, *(part for arg in get_args(field.annotation) for part in getattr(arg, "__metadata__", ()))]
+    return next((part.description for part in parts if isinstance(part, FieldInfo) and part.description), "")

@@ -16,7 +16,7 @@ class ImageTextToText(Params):
 
     prompt: str = Field("Describe this picture.", description="What to say about it.")
     max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
-    json_schema: Mapping[str, Any] | None = None
+    json_schema: Mapping[str, Any] | None = Field(None, description="A JSON Schema that the answer must fit.")
 
 
 TASK = Task(

@@ -14,8 +14,8 @@ class ImageToVideo(Params):
     how the camera moves is also in `brief`; with a `scene` input that and the length come from there."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
-    brief: Brief | None = None
-    camera: Camera = Camera(move="push")
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
+    camera: Camera = Field(Camera(move="push"), description="How the camera moves, as data.")
     seconds: Seconds = Field(5, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")

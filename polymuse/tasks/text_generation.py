@@ -20,8 +20,8 @@ class TextGeneration(Params):
     system: str = Field("", description="Who the writer is and what always holds.")
     temperature: Annotated[float, Field(description="0 is sober, 1 lively.", ge=0, le=2)] | None = None
     max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
-    json_schema: Mapping[str, Any] | None = None
-    tools: Mapping[str, Mapping[str, Any]] = {}
+    json_schema: Mapping[str, Any] | None = Field(None, description="A JSON Schema that the answer must fit.")
+    tools: Mapping[str, Mapping[str, Any]] = Field({}, description="JSON Schemas of arguments, by the tool's name.")
     seed: Seed = Field(0, description="Another seed, another result, for models that have one.")
 
 

@@ -15,7 +15,7 @@ class TextToImage(Params):
     """What to draw. `brief` adds typed intent to the prompt, or stands alone; a `scene` input brings its own."""
 
     prompt: str = Field("", description="What to draw.")
-    brief: Brief | None = None
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")

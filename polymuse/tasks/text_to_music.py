@@ -8,7 +8,7 @@ from pydantic import Field
 
 from polymuse.brief import Mood
 from polymuse.brief.score import Cue
-from polymuse.tasks.base import Port, Seconds, Seed, Task
+from polymuse.tasks.base import Port, Seconds, Seed, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -17,13 +17,13 @@ class TextToMusic(Params):
     length and cues come from there."""
 
     prompt: str = Field("", description="How it should be.")
-    mood: Mood | None = None
+    mood: Mood | None = Field(None, description="The mood as numbers and words.")
     genre: str | None = Field(None, description="Waltz, lullaby, march, jazz, folk and others.")
     tempo: Annotated[float, Field(ge=30, le=240)] | None = Field(None, description="Beats per minute.")
     key: str | None = Field(None, description="As in 'D minor', 'F# major', 'A dorian'.")
-    instruments: tuple[str, ...] = Field((), description="Who plays.")
+    instruments: Strings = Field((), description="Who plays.")
     seconds: Seconds = Field(30, description="How long, in seconds.")
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[Cue, ...] = Field((), description="Where the mood changes.")
     vocals: Literal["none"] = "none"
     seed: Seed = Field(0, description="Another seed, another piece.")
 

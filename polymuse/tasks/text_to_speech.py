@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Port, Seed, Task
+from polymuse.tasks.base import Port, Seed, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -18,7 +18,7 @@ class TextToSpeech(Params):
     language: str = Field("en", description="The language, as en or pt-BR.")
     speed: Annotated[float, Field(description="1 is ordinary, 2 twice as fast.", ge=0.25, le=4)] = 1.0
     pitch: Annotated[float, Field(description="Higher or lower, in semitones.", ge=-12, le=12)] = 0.0
-    delivery: tuple[str, ...] = Field((), description="How it is spoken: soft, excited, whisper.")
+    delivery: Strings = Field((), description="How it is spoken: soft, excited, whisper.")
     seed: Seed = Field(0, description="Another seed, another result.")
 
 

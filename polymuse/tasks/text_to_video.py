@@ -13,7 +13,7 @@ class TextToVideo(Params):
     """A silent shot. With a `scene` input its brief and length come from there."""
 
     prompt: str = Field("", description="What to show.")
-    brief: Brief | None = None
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     seconds: Seconds | None = Field(None, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")

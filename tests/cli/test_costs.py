@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from polymuse.engines import registry
-from polymuse.home import Home
-from polymuse.journal.ledger import Allowance, Ledger
+from polymuse.journal.ledger import Allowance
+from tests.blocking import Home
 from tests.cli.conftest import Give
 from tests.command import script
 from tests.hosting import Paid, engines
@@ -16,14 +16,14 @@ from tests.hosting import Paid, engines
 
 @pytest.fixture(autouse=True)
 def paid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Paid:
-    engine, known = Paid(), registry._engines()
-    monkeypatch.setattr(registry, "_engines", lambda: {**known, **engines(engine)})
+    engine, known = Paid(), registry.discovered()
+    monkeypatch.setattr(registry, "discovered", lambda: {**known, **engines(engine)})
     monkeypatch.chdir(tmp_path)
     return engine
 
 
 def spent(home: Home, key: str, usd: float, engine: str = "flux", project: str = "") -> None:
-    ledger = Ledger(home.journal)
+    ledger = home.journal.ledger
     ledger.reserve(
         key, usd, run=1, task="text-to-image", engine=engine, provider=engine[:3], allowance=Allowance(project=project)
     )

@@ -12,8 +12,8 @@ import pytest
 import polymuse
 from polymuse.engines.hosted import _hub
 from polymuse.errors import NoEngine
-from polymuse.home import Home
 from polymuse.planning.model_selection import models_from
+from tests.blocking import Home
 from tests.cli.conftest import Done, Give
 from tests.servers.media import picture, tone
 from tests.servers.world import CANARY, Fault, Running, World, running
@@ -76,7 +76,7 @@ def test_a_picture_by_whoever_runs_the_model(give: Give, world: World, id: str, 
     assert Path("boat.png").read_bytes().startswith(b"\x89PNG")
     assert [path.split("/")[1] for path in sent(world)] == [provider] and len(world.charges) == 1
     assert asked(world) == [id.removeprefix("hf:").partition("@")[0]], "the Hub is asked once in a process"
-    engine = home.journal.read("select engine from calls where task = 'text-to-image'")[0][0]
+    engine = home.rows("select engine from calls where task = 'text-to-image'")[0][0]
     assert engine == f"{id.partition('@')[0]}@{provider}"
     again = give("image", "a red boat", "--engine", id, *SIZE, "-o", "boat.png")
     assert again.code == 0 and len(world.charges) == 1

@@ -18,7 +18,7 @@ HUGE = "9" * 20
 @pytest.fixture(autouse=True)
 def paid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Paid:
     engine = Paid(lost=1)
-    monkeypatch.setattr(registry, "_engines", lambda: engines(engine, Courier()))
+    monkeypatch.setattr(registry, "discovered", lambda: engines(engine, Courier()))
     monkeypatch.chdir(tmp_path)
     return engine
 

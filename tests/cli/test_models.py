@@ -27,7 +27,7 @@ KEY = "canary-4f2a9c"
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No keys in the environment, and facts that never grow old, whenever the tests are run."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(catalogue, "OLD", 100_000)
+    monkeypatch.setattr(catalogue, "STALE_DAYS", 100_000)
     for name in roster.vendors():
         for variable in roster.vendor(name).keys:
             monkeypatch.delenv(variable, raising=False)
@@ -45,7 +45,7 @@ def world(server: Running) -> World:
 
 
 def over(system: System) -> bool:
-    return not system.alive(dt.date.today())
+    return not system.is_available(dt.date.today())
 
 
 def listed(out: str) -> set[str]:
@@ -101,7 +101,7 @@ def test_a_route_whose_key_is_set_is_ready(give: Give, monkeypatch: pytest.Monke
 
 def test_old_facts_are_marked(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "†" not in give("models", "--provider", "kling").out
-    monkeypatch.setattr(catalogue, "OLD", -1)
+    monkeypatch.setattr(catalogue, "STALE_DAYS", -1)
     assert "†" in give("models", "--provider", "kling").out and "days old" in give("models", "kling-3.0").out
 
 

@@ -175,10 +175,18 @@ def tool(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue"])
+@pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue", "signatures"])
 def test_generated_pages_are_current(name: str) -> None:
     page = tool(name)
     assert page.PAGE.read_text(encoding="utf-8") == page.text(), f"Run: python tools/{name}.py"
+
+
+def test_modules_that_changed_their_names_are_where_it_says() -> None:
+    page = (ROOT / "docs" / "from-0.1.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`polymuse\..*) \| (.*) \|$", page, re.MULTILINE)
+    assert rows
+    for before, now in rows:
+        assert all(importlib.util.find_spec(name.strip("`")) for name in now.split(", ")), (before, now)
 
 
 def test_every_dependency_is_among_the_licences() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -14,6 +15,7 @@ from polymuse.flows.film.film import in_its_language
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
 from polymuse.planning.plan import Plan, Step
+from polymuse.runtime import default_runtime
 
 
 def board(*texts: str, **more: object) -> Storyboard:
@@ -21,8 +23,12 @@ def board(*texts: str, **more: object) -> Storyboard:
     return Storyboard.model_validate({"title": "Lamp", "scenes": scenes, **more})
 
 
+def planned(storyboard: Storyboard, options: FilmOptions) -> Plan:
+    return asyncio.run(film_plan(resolved(storyboard), options, default_runtime().registry))
+
+
 def steps(storyboard: Storyboard, **options: object) -> dict[str, Step]:
-    plan = film_plan(resolved(storyboard), FilmOptions.model_validate(options))
+    plan = planned(storyboard, FilmOptions.model_validate(options))
     plan.check()
     return {step.id: step for step in plan.steps}
 
@@ -42,7 +48,7 @@ def test_it_names_every_step_and_what_it_waits_for() -> None:
 
 
 def test_a_plan_survives_json() -> None:
-    plan = film_plan(resolved(board("A sea", "A boat")), FilmOptions())
+    plan = planned(board("A sea", "A boat"), FilmOptions())
     assert Plan.from_json(plan.to_json()).to_json() == plan.to_json()
 
 
@@ -106,7 +112,7 @@ def test_a_scene_alone_shows_what_it_shows_in_the_film() -> None:
 
 def test_nothing_is_planned_from_a_storyboard_that_nobody_has_read() -> None:
     with pytest.raises(InputError, match="Scene 1 has no whole brief"):
-        film_plan(board("A sea"), FilmOptions())
+        asyncio.run(film_plan(board("A sea"), FilmOptions(), default_runtime().registry))
 
 
 def test_who_speaks() -> None:
@@ -128,7 +134,7 @@ def test_an_engine_can_be_asked_for_and_must_be_able() -> None:
 
 def test_a_thousand_scenes_are_planned() -> None:
     many = board(*(f"Scene {n}" for n in range(1000)))
-    plan = film_plan(resolved(many), FilmOptions())
+    plan = planned(many, FilmOptions())
     plan.check()
     assert len(json.loads(plan.to_json())["steps"]) == 5 * 1000 + 9
 

@@ -15,14 +15,14 @@ from polymuse.catalog.model import Limits, Route
 from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import ParameterError
 from polymuse.pricing import answer_limit
-from polymuse.prompts import Part, Prompt
-from polymuse.prompts.compose import Made, prompt_of
-from polymuse.prompts.scene_text import depicted
+from polymuse.prompts import Prompt, PromptPart
+from polymuse.prompts.compose import PromptKind, prompt_from_brief
+from polymuse.prompts.scene_text import describe_subjects
 from polymuse.types import Notice, Params, Request
 
-__all__ = ["ask_of", "handed_over"]
+__all__ = ["built", "handed_over"]
 
-MEDIA: Mapping[str, Made] = {
+MEDIA: Mapping[str, PromptKind] = {
     "text-to-image": "image",
     "image-to-image": "image",
     "text-to-video": "video",
@@ -39,19 +39,20 @@ LITERAL = "plain"
 """The dialect in which nothing but the words themselves can be spoken."""
 
 
-def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, str]) -> tuple[Ask, tuple[Notice, ...]]:
-    """What a vendor's mapping is given, and what the user should know of it. A shape or a seed that the prompt's flags
-    name is taken for the parameter. Raises ParameterError for a prompt that cannot be read."""
+def built(request: Request, route: Route, dialect: str) -> tuple[Request, Ask, tuple[Notice, ...]]:
+    """The request with its parameters resolved, what a vendor's mapping is given, and what the user should know of it. A
+    shape or a seed that the prompt's flags name is taken for the parameter. Raises ParameterError for a prompt that
+    cannot be read."""
     scene = _scene(request)
     if request.task not in MEDIA or (request.task == "text-to-speech" and dialect == LITERAL):
         words = _literal(request.params)
         _within(words, request, route)
-        return _ask(request, route, scene, settings, prompts.Compiled(words)), ()
+        return request, _ask(request, route, scene, prompts.CompiledPrompt(words)), ()
     prompt = _prompt(request, scene)
     request = replace(request, params=_set(request.params, prompt))
     limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
     written = _verbatim(bare, limits) or _compiled(bare, dialect, limits)
-    return _ask(request, route, scene, settings, written), (*written.notices, *_lengths(request, route))
+    return request, _ask(request, route, scene, written), (*written.notices, *_lengths(request, route))
 
 
 def _lengths(request: Request, route: Route) -> Iterator[Notice]:
@@ -81,12 +82,10 @@ def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tupl
     part = math.gcd(width or 0, height or 0)
     asked = Prompt(aspect=(width // part, height // part) if width and height else None, seed=seed or None)
     written = _compiled(prompt.over(asked), dialect, route.limits_for(request.task))
-    return _ask(request, route, scene, {}, written), written.notices
+    return _ask(request, route, scene, written), written.notices
 
 
-def _ask(
-    request: Request, route: Route, scene: Scene | None, settings: Mapping[str, str], written: prompts.Compiled
-) -> Ask:
+def _ask(request: Request, route: Route, scene: Scene | None, written: prompts.CompiledPrompt) -> Ask:
     limits = route.limits_for(request.task)
     return Ask(
         task=request.task,
@@ -99,8 +98,6 @@ def _ask(
         negative=written.negative,
         words={**written.params, **route.options},
         seconds=_seconds(request, scene),
-        token=request.ticket.token if request.ticket else "",
-        settings=settings,
         ignores=route.ignores,
     )
 
@@ -114,16 +111,18 @@ def _literal(params: Params) -> str:
     return next((text for text in words if text), "")
 
 
-def _verbatim(prompt: Prompt, limits: Limits) -> prompts.Compiled | None:
+def _verbatim(prompt: Prompt, limits: Limits) -> prompts.CompiledPrompt | None:
     """A prompt that says nothing but some words, as it was written, where the model takes as many."""
     words = prompt.parts[0].text if prompt.parts else ""
     fits = limits.prompt is None or len(words.encode("utf-16-le")) <= 2 * limits.prompt
     return (
-        prompts.Compiled(words, notices=prompt.notices) if fits and prompt == Prompt(parts=(Part.of(words),)) else None
+        prompts.CompiledPrompt(words, notices=prompt.notices)
+        if fits and prompt == Prompt(parts=(PromptPart.of(words),))
+        else None
     )
 
 
-def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.Compiled:
+def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.CompiledPrompt:
     known = prompts.dialect(dialect)
     fitting = replace(known.limits, text=limits.prompt, unit=limits.prompt_unit) if limits.prompt else known.limits
     return known.compile(prompt, fitting)
@@ -134,35 +133,37 @@ def _prompt(request: Request, scene: Scene | None) -> Prompt:
     params, kind = request.params, MEDIA[request.task]
     if kind == "speech":
         manner = ", ".join(getattr(params, "delivery", ()))
-        spoken = (Part.of(_literal(params), "speech"), *((Part.of(manner, "delivery"),) if manner else ()))
+        spoken = (PromptPart.of(_literal(params), "speech"), *((PromptPart.of(manner, "delivery"),) if manner else ()))
         return Prompt(parts=spoken)
     written = prompts.read(str(getattr(params, "prompt", "") or ""))
     unwanted = str(getattr(params, "negative_prompt", "") or "")
-    written = replace(written, negative=(*written.negative, *((Part.of(unwanted),) if unwanted else ())))
+    written = replace(written, negative=(*written.negative, *((PromptPart.of(unwanted),) if unwanted else ())))
     brief: Brief | None = scene.brief if scene else getattr(params, "brief", None)
-    whole = written.over(_typed(params) if brief is None else prompt_of(brief, _people(brief), kind))
+    whole = written.over(_typed(params) if brief is None else prompt_from_brief(brief, _people(brief), kind))
     return whole if whole.parts or kind != "music" else whole.over(_scored(request))
 
 
 def _scored(request: Request) -> Prompt:
     """What music is to be of which nobody said a word: as its score's moods tell, one after the other."""
     score = optional_document(request.inputs, "score", Score)
-    moods = [prompt_of(Brief(mood=cue.mood), kind="music") for cue in (score.cues if score else ())]
+    moods = [prompt_from_brief(Brief(mood=cue.mood), kind="music") for cue in (score.cues if score else ())]
     said = dict.fromkeys(part.text for mood in moods for part in mood.parts)
-    return Prompt(parts=(Part.of(", then ".join(said) or UNSAID, "mood"),))
+    return Prompt(parts=(PromptPart.of(", then ".join(said) or UNSAID, "mood"),))
 
 
 def _typed(params: Params) -> Prompt:
     """What a task's own parameters say of music."""
     said = {name: getattr(params, name, None) for name in ("genre", "tempo", "key", "instruments")}
     brief = {"mood": getattr(params, "mood", None), "music": {name: value for name, value in said.items() if value}}
-    return prompt_of(Brief.model_validate(brief), kind="music") if any(brief.values()) else Prompt()
+    return prompt_from_brief(Brief.model_validate(brief), kind="music") if any(brief.values()) else Prompt()
 
 
 def _people(brief: Brief) -> list[Character]:
     """The characters among a brief's subjects, by what they look like, so that they look the same in every scene."""
     return [
-        Character(name=one.character, description=depicted(Brief(subjects=(_unnamed(one),))).rstrip(".").lower())
+        Character(
+            name=one.character, description=describe_subjects(Brief(subjects=(_unnamed(one),))).rstrip(".").lower()
+        )
         for one in brief.subjects
         if one.character
     ]

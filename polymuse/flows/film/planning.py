@@ -9,14 +9,22 @@ from itertools import chain, pairwise
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
 from polymuse.brief.timeline import body_frames
+from polymuse.engines.registry import Registry
 from polymuse.flows.film.options import FilmOptions
-from polymuse.flows.film.sources import Part, Picture, Sourcing
+from polymuse.flows.film.sources import Part, Picture, Sourcing, sourcing
 from polymuse.flows.film.voice_assignment import part_of, parts
 from polymuse.gates.registry import names as gate_names
 from polymuse.planning.plan import Plan, Step
 
 __all__ = ["film_plan", "guessed_seconds"]
 
+TASKS = (
+    "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music",
+    "music-conforming", "text-to-sound", "sound-conforming", "audio-mixing", "shot-rendering", "card-rendering",
+    "poster-rendering", "text-to-video", "text-to-image", "image-to-video", "video-conforming", "frame-extraction",
+    "video-transition", "video-editing", "quality-check",
+)  # fmt: skip
+"""All that a film may need."""
 TITLE_SECONDS, END_SECONDS = 3.5, 3.0
 DISSOLVE = 0.5
 """Seconds in which one shot turns into the next."""
@@ -39,9 +47,7 @@ THE_END = {
 class _Film:
     """One film being planned."""
 
-    def __init__(
-        self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], keyless: bool = False
-    ) -> None:
+    def __init__(self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], sourcing: Sourcing) -> None:
         self.storyboard = storyboard
         self.options = options
         self.lines = tuple(lines)
@@ -55,7 +61,7 @@ class _Film:
         self.seeds = tuple(self._seeds())
         self.briefs = storyboard.briefs()
         self.parts = parts(storyboard)
-        self.sourcing = Sourcing(options.models, keyless)
+        self.sourcing = sourcing
         self.step = self.sourcing.step
 
     def _overlap(self) -> int:
@@ -93,7 +99,7 @@ class _Film:
     def speech(self) -> Iterator[Part]:
         for i in self.scenes:
             scene = self.storyboard.scenes[i]
-            for k, passage in enumerate(scene.spoken(self.language), 1):
+            for k, passage in enumerate(scene.narration_for(self.language), 1):
                 voice = self.voice(i, passage)
                 params: dict[str, object] = {
                     "text": passage.text, "voice": voice.name, "language": self.language,
@@ -160,7 +166,7 @@ class _Film:
     def known_seconds(self, index: int) -> float | None:
         """How long a scene is, whatever its narration takes; None where only the speech can tell."""
         scene = self.storyboard.scenes[index]
-        may_be_stretched = scene.spoken(self.language) and not self.options.strict_timing
+        may_be_stretched = scene.narration_for(self.language) and not self.options.strict_timing
         return None if may_be_stretched else scene.length()
 
     def shots(self) -> Iterator[Part]:
@@ -260,17 +266,23 @@ def shows_another(shot: Part) -> bool:
     return "backdrop" in shot.step.inputs
 
 
-def film_plan(
-    storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = (), *, keyless: bool = False
+async def film_plan(
+    storyboard: Storyboard,
+    options: FilmOptions,
+    registry: Registry,
+    lines: Sequence[int] = (),
+    *,
+    keyless: bool = False,
 ) -> Plan:
-    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be reckoned up. Raises
+    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be estimated. Raises
     NoEngine, KeyMissing."""
-    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, keyless).steps()))
+    chosen = await sourcing(registry, TASKS, options.models, keyless=keyless)
+    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, chosen).steps()))
 
 
 def guessed_seconds(scene: Scene, language: str) -> float:
     """How long a scene will last: as it says, or as its words take to speak."""
-    words = sum(len(n.text.split()) for n in scene.spoken(language))
+    words = sum(len(n.text.split()) for n in scene.narration_for(language))
     asked = scene.length()
     needed = words / WORDS_PER_SECOND + 1.5 if words else 0.0
     return max(asked, needed) if asked else max(3.0, needed or SILENT_SCENE)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from polymuse.brief import Brief
 from polymuse.brief.timeline import take_frames
-from polymuse.engines import registry
+from polymuse.engines.registry import Registry
 from polymuse.planning.plan import Step
-from polymuse.planning.planner import choose
+from polymuse.planning.planner import Choice, choose
 from polymuse.types import Card
 
-__all__ = ["Part", "Picture", "Sourcing"]
+__all__ = ["Part", "Picture", "Sourcing", "sourcing"]
 
 SLACK = 1.05
 """A shot may play this much slower, which nobody sees, before its scene takes one more."""
@@ -80,18 +80,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """Chooses engines by `models` (task → engine id), and plans what their results need to fit a film."""
+    """Plans parts by the engines that were chosen (by task), and what their results need to fit a film."""
 
-    models: Mapping[str, str]
-    keyless: bool = False
-    """Whether it is only reckoned up, so that no key is needed."""
+    registry: Registry
+    choices: Mapping[str, Choice]
 
     def step(self, id: str, task: str, params: Mapping[str, object], inputs: Mapping[str, str], size: float) -> Step:
-        choice = choose(task, self.models, keyless=self.keyless)
+        choice = self.choices[task]
         return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
 
     def card(self, task: str) -> Card:
-        return registry.get(choose(task, self.models, keyless=self.keyless).engine).card
+        return self.registry.get(self.choices[task].engine).card
 
     def elsewhere(self, task: str) -> bool:
         """Whether a task is done by an engine that knows nothing of films."""
@@ -173,3 +172,11 @@ class Sourcing:
     def _within(self, task: str, seconds: float) -> float:
         card = self.card(task)
         return min(card.longest.get(task, math.inf), max(card.shortest.get(task, 0.0), seconds))
+
+
+async def sourcing(
+    registry: Registry, tasks: Sequence[str], models: Mapping[str, str], *, keyless: bool = False
+) -> Sourcing:
+    """Choose an engine for each task, by `models` (task → engine id) where they name one; `keyless` where the film is only
+    to be estimated. Raises NoEngine, ParameterError, RetiredModel, KeyMissing, MissingExtra."""
+    return Sourcing(registry, {task: await choose(registry, task, models, keyless=keyless) for task in tasks})

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from polymuse.media.spectrum import fast_length
+from polymuse.media.spectrum import fast_fft_length
 
 __all__ = [
     "RATE",
@@ -86,7 +86,7 @@ def band(low: float, high: float, slope: float = 18) -> Curve:
 def noise(rng: Generator, count: int, curve: Curve) -> Wave:
     """Gaussian noise with that spectral envelope and an RMS of 1, made in the frequency domain: a sum of so many bins
     is Gaussian whatever the bins are, so uniform ones do. What is 75 dB down or more is left out."""
-    size = fast_length(count)
+    size = fast_fft_length(count)
     gains, first, last, power = _passband(size, curve)
     bins = rng.random(2 * (last - first), np.float32)
     bins -= np.float32(0.5)
@@ -97,7 +97,7 @@ def noise(rng: Generator, count: int, curve: Curve) -> Wave:
 
 def filtered(sound: Wave, curve: Curve) -> Wave:
     """A mono sound through that curve (zero phase)."""
-    size = fast_length(len(sound) + 512)
+    size = fast_fft_length(len(sound) + 512)
     return np.fft.irfft(np.fft.rfft(sound, size) * _gains(size, curve), size)[: len(sound)].astype(np.float32)
 
 
@@ -168,7 +168,7 @@ def modes(
 
 def resonant(sound: Wave, formants: Sequence[float], sharp: float = 9.0, tilt: float = 0.0) -> Wave:
     """A sound through parallel resonances at these frequencies (Hz), each quieter than the one below by `tilt` dB."""
-    size = fast_length(len(sound) + 2048)
+    size = fast_fft_length(len(sound) + 2048)
     frequency = np.fft.rfftfreq(size, 1 / RATE).astype(np.float32)
     response = np.zeros(len(frequency), np.complex64)
     for index, hertz in enumerate(formants):

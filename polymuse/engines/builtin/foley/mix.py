@@ -15,7 +15,7 @@ from polymuse.engines.builtin.foley.lexicon import lexicon
 from polymuse.engines.builtin.foley.prompt import Layer
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
 from polymuse.media.loudness import loudness
-from polymuse.media.spectrum import fast_length
+from polymuse.media.spectrum import fast_fft_length
 
 __all__ = ["BLOCK", "Part", "mixed", "parts"]
 
@@ -204,7 +204,7 @@ def _room_tail(part: Part) -> Wave:
 
 def _reverberated(sound: Wave, tail: Wave, wet: float) -> Wave:
     count = len(sound) + len(tail) - 1
-    size = fast_length(count)
+    size = fast_fft_length(count)
     middle = np.fft.rfft(sound.mean(axis=1), size)
     out = np.stack(
         [np.fft.irfft(middle * np.fft.rfft(tail[:, i], size), size)[:count] for i in (0, 1)], axis=1

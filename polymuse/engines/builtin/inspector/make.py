@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
@@ -9,9 +10,8 @@ from typing import cast
 from polymuse.brief.documents import read_document
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import ParameterError
-from polymuse.executor.pool import pool_size
-from polymuse.gates.base import Film
-from polymuse.gates.registry import every_gate
+from polymuse.gates.base import DecodedFilm
+from polymuse.gates.registry import load_gates
 from polymuse.gates.verdict import Verdict, Verdicts
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
@@ -19,12 +19,15 @@ from polymuse.types import Event, Kind, Made, Progress, Request
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(QualityCheck, request.params)
-    every = every_gate()
+    every = load_gates()
     if unknown := set(params.gates) - set(every):
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
     chosen = params.gates or tuple(every)
     timeline = read_document(request.inputs["timeline"], Timeline)
-    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, pool_size())
+    threads = os.cpu_count() or 1
+    film = DecodedFilm(
+        request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads
+    )
     verdicts: list[Verdict] = []
     for n, name in enumerate(chosen):
         verdicts += every[name](film)

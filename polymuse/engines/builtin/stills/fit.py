@@ -9,7 +9,7 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
-from polymuse.media.picture import read
+from polymuse.media.picture import read_image
 
 __all__ = ["canvas_of", "crop_of"]
 
@@ -21,7 +21,7 @@ LEAST_KEPT = 0.62
 
 def canvas_of(path: Path, width: int, height: int) -> skia.Image:
     """The picture composed for a frame of this shape, larger by SHARP."""
-    picture = read(path)
+    picture = read_image(path)
     size = (round(width * SHARP), round(height * SHARP))
     ratio = (picture.width / picture.height) / (width / height)
     if min(ratio, 1 / ratio) >= LEAST_KEPT:

@@ -9,7 +9,7 @@ import numpy as np
 import skia
 
 from polymuse.brief import Brief, Camera, Scene
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.brief.documents import optional_document
 from polymuse.engines.builtin.stills.fit import canvas_of
 from polymuse.engines.builtin.stills.moves import Pose, pose_at
@@ -64,7 +64,7 @@ def _film(
 def _camera(params: ImageToVideo, scene: Scene) -> Camera:
     """The camera that the prompt's words ask for ("slow pan left"), else the scene's, else the one given. A scene does
     not stand still: nothing moves in a still but the camera."""
-    said = describe(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
+    said = complete_brief(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
     asked = scene.brief.camera
     if asked.move == "static":
         asked = asked.model_copy(update={"move": "drift"})

@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from polymuse.media.loudness import loudness
-from polymuse.media.spectrum import fast_length, shaped
+from polymuse.media.spectrum import apply_response, fast_fft_length
 from polymuse.media.wav import Samples
 
 __all__ = ["RATE", "TAIL", "Curve", "Tone", "finish", "trimmed"]
@@ -79,7 +79,7 @@ def finish(samples: Samples, rate: int, tone: Tone, rng: Generator) -> Samples:
 def _padded_length(count: int, rate: int) -> int:
     """A length that `rate` → 48 kHz maps to a whole number of samples, with room for filters to ring."""
     step = rate // math.gcd(rate, RATE)
-    return step * fast_length(-(-(count + rate // 20) // step))
+    return step * fast_fft_length(-(-(count + rate // 20) // step))
 
 
 def _resampled(samples: Samples, rate: int) -> Spectrum:
@@ -166,7 +166,7 @@ def _envelope(samples: Samples, seconds: float) -> Samples:
 
 def _de_essed(voice: Samples) -> Samples:
     """Turn the band above 5.5 kHz down where it is louder than a third of the whole."""
-    high = shaped(voice, _sibilants)
+    high = apply_response(voice, _sibilants)
     bright = _envelope(high, 0.006)
     limit = 0.3 * max(float(np.sqrt(np.mean(voice**2))), 1e-6)
     gain = np.minimum(1.0, np.sqrt(limit / np.maximum(bright, 1e-9)))
@@ -186,7 +186,7 @@ def _compressed(voice: Samples) -> Samples:
 
 def _in_room(voice: Samples) -> Samples:
     """A few early reflections of a small, soft room, whose walls swallow the upper band."""
-    dull = shaped(voice, _soft_walls)
+    dull = apply_response(voice, _soft_walls)
     room = voice.copy()
     for milliseconds, gain in _ROOM:
         delay = round(milliseconds * RATE / 1000)

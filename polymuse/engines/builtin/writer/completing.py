@@ -6,10 +6,10 @@ import re
 from math import hypot
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard
-from polymuse.brief.describe import describe
-from polymuse.brief.lexicon import listed
+from polymuse.brief.describe import complete_brief
+from polymuse.brief.lexicon import split_list
 from polymuse.engines.builtin.writer.bank import moods
-from polymuse.engines.builtin.writer.phrasing import capital
+from polymuse.engines.builtin.writer.phrasing import capitalize
 from polymuse.engines.builtin.writer.premise import headline
 
 __all__ = ["complete"]
@@ -23,7 +23,7 @@ _TITLE_WORDS = 7
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _SLUG = re.compile(r"^(?:int|ext|i/e|est)[./intex]*\s+", re.IGNORECASE)
 _COUNTING = frozenset(
-    listed(
+    split_list(
         "day, night, week, month, year, hour, minute, entry, part, act, chapter, scene, number, no, the, of, am, pm, "
         "first, second, third, last, next, one, two, three, four, five, six, seven, eight, nine, ten, i, ii, iii, iv, v, "
         "monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon, tue, wed, thu, fri, sat, sun, january, "
@@ -33,7 +33,7 @@ _COUNTING = frozenset(
 )
 """What a heading consists of that says which of several it is, and no more ("Day 1", "Monday, 3 March")."""
 _LEANING = frozenset(
-    listed(
+    split_list(
         "a, an, the, of, in, on, at, to, and, or, for, with, by, from, as, is, are, his, her, its, their, that, which"
     )
 )
@@ -89,7 +89,7 @@ def _shown(scene: Scene) -> Scene:
 
 def _read(brief: Brief, characters: tuple[Character, ...]) -> Brief:
     """What the words of a brief tell; a feeling that they only suggest is called by the nearest mood's name."""
-    described = describe(brief, characters)
+    described = complete_brief(brief, characters)
     if (brief.mood and brief.mood.words) or not described.mood:
         return described.model_copy(update={"mood": brief.mood})
     mood = described.mood
@@ -149,7 +149,7 @@ def _place_name(heading: str) -> str:
     """`INT. KITCHEN - NIGHT` as people say it: "Kitchen, night"."""
     if not _SLUG.match(heading):
         return heading
-    return capital(re.sub(r"\s+[–—-]+\s+", ", ", _SLUG.sub("", heading)).lower())
+    return capitalize(re.sub(r"\s+[–—-]+\s+", ", ", _SLUG.sub("", heading)).lower())
 
 
 def _alt(scene: Scene, brief: Brief) -> str:
@@ -172,7 +172,7 @@ def _description(scene: Scene, brief: Brief) -> str:
     place = brief.setting.place
     hour = _HOURS.get(brief.setting.time_of_day or "", "")
     where = f"the {place}" if place else ""
-    opening = ", ".join(filter(None, [hour, where])) if hour else capital(where)
+    opening = ", ".join(filter(None, [hour, where])) if hour else capitalize(where)
     told = scene.brief.text.casefold()
     weather = next((_WEATHER[w] for w in brief.setting.weather if w in _WEATHER and w not in told), "")
     feeling = _feeling(brief)
@@ -193,7 +193,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    return capital(text) if text[-1:] in '.!?…”"' else f"{capital(text)}."
+    return capitalize(text) if text[-1:] in '.!?…”"' else f"{capitalize(text)}."
 
 
 def _short(text: str, most: int) -> str:

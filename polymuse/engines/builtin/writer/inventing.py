@@ -11,7 +11,7 @@ from random import Random
 from polymuse.brief import Brief, Camera, Character, Mood, Music, Narration, Scene, Setting, Storyboard, Voice
 from polymuse.engines.builtin.writer.bank import Beat, themes, threads
 from polymuse.engines.builtin.writer.bank import Mood as Feeling
-from polymuse.engines.builtin.writer.phrasing import Phrase, capital, fill, slots
+from polymuse.engines.builtin.writer.phrasing import Phrase, capitalize, fill, slots
 from polymuse.engines.builtin.writer.premise import Premise, headline, is_question, moods_of, premise
 
 __all__ = ["film_brief", "invent"]
@@ -182,7 +182,7 @@ class _Speaker:
         self.said.add(line)
         spoken = self._say(plain)
         self.introduced = self.introduced or self._names_hero(spoken)
-        return capital(spoken)
+        return capitalize(spoken)
 
     def _names_hero(self, spoken: str) -> bool:
         return any(name in spoken.lower() for name in (self.idea.hero.the, self.idea.hero.a))
@@ -238,10 +238,10 @@ def _with_threads(seen: str, beat: Beat, idea: Premise) -> str:
         start = seen.lower().index(idea.hero.seen) + len(idea.hero.seen)
         seen = f"{seen[:start]} with {idea.friend.a}{seen[start:]}"
     if beat.part == "open" and not idea.named and idea.core.casefold() not in seen.casefold():
-        seen = f"{capital(idea.core)}. {seen}"
+        seen = f"{capitalize(idea.core)}. {seen}"
     for thing, where in _shown(beat.part, idea):
         if thing.the.removeprefix("the ") not in seen.lower():
-            seen += f" {capital(thing.seen)} {where}."
+            seen += f" {capitalize(thing.seen)} {where}."
     return seen
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from polymuse.brief.lexicon import Noun, listed, nouns
+from polymuse.brief.lexicon import Noun, nouns, split_list
 
 __all__ = ["COUNTS", "LIVING", "MASS", "OPENERS", "PEOPLE", "UNSEEN", "Mention", "mentions"]
 
@@ -17,7 +17,7 @@ _MAKERS = re.compile(
     r"\w{2,}(?:maker|keeper|smith|wright|monger|ician|woman|man|binder|mender|seller|builder)|grand(?:son|child|daughter)|nephew|niece|cousin"
 )
 MASS = frozenset(
-    listed(
+    split_list(
         "honey, bread, water, tea, coffee, milk, soup, wine, beer, juice, sugar, salt, flour, butter, cheese, "
         "rice, meat, fruit, music, jewellery, furniture, luggage, money, gold, silver, wood, paper, sand, "
         "clothing, laundry, ice cream, chocolate, hay, corn, wheat, bamboo, seaweed, coral, moss, ivy, lavender"

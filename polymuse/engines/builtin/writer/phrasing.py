@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from polymuse.brief.inflection import article, capital
+from polymuse.brief.inflection import capitalize, with_article
 
-__all__ = ["Phrase", "article", "capital", "fill", "possessive", "pronouns", "slots"]
+__all__ = ["Phrase", "capitalize", "fill", "possessive", "pronouns", "slots", "with_article"]
 
 _PRONOUNS = {
     "she": ("she", "her", "her", "herself", "hers"),
@@ -70,4 +70,4 @@ def fill(template: str, values: Mapping[str, str], plural: bool, introduce: bool
 
 def _value(name: str, values: Mapping[str, str]) -> str:
     lower = name[0].lower() + name[1:]
-    return capital(values[lower]) if name[0].isupper() else values[lower]
+    return capitalize(values[lower]) if name[0].isupper() else values[lower]

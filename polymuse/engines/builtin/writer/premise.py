@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from polymuse.brief.lexicon import Noun, listed, nouns
+from polymuse.brief.lexicon import Noun, nouns, split_list
 from polymuse.engines.builtin.writer.bank import Mood, Plot, Theme, moods, plots, themes
 from polymuse.engines.builtin.writer.mentions import COUNTS, LIVING, MASS, OPENERS, PEOPLE, UNSEEN, Mention, mentions
-from polymuse.engines.builtin.writer.phrasing import Phrase, article, capital, pronouns
+from polymuse.engines.builtin.writer.phrasing import Phrase, capitalize, pronouns, with_article
 
 __all__ = ["Premise", "about_the_film", "headline", "is_question", "moods_of", "premise"]
 
@@ -33,8 +33,10 @@ _THINGLIKE = frozenset({"robot", "android", "alien", "ghost", "snowman", "scarec
 _ASIDE = 4
 """A few words after a comma with a mood among them say how, not what."""
 _HOW = frozenset({"time", "abstract", "weather"})
-_PLAIN = frozenset(listed("and, but, with, a, an, the, in, of, no, for"))
-_WALKERS = frozenset(listed("penguin, ostrich, hen, chicken, rooster, cock, chick, turkey, peacock, duckling, crab"))
+_PLAIN = frozenset(split_list("and, but, with, a, an, the, in, of, no, for"))
+_WALKERS = frozenset(
+    split_list("penguin, ostrich, hen, chicken, rooster, cock, chick, turkey, peacock, duckling, crab")
+)
 _ANIMALS = {"birds": "birds", "fish": "deep"}
 """The theme of an animal's group, where it is not that of animals on the ground."""
 _PROPS = 3
@@ -45,7 +47,7 @@ _BUILT = frozenset({"buildings", "structures"})
 _EMPTY = frozenset({"last", "first", "only", "own", "new", "lost"})
 _QUESTION = re.compile(r"(?:how|why|what|where|when)\b", re.IGNORECASE)
 _MODIFIERS = frozenset(
-    listed(
+    split_list(
         "and, but, with, a, an, the, in, of, very, quite, slightly, little, bit, style, mood, tone, music, "
         "narrated, narration, narrator, silent, watercolour, watercolor, cinematic, film, video, for, all, "
         "ages, long, no, voice, voice-over, soft, feeling, ending"
@@ -216,7 +218,7 @@ def _phrase(found: Mention, pronoun: str = "it", wear: str = "") -> Phrase:
         called = f"the {'two ' if found.count == 2 else ''}{name}"
         pronoun = "they"
     else:
-        introduced, called = words if found.noun.lemma in MASS else article(words), f"the {name}"
+        introduced, called = words if found.noun.lemma in MASS else with_article(words), f"the {name}"
     dressed = wear and found.count == 1
     return Phrase(introduced, called, f"{introduced} {wear}" if dressed else introduced, pronoun)
 
@@ -250,5 +252,5 @@ def headline(core: str) -> str:
     words = core.split()
     if len(words) > 1 and words[0].lower() in ("a", "an") and re.search(r"['’]s\b", core):
         words[0] = "the"
-    titled = [word if i and word.lower() in small else capital(word) for i, word in enumerate(words)]
+    titled = [word if i and word.lower() in small else capitalize(word) for i, word in enumerate(words)]
     return " ".join(titled)

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from polymuse.brief import Brief, Camera, Scene, Subject
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.brief.documents import write_document
 from polymuse.engines.builtin.sketch.make import make
 from polymuse.errors import MediaError
@@ -33,7 +33,7 @@ def joined(work: Path, inputs: dict[str, Asset] | None = None, **params: object)
     """A film's shot, with its neighbours' frames."""
     work.mkdir(exist_ok=True)
     asked = ShotRendering.model_validate(
-        {"brief": describe(Brief(text=PROMPT)), "fps": 12, "seconds": 1, **SMALL, **params}
+        {"brief": complete_brief(Brief(text=PROMPT)), "fps": 12, "seconds": 1, **SMALL, **params}
     )
     return list(make(Request("shot-rendering", asked, inputs or {}), work))
 
@@ -86,7 +86,7 @@ def test_a_scene_brings_its_own_length_and_words(tmp_path: Path) -> None:
 
 
 def test_a_film_s_shot_is_the_same_by_its_scene_and_by_what_is_known_beforehand(tmp_path: Path) -> None:
-    brief = describe(Brief(text=PROMPT))
+    brief = complete_brief(Brief(text=PROMPT))
     written = write_document("scene", Scene(seconds=0.5, brief=brief), tmp_path)
     given = {"scene": Asset(written.kind, written.media_type, "0" * 64, written.path)}
     one, other = joined(tmp_path / "1", given, brief=Brief()), joined(tmp_path / "2", brief=brief, seconds=0.5)

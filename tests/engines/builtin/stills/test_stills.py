@@ -12,7 +12,7 @@ from polymuse.brief import Camera
 from polymuse.engines.builtin.stills import fit
 from polymuse.engines.builtin.stills.make import make
 from polymuse.engines.builtin.stills.moves import pose_at
-from polymuse.media.picture import read
+from polymuse.media.picture import read_image
 from polymuse.media.video import read_frames
 from polymuse.tasks.image_to_video import ImageToVideo
 from polymuse.types import Asset, Kind, Made, Request
@@ -65,7 +65,7 @@ def test_the_frame_never_leaves_the_picture(move: str, pace: str, progress: floa
 
 
 def test_cropping_keeps_what_the_picture_is_about(tmp_path: Path) -> None:
-    image = read(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
+    image = read_image(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
     left, _, right, _ = fit.crop_of(image, 1.0)
     assert left <= 250 <= right
     assert right - left == 100

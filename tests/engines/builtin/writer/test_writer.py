@@ -14,7 +14,7 @@ from polymuse.engines.builtin.writer import ENGINE
 from polymuse.engines.builtin.writer.bank import moods, plots, themes, threads
 from polymuse.engines.builtin.writer.completing import ALT, complete
 from polymuse.engines.builtin.writer.make import make
-from polymuse.engines.builtin.writer.phrasing import Phrase, article, fill, possessive, slots
+from polymuse.engines.builtin.writer.phrasing import Phrase, fill, possessive, slots, with_article
 from polymuse.errors import ParameterError
 from polymuse.tasks.text_to_storyboard import TextToStoryboard
 from polymuse.types import Kind, Made, Notice, Request
@@ -237,7 +237,7 @@ def test_every_theme_has_a_whole_story():
      ("university", "a university"), ("one-eyed cat", "a one-eyed cat"), ("umbrella", "an umbrella")],
 )  # fmt: skip
 def test_articles(words: str, expected: str):
-    assert article(words) == expected
+    assert with_article(words) == expected
 
 
 def test_agreement_and_introduction():
