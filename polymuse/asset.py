@@ -58,6 +58,16 @@ class Asset:
     path: Path = field(compare=False)
     facts: Facts = field(default_factory=dict, compare=False)
 
+    @classmethod
+    def expected(cls, kind: Kind, facts: Facts) -> Asset:
+        """Stands for an asset that is not made yet, with the facts that are expected of it: for estimates."""
+        return cls(kind, "", "", Path(), facts)
+
+    @property
+    def made(self) -> bool:
+        """Whether there is such an asset; one that is only expected has no bytes and no digest."""
+        return bool(self.digest)
+
     @property
     def text(self) -> str:
         """The text itself. Raises MediaError where the asset is no text."""

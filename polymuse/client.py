@@ -23,7 +23,7 @@ from polymuse.flows.film import film as film_events
 from polymuse.flows.film import plan as plan_film
 from polymuse.flows.film.options import film_options, folder_for
 from polymuse.flows.film.planning import TASKS
-from polymuse.media.convert import check_target
+from polymuse.media.formats import check_target
 from polymuse.media.probe import import_file
 from polymuse.planning.model_selection import models_from
 from polymuse.planning.plan import GIVEN, Plan, Step
@@ -234,8 +234,7 @@ class AsyncClient(AsyncTaskMethods):
     ) -> Result:
         _refuse_empty(task, params, inputs)
         if out is not None:
-            known = tasks.get(task)
-            check_target(known.outputs[known.main_output].kind, Path(out), task)
+            check_target(tasks.get(task).kind, Path(out), task)
         result = await self.run(task, inputs=inputs, **common, **params)
         if out is not None:
             await asyncio.to_thread(result.save, out)

@@ -45,6 +45,7 @@ __all__ = [
     "DiskFull",
     "EngineError",
     "ExtensionError",
+    "ExtensionWarning",
     "GateFailed",
     "InDoubt",
     "InputError",
@@ -157,6 +158,10 @@ class MissingExtra(PolymuseError):
 
 class ExtensionError(PolymuseError):
     exit_code = 2
+
+
+class ExtensionWarning(UserWarning):
+    """An installed package that adds to polymuse cannot be loaded, and is left out."""
 
 
 class EngineError(PolymuseError):

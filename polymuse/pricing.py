@@ -1,67 +1,19 @@
-"""What work costs: prices times quantities, before it is done."""
+"""What work costs, before it is done: quantities times prices."""
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from polymuse.brief import Scene
-from polymuse.brief.documents import optional_document
-from polymuse.brief.score import Score
-from polymuse.types import Asset, Card, Kind, Params, Prepared, Price, Range, Request, Tokens, Unit
+from polymuse.quantities import ANSWER
+from polymuse.resolutions import RESOLUTIONS, SCALES, pixels_of, smallest
+from polymuse.types import Params, Prepared, Price, Range, Tokens, Unit
 
-__all__ = [
-    "ANSWER",
-    "FREE",
-    "SHORTEST",
-    "Money",
-    "amounts",
-    "answer_limit",
-    "cost",
-    "cost_of",
-    "doubted",
-    "guessed",
-    "price_of",
-    "quantities",
-    "step_rank",
-    "traits",
-    "unmade",
-]
+__all__ = ["FREE", "Money", "answer_limit", "cost", "cost_of", "price_of", "step_size", "traits"]
 
-TOKENS_PER_CHARACTER = 0.25
-"""English prose, as the vendors' own help pages say: about four characters a token."""
-IDEOGRAPHS = "\u2e80"
-"""From here on in Unicode are the signs of Chinese, Japanese and Korean, which take about a token each."""
-FRAME = 1000
-"""The most tokens that a service puts around what it is given: who speaks, and what tools and schemas are for."""
-TOKENS_A_SECOND = {"video": 300.0, "speech": 32.0, "music": 32.0, "sound": 32.0}
-"""Of what is listened to and watched, as Gemini counts it (ai.google.dev/gemini-api/docs/tokens, 2026-11-21)."""
-ANSWER = 16_384
-"""Tokens of the longest answer where nobody says how long it may be, thoughts and all: as many as every language model of
-the catalogue can write (litellm 1.109.1 price table), but those whose limits say less."""
-SHORTEST = 16
-"""Tokens to which a service may raise a limit that is lower (openai 3.52.0 SDK, max_output_tokens)."""
-CHARACTERS_A_SECOND = (20, 15, 8)
-"""Of speech: quick, ordinary (some 160 English words a minute) and slow."""
-LINES = {360: "360p", 480: "480p", 540: "540p", 720: "720p", 1080: "1080p", 1440: "1440p", 2160: "4k"}
-STEPPED = frozenset({"resolution", "scale"})
-WORDS = {"1k": 1024, "2k": 1440, "4k": 2160}
-SCALES = {512: "512", 1024: "1k", 2048: "2k", 4096: "4k"}
-"""Sizes of pictures by the side of a square of as many pixels."""
-
-
+STEPPED = ("resolution", "scale")
+"""What a price may depend on that is made in steps: of films and of stills."""
 NONE = Range(0, 0, 0)
-PICTURE = Range(85, 1100, 16_384)
-"""Tokens of a picture that is looked at: the least is OpenAI's of a small one, the most Qwen-VL's of a large one (their
-model cards, 2026-11-21); no other model of the catalogue takes more, but GPT-4o mini, whose price says so."""
-REPLY = Range(50, 600, ANSWER)
-HEARD = Range(1, 4, 32)
-"""Tokens of a transcript for every second: the most are as many as the sound itself has."""
-UNMADE = 4096
-"""Bytes that a scene has before it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +50,6 @@ def cost_of(prepared: Prepared, tokens: Tokens, pictures: int | None = None) -> 
     return price_of(prepared.prices, amounts, prepared.traits).expected
 
 
-def amounts(card: Card, request: Request, unit: str) -> Mapping[Unit, Range]:
-    """How much there is to pay for, by a price's unit, within what the card's model can make. `unit` is the task's own."""
-    task, params = request.task, request.params
-    limit = answer_limit(params, card.prices.get(task, ()), card.answers.get(task))
-    found = quantities(params, request.inputs, 0.0, unit, card.lengths.get(task, ()), limit or ANSWER)
-    return _within(found, card.shortest.get(task, 0.0), card.longest.get(task, math.inf))
-
-
-def doubted(amounts: Mapping[Unit, Range], doubt: float) -> Mapping[Unit, Range]:
-    """The amounts where the length is a guess, which may be that part shorter or longer (0.3 for 30 %)."""
-    return {
-        unit: Range(amount.low * (1 - doubt), amount.expected, amount.high * (1 + doubt))
-        if unit in ("second", "minute")
-        else amount
-        for unit, amount in amounts.items()
-    }
-
-
-def _within(amounts: Mapping[Unit, Range], shortest: float, longest: float) -> Mapping[Unit, Range]:
-    """The amounts of what lasts as long as a model can make it."""
-    lasts = amounts["second"]
-    if not lasts.high:
-        return amounts
-    bound = Range(*(min(longest, max(shortest, part)) for part in (lasts.low, lasts.expected, lasts.high)))
-    return {**amounts, "second": bound, "minute": Range(bound.low / 60, bound.expected / 60, bound.high / 60)}
-
-
 def answer_limit(params: Params, prices: Sequence[Price], most: int | None = None) -> int | None:
     """Tokens of the longest answer, as a service is told and as it is reckoned with: so many as the parameters say;
     else, where they are paid for, ANSWER, or the `most` that the model can where that is less. None where the service
@@ -133,14 +58,6 @@ def answer_limit(params: Params, prices: Sequence[Price], most: int | None = Non
         return int(said)
     paid = "max_tokens" in type(params).model_fields and any(price.unit == "output token" for price in prices)
     return min(most or ANSWER, ANSWER) if paid else None
-
-
-def unmade(kinds: Mapping[str, Kind], size: float, unit: str) -> Mapping[str, Asset]:
-    """Stands for inputs that are not there yet. They have names of their own, so that nobody reads them."""
-    lasts = {"seconds": size} if unit == "second" else {}
-    return {
-        f"{name}, not made yet": Asset(kind, "", "", Path(), {"bytes": UNMADE, **lasts}) for name, kind in kinds.items()
-    }
 
 
 def price_of(prices: Sequence[Price], amounts: Mapping[Unit, Range], traits: Mapping[str, str]) -> Money:
@@ -168,154 +85,31 @@ def _price(offered: Sequence[Price], traits: Mapping[str, str], read: float) -> 
 
 
 def _steps_up(prices: Sequence[Price], traits: Mapping[str, str]) -> Mapping[str, str]:
-    """What is made in steps (`resolution`, `scale`) is made, and charged, in the smallest priced step that is enough."""
+    """What is made in steps is made, and charged, in the smallest priced step that is enough."""
     found: dict[str, str] = {}
-    for name in STEPPED & traits.keys():
-        if not all(name in price.when for price in prices):
+    for name in STEPPED:
+        if name not in traits or not all(name in price.when for price in prices):
             continue  # one of them holds for everything else
-        steps = {step_rank(price.when[name]): price.when[name] for price in prices}
-        if enough := [at for at in steps if at >= step_rank(traits[name])]:
+        steps = {step_size(price.when[name], name): price.when[name] for price in prices}
+        if enough := [size for size in steps if size >= step_size(traits[name], name)]:
             found[name] = steps[min(enough)]
     return found
 
 
-def step_rank(step: str) -> int:
-    """A number by which the steps of one kind are in order."""
-    return WORDS.get(step) or int(step.removesuffix("p"))
+def step_size(step: str, trait: str = "resolution") -> float:
+    """How many pixels a step of a trait has."""
+    return pixels_of(step, still=trait == "scale")
 
 
-def quantities(
-    params: Params,
-    inputs: Mapping[str, Asset],
-    size: float,
-    unit: str,
-    lengths: Sequence[float] = (),
-    answer: int = ANSWER,
-) -> Mapping[Unit, Range]:
-    """How much there is to pay for, by a price's unit. `size` is the work's size in the task's own `unit`; what the
-    parameters and inputs say counts before it. Of the `lengths` on offer the shortest that is enough is charged. An
-    `answer` has at most so many tokens."""
-    said = params.model_dump()
-    text = str(said.get("text") or said.get("prompt") or said.get("question") or "")
-    seconds = _seconds(said, inputs, size, unit)
-    characters = len(text) or (size if unit == "character" else 0)
-    if unit == "character" and not seconds:
-        lasts = _spoken(characters)
-    else:
-        charged = _charged(seconds, lengths)
-        lasts = Range(charged, charged, _whole(charged).high)
-    return {
-        "image": Range.exactly(float(said.get("n") or 1)),
-        "megapixel": _whole(_megapixels(said)),
-        "item": Range.exactly(1),
-        "second": lasts,
-        "minute": Range(lasts.low / 60, lasts.expected / 60, lasts.high / 60),
-        "character": Range.exactly(characters),
-        "input token": _read(said, inputs, 0 if text else characters),
-        "output token": REPLY.capped(max(answer, SHORTEST)) if "max_tokens" in said else _transcript(lasts),
-    }
-
-
-def _read(said: Mapping[str, object], inputs: Mapping[str, Asset], unread: float) -> Range:
-    """Tokens of all that is sent: every text and every choice among the parameters, `unread` characters that are not
-    known yet, and what is given."""
-    words = sum((_worded(value) for value in said.values() if isinstance(value, str)), NONE)
-    shapes = sum((_shaped(value) for value in said.values() if value and isinstance(value, Mapping | tuple)), NONE)
-    given = sum((_tokens(asset) for asset in inputs.values()), NONE)
-    total = words + shapes + given + _unworded(unread)
-    return Range(total.low, total.expected * 1.2 + 20, total.high + FRAME)
-
-
-def _worded(text: str) -> Range:
-    """Tokens of a text: at most one for every byte in UTF-8, for there is nothing smaller that a tokeniser knows."""
-    signs = sum(sign >= IDEOGRAPHS for sign in text)
-    tokens = signs + (len(text) - signs) * TOKENS_PER_CHARACTER
-    return Range(tokens, tokens, len(text.encode("utf-8", "surrogatepass")))
-
-
-def _unworded(characters: float) -> Range:
-    """The same of characters that are not known yet, of at most four bytes each."""
-    return Range(characters * TOKENS_PER_CHARACTER, characters * TOKENS_PER_CHARACTER, characters * 4)
-
-
-def _shaped(value: object) -> Range:
-    """Tokens of a schema, of tools or of a brief. A service may write its JSON more widely: its highest counts thrice."""
-    plain = _worded(json.dumps(value, ensure_ascii=False, default=str))
-    return Range(plain.low, plain.expected, 3 * plain.high)
-
-
-def _transcript(lasts: Range) -> Range:
-    """Tokens of what is said in so many seconds."""
-    return Range(HEARD.low * lasts.low, HEARD.expected * lasts.expected, HEARD.high * lasts.high + FRAME)
-
-
-def _charged(seconds: float, lengths: Sequence[float]) -> float:
-    """The length that is charged."""
-    return min((length for length in lengths if length >= seconds - 1e-6), default=max(lengths, default=seconds))
-
-
-def guessed(params: Params, size: float, unit: str) -> Params:
-    """The parameters of work whose scene is not made yet, with the length that its size tells."""
-    if "seconds" not in type(params).model_fields:
-        return params
-    said = {name: value for name, value in params.model_dump().items() if name != "seconds"}
-    return params.model_copy(update={"seconds": _seconds(said, {}, size, unit)})
-
-
-def _whole(amount: float) -> Range:
-    """As much as that, or what many charge: the next whole unit."""
-    return Range(amount, amount, float(math.ceil(amount - 1e-6)))
-
-
-def _spoken(characters: float) -> Range:
-    """Seconds that so many characters last when they are spoken."""
-    return Range(*(characters / pace for pace in CHARACTERS_A_SECOND))
-
-
-def _megapixels(said: Mapping[str, object]) -> float:
-    width, height = said.get("width"), said.get("height")
-    return width * height / 1e6 if isinstance(width, int) and isinstance(height, int) else 1.0
-
-
-def _tokens(asset: Asset) -> Range:
-    """How many tokens an input takes: of what is written at most one for every byte."""
-    if asset.kind is Kind.IMAGE:
-        return PICTURE
-    if asset.kind in TOKENS_A_SECOND:
-        tokens = TOKENS_A_SECOND[asset.kind] * float(asset.facts.get("seconds", 0.0))
-        return Range(tokens, tokens, 2 * tokens)
-    size = float(asset.facts.get("bytes") or asset.path.stat().st_size)
-    return Range(0.0, size * TOKENS_PER_CHARACTER, size)
-
-
-def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: float, unit: str) -> float:
-    """How long it is: as the parameters say, as its scene or an input lasts, or as the size of the work says."""
-    width, height, fps = (said.get(name) for name in ("width", "height", "fps"))
-    scene, score = optional_document(inputs, "scene", Scene), optional_document(inputs, "score", Score)
-    if length := scene.length() if scene else score.seconds if score else None:
-        return length
-    if said.get("seconds"):
-        return float(str(said["seconds"]))
-    known = [float(asset.facts["seconds"]) for asset in inputs.values() if "seconds" in asset.facts]
-    if known:
-        return max(known)
-    if unit == "megapixel" and isinstance(width, int) and isinstance(height, int) and isinstance(fps, int):
-        return size / (width * height / 1e6) / fps
-    return size if unit == "second" else 0.0
-
-
-def traits(params: Params) -> Mapping[str, str]:
+def traits(params: Params, resolution: str = "", *, still: bool = False) -> Mapping[str, str]:
     """What prices may depend on: every parameter that is a word or a choice; `audio`, which nobody gets who does not
-    ask for it; of a size in pixels its `resolution` (by the shorter side) and `scale` (by the area)."""
-    said = params.model_dump()
-    found = {name: str(value).lower() for name, value in said.items() if isinstance(value, str | bool)}
-    width, height = said.get("width"), said.get("height")
-    if isinstance(width, int) and isinstance(height, int):
-        found["resolution"] = _enough(min(width, height), LINES)
-        found["scale"] = _enough(math.sqrt(width * height), SCALES)
+    ask for it; of a size in pixels its `resolution` and `scale`. A `resolution` that is asked of the model stands for
+    that of the size."""
+    found = {name: str(value).lower() for name, value in params if isinstance(value, str | bool)}
+    width, height = getattr(params, "width", None), getattr(params, "height", None)
+    if width and height:
+        found["resolution"] = smallest(width * height, RESOLUTIONS, still=False)
+        found["scale"] = smallest(width * height, SCALES, still=True)
+    if resolution:
+        found["scale" if still else "resolution"] = resolution.lower()
     return {"audio": "false", **found}
-
-
-def _enough(asked: float, steps: Mapping[int, str]) -> str:
-    """The smallest step that is enough, else the largest."""
-    return steps[min((step for step in steps if step >= asked), default=max(steps))]

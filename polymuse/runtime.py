@@ -20,6 +20,7 @@ from polymuse.middleware.cache import Cache
 from polymuse.middleware.once import Once
 from polymuse.middleware.record import Record
 from polymuse.middleware.retry import Retry
+from polymuse.middleware.workspace import Workspace
 from polymuse.paths import home_folder
 from polymuse.protocols import BlobStore, Executor, Journal, LockManager, SecretProvider
 from polymuse.storage.file_lock import FileLocks
@@ -81,8 +82,15 @@ class Runtime:
 
 
 def default_middleware(blobs: BlobStore, journal: Journal, locks: LockManager) -> tuple[Middleware, ...]:
-    """cache ( budget ( retry ( once ( record ( engine )))))"""
-    return Cache(blobs, journal, locks), Budget(journal), Retry(), Once(journal), Record(blobs, journal)
+    """cache ( budget ( workspace ( retry ( once ( record ( engine ))))))"""
+    return (
+        Cache(blobs, journal, locks),
+        Budget(journal),
+        Workspace(blobs),
+        Retry(),
+        Once(journal),
+        Record(blobs, journal),
+    )
 
 
 def default_runtime(

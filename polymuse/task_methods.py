@@ -149,7 +149,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
             prompt: What to answer.
@@ -190,7 +190,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -269,7 +269,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -301,6 +301,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -321,6 +322,7 @@ class AsyncTaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -339,6 +341,7 @@ class AsyncTaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -361,6 +364,7 @@ class AsyncTaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -376,12 +380,13 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -401,6 +406,7 @@ class AsyncTaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -478,6 +484,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -497,6 +504,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -515,6 +523,7 @@ class AsyncTaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -538,6 +547,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -552,11 +562,12 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -575,6 +586,7 @@ class AsyncTaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -598,6 +610,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -611,6 +624,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -621,7 +635,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -682,6 +696,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -700,6 +715,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -717,6 +733,7 @@ class AsyncTaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -747,7 +764,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -778,6 +795,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -793,6 +811,7 @@ class AsyncTaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -804,7 +823,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
             out,
             model=model,
@@ -936,7 +955,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
             prompt: What to answer.
@@ -977,7 +996,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -1056,7 +1075,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -1088,6 +1107,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -1108,6 +1128,7 @@ class TaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -1126,6 +1147,7 @@ class TaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -1148,6 +1170,7 @@ class TaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -1163,12 +1186,13 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -1188,6 +1212,7 @@ class TaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -1265,6 +1290,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -1284,6 +1310,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -1302,6 +1329,7 @@ class TaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -1325,6 +1353,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -1339,11 +1368,12 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -1362,6 +1392,7 @@ class TaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -1385,6 +1416,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -1398,6 +1430,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -1408,7 +1441,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -1469,6 +1502,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -1487,6 +1521,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -1504,6 +1539,7 @@ class TaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -1534,7 +1570,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -1565,6 +1601,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -1580,6 +1617,7 @@ class TaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -1591,7 +1629,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
             out,
             model=model,

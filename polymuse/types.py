@@ -23,6 +23,7 @@ __all__ = [
     "AUDIO",
     "Allowance",
     "Asset",
+    "Capability",
     "Card",
     "Chunk",
     "Context",
@@ -51,9 +52,11 @@ __all__ = [
     "Restarted",
     "SecretProvider",
     "Settings",
+    "SizeRange",
     "Spent",
     "Submitted",
     "Submitting",
+    "Syntax",
     "Ticket",
     "Tokens",
     "Unit",
@@ -70,6 +73,10 @@ class Frozen(BaseModel):
 
 class Params(Frozen):
     """Base of every task's parameters."""
+
+
+Syntax = Literal["literal", "weights", "midjourney"]
+"""How a prompt is read: as plain words; in polymuse's prompt language; with Midjourney's flags and weights alone."""
 
 
 class Pace(Frozen):
@@ -96,6 +103,72 @@ class Price(Frozen):
     """It holds for requests in which more than so many tokens are read, instead of those of fewer."""
 
 
+class SizeRange(Frozen):
+    """Sizes of pictures that a model makes freely: each side from `least` to `most` pixels and a multiple of `step`, from
+    `fewest` to `largest` pixels in all, and a long side of at most `ratio` short ones."""
+
+    step: int = 1
+    least: int = 16
+    most: int = 4096
+    fewest: int = 0
+    largest: int = 2**24
+    ratio: float = 1000.0
+
+
+class Capability(Frozen):
+    """What a model can do of one task. Empty fields are not known, and exclude nothing."""
+
+    prompt: int | None = None
+    """The longest text it takes, in `prompt_unit`."""
+    prompt_unit: Literal["characters", "UTF-16 units", "bytes"] = "characters"
+    seconds: tuple[float, ...] = ()
+    """The lengths that can be had in one go; where any length between two bounds goes, `least` and `most` say so instead."""
+    least: float | None = None
+    most: float | None = None
+    step: float = 0.0
+    """Lengths between the bounds are multiples of so many seconds."""
+    usual: float | None = None
+    """The length in seconds that is asked for where nobody names one."""
+    sizes: tuple[str, ...] = ()
+    """The sizes that can be asked for, as "1280x720"."""
+    size_range: SizeRange | None = None
+    """The sizes that can be asked for, where there are not only a few."""
+    aspects: tuple[str, ...] = ()
+    """The shapes that can be asked for, as "16:9"."""
+    resolutions: tuple[str, ...] = ()
+    """As "720p", "4k", "2K", "1 MP"."""
+    needs_size: bool = False
+    """Whether a size, shape or resolution has to be asked for, also where a picture that is given has one."""
+    inputs: tuple[str, ...] | None = None
+    """The inputs that it takes, of those that the task has; None for all."""
+    images: int | None = None
+    """The most pictures that may be given."""
+    fps: tuple[int, ...] = ()
+    voices: tuple[str, ...] = ()
+    """Voices by name, the first of which speaks where nobody names one."""
+    own_voices: bool = False
+    """Whether there may be voices beside these, a user's own."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 codes; one without a region stands for all its regions."""
+    output_tokens: int | None = None
+    """The longest answer of a language model, thoughts and all. Where nobody says how long an answer may be, a model
+    that is paid by the token is told this, or `quantities.ANSWER` where that is less."""
+    streaming: bool = False
+    """Whether the result can come while it is being made."""
+    deterministic: bool = False
+    """Whether equal requests give equal bytes."""
+
+    @property
+    def shortest(self) -> float | None:
+        """The shortest result in seconds, where that is known."""
+        return min(self.seconds) if self.seconds else self.least
+
+    @property
+    def longest(self) -> float | None:
+        """The longest result in seconds that can be had in one go, where that is known."""
+        return max(self.seconds) if self.seconds else self.most
+
+
 class Card(Frozen):
     """What is true of a model. `version` changes whenever the same request would give different bytes."""
 
@@ -120,16 +193,12 @@ class Card(Frozen):
     """Per task; nothing said is nothing charged."""
     provider: str | None = None
     """Who runs it, where it is hosted."""
-    lengths: Mapping[str, tuple[float, ...]] = {}
-    """Per task, the lengths in seconds that can be had in one go, where there is a choice of few."""
-    longest: Mapping[str, float] = {}
-    """Per task, the most seconds that can be had in one go."""
-    shortest: Mapping[str, float] = {}
-    """Per task, the fewest."""
-    answers: Mapping[str, int] = {}
-    """Per task, the most tokens of an answer, where that is known."""
-    voices: tuple[str, ...] = ()
-    """Voices by name, where they are not to be asked for."""
+    capabilities: Mapping[str, Capability] = {}
+    """What it can do, per task; nothing is known of the others."""
+
+    def capability(self, task: str) -> Capability:
+        """What it can do of a task; a capability that excludes nothing where nothing is known."""
+        return self.capabilities.get(task, Capability())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +274,8 @@ class Prepared:
     notices: tuple[Notice, ...] = ()
     cache_key: str | None = None
     """SHA-256, in hexadecimal, of all that decides the result; None where the result is not to be kept."""
+    shown: Mapping[str, object] = field(default_factory=dict)
+    """What is asked of the model, for people: `prompt`, `size`, `resolution`, `seconds` …, as far as they are resolved."""
     payload: object = None
 
     @property
@@ -227,13 +298,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of one call; nothing in it decides the result. `work` is an empty folder of the call's own, gone
-    afterwards. `run` and `step` name it in the journal."""
+    """The surroundings of one call; nothing in it decides the result. `run` and `step` name it in the journal."""
 
-    work: Path
     executor: Executor
     secrets: SecretProvider
     settings: Settings
+    work: Path = Path()
+    """An empty folder of the call's own, gone afterwards; set by the middleware `Workspace`."""
     run: int | None = None
     step: str = ""
     allowance: Allowance = field(default_factory=Allowance)

@@ -81,7 +81,7 @@ async def performed(
     """The events of one call through some middleware."""
     async with runtime.blobs.workspace() as work:
         surroundings = Context(
-            work=work, executor=runtime.executor, secrets=runtime.secrets, settings=runtime.settings,
+            executor=runtime.executor, work=work, secrets=runtime.secrets, settings=runtime.settings,
             **{"call_id": "call", **context},
         )  # fmt: skip
         async with contextlib.aclosing(chain(middleware, engine.run)(engine.prepare(request), surroundings)) as events:

@@ -44,8 +44,9 @@ def read_document(asset: Asset, model: type[Model]) -> Model:
 
 
 def optional_document(inputs: Mapping[str, Asset], name: str, model: type[Model]) -> Model | None:
-    """The document that is given for an input, if one is. Raises MediaError as `read_document`."""
-    return read_document(inputs[name], model) if name in inputs else None
+    """The document that is given for an input; None where none is given, or it is not made yet. Raises MediaError as
+    `read_document`."""
+    return read_document(inputs[name], model) if name in inputs and inputs[name].made else None
 
 
 def write_document(name: str, document: BaseModel, work: Path, facts: Facts | None = None) -> Made:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
-from polymuse.types import Frozen, Price
+from polymuse.types import Capability, Frozen, Price
 
 __all__ = ["STALE_DAYS", "Family", "Licence", "LifeCycle", "Limits", "PriceList", "Route", "SourcedFacts", "System"]
 
@@ -33,37 +33,11 @@ class SourcedFacts(Frozen):
         return self.age(today) > STALE_DAYS
 
 
-class Limits(Frozen):
-    """Limits of a model. Lengths in characters and seconds; `sizes` as "1280x720", `aspects` as "16:9"."""
+class Limits(Capability):
+    """What a model takes and makes, and where that was read."""
 
-    prompt: int | None = None
-    prompt_unit: Literal["characters", "UTF-16 units", "bytes"] = "characters"
-    seconds: tuple[float, ...] = ()
-    """The lengths on offer; for a continuous range `least` and `most` are set instead."""
-    least: float | None = None
-    most: float | None = None
-    sizes: tuple[str, ...] = ()
-    aspects: tuple[str, ...] = ()
-    resolutions: tuple[str, ...] = ()
-    images: int | None = None
-    """Number of input images."""
-    fps: tuple[int, ...] = ()
-    voices: tuple[str, ...] = ()
-    output_tokens: int | None = None
-    """The longest answer of a language model in tokens, reasoning included. Without a requested limit, a model paid by
-    the token is sent this, or `pricing.ANSWER` if that is less."""
     source: str = ""
     date: str = ""
-
-    @property
-    def shortest(self) -> float | None:
-        """The shortest result in seconds, if known."""
-        return min(self.seconds) if self.seconds else self.least
-
-    @property
-    def longest(self) -> float | None:
-        """The longest result in seconds, if known."""
-        return max(self.seconds) if self.seconds else self.most
 
 
 class PriceList(SourcedFacts):

@@ -20,7 +20,7 @@ from polymuse.catalog.load import builtin_systems
 from polymuse.catalog.model import ANY_TASK, Route
 from polymuse.catalog.overlay import Overlay, RouteUpdate, overlay_file
 from polymuse.errors import InputError, StorageError
-from polymuse.pricing import step_rank
+from polymuse.pricing import step_size
 from polymuse.types import Price, Unit
 
 __all__ = ["RefreshReport", "refresh"]
@@ -172,7 +172,7 @@ def _table_price(price: Price, task: str, entry: Mapping[str, Any]) -> float | N
         }
         exact = {form.lower(): value for form, value in variants.items()}.get(step)
         # A film's plain price holds below all that have one of their own; a picture's for one size, which is not said.
-        is_lowest = "resolution" in price.when and all(step_rank(form.lower()) > step_rank(step) for form in variants)
+        is_lowest = "resolution" in price.when and all(step_size(form.lower()) > step_size(step) for form in variants)
         return exact if exact is not None or not is_lowest else _number(entry, *fields)
     if price.unit == "second" and task == "text-to-speech" and _number(entry, *fields) is None:
         token = _number(entry, "output_cost_per_audio_token")

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from polymuse.engines.preparation import prepared
+from polymuse.engines.preparation import check, prepared
 from polymuse.types import Card, Context, Event, Events, Prepared, Request
 
 __all__ = ["Artist", "Make"]
@@ -24,6 +24,7 @@ class Artist:
         self.make = make
 
     def prepare(self, request: Request) -> Prepared:
+        check(self.card, request)
         return prepared(self.card, request)
 
     async def run(self, prepared: Prepared, context: Context) -> Events:

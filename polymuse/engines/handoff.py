@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from polymuse.catalog.model import Route
 from polymuse.engines.hosted._request_builder import handed_over
 from polymuse.engines.hosted._wire import Ask
-from polymuse.engines.preparation import prepared
+from polymuse.engines.preparation import check, prepared
 from polymuse.types import Card, Context, Events, HandedOff, Prepared, Request
 
 __all__ = ["HandOff"]
@@ -22,8 +22,12 @@ class HandOff:
         self._dialect = dialect
 
     def prepare(self, request: Request) -> Prepared:
-        ask, notices = handed_over(request, self._route, self._dialect)
-        return prepared(self.card, request, notices=notices, payload=ask)
+        check(self.card, request)
+        made = handed_over(request, self._route, self._dialect)
+        return prepared(
+            self.card, made.request, notices=made.notices, shown=made.ask.shown(), payload=made.ask,
+            decisive=made.ask.decisive(),
+        )  # fmt: skip
 
     async def run(self, prepared: Prepared, context: Context) -> Events:
         assert isinstance(prepared.payload, Ask)

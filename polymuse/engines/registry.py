@@ -3,16 +3,17 @@ a route to each hosted or handed-off system of the catalogue, and any model of t
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from functools import cache
 
+from polymuse.catalog import find_system
 from polymuse.catalog.recommend import Need, Ready, recommend
-from polymuse.discovery import found
+from polymuse.discovery import found, load_all
 from polymuse.engines.hosted import _hub as hub
 from polymuse.engines.hosted import _routing as routing
-from polymuse.errors import ExtensionError
+from polymuse.errors import ParameterError
 from polymuse.protocols import SecretProvider
+from polymuse.suggestions import did_you_mean, near_names
 from polymuse.types import Card, Engine, Settings
 
 __all__ = ["Registry", "discovered"]
@@ -22,12 +23,7 @@ __all__ = ["Registry", "discovered"]
 def discovered() -> Mapping[str, Engine]:
     """Built-in engines and those of entry points, by id. One that cannot be loaded is left out with a warning."""
     engines: dict[str, Engine] = {}
-    for part in found("polymuse.engines.builtin", "polymuse.engines", "ENGINE").values():
-        try:
-            engine: Engine = part.load()
-        except ExtensionError as error:
-            warnings.warn(str(error), stacklevel=2)
-            continue
+    for _, engine in load_all(found("polymuse.engines.builtin", "polymuse.engines", "ENGINE").values()):
         engines[engine.card.id] = engine
     return engines
 
@@ -58,6 +54,7 @@ class Registry:
         """The engine of that id. Raises ParameterError when there is none, and, for a model of the Hub, as `select`."""
         if id in self.engines:
             return self.engines[id]
+        self._check_spelling(id)
         return hub.engine(id) if hub.named(id) else routing.engine(id)
 
     async def select(self, id: str, task: str | None = None, *, keyless: bool = False) -> Card:
@@ -67,8 +64,14 @@ class Registry:
             return self.engines[id].card
         if hub.named(id):
             return (await hub.chosen(id, task, self._secrets, self._settings, keyless=keyless)).card
+        self._check_spelling(id)
         available = await routing.availability(routing.providers_of(id), self._secrets, self._settings)
         return routing.engine(routing.check(id, task, available, keyless=keyless)).card
+
+    def _check_spelling(self, id: str) -> None:
+        """Raises ParameterError for an id that is nearly that of an engine here, and that the catalogue does not know."""
+        if not hub.named(id) and find_system(id.partition("@")[0]) is None and near_names(id, self.engines):
+            raise ParameterError(f"There is no model {id!r}.", hint=did_you_mean(id, self.engines))
 
     async def select_hosted(self, task: str) -> Card | None:
         """The card of the hosted engine for a task where nobody names one: of those that are set up, alive and not about

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from polymuse.discovery import Found, found
+from polymuse.discovery import Found, found, load_all
 
 if TYPE_CHECKING:
     from polymuse.gates.base import Gate
@@ -25,5 +25,5 @@ def names() -> tuple[str, ...]:
 
 
 def load_gates() -> Mapping[str, Gate]:
-    """All gates by name, imported."""
-    return {name: part.load() for name, part in _discover().items()}
+    """All gates by name, imported; one of another package that cannot be is left out with an ExtensionWarning."""
+    return dict(load_all(_discover().values()))

@@ -15,16 +15,12 @@ from typing import Any
 from PIL import Image
 
 from polymuse.errors import MediaError, OutputError
+from polymuse.media.formats import formats, media_type_for
 from polymuse.media.probe import CONTAINERS
 from polymuse.storage.folder import SUFFIXES, appearing, place
 from polymuse.types import AUDIO, Asset, Kind
 
-__all__ = ["check_target", "formats", "media_type_for", "write_as"]
-
-IMAGES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
-SOUNDS = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg"}
-VIDEOS = {".mp4": "video/mp4"}
-TEXTS = {".txt": "text/plain", ".md": "text/markdown", ".json": "application/json"}
+__all__ = ["write_as"]
 
 PILLOW: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "image/png": ("PNG", {"compress_level": 6}),
@@ -40,32 +36,6 @@ FFMPEG: Mapping[str, tuple[str, str, str, int]] = {
 """Container, encoder, sample format, bits per second (0 for lossless formats)."""
 RATES = {"libopus": (48000,), "libmp3lame": (48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000)}
 """Sample rates in Hz that an encoder accepts, the fallback first; encoders that accept any rate are absent."""
-
-
-def formats(kind: Kind) -> Mapping[str, str]:
-    """Media types that an asset of this kind can be written as, by file suffix; the first is the native one of the
-    built-in artists."""
-    if kind in AUDIO:
-        return SOUNDS
-    return {Kind.IMAGE: IMAGES, Kind.VIDEO: VIDEOS, Kind.TEXT: TEXTS}.get(kind, {})
-
-
-def media_type_for(kind: Kind, path: Path) -> str | None:
-    """The media type that the path's suffix names; None if an asset of this kind cannot be written as it."""
-    return formats(kind).get(path.suffix.lower())
-
-
-def check_target(kind: Kind, target: Path, maker: str = "") -> None:
-    """Check that an asset of this kind can be written to the path; `maker` names its producer in the message. Raises
-    OutputError."""
-    if target.is_dir():
-        raise OutputError(f"{target}: this is a folder.", hint="Name a file in it.")
-    if media_type_for(kind, target) is None:
-        endings = list(formats(kind))
-        raise OutputError(
-            f"{target}: {maker or kind} makes no {target.suffix or 'such'} file, but {', '.join(endings) or 'none'}.",
-            hint=f"Call it {target.with_suffix(endings[0]).name}." if target.name and endings else "",
-        )
 
 
 def write_as(asset: Asset, target: Path) -> None:

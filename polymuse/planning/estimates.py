@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from polymuse import tasks
 from polymuse.engines.registry import Registry
 from polymuse.middleware.cache import recall
 from polymuse.planning.plan import GIVEN, Plan, Step
-from polymuse.pricing import FREE, Money, doubted, guessed, price_of, unmade
+from polymuse.pricing import FREE, Money, cost
 from polymuse.protocols import BlobStore, Journal
-from polymuse.types import Asset, Card, Finished, Pace, Prepared, Request
+from polymuse.quantities import spread
+from polymuse.types import Asset, Card, Facts, Finished, Kind, Pace, Prepared, Request
 
 __all__ = ["Estimate", "Estimator"]
 
-DOUBT = 0.3
-"""The part of its length by which a scene may turn out shorter or longer than it was guessed to be."""
+LESS, MORE = 0.7, 1.3
+"""Of the length and size that are expected of an input, how much it may turn out to have."""
+DOCUMENT = 4096
+"""Bytes that a document has where nobody says what to expect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,12 @@ class Estimator:
         self._registry = registry
         self._journal = journal
 
-    async def step(self, step: Step) -> Estimate:
+    async def step(self, step: Step, given: Mapping[str, Asset] = {}) -> Estimate:
         """From how fast this machine was the last times, else from the engine's card; money from the card's prices."""
         card = self._registry.get(step.engine).card
         seconds, measured = await self.seconds(step)
         priced = step.task in card.prices or card.locality != "hosted"
-        return Estimate(seconds, self.money(step), measured, priced)
+        return Estimate(seconds, self.money(step, given), measured, priced)
 
     async def seconds(self, step: Step) -> tuple[float, bool]:
         """How long a step takes, and whether that was measured on this machine."""
@@ -57,35 +60,41 @@ class Estimator:
         pace, measured = _pace(card, step.task, past)
         return pace.start + pace.each * step.size, measured
 
-    def money(self, step: Step) -> Money:
-        """What a step costs. How long a film's scenes are is a guess until their narration is spoken."""
+    def money(self, step: Step, given: Mapping[str, Asset] = {}) -> Money:
+        """What a step costs, at the card's prices."""
         card = self._registry.get(step.engine).card
-        if not card.prices.get(step.task):
-            return FREE
-        prepared = self.foreseen(step)
-        doubt = DOUBT if step.inputs.keys() & {"scene", "score"} else 0.0
-        return price_of(prepared.prices, doubted(prepared.quantities, doubt), prepared.traits)
+        return cost(self.foreseen(step, given)) if card.prices.get(step.task) else FREE
 
-    def foreseen(self, step: Step) -> Prepared:
-        """A step as it will be asked for, with stand-ins for inputs that are not made yet."""
+    def foreseen(self, step: Step, given: Mapping[str, Asset] = {}) -> Prepared:
+        """A step as it will be asked for. `given` are the assets that are given to the plan; for inputs that are not made
+        yet there are stand-ins, and what is paid for is as uncertain as they are."""
+        expected = self._prepared(step, given)
+        if all(asset.made for asset in expected.request.inputs.values()):
+            return expected
+        low, high = (self._prepared(step, given, part) for part in (LESS, MORE))
+        return replace(expected, quantities=spread(low.quantities, expected.quantities, high.quantities))
+
+    def _prepared(self, step: Step, given: Mapping[str, Asset], part: float = 1.0) -> Prepared:
         task = tasks.get(step.task)
-        params = tasks.parameters(task, step.params)
-        if step.inputs.keys() & {"scene", "score"}:
-            params = guessed(params, step.size, task.unit)
-        kinds = {name: port.kind for name in step.inputs if (port := task.input(name))}
-        request = Request(step.task, params, unmade(kinds, step.size, task.unit))
-        return self._registry.get(step.engine).prepare(request)
+        inputs: dict[str, Asset] = {}
+        for name, reference in step.inputs.items():
+            port = task.input(name)
+            if asset := given.get(reference.removeprefix(f"{GIVEN}.")):
+                inputs[name] = asset
+            elif port:
+                inputs[name] = _stand_in(port.kind, step.expected.get(name, {}), part)
+        return self._registry.get(step.engine).prepare(Request(step.task, tasks.parameters(task, step.params), inputs))
 
-    async def certain(self, plan: Plan, since: float = 0.0) -> Money:
+    async def certain(self, plan: Plan, since: float = 0.0, given: Mapping[str, Asset] = {}) -> Money:
         """What a plan will cost for sure: the steps that are not under way, and were never done with these parameters
-        since a time (seconds since 1970), so that no kept result can stand in for them."""
+        since a time (seconds since 1970), so that no cached result can stand in for them."""
         different = {(s.task, s.engine, repr(s.params), repr(s.inputs)): s for s in plan.steps}.values()
         priced = [step for step in different if self._registry.get(step.engine).card.prices.get(step.task)]
-        new = [step for step in priced if await self._is_new(step, since)]
-        return sum((self.money(step) for step in new), FREE)
+        new = [step for step in priced if await self._is_new(step, since, given)]
+        return sum((self.money(step, given) for step in new), FREE)
 
-    async def _is_new(self, step: Step, since: float) -> bool:
-        prepared = self.foreseen(step)
+    async def _is_new(self, step: Step, since: float, given: Mapping[str, Asset]) -> bool:
+        prepared = self._prepared(step, given)
         card, params = prepared.card, prepared.request.params.model_dump_json()
         asked = (card.id, card.version, step.task, params)
         return not (await self._journal.jobs.is_under_way(*asked) or await self._journal.calls.was_done(*asked, since))
@@ -134,6 +143,13 @@ class Estimator:
                 if key and (found := await recall(self._journal, blobs, key, since)):
                     results[step.id] = found
         return set(results)
+
+
+def _stand_in(kind: Kind, facts: Facts, part: float) -> Asset:
+    """An input that is not made yet, with so much of what is expected of it."""
+    sized = {"bytes": DOCUMENT, **facts} if kind is Kind.BRIEF else facts
+    uncertain = ("seconds", "bytes")
+    return Asset.expected(kind, {name: fact * part if name in uncertain else fact for name, fact in sized.items()})
 
 
 def _pace(card: Card, task: str, past: Sequence[tuple[float, float]]) -> tuple[Pace, bool]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from polymuse import tasks
 from polymuse.errors import ParameterError, PlanError
 from polymuse.tasks import Task
-from polymuse.types import Frozen
+from polymuse.types import Facts, Frozen
 from polymuse.validation import first_fault
 
 __all__ = ["GIVEN", "Lock", "Locked", "Plan", "Step"]
@@ -31,6 +31,8 @@ class Step(Frozen):
     inputs: Mapping[str, str] = {}
     size: float = 1.0
     """How much work it is, in the task's unit; for the estimate."""
+    expected: Mapping[str, Facts] = {}
+    """Facts that its inputs are expected to have once they are made, by the input's name: `{"scene": {"seconds": 6.0}}`."""
     why: str = ""
     """Why this engine."""
 

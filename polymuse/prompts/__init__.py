@@ -3,7 +3,7 @@
 from polymuse.prompts.compiler import CompiledPrompt, Dialect, TextLimits
 from polymuse.prompts.compose import prompt_from_brief
 from polymuse.prompts.model import Flag, Prompt, PromptPart, Reference, Span
-from polymuse.prompts.parser import read, write
+from polymuse.prompts.parser import looks_like, read, write
 from polymuse.prompts.registry import dialect, names
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Span",
     "TextLimits",
     "dialect",
+    "looks_like",
     "names",
     "prompt_from_brief",
     "read",

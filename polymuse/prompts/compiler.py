@@ -59,6 +59,8 @@ class Dialect:
     about: str
     write: Compile
     limits: TextLimits = TextLimits()
+    has_signs: bool = False
+    """Whether plain words may be read as signs, so that they cannot be sent as they were written."""
 
     def compile(self, prompt: Prompt, limits: TextLimits | None = None) -> CompiledPrompt:
         """Compile a prompt. Never raises; what cannot be expressed is reported in the notices."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from polymuse.prompts.model import ROLES
 
-__all__ = ["LABEL", "NUMBER", "Token", "bracket_depths", "match_brackets", "tokenize"]
+__all__ = ["LABEL", "NUMBER", "Token", "TokenType", "bracket_depths", "match_brackets", "tokenize"]
 
 NUMBER = r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})"
 LABEL = "|".join(role.capitalize() for role in ROLES)

@@ -9,7 +9,8 @@
     \\(not a weight\\) "nor (this)"                      a backslash makes a sign a word; so do quotation marks
 
 Weights are written as in Stable Diffusion web UI, composition as in composable diffusion (Liu et al., ECCV 2022).
-What cannot be a sign is a word; what was doubtful is among the prompt's notices; nothing is dropped.
+What cannot be a sign is a word; what was doubtful is among the prompt's notices; nothing is dropped. That is the syntax
+"weights". In "midjourney" only flags, `::` and the addresses of pictures are signs, in "literal" nothing is.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from polymuse.prompts.flags import REFERENCES, canonical_name
-from polymuse.prompts.lexer import LABEL, Token, bracket_depths, match_brackets, tokenize
+from polymuse.prompts.flags import FLAGS, REFERENCES, canonical_name
+from polymuse.prompts.lexer import LABEL, Token, TokenType, bracket_depths, match_brackets, tokenize
 from polymuse.prompts.model import EXACT, Prompt, PromptPart, Role, Span
 from polymuse.prompts.serializer import write
 from polymuse.prompts.settings import FlagCollector
 from polymuse.prompts.spans import clamp_weight, make_part, parse_spans
-from polymuse.types import Notice
+from polymuse.types import Notice, Syntax
 
-__all__ = ["read", "write"]
+__all__ = ["looks_like", "read", "write"]
 
 Block = tuple[Role, list[str]]
 LABELLED = re.compile(rf"({LABEL}):[ \t]*", re.IGNORECASE)
@@ -34,11 +35,30 @@ FLAGGED = re.compile(r"--[A-Za-z]")
 GUARDED = re.compile(rf"\\+(?:(?:{LABEL}):|--[A-Za-z])", re.IGNORECASE)
 
 
-def read(text: str) -> Prompt:
+BRACKETS: frozenset[TokenType] = frozenset({"open", "close", "and", "share"})
+"""Tokens that are words to Midjourney."""
+WEIGHTED = re.compile(r"\([^()\n]+:\s*\d|\(\(|\]\s+AND\s+\[")
+"""What is hardly ever written but for weights and composition."""
+MULTI_PROMPT = re.compile(r"\w::\s*-?\d")
+FLAG = re.compile(r"(?<!\S)--([A-Za-z]+)(?![\w-])")
+
+
+def looks_like(text: str) -> Syntax:
+    """The syntax that a text seems to be written in."""
+    if WEIGHTED.search(text):
+        return "weights"
+    names = {canonical_name(name) for name in FLAG.findall(text)}
+    return "midjourney" if MULTI_PROMPT.search(text) or names & {"no", *FLAGS, *REFERENCES} else "literal"
+
+
+def read(text: str, syntax: Syntax = "weights") -> Prompt:
     """Parse a prompt. Raises ParameterError, naming the flag, for an invalid value of a known flag."""
+    if syntax == "literal":
+        return Prompt(parts=(PromptPart.of(text),) if text.strip() else ())
     settings = FlagCollector()
-    unlabelled, blocks = _split_labelled(text.replace("\r\n", "\n").replace("\r", "\n"))
-    reader = _Parser(settings)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unlabelled, blocks = _split_labelled(text) if syntax == "weights" else (text, [])
+    reader = _Parser(settings, BRACKETS if syntax == "midjourney" else frozenset())
     parts = [parsed for spans, weight in reader.compositions(unlabelled) if (parsed := make_part(spans, None, weight))]
     for role, lines in blocks:
         if role in EXACT:
@@ -69,10 +89,11 @@ def _split_labelled(text: str) -> tuple[str, list[Block]]:
 
 
 class _Parser:
-    """Parses text with weights and composition; flags are collected on the way."""
+    """Parses text with weights and composition; flags are collected on the way. Tokens of the types in `plain` are words."""
 
-    def __init__(self, settings: FlagCollector) -> None:
+    def __init__(self, settings: FlagCollector, plain: frozenset[TokenType] = frozenset()) -> None:
         self._settings = settings
+        self._plain = plain
         self._unmatched = 0
 
     def compositions(self, text: str) -> Iterator[tuple[list[Span], float]]:
@@ -105,14 +126,19 @@ class _Parser:
 
     def _tokens(self, text: str) -> tuple[list[Token], dict[int, int]]:
         """The tokens, with unmatched brackets turned into text, and the matching brackets."""
-        all_tokens = tokenize(text.replace("\t", " "))
+        found = tokenize(text.replace("\t", " "))
+        all_tokens = [_as_text(token) if token.type in self._plain else token for token in found]
         matches = match_brackets(all_tokens)
         matched = {*matches, *matches.values()}
         for at, token in enumerate(all_tokens):
             if token.type in ("open", "close") and at not in matched:
                 self._unmatched += 1
-                all_tokens[at] = Token("text", token.raw, token.raw)
+                all_tokens[at] = _as_text(token)
         return all_tokens, matches
+
+
+def _as_text(token: Token) -> Token:
+    return Token("text", token.raw, token.raw)
 
 
 def _split_clauses(tokens: Sequence[Token], matches: dict[int, int]) -> Iterator[tuple[list[Token], float | None]]:

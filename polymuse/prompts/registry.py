@@ -5,6 +5,7 @@ from __future__ import annotations
 from polymuse.discovery import found
 from polymuse.errors import ParameterError
 from polymuse.prompts.compiler import Dialect
+from polymuse.suggestions import did_you_mean
 
 __all__ = ["dialect", "names"]
 
@@ -21,8 +22,7 @@ def dialect(name: str) -> Dialect:
     try:
         part = found(FOLDER, GROUP, ATTRIBUTE)[name.replace("_", "-")]
     except KeyError:
-        raise ParameterError(
-            f"There is no dialect {name!r}.", hint=f"The dialects are: {', '.join(names())}."
-        ) from None
+        hint = did_you_mean(name, names(), otherwise=f"The dialects are: {', '.join(names())}.")
+        raise ParameterError(f"There is no dialect {name!r}.", hint=hint) from None
     loaded: Dialect = part.load()
     return loaded

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypedDict
 
 from pydantic import Base64Bytes, Field, TypeAdapter
 
@@ -25,6 +25,7 @@ __all__ = [
     "RunFailed",
     "RunFinished",
     "RunStarted",
+    "Stamp",
     "StepFinished",
     "StepInfo",
     "StepProgress",
@@ -33,6 +34,15 @@ __all__ = [
     "TextDelta",
     "read_event",
 ]
+
+
+class Stamp(TypedDict):
+    """What all events have."""
+
+    run: int
+    step: str
+    number: int
+    time: float
 
 
 class RunEvent(Frozen):

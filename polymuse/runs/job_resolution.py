@@ -13,10 +13,9 @@ from polymuse import tasks
 from polymuse.errors import ParameterError
 from polymuse.media.probe import import_file
 from polymuse.middleware.record import entry_of
-from polymuse.pricing import quantities
 from polymuse.protocols import OPEN, Job
 from polymuse.runtime import Runtime
-from polymuse.types import Asset, Kind, Notice, Params, Usage
+from polymuse.types import Asset, Notice, Params, Usage
 
 __all__ = ["charged", "free_abandoned", "import_result", "is_worked_on", "retry"]
 
@@ -83,12 +82,13 @@ async def import_result(runtime: Runtime, id: int, file: Path) -> tuple[Asset, t
 
 async def _imported(runtime: Runtime, job: Job, file: Path) -> tuple[Asset, tuple[str, ...]]:
     task = tasks.get(job.task)
-    name, kind = task.main_output, task.outputs[task.main_output].kind
+    name, kind = task.main_output, task.kind
     asset = await import_file(file, runtime.blobs, kind, full_decode=True)
     asset = replace(asset, facts={**asset.facts, "origin": "imported by hand"})
     params = tasks.parameters(task, json.loads(job.params))
-    remarks = tuple(_remarks(asset, params, await _expected_seconds(runtime, job, params)))
-    by_hand = f"{runtime.registry.get(job.engine).card.name} made the {name} of {job.step or job.task}; it was imported by hand."
+    remarks = tuple(_remarks(asset, params))
+    maker = runtime.registry.get(job.engine).card.name
+    by_hand = f"{maker} made the {name} of {job.step or job.task}; it was imported by hand."
     notices = [Notice("imported", by_hand), *(Notice("timing", remark) for remark in remarks)]
     usage = Usage(usd=await runtime.journal.ledger.reserved(job.key))
     await _journal(runtime, job, entry_of({name: asset}, notices, job.engine, usage), usage)
@@ -102,21 +102,10 @@ async def _journal(runtime: Runtime, job: Job, entry: dict[str, Any], usage: Usa
     await runtime.journal.ledger.settle(job.key, usage.usd)
 
 
-async def _expected_seconds(runtime: Runtime, job: Job, params: Params) -> float | None:
-    """How long it was to be: as its scene says, or its parameters; None for what has no length of its own."""
-    inputs = {}
-    for name, digest in json.loads(job.inputs).items():
-        path = await runtime.blobs.find(digest, "application/json") if name in ("scene", "score") else None
-        if path:
-            inputs[name] = Asset(Kind.BRIEF, "application/json", digest, path)
-    if not inputs and not hasattr(params, "seconds"):
-        return None
-    return quantities(params, inputs, 0.0, tasks.get(job.task).unit)["second"].expected
-
-
-def _remarks(asset: Asset, params: Params, seconds: float | None) -> Iterator[str]:
+def _remarks(asset: Asset, params: Params) -> Iterator[str]:
     """Where the result is not as it was asked for."""
     values, facts = params.model_dump(), asset.facts
+    seconds = values.get("seconds")
     if seconds and "seconds" in facts and abs(facts["seconds"] - seconds) > TOLERANCE * seconds:
         yield f"It lasts {facts['seconds']:.1f} s; {seconds:g} s were asked for."
     width, height = values.get("width"), values.get("height")

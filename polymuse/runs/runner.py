@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from polymuse import tasks
@@ -13,7 +13,7 @@ from polymuse.errors import AwaitingImport, PlanError, PolymuseError, RunStopped
 from polymuse.middleware.base import chain
 from polymuse.planning.estimates import Estimator
 from polymuse.planning.plan import GIVEN, Plan, Step
-from polymuse.runs.events import RunEvent, StepStarted
+from polymuse.runs.events import RunEvent, Stamp, StepStarted
 from polymuse.runs.job_resolution import free_abandoned
 from polymuse.runs.session import Session, session
 from polymuse.runs.translation import run_event
@@ -99,24 +99,22 @@ class _Walk:
         engine = self.runtime.registry.get(step.engine)
         prepared = engine.prepare(Request(step.task, params, self.inputs(step)))
         handler = chain(self.runtime.middleware, engine.run)
-        await self.tell(StepStarted(task=step.task, model=step.engine), step)
-        async with self.runtime.blobs.workspace() as work:
-            context = Context(
-                work=work, executor=self.runtime.executor, secrets=self.runtime.secrets,
-                settings=self.runtime.settings, run=self.session.run, step=step.id, allowance=self.options.allowance,
-                since=self.options.since, priority=self.priorities[step.id], size=step.size, live=self.options.live,
-                call_id=uuid.uuid4().hex,
-            )  # fmt: skip
-            async with contextlib.aclosing(handler(prepared, context)) as events:
-                async for event in events:
-                    if isinstance(event, Finished):
-                        self.results[step.id] = event
-                        self.session.usd += 0.0 if event.cached else event.usage.usd
-                    if (news := run_event(event)) is not None:
-                        await self.tell(news, step)
+        await self.tell(lambda stamp: StepStarted(**stamp, task=step.task, model=step.engine), step)
+        context = Context(
+            executor=self.runtime.executor, secrets=self.runtime.secrets, settings=self.runtime.settings,
+            run=self.session.run, step=step.id, allowance=self.options.allowance, since=self.options.since,
+            priority=self.priorities[step.id], size=step.size, live=self.options.live, call_id=uuid.uuid4().hex,
+        )  # fmt: skip
+        async with contextlib.aclosing(handler(prepared, context)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    self.results[step.id] = event
+                    self.session.usd += 0.0 if event.cached else event.usage.usd
+                if (make := run_event(event)) is not None:
+                    await self.tell(make, step)
 
-    async def tell(self, event: RunEvent, step: Step) -> None:
-        await self.news.put(self.session.record(event, step.id))
+    async def tell(self, make: Callable[[Stamp], RunEvent], step: Step) -> None:
+        await self.news.put(self.session.record(make, step.id))
 
     def inputs(self, step: Step) -> dict[str, Asset]:
         """The assets that the step's inputs name."""
@@ -148,12 +146,14 @@ def _first(errors: BaseExceptionGroup[BaseException] | None) -> BaseException:
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-async def afford(plan: Plan, runtime: Runtime, allowance: Allowance, *, since: float = 0.0) -> None:
+async def afford(
+    plan: Plan, runtime: Runtime, allowance: Allowance, *, since: float = 0.0, given: Mapping[str, Asset] = {}
+) -> None:
     """Raises BudgetExceeded where a plan is sure to end at its budget, before anything of it is paid for."""
     await free_abandoned(runtime)
     ledger = runtime.journal.ledger
     if await ledger.limited(allowance):
-        certain = await Estimator(runtime.registry, runtime.journal).certain(plan, since)
+        certain = await Estimator(runtime.registry, runtime.journal).certain(plan, since, given)
         if certain.low:
             await ledger.check(certain.low, "This costs at least {}", allowance)
 
@@ -166,7 +166,7 @@ async def run_in(
     step's error, AwaitingImport when all is done that can be done without a person, BudgetExceeded before anything is paid
     for where the plan is sure to cost too much, and RunStopped when somebody cancelled the run."""
     plan.check()
-    await afford(plan, runtime, options.allowance, since=options.since)
+    await afford(plan, runtime, options.allowance, since=options.since, given=options.given)
     priorities = await Estimator(runtime.registry, runtime.journal).priorities(plan)
     walk = _Walk(plan, runtime, current, options, priorities, results)
     working = [asyncio.create_task(walk.all_steps()), asyncio.create_task(walk.stop_when_cancelled())]

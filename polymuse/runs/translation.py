@@ -13,6 +13,7 @@ from polymuse.runs.events import (
     Output,
     PreviewReady,
     RunEvent,
+    Stamp,
     StepFinished,
     StepProgress,
     StepRestarted,
@@ -34,14 +35,19 @@ from polymuse.types import (
 __all__ = ["run_event"]
 
 
-def run_event(event: Event) -> RunEvent | None:
-    """The run's event for an engine's; None for one that only middleware needs (money, files, requests)."""
-    translate = TRANSLATIONS.get(type(event))
-    return translate(event) if translate else None
+Make = Callable[[Any, Stamp], RunEvent]
 
 
-def _finished(event: Finished) -> StepFinished:
+def run_event(event: Event) -> Callable[[Stamp], RunEvent] | None:
+    """What makes the run's event of an engine's, given its stamp; None for an event that only middleware needs (money,
+    files, requests)."""
+    make = TRANSLATIONS.get(type(event))
+    return (lambda stamp: make(event, stamp)) if make else None
+
+
+def _finished(event: Finished, stamp: Stamp) -> StepFinished:
     return StepFinished(
+        **stamp,
         outputs={name: Output.of(asset) for name, asset in event.outputs.items()},
         notices=tuple((notice.topic, notice.text) for notice in event.notices),
         model=event.engine,
@@ -51,18 +57,19 @@ def _finished(event: Finished) -> StepFinished:
     )
 
 
-def _chunk(event: Chunk) -> AudioChunk:
-    return AudioChunk.model_construct(output=event.output, media_type=event.media_type, data=event.data)
+def _chunk(event: Chunk, stamp: Stamp) -> AudioChunk:
+    """Constructed as it is, for validation would take the bytes for base 64."""
+    return AudioChunk.model_construct(**stamp, output=event.output, media_type=event.media_type, data=event.data)
 
 
-TRANSLATIONS: Mapping[type, Callable[[Any], RunEvent]] = {
-    Progress: lambda event: StepProgress(fraction=event.fraction, note=event.note),
-    Preview: lambda event: PreviewReady(path=event.path),
-    Notice: lambda event: NoticeRaised(topic=event.topic, text=event.text),
-    Delta: lambda event: TextDelta(output=event.output, text=event.text),
+TRANSLATIONS: Mapping[type, Make] = {
+    Progress: lambda event, stamp: StepProgress(**stamp, fraction=event.fraction, note=event.note),
+    Preview: lambda event, stamp: PreviewReady(**stamp, path=event.path),
+    Notice: lambda event, stamp: NoticeRaised(**stamp, topic=event.topic, text=event.text),
+    Delta: lambda event, stamp: TextDelta(**stamp, output=event.output, text=event.text),
     Chunk: _chunk,
-    Restarted: lambda event: StepRestarted(attempt=event.attempt, reason=event.reason),
-    Submitted: lambda event: JobSubmitted(job=event.job, usd=event.usd),
-    HandedOff: lambda event: HandedOver(instructions=event.instructions, site=event.site),
+    Restarted: lambda event, stamp: StepRestarted(**stamp, attempt=event.attempt, reason=event.reason),
+    Submitted: lambda event, stamp: JobSubmitted(**stamp, job=event.job, usd=event.usd),
+    HandedOff: lambda event, stamp: HandedOver(**stamp, instructions=event.instructions, site=event.site),
     Finished: _finished,
 }

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_image, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
@@ -21,7 +22,7 @@ class AnyToAny(Params):
 
 TASK = Task(
     name="any-to-any",
-    summary="Words and pictures in one answer, by a native multimodal model.",
+    summary="Words and pictures in one answer, by a multimodal model.",
     command="answer",
     params=AnyToAny,
     outputs={
@@ -34,5 +35,6 @@ TASK = Task(
         "audio": Port(Kind.SOUND, optional=True),
         "video": Port(Kind.VIDEO, optional=True),
     },
+    quantities=measured(per_item, per_image, read_tokens, written_tokens),
     example={"prompt": "Explain a lighthouse with a picture."},
 )

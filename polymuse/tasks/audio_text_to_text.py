@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
@@ -19,11 +20,12 @@ class AudioTextToText(Params):
 
 TASK = Task(
     name="audio-text-to-text",
-    summary="What is heard: a description of music or sound, an answer to a question.",
+    summary="What is heard in music or sound: described, or asked about.",
     command="listen",
     params=AudioTextToText,
     outputs={"text": Port(Kind.TEXT)},
     inputs={"audio": Port(Kind.SOUND)},
     unit="second",
+    quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "Which instrument is it?"},
 )

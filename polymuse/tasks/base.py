@@ -10,11 +10,14 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from polymuse.errors import ParameterError
-from polymuse.types import AUDIO, Kind, Params
+from polymuse.quantities import Measure, nothing
+from polymuse.suggestions import did_you_mean
+from polymuse.types import AUDIO, Kind, Params, Syntax
 from polymuse.validation import first_fault
 
 __all__ = [
-    "Fps", "Overlap", "Pixels", "Port", "Seconds", "Seed", "Strings", "Task", "description", "missing", "parameters",
+    "Fps", "Overlap", "Pixels", "Port", "PromptSyntax", "Seconds", "Seed", "Strings", "Task", "description", "missing",
+    "parameters",
 ]  # fmt: skip
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
@@ -23,6 +26,7 @@ Fps = Annotated[int, Field(ge=1, le=60)]
 Overlap = Annotated[int, Field(ge=0, le=240)]
 """Frames by which a film's shot reaches into a neighbour."""
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+PromptSyntax = Annotated[Syntax, Field(description="How the prompt is read: literal, weights, midjourney.")]
 
 
 def _listed(value: object) -> object:
@@ -39,7 +43,7 @@ class Port:
 
     kind: Kind
     schema: str = ""
-    """What a document is, as `polymuse.brief.documents.SCHEMAS` names it; of other kinds there is nothing to say."""
+    """What a document is, as `polymuse.brief.documents.SCHEMAS` names it; empty for other kinds."""
     optional: bool = False
     many: bool = False
     """Whether there may be several: beside NAME, or instead of it, any NAME-…, as `speech-01-02`."""
@@ -65,6 +69,8 @@ class Task:
     inputs: Mapping[str, Port] = field(default_factory=dict)
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
+    quantities: Measure = nothing
+    """How much there is to pay for, of a request as it is sent."""
     command: str = ""
     """What the command line calls it, where it has a command of its own."""
     example: Mapping[str, Any] = field(default_factory=dict)
@@ -74,6 +80,11 @@ class Task:
     def main_output(self) -> str:
         """The name of the output that is the task's result; what else it makes goes with it."""
         return next(iter(self.outputs))
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its main output."""
+        return self.outputs[self.main_output].kind
 
     def input(self, name: str) -> Port | None:
         """The port for an input of that name; None where it takes none."""
@@ -104,7 +115,8 @@ def parameters(task: Task, values: Mapping[str, Any]) -> Params:
         fault = first_fault(error)
         where = ".".join(map(str, fault.place)) or "parameters"
         known = ", ".join(task.params.model_fields)
-        hint = f"It takes: {known}." if fault.kind == "extra_forbidden" else ""
+        unknown = fault.kind == "extra_forbidden"
+        hint = did_you_mean(where, task.params.model_fields, otherwise=f"It takes: {known}.") if unknown else ""
         given = "" if fault.kind in ("missing", "extra_forbidden") else f" (given: {str(fault.given)[:60]!r})"
         raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from None
 

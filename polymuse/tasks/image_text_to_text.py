@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
@@ -21,10 +22,11 @@ class ImageTextToText(Params):
 
 TASK = Task(
     name="image-text-to-text",
-    summary="What is in a picture: a description, its text, an answer to a question.",
+    summary="What is in a picture: described, read, or asked about.",
     command="look",
     params=ImageTextToText,
     outputs={"text": Port(Kind.TEXT)},
     inputs={"image": Port(Kind.IMAGE, many=True)},
+    quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "What colour is it?"},
 )

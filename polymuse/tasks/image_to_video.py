@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from polymuse.brief import Brief, Camera
-from polymuse.tasks.base import Fps, Pixels, Port, Seconds, Seed, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import Fps, Pixels, Port, PromptSyntax, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -14,6 +15,7 @@ class ImageToVideo(Params):
     how the camera moves is also in `brief`; with a `scene` input that and the length come from there."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
+    syntax: PromptSyntax = "literal"
     brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     camera: Camera = Field(Camera(move="push"), description="How the camera moves, as data.")
     seconds: Seconds = Field(5, description="How long, in seconds.")
@@ -26,7 +28,7 @@ class ImageToVideo(Params):
 
 TASK = Task(
     name="image-to-video",
-    summary="A still set in motion by a camera, or one image turning into another.",
+    summary="A still set in motion, or one image turning into another.",
     command="animate",
     params=ImageToVideo,
     outputs={"video": Port(Kind.VIDEO)},
@@ -36,5 +38,6 @@ TASK = Task(
         "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
     },
     unit="megapixel",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

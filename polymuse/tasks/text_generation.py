@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Port, Seed, Task
 from polymuse.types import Kind, Params
 
@@ -32,5 +33,6 @@ TASK = Task(
     params=TextGeneration,
     outputs={"text": Port(Kind.TEXT)},
     unit="item",
+    quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "Two lines about a lighthouse."},
 )

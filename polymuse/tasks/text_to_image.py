@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from polymuse.brief import Brief
-from polymuse.tasks.base import Pixels, Port, Seed, Task
+from polymuse.quantities import measured, per_image, per_item, per_megapixel, read_tokens
+from polymuse.tasks.base import Pixels, Port, PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -15,6 +16,7 @@ class TextToImage(Params):
     """What to draw. `brief` adds typed intent to the prompt, or stands alone; a `scene` input brings its own."""
 
     prompt: str = Field("", description="What to draw.")
+    syntax: PromptSyntax = "literal"
     brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
     height: Pixels = Field(720, description="Height in pixels, even.")
@@ -35,5 +37,6 @@ TASK = Task(
     outputs={"image": Port(Kind.IMAGE)},
     inputs={"scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="megapixel",
+    quantities=measured(per_item, per_image, per_megapixel, read_tokens),
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},
 )

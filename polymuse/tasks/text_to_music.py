@@ -8,7 +8,8 @@ from pydantic import Field
 
 from polymuse.brief import Mood
 from polymuse.brief.score import Cue
-from polymuse.tasks.base import Port, Seconds, Seed, Strings, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import Port, PromptSyntax, Seconds, Seed, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -17,6 +18,7 @@ class TextToMusic(Params):
     length and cues come from there."""
 
     prompt: str = Field("", description="How it should be.")
+    syntax: PromptSyntax = "literal"
     mood: Mood | None = Field(None, description="The mood as numbers and words.")
     genre: str | None = Field(None, description="Waltz, lullaby, march, jazz, folk and others.")
     tempo: Annotated[float, Field(ge=30, le=240)] | None = Field(None, description="Beats per minute.")
@@ -30,11 +32,12 @@ class TextToMusic(Params):
 
 TASK = Task(
     name="text-to-music",
-    summary="Instrumental music for a mood and a length, with its notes as MIDI.",
+    summary="Instrumental music, with its notes as MIDI.",
     command="music",
     params=TextToMusic,
     outputs={"music": Port(Kind.MUSIC), "midi": Port(Kind.MUSIC, optional=True)},
     inputs={"score": Port(Kind.BRIEF, schema="polymuse.score/1", optional=True)},
     unit="second",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"prompt": "calm, hopeful piano", "seconds": 4},
 )

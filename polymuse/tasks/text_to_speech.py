@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_character, per_item, read_tokens, spoken_seconds
 from polymuse.tasks.base import Port, Seed, Strings, Task
 from polymuse.types import Kind, Params
 
@@ -29,5 +30,6 @@ TASK = Task(
     params=TextToSpeech,
     outputs={"speech": Port(Kind.SPEECH)},
     unit="character",
+    quantities=measured(per_item, per_character, spoken_seconds, read_tokens),
     example={"text": "The lamp is lit."},
 )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
@@ -19,11 +20,12 @@ class VideoTextToText(Params):
 
 TASK = Task(
     name="video-text-to-text",
-    summary="What happens in a video: a description, an answer, its chapters.",
+    summary="What happens in a video: described, or asked about.",
     command="watch",
     params=VideoTextToText,
     outputs={"text": Port(Kind.TEXT)},
     inputs={"video": Port(Kind.VIDEO)},
     unit="second",
+    quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "What moves?"},
 )

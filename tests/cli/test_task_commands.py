@@ -96,7 +96,7 @@ def test_what_may_be_spent(give: Give, wordsmith: Wordsmith) -> None:
     done = give("speak", "hello", "--max-cost", "0.50")
     assert done.code == 2 and "$1.00" in done.err and "run's budget of $0.50" in done.err
     assert give("speak", "hello", "--max-cost", "-1").code == 2
-    assert give("jobs", "--all").out == "Nothing is under way.\n"
+    assert give("jobs", "--all").err == "Nothing is under way.\n"
 
 
 def test_a_single_thing_says_who_made_it_also_from_the_cache(
@@ -106,8 +106,8 @@ def test_a_single_thing_says_who_made_it_also_from_the_cache(
     paid.card = paid.card.model_copy(update={"id": "paid@fake"})
     monkeypatch.setattr(registry, "discovered", lambda: {"paid@fake": paid})
     for said in ("by paid@fake, $1.00 spent", "by paid@fake\n"):
-        done = give("speak", "one", "--engine", "paid@fake", "-o", str(tmp_path / "one.wav"))
-        assert done.code == 0 and said in done.out, done.err
+        done = give("speak", "one", "--model", "paid@fake", "-o", str(tmp_path / "one.wav"))
+        assert done.code == 0 and said in done.err, done.err
     assert paid.charges == 1
 
 

@@ -44,7 +44,7 @@ class Twice:
 async def perform(id: str, request: Request, work: Path) -> list[Event]:
     work.mkdir()
     settings, engine = Settings(work), discovered()[id]
-    context = Context(work, ProcessExecutor(), EnvironmentSecrets(settings), settings)
+    context = Context(ProcessExecutor(), EnvironmentSecrets(settings), settings, work)
     async with asyncio.timeout(SECONDS):
         return [event async for event in engine.run(engine.prepare(request), context)]
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from polymuse.asset import Asset, Kind
 from polymuse.errors import OutputError
-from polymuse.media.convert import formats, media_type_for, write_as
+from polymuse.media.convert import write_as
+from polymuse.media.formats import formats, media_type_for
 from polymuse.media.probe import decode, probe
 from polymuse.media.wav import write_wav
 from tests.blocking import Home

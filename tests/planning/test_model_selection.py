@@ -78,7 +78,7 @@ def test_a_route_that_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("text", "error", "said"),
     [
         ("text-to-soup: paid", ParameterError, "models.yaml, line 1: There is no task 'text-to-soup'."),
-        ("# a\ntext-to-speech: nobody", ParameterError, "models.yaml, line 2: There is no engine 'nobody'."),
+        ("# a\ntext-to-speech: nobody", ParameterError, "models.yaml, line 2: There is no model 'nobody'."),
         ("text-to-music: paid", NoEngine, "models.yaml, line 1: Paid does not do text-to-music."),
         ("text-to-image: old", RetiredModel, "models.yaml, line 1: Old was shut down"),
         ("text-to-image: new", KeyMissing, "models.yaml, line 1: New needs a key."),

@@ -10,7 +10,7 @@ from polymuse.engines.hosted._credentials import settings_of
 from polymuse.engines.hosted._request_builder import built
 from polymuse.engines.hosted._webhooks import expected
 from polymuse.engines.hosted._wire import Ask, Vendor
-from polymuse.engines.preparation import prepared
+from polymuse.engines.preparation import check, prepared
 from polymuse.errors import NoEngine
 from polymuse.types import Card, Context, Events, Prepared, Request, Ticket
 
@@ -27,11 +27,15 @@ class Hosted:
         self._dialect = dialect
 
     def prepare(self, request: Request) -> Prepared:
-        """Raises NoEngine for a task that the vendor does not do, ParameterError for words that cannot be sent."""
+        """Raises NoEngine for a task that the vendor does not do, ParameterError for what the model cannot do."""
         if request.task not in self._vendor.operations:
             raise NoEngine(f"{self.card.name} does not do {request.task} by {self._vendor.title}.")
-        request, ask, notices = built(request, self._route, self._dialect)
-        return prepared(self.card, request, notices=notices, payload=ask)
+        check(self.card, request)
+        made = built(request, self._route, self._dialect)
+        return prepared(
+            self.card, made.request, sent=made.sent, traits=made.traits, notices=made.notices, shown=made.ask.shown(),
+            payload=made.ask, decisive=made.ask.decisive(),
+        )  # fmt: skip
 
     async def run(self, prepared: Prepared, context: Context) -> Events:
         """Raises KeyMissing, ParameterError, and what a service can do wrong: ServiceError and its kinds."""

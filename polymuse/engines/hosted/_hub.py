@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from polymuse.catalog import Route, System, systems
+from polymuse.catalog import Limits, Route, System, systems
 from polymuse.engines.hosted._credentials import configured, secret_for
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._hf_library import EXTRA, MODULE, library, offered
-from polymuse.engines.hosted._hf_parameters import ignored
+from polymuse.engines.hosted._hf_parameters import capability_of, ignored
 from polymuse.engines.hosted._hf_responses import SHAPES
-from polymuse.engines.hosted._routing import complete, paces, vendor
+from polymuse.engines.hosted._routing import capabilities, complete, paces, vendor
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError
 from polymuse.protocols import SecretProvider
 from polymuse.types import Card, Settings
@@ -184,10 +184,12 @@ def route_to(model: str, offer: Offer) -> Route:
         return Route(provider="hf_router", model=f"{model}:{offer.provider}", tasks=(WORDS,))
     said = {"provider": offer.provider, "id": offer.id, "adapter": offer.adapter}
     known = next((route for _, route in catalogued(model, offer)), None)
+    fallback = Limits.model_validate(capability_of(offer.task, offer.provider, offer.id).model_dump())
     return Route(
         provider="huggingface", model=model, tasks=(offer.task,),
         options={name: value for name, value in said.items() if value},
         ignores=known.ignores if known else ignored(offer.task, offer.provider),
+        limits={offer.task: known.limits_for(offer.task) if known else fallback},
     )  # fmt: skip
 
 
@@ -215,5 +217,5 @@ def card_of(model: str, offer: Offer, route: Route) -> Card:
         id=f"{PREFIX}{model}@{offer.provider}", name=model, version=f"{offer.id}{offer.adapter}/1", tasks=route.tasks,
         locality="hosted", pace=paces(route.tasks), summary=f"A model of the Hugging Face Hub, run by {offer.provider}.",
         licence="see the model card", extra=EXTRA, modules=(MODULE,), ignores=route.ignores,
-        provider=route.provider,
+        provider=route.provider, capabilities=capabilities(route),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._openai_chat import CUT
-from polymuse.engines.hosted._openai_media import free_size, image_outputs, quality_of
+from polymuse.engines.hosted._openai_media import image_outputs, quality_of, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -25,7 +25,7 @@ from polymuse.engines.hosted._wire import (
     tokens,
 )
 from polymuse.errors import ParameterError
-from polymuse.pricing import SHORTEST
+from polymuse.quantities import SHORTEST
 from polymuse.types import Kind
 
 __all__ = ["answers", "by_host"]
@@ -58,7 +58,7 @@ def answer(ask: Ask) -> Http:
 
 def draw(ask: Ask) -> Http:
     """A picture that the language model `ask.model` has made by the picture model of the route's `image_model`."""
-    tool = {"model": ask.words["image_model"], "size": free_size(ask), "quality": quality_of(ask)}
+    tool = {"model": ask.words["image_model"], "size": size_of(ask), "quality": quality_of(ask)}
     forced = {"tool_choice": {"type": "image_generation"}}
     return Http("POST", "/v1/responses", json={**body(ask, tool), **forced})
 

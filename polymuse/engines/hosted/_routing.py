@@ -16,12 +16,14 @@ from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, RetiredModel
 from polymuse.protocols import SecretProvider
-from polymuse.types import Card, Engine, Pace, Settings
+from polymuse.suggestions import did_you_mean
+from polymuse.types import Capability, Card, Engine, Pace, Settings
 
 __all__ = [
     "NOTHING",
     "Availability",
     "availability",
+    "capabilities",
     "cards",
     "check",
     "complete",
@@ -61,7 +63,9 @@ def vendor(name: str) -> Vendor:
     try:
         made: Vendor = found(PACKAGE, GROUP, "VENDOR")[name.replace("_", "-")].load()
     except KeyError:
-        raise ParameterError(f"There is no provider {name!r}.", hint=f"There are: {', '.join(vendors())}.") from None
+        hint = did_you_mean(name, vendors(), otherwise=f"There are: {', '.join(vendors())}.")
+        raise ParameterError(f"There is no provider {name!r}.", hint=hint) from None
+
     return made
 
 
@@ -100,7 +104,6 @@ def cards() -> Iterator[Card]:
 
 
 def card_of(system: System, route: Route) -> Card:
-    limited = {task: route.limits_for(task) for task in route.tasks}
     reached = vendor(route.provider) if route.provider in vendors() else None
     return Card(
         id=f"{system.id}@{route.provider}",
@@ -116,12 +119,15 @@ def card_of(system: System, route: Route) -> Card:
         provider=route.provider,
         extra=reached.extra if reached else None,
         modules=reached.modules if reached else (),
-        lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
-        shortest={task: limits.shortest for task, limits in limited.items() if limits.shortest},
-        longest={task: limits.longest for task, limits in limited.items() if limits.longest},
-        answers={task: limits.output_tokens for task, limits in limited.items() if limits.output_tokens},
-        voices=route.limits_for("text-to-speech").voices,
+        capabilities=capabilities(route),
     )
+
+
+def capabilities(route: Route) -> dict[str, Capability]:
+    """What can be had by a route, per task: what the catalogue knows, and whether it comes while it is made."""
+    operations = vendor(route.provider).operations if route.provider in vendors() else {}
+    streamed = {task for task, operation in operations.items() if operation.reader or operation.live}
+    return {task: route.limits_for(task).model_copy(update={"streaming": task in streamed}) for task in route.tasks}
 
 
 def paces(tasks: Sequence[str]) -> dict[str, Pace]:
@@ -137,7 +143,7 @@ def route_of(id: str, task: str | None = None, available: Availability = NOTHING
     system = find_system(name)
     if system is None:
         listed = "`polymuse engines` and `polymuse models` list them."
-        raise ParameterError(f"There is no engine {id!r}.", hint=suggest_name(id) or listed)
+        raise ParameterError(f"There is no model {id!r}.", hint=suggest_name(id) or listed)
     if not system.routes:
         raise out_of_reach(system)
     if provider:

@@ -31,7 +31,7 @@ from polymuse.engines.hosted._wire import (
     tokens,
 )
 from polymuse.errors import ParameterError
-from polymuse.pricing import ANSWER
+from polymuse.quantities import ANSWER
 from polymuse.types import Tokens
 
 VERSION = "2026-10-21"

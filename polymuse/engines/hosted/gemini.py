@@ -7,7 +7,6 @@ type `audio/L16;codec=pcm;rate=24000`, as public code has it.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 from polymuse.engines.hosted._google import problem_of
 from polymuse.engines.hosted._interactions import interactions
 from polymuse.engines.hosted._openai_chat import CUT, text
-from polymuse.engines.hosted._sizes import best_aspect, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -35,8 +33,6 @@ from polymuse.engines.hosted._wire import (
 from polymuse.types import Asset, Kind, Tokens
 
 VERSION = "v1beta"
-SHAPES = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
-SIDES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
 VOICE = "Kore"
 DECLINED = (
     *("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT"),
@@ -91,20 +87,10 @@ def answer(ask: Ask) -> Http:
 
 
 def draw(ask: Ask) -> Http:
-    config: dict[str, Any] = {"responseModalities": ["IMAGE"]}
-    if ask.param("width") and ask.param("height"):
-        config["imageConfig"] = {"aspectRatio": best_aspect(ask, ask.limits.aspects or SHAPES), **resolution(ask)}
+    shape = {"aspectRatio": ask.aspect, "imageSize": ask.resolution}
+    said = {name: value for name, value in shape.items() if value}
+    config = {"responseModalities": ["IMAGE"], **({"imageConfig": said} if said else {})}
     return generate(ask, body(ask, ask.text, config))
-
-
-def resolution(ask: Ask) -> dict[str, str]:
-    """The smallest of the resolutions on offer that has as many pixels as are asked for."""
-    offered = {name: SIDES[name] for name in ask.limits.resolutions if name in SIDES}
-    if not offered:
-        return {}
-    side = math.sqrt(math.prod(size_of(ask)))
-    enough = [name for name in offered if offered[name] >= side]
-    return {"imageSize": min(enough or [max(offered, key=offered.__getitem__)], key=offered.__getitem__)}
 
 
 def speak(ask: Ask) -> Http:

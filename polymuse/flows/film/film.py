@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from polymuse.brief import Storyboard
@@ -22,13 +23,14 @@ from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
 from polymuse.flows.film.result import Film
+from polymuse.flows.film.sources import notices_of
 from polymuse.flows.film.storyboard import storyboard_from
 from polymuse.gates.verdict import Verdicts
 from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import choose
 from polymuse.results import Provenance
-from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, StepInfo
+from polymuse.runs.events import FilesWritten, PlanReady, RunEvent, Stamp, StepInfo
 from polymuse.runs.runner import Options, Results, run_in
 from polymuse.runs.session import Session, session
 from polymuse.runtime import Runtime
@@ -59,14 +61,14 @@ class Planned:
     spent: float = 0.0
     """US dollars that the storyboard cost."""
 
-    def event(self) -> PlanReady:
+    def event(self, stamp: Stamp) -> PlanReady:
         steps = tuple(
             StepInfo(id=s.id, task=s.task, model=s.engine, size=s.size, seconds=self.steps[s.id].seconds)
             for s in self.plan.steps
         )
         money = self.estimate.money
         return PlanReady(
-            steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
+            **stamp, steps=steps, kept=tuple(sorted(self.kept)), seconds=self.estimate.seconds,
             usd=(money.low, money.expected, money.high),
         )  # fmt: skip
 
@@ -83,9 +85,6 @@ class _Work:
     session: Session
     options: Options
     began: float = field(default_factory=time.monotonic)
-
-    def event(self, event: RunEvent) -> RunEvent:
-        return self.session.record(event)
 
     async def planned(
         self, plan: Plan, storyboard: Storyboard, notices: tuple[Notice, ...] = (), kept: frozenset[str] = frozenset()
@@ -267,7 +266,7 @@ async def film(
             async for made in _make(planned, work, lock, results):
                 yield made
             film = _finished(planned, results, folder, work, lock)
-            yield work.event(FilesWritten(folder=film.folder, files=film.files))
+            yield work.session.record(partial(_written, film))
         yield film
     except ScriptError as error:
         raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
@@ -288,8 +287,12 @@ async def replay(
         async for event in _make(planned, work, lock, results):
             yield event
         film = _finished(planned, results, folder, work, lock)
-        yield work.event(FilesWritten(folder=film.folder, files=film.files))
+        yield work.session.record(partial(_written, film))
     yield film
+
+
+def _written(film: Film, stamp: Stamp) -> FilesWritten:
+    return FilesWritten(**stamp, folder=film.folder, files=film.files)
 
 
 async def _make(
@@ -298,7 +301,7 @@ async def _make(
     """Do every step of the plan. Raises PlanError where a lock at `lock` is for another plan or does not hold."""
     plan, runtime = planned.plan, work.runtime
     await runtime.journal.runs.set_plan(work.session.run, plan.to_json())
-    yield work.event(planned.event())
+    yield work.session.record(planned.event)
     locked = open_lock(lock, plan, runtime.registry)
     async with contextlib.aclosing(run_in(work.session, plan, runtime, work.left(), results)) as events:
         async for event in events:
@@ -318,7 +321,7 @@ def _finished(planned: Planned, results: Results, folder: Path, work: _Work, loc
 def _exported(planned: Planned, results: Results, folder: Path, work: _Work) -> Film:
     """Judge and export. Raises GateFailed."""
     verdicts = read_document(results["check"].outputs["verdicts"], Verdicts).root
-    notices = tuple(dict.fromkeys([*planned.notices, *(n for result in results.values() for n in result.notices)]))
+    notices = tuple(dict.fromkeys([*planned.notices, *notices_of(planned.plan, results)]))
     failed = [v for v in verdicts if not v.passed]
     target = folder / "rejected" if failed else folder
     files = export(planned.plan, results, verdicts, notices, target, work.runtime.registry)

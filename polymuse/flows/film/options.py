@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean
 from polymuse.tasks.base import Fps, Pixels, Seed
 from polymuse.types import Frozen
 from polymuse.validation import first_fault
@@ -58,8 +59,9 @@ def film_options(size: str | None = None, aspect: str | None = None, **values: o
         fault = first_fault(error)
         name = str(fault.place[0]).replace("_", "-")
         given = "" if fault.kind == "extra_forbidden" else f" (given: {fault.given!r})"
+        hint = did_you_mean(name, FilmOptions.model_fields) if fault.kind == "extra_forbidden" else ""
         raise ParameterError(
-            f"{name}: {fault.what}{given}.", hint="`polymuse film --help` shows what it takes."
+            f"{name}: {fault.what}{given}.", hint=hint or "`polymuse film --help` shows what it takes."
         ) from None
 
 
@@ -71,7 +73,10 @@ def folder_for(script: str | Path) -> Path:
 
 def _size(size: str | None, aspect: str | None) -> tuple[int, int]:
     if aspect is not None and aspect not in ASPECTS:
-        raise ParameterError(f"aspect: {aspect!r} is not one of {', '.join(ASPECTS)}.")
+        raise ParameterError(
+            f"aspect: {aspect!r} is not one of {', '.join(ASPECTS)}.", hint="For any other, give a --size: 1440x1080."
+        )
+
     if size is None:
         return ASPECTS[aspect or "16:9"]
     found = re.fullmatch(r"(\d{2,5})\s*[x×*]\s*(\d{2,5})", size.strip())

@@ -125,7 +125,7 @@ class _Film:
         voices, the first of which is the narrator's."""
         if not self.sourcing.elsewhere("text-to-speech"):
             return self.parts[speaker]
-        others = self.sourcing.card("text-to-speech").voices[1:]
+        others = self.sourcing.card("text-to-speech").capability("text-to-speech").voices[1:]
         return others[list(self.parts).index(speaker) % len(others)] if others else None
 
     def timing(self, speech: Sequence[str]) -> Step:
@@ -214,14 +214,17 @@ class _Film:
             "mood": self.storyboard.brief.mood.model_dump(mode="json") if self.storyboard.brief.mood else None,
         }  # fmt: skip
         score = {"score": "timing.score"}
-        return self.sourcing.fitted(
-            self.step("music", "text-to-music", params, score, self.whole()), "music-conforming", {}, score
-        )
+        expected = {"score": {"seconds": self.whole()}}
+        made = self.step("music", "text-to-music", params, score, self.whole(), expected)
+        return self.sourcing.fitted(made, "music-conforming", {}, score)
 
     def sounds(self) -> Iterator[Part]:
         for i, seconds in zip(self.scenes, self.seconds, strict=True):
             inputs = {"scene": f"timing.sound-{i + 1:02d}"}
-            heard = self.step(f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds)
+            heard = self.step(
+                f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds,
+                {"scene": {"seconds": seconds}},
+            )  # fmt: skip
             yield self.sourcing.fitted(heard, "sound-conforming", {}, inputs)
 
     def mix(self, speech: Sequence[str]) -> Step:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from polymuse.brief import Brief
 from polymuse.brief.timeline import take_frames
 from polymuse.engines.registry import Registry
-from polymuse.planning.plan import Step
+from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import Choice, choose
-from polymuse.types import Card
+from polymuse.runs.runner import Results
+from polymuse.types import Card, Facts, Notice
 
-__all__ = ["Part", "Picture", "Sourcing", "sourcing"]
+__all__ = ["Part", "Picture", "Sourcing", "notices_of", "sourcing"]
 
 SLACK = 1.05
 """A shot may play this much slower, which nobody sees, before its scene takes one more."""
+FITTED = frozenset({"size", "length"})
+"""Topics of notices that do not count where a part is made to fit."""
 PICTURES = ("text-to-video", "text-to-image", "image-to-video")
 """The tasks by which an engine that knows nothing of films makes what is seen in one."""
 
@@ -85,9 +88,20 @@ class Sourcing:
     registry: Registry
     choices: Mapping[str, Choice]
 
-    def step(self, id: str, task: str, params: Mapping[str, object], inputs: Mapping[str, str], size: float) -> Step:
+    def step(
+        self,
+        id: str,
+        task: str,
+        params: Mapping[str, object],
+        inputs: Mapping[str, str],
+        size: float,
+        expected: Mapping[str, Facts] = {},
+    ) -> Step:
         choice = self.choices[task]
-        return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
+        return Step(
+            id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, expected=expected,
+            why=choice.why,
+        )  # fmt: skip
 
     def card(self, task: str) -> Card:
         return self.registry.get(self.choices[task].engine).card
@@ -119,7 +133,7 @@ class Sourcing:
         task = self._take_task()
         if task is None:
             return 0
-        longest = self.card(task).longest.get(task)
+        longest = self.card(task).capability(task).longest
         return math.ceil(picture.total / picture.fps / longest / SLACK) if longest else 1
 
     def _take_task(self) -> str | None:
@@ -160,18 +174,26 @@ class Sourcing:
         return steps
 
     def _take(self, task: str, picture: Picture, number: int, count: int, inputs: Mapping[str, str]) -> Step:
-        """One of so many takes, each with another seed; of what is known beforehand as long as the model can make it."""
+        """One of so many takes, each with another seed."""
         frames = take_frames(picture.frames, picture.lead, picture.tail, count)
+        length, id = {"seconds": frames / picture.fps}, f"{picture.id}-take-{number}"
         params = {**picture.size(), "fps": picture.fps, "seed": (picture.seed + number - 1) % 2**32}
         if picture.fixed:
-            params |= {**picture.shown(), "seconds": self._within(task, frames / picture.fps)}
-        else:
-            inputs = {**inputs, **picture.timed("take")}
-        return self.step(f"{picture.id}-take-{number}", task, params, inputs, picture.megapixels(frames))
+            params |= {**picture.shown(), **length}
+            return self.step(id, task, params, inputs, picture.megapixels(frames))
+        inputs = {**inputs, **picture.timed("take")}
+        return self.step(id, task, params, inputs, picture.megapixels(frames), {"scene": length})
 
-    def _within(self, task: str, seconds: float) -> float:
-        card = self.card(task)
-        return min(card.longest.get(task, math.inf), max(card.shortest.get(task, 0.0), seconds))
+
+def notices_of(plan: Plan, results: Results) -> Iterator[Notice]:
+    """What there is to know of a film's parts, once each. Of what a later step makes to fit the film, its own size and
+    length are not."""
+    fitted: set[str] = set()
+    for step in reversed(plan.steps):
+        if step.task.endswith("-conforming") or step.id in fitted:
+            fitted |= step.after()
+    every = ((id, notice) for id, result in results.items() for notice in result.notices)
+    yield from dict.fromkeys(n for id, n in every if not (id in fitted and n.topic in FITTED))
 
 
 async def sourcing(

@@ -87,5 +87,10 @@ def _safe(draft: Draft, text: str) -> str:
 
 
 DIALECT = Dialect(
-    "Stable Diffusion 1, 2, XL", ("image",), "phrases, (weights:1.2), AND, a negative prompt", compile, LIMITS
+    "Stable Diffusion 1, 2, XL",
+    ("image",),
+    "phrases, (weights:1.2), AND, a negative prompt",
+    compile,
+    LIMITS,
+    has_signs=True,
 )

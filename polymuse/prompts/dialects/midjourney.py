@@ -115,4 +115,6 @@ def _escape(draft: Draft, words: str) -> str:
     return words
 
 
-DIALECT = Dialect("Midjourney", ("image",), "one line: phrases with :: weights, then flags", compile, LIMITS)
+DIALECT = Dialect(
+    "Midjourney", ("image",), "one line: phrases with :: weights, then flags", compile, LIMITS, has_signs=True
+)

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits, PriceList, Route
+from polymuse.catalog import Limits, PriceList, Route, systems
 from polymuse.client import cutoff
 from polymuse.engines.hosted import _transport
 from polymuse.engines.hosted._engine import Hosted
-from polymuse.engines.hosted._routing import vendor
+from polymuse.engines.hosted._hf_parameters import DESCRIBED, capability_of
+from polymuse.engines.hosted._request_builder import built
+from polymuse.engines.hosted._routing import capabilities, vendor
+from polymuse.engines.hosted._wire import Ask
 from polymuse.media.probe import probe
 from polymuse.storage.folder import digest_of
 from polymuse.types import Allowance, Card, Event, Finished, Notice, Price, Request, Tokens
@@ -37,6 +40,34 @@ def server() -> Iterator[Running]:
 @pytest.fixture
 def world(server: Running) -> World:
     return server.fresh()
+
+
+def limits_of(provider: str, task: str, model: str) -> Limits:
+    """What the catalogue knows of a model by that route; of models at Replicate also what is known for the Hub."""
+    known = (
+        route.limits_for(task)
+        for system in systems().values()
+        for route in system.routes
+        if route.provider == provider and route.model_for(task) == model
+    )
+    elsewhere = (
+        Limits.model_validate(capability_of(task, provider, model).model_dump()) if provider in DESCRIBED else Limits()
+    )
+    return next(known, elsewhere)
+
+
+def ask_for(
+    provider: str,
+    task: str,
+    model: str,
+    inputs: Mapping[str, Asset] | None = None,
+    dialect: str = "plain",
+    **params: Any,
+) -> Ask:
+    """What a vendor's mapping is given of a request."""
+    limits = {"*": limits_of(provider, task, model)}
+    route = Route(provider=provider, model=model, tasks=(task,), limits=limits)
+    return built(request(task, inputs, **params), route, dialect).ask
 
 
 @dataclass
@@ -70,11 +101,14 @@ class Asker:
         self.point(name)
         prices = PriceList(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
         made = Route.model_validate(
-            {"provider": name, "model": model, "tasks": (task,), "prices": prices, "limits": {"*": Limits()}, **route}
-        )
+            {
+                "provider": name, "model": model, "tasks": (task,), "prices": prices,
+                "limits": {"*": limits_of(name, task, model)}, **route,
+            }
+        )  # fmt: skip
         card = Card(
             id=f"{model}@{name}", name=model, version="1", tasks=(task,), locality="hosted", provider=name,
-            prices=made.prices.tasks if made.prices else {},
+            prices=made.prices.tasks if made.prices else {}, capabilities=capabilities(made),
         )  # fmt: skip
         return Hosted(card, vendor(name), made, dialect)
 

@@ -8,7 +8,8 @@ import pytest
 
 from polymuse.asset import Kind
 from polymuse.catalog import Route
-from polymuse.engines.hosted._request_builder import UNSAID, built
+from polymuse.engines.hosted._prompt_builder import UNSAID
+from polymuse.engines.hosted._request_builder import built
 from polymuse.errors import ParameterError
 from polymuse.tasks.text_to_music import TextToMusic
 from polymuse.tasks.text_to_speech import TextToSpeech
@@ -22,7 +23,7 @@ CALM, BRIGHT, NONE = {"valence": 0.4, "arousal": -0.5}, {"valence": 0.7, "arousa
 def words(home: Home, *moods: dict[str, float], prompt: str = "") -> str:
     cues = [{"start": float(n), "mood": mood} for n, mood in enumerate(moods)]
     score = home.blobs.put_bytes(json.dumps({"seconds": 9, "cues": cues}).encode(), Kind.BRIEF, "application/json")
-    return built(Request("text-to-music", TextToMusic(prompt=prompt), {"score": score}), ROUTE, "plain")[1].text
+    return built(Request("text-to-music", TextToMusic(prompt=prompt), {"score": score}), ROUTE, "plain").ask.text
 
 
 def test_music_of_which_nobody_said_a_word_is_as_its_score_s_moods_tell(home: Home) -> None:
@@ -63,5 +64,5 @@ def test_a_length_that_cannot_be_had_is_said(limits: dict[str, object], seconds:
     route = Route.model_validate(
         {"provider": "elevenlabs", "model": "m", "tasks": ("text-to-music",), "limits": {"*": limits}}
     )
-    _, _, notices = built(Request("text-to-music", TextToMusic(prompt="calm", seconds=seconds)), route, "plain")
+    notices = built(Request("text-to-music", TextToMusic(prompt="calm", seconds=seconds)), route, "plain").notices
     assert [notice.text for notice in notices if notice.topic == "length"] == ([said] if said else [])

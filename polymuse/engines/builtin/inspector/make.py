@@ -1,4 +1,4 @@
-"""Runs gates over a film."""
+"""Task quality-check: gates run over a film."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from polymuse.types import Event, Kind, Made, Progress, Request
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(QualityCheck, request.params)
-    every = load_gates()
-    if unknown := set(params.gates) - set(every):
-        raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
-    chosen = params.gates or tuple(every)
+    gates = load_gates()
+    if unknown := set(params.gates) - set(gates):
+        raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(gates)}.")
+    selected = params.gates or tuple(gates)
     timeline = read_document(request.inputs["timeline"], Timeline)
     threads = os.cpu_count() or 1
     film = DecodedFilm(
         request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads
     )
     verdicts: list[Verdict] = []
-    for n, name in enumerate(chosen):
-        verdicts += every[name](film)
-        yield Progress((n + 1) / len(chosen), name)
+    for n, name in enumerate(selected):
+        verdicts += gates[name](film)
+        yield Progress((n + 1) / len(selected), name)
     path = work / "verdicts.json"
     path.write_text(Verdicts(tuple(verdicts)).model_dump_json(indent=1), encoding="utf-8")
     yield Made("verdicts", Kind.DOCUMENT, path, "application/json", {"failed": sum(not v.passed for v in verdicts)})

@@ -122,5 +122,5 @@ def test_a_long_piece_does_not_turn_in_a_circle() -> None:
 
 
 def test_the_last_chord_comes_when_it_is_asked_for() -> None:
-    wish = replace(interpret(Request("text-to-music", TextToMusic(seconds=60))), home=56.5)
+    wish = replace(interpret(Request("text-to-music", TextToMusic(seconds=60))), final_chord_start=56.5)
     assert make_plan(wish).final_chord_start == pytest.approx(56.5, abs=1e-6)

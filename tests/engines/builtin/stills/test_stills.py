@@ -66,7 +66,7 @@ def test_the_frame_never_leaves_the_picture(move: str, pace: str, progress: floa
 
 def test_cropping_keeps_what_the_picture_is_about(tmp_path: Path) -> None:
     image = read_image(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
-    left, _, right, _ = fit.crop_of(image, 1.0)
+    left, _, right, _ = fit.find_crop(image, 1.0)
     assert left <= 250 <= right
     assert right - left == 100
 
@@ -74,7 +74,7 @@ def test_cropping_keeps_what_the_picture_is_about(tmp_path: Path) -> None:
 def test_a_tall_picture_is_shown_whole_in_a_wide_frame(tmp_path: Path) -> None:
     path = tmp_path / "tall.png"
     Image.new("RGB", (100, 400), (200, 40, 40)).save(path)
-    whole = fit.canvas_of(path, 160, 90).toarray()
+    whole = fit.fit_to_frame(path, 160, 90).toarray()
     assert (whole.shape[1], whole.shape[0]) == (208, 117)
     edge, middle = whole[58, 4, :3].astype(int), whole[58, 104, :3].astype(int)
     assert middle.sum() > edge.sum()
