@@ -269,7 +269,7 @@ async def film(
             yield work.session.record(partial(_written, film))
         yield film
     except ScriptError as error:
-        raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
+        raise error if error.path or not Path(str(script)).exists() else error.at(script) from None
 
 
 async def replay(

@@ -1,4 +1,4 @@
-"""The sketch artist: pictures and shots from words, as layered illustrations drawn with skia."""
+"""The sketch artist: images and shots from text, as layered illustrations drawn with skia."""
 
 from __future__ import annotations
 

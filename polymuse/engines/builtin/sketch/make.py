@@ -1,4 +1,4 @@
-"""The sketch artist's work: a request for a picture, a shot, a card or a poster → its file."""
+"""The tasks of the sketch artist: pictures and shots, and a film's shots, cards and poster."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from polymuse.brief import Brief, Scene
 from polymuse.brief.describe import complete_brief, foreign_language
 from polymuse.brief.documents import optional_document
 from polymuse.brief.script.keys import language_name
-from polymuse.engines.builtin.sketch.layout.staging import stage
+from polymuse.engines.builtin.sketch.layout.staging import stage_brief
 from polymuse.engines.builtin.sketch.lettering import text
-from polymuse.engines.builtin.sketch.lettering.backdrop import card_on, covering, drawable, poster_on
-from polymuse.engines.builtin.sketch.lettering.caption import Caption
-from polymuse.engines.builtin.sketch.lettering.card import drawn_card
-from polymuse.engines.builtin.sketch.lettering.poster import drawn_poster, roomy
-from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.lettering.backdrop import (
+    card_on_picture,
+    cover_crop,
+    poster_on_picture,
+    to_skia_image,
+)
+from polymuse.engines.builtin.sketch.lettering.caption import CaptionOverlay
+from polymuse.engines.builtin.sketch.lettering.card import render_card
+from polymuse.engines.builtin.sketch.lettering.poster import render_poster, widen_view
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging
 from polymuse.media.picture import read_image
@@ -36,10 +41,10 @@ from polymuse.types import Asset, Event, Facts, Kind, Made, Notice, Progress, Re
 __all__ = ["make"]
 
 SECONDS = 5.0
-"""How long a shot is when nobody says."""
+"""Default length of a shot in seconds."""
 
 STEP = 10
-"""Frames between two reports of progress."""
+"""Frames between two progress events."""
 
 
 class Drawable(Protocol):
@@ -74,9 +79,9 @@ class Frames:
         return self.lead + self.body + self.tail
 
     @property
-    def span(self) -> Span:
+    def span(self) -> ShotSpan:
         """The whole shot's time, which counts from the body's first frame."""
-        return Span(-self.lead / self.fps, (self.body + self.tail) / self.fps)
+        return ShotSpan(-self.lead / self.fps, (self.body + self.tail) / self.fps)
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
@@ -90,17 +95,21 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         case TextToVideo():
             given = scene or Scene(brief=_brief(params))
             frames = Frames.of(params.seconds or given.length() or SECONDS, params.fps)
-            yield from _shot(_scene(params, given.brief, frames), frames, params, work)
+            yield from _shot(_render_scene(params, given.brief, frames), frames, params, work)
         case ShotRendering():
             given = scene or Scene(brief=params.brief)
             frames = Frames.of(given.length() or params.seconds, params.fps, params.lead, params.tail)
-            yield from _shot(_scene(params, given.brief, frames), frames, params, work)
+            yield from _shot(_render_scene(params, given.brief, frames), frames, params, work)
         case CardRendering():
             frames = Frames.of(params.seconds, params.fps, params.lead, params.tail)
-            card = _card_on(params, _behind(params, backdrop), frames.span) if backdrop else _card(params, frames.span)
+            card = (
+                _card_on(params, _read_backdrop(params, backdrop), frames.span)
+                if backdrop
+                else _card(params, frames.span)
+            )
             yield from _shot(card, frames, params, work)
         case PosterRendering():
-            yield from _poster_on(params, _behind(params, backdrop), work) if backdrop else _poster(params, work)
+            yield from _poster_on(params, _read_backdrop(params, backdrop), work) if backdrop else _poster(params, work)
 
 
 def _brief(params: TextToImage | TextToVideo) -> Brief:
@@ -109,37 +118,37 @@ def _brief(params: TextToImage | TextToVideo) -> Brief:
     return complete_brief(brief.model_copy(update={"text": brief.text or params.prompt}))
 
 
-def _behind(params: Sized, backdrop: Asset) -> Image.Image:
+def _read_backdrop(params: Sized, backdrop: Asset) -> Image.Image:
     """The picture behind words, in the frame's size."""
-    return covering(read_image(backdrop.path), params.width, params.height)
+    return cover_crop(read_image(backdrop.path), params.width, params.height)
 
 
 def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:
-    staging = stage(brief, params.width, params.height, params.seed)
+    staging = stage_brief(brief, params.width, params.height, params.seed)
     yield from _notices(staging)
     picture = Picture(staging, params.seed)
     surface = skia.Surface(params.width, params.height)
     canvas = surface.getCanvas()
     picture.draw(canvas, 0.0)
     if words := brief.on_screen_text.strip():
-        caption = Caption(picture, words, Span(0, 0), still=True)
+        caption = CaptionOverlay(picture, words, ShotSpan(0, 0), still=True)
         caption.draw(canvas, 0.0)
         yield from _text_notices(words, caption.cut)
     yield _saved(surface, work, _facts(params, staging))
 
 
 def _poster(params: PosterRendering, work: Path) -> Iterator[Event]:
-    staging = stage(params.brief, params.width, params.height, params.seed)
+    staging = stage_brief(params.brief, params.width, params.height, params.seed)
     yield from _notices(staging)
     words = params.brief.on_screen_text.strip()
     if words:
-        staging = replace(staging, view=roomy(staging.view))
+        staging = replace(staging, view=widen_view(staging.view))
     picture = Picture(staging, params.seed)
     surface = skia.Surface(params.width, params.height)
     canvas = surface.getCanvas()
     picture.draw(canvas, 0.0)
     if words:
-        poster = drawn_poster(picture, words, surface.toarray(colorType=skia.kRGBA_8888_ColorType))
+        poster = render_poster(picture, words, surface.toarray(colorType=skia.kRGBA_8888_ColorType))
         poster.draw(canvas)
         yield from _text_notices(words, poster.cut)
     yield _saved(surface, work, _facts(params, staging))
@@ -149,9 +158,9 @@ def _poster_on(params: PosterRendering, behind: Image.Image, work: Path) -> Iter
     """A poster on a picture."""
     surface = skia.Surface(params.width, params.height)
     canvas = surface.getCanvas()
-    canvas.drawImage(drawable(behind), 0, 0)
+    canvas.drawImage(to_skia_image(behind), 0, 0)
     if words := params.brief.on_screen_text.strip():
-        poster = poster_on(behind, words)
+        poster = poster_on_picture(behind, words)
         poster.draw(canvas)
         yield from _text_notices(words, poster.cut)
     yield _saved(surface, work, _size(params))
@@ -166,40 +175,40 @@ def _saved(surface: skia.Surface, work: Path, facts: Facts) -> Made:
 def _shot(shown: Shown, frames: Frames, params: Sized, work: Path) -> Iterator[Event]:
     drawables, facts = yield from shown
     path = work / "shot.mp4"
-    yield from _film(drawables, path, params, frames)
+    yield from _write_frames(drawables, path, params, frames)
     length = {"seconds": frames.seconds, "fps": frames.fps, "frames": frames.total}
     yield Made("video", Kind.VIDEO, path, "video/mp4", {**facts, **length})
 
 
-def _card_on(params: CardRendering, behind: Image.Image, span: Span) -> Shown:
+def _card_on(params: CardRendering, behind: Image.Image, span: ShotSpan) -> Shown:
     words = params.brief.on_screen_text.strip()
-    card = card_on(behind, words, span)
+    card = card_on_picture(behind, words, span)
     yield from _text_notices(words, card.cut)
     return [card], _size(params)
 
 
-def _card(params: CardRendering, span: Span) -> Shown:
+def _card(params: CardRendering, span: ShotSpan) -> Shown:
     words = params.brief.on_screen_text.strip()
-    staging = replace(stage(params.brief, params.width, params.height, params.seed), things=())
-    card = drawn_card(staging, words, params.seed, span)
+    staging = replace(stage_brief(params.brief, params.width, params.height, params.seed), things=())
+    card = render_card(staging, words, params.seed, span)
     yield from _text_notices(words, card.cut)
     return [card], _facts(params, staging)
 
 
-def _scene(params: TextToVideo | ShotRendering, brief: Brief, frames: Frames) -> Shown:
+def _render_scene(params: TextToVideo | ShotRendering, brief: Brief, frames: Frames) -> Shown:
     """A scene, with its words for as long as its body lasts."""
-    staging = stage(brief, params.width, params.height, params.seed)
+    staging = stage_brief(brief, params.width, params.height, params.seed)
     yield from _notices(staging)
     picture = Picture(staging, params.seed, frames.span)
     drawables: list[Drawable] = [picture]
     if words := brief.on_screen_text.strip():
-        caption = Caption(picture, words, Span(0, frames.seconds))
+        caption = CaptionOverlay(picture, words, ShotSpan(0, frames.seconds))
         drawables.append(caption)
         yield from _text_notices(words, caption.cut)
     return drawables, _facts(params, staging)
 
 
-def _film(drawables: list[Drawable], path: Path, params: Sized, frames: Frames) -> Iterator[Progress]:
+def _write_frames(drawables: list[Drawable], path: Path, params: Sized, frames: Frames) -> Iterator[Progress]:
     """Draw and write every frame, lead and tail included; time counts from the body's first frame."""
     pixels = np.zeros((params.height, params.width, 4), np.uint8)
     info = skia.ImageInfo.Make(params.width, params.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
@@ -238,7 +247,7 @@ def _named(code: str) -> str:
 
 
 def _text_notices(words: str, cut: bool) -> Iterator[Notice]:
-    if missing := text.undrawable(words):
+    if missing := text.missing_glyphs(words):
         yield Notice("text", f"No font on this machine has the characters {missing!r}; they are shown as boxes.")
     if cut:
         yield Notice("text", f'The on-screen text "{words[:40]}…" was shortened to fit the frame.')
