@@ -60,7 +60,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Asset]:
 
 
 def needed(task: str, media: dict[str, Asset]) -> dict[str, Asset]:
-    return {name: media[name] for name in tasks.get(task).takes if name in media}
+    return {name: media[name] for name, port in tasks.get(task).inputs.items() if not port.optional and name in media}
 
 
 @pytest.mark.parametrize(("system", "route", "task"), list(claims()))

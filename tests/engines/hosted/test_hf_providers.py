@@ -52,9 +52,9 @@ def name(way: Way) -> str:
 def ask(asker: Asker, way: Way, **more: Any) -> Finished:
     provider, task, model = way
     given: dict[str, Asset] = {}
-    if "image" in tasks.get(task).takes:
+    if "image" in tasks.get(task).inputs:
         given["image"] = asker.given("sea.png", picture("sea", 64, 48), Kind.IMAGE)
-    if "speech" in tasks.get(task).takes:
+    if "speech" in tasks.get(task).inputs:
         given["speech"] = asker.given("talk.wav", tone("talk", 2.0), Kind.SPEECH)
     route = {"options": {"provider": provider, "id": PROVIDERS[model][provider]}}
     voice = {"voice": "af_sky"} if way[:2] == ("together", "text-to-speech") else {}  # which cannot do without one
@@ -78,8 +78,8 @@ def test_nothing_that_can_be_asked_for_is_left_out() -> None:
 def test_it_is_made_once_by_the_router_alone(asker: Asker, way: Way) -> None:
     asker.world.polls = 2
     finished = ask(asker, way)
-    promised = tasks.get(way[1]).makes
-    assert all(finished.outputs[output].kind is kind for output, kind in promised.items())
+    promised = tasks.get(way[1]).outputs
+    assert all(finished.outputs[output].kind is port.kind for output, port in promised.items())
     assert ask(asker, way).cached and len(asker.world.charges) == 1 == len(sent(asker))
     for seen in asker.world.seen:
         if seen.vendor == "files":
