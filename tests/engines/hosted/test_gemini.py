@@ -147,7 +147,7 @@ class TestInteractions:
         ask = {"prompt": "waves", "seconds": 1, "width": 640, "height": 360}
         asker.ask("gemini", "image-to-video", "gemini-omni-1.2-flash", {"image": still}, **ask)
         assert asked(asker)["generation_config"]["video_config"] == {"task": "image_to_video"}
-        with pytest.raises(ParameterError, match="last: .* takes none"):
+        with pytest.raises(ParameterError, match=r"last: .* takes none"):
             asker.ask("gemini", "image-to-video", "gemini-omni-1.2-flash", {"image": still, "last": still}, **ask)
         asker.ask("gemini", "video-to-video", "gemini-omni-1.2-flash", {"video": film}, prompt="as a drawing")
         assert asked(asker)["generation_config"]["video_config"] == {"task": "edit"}
