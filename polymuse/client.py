@@ -132,7 +132,7 @@ class AsyncClient(AsyncTaskMethods):
     ) -> Result:
         _refuse_empty(task, params, inputs)
         if out is not None:
-            check_target(next(iter(tasks.get(task).makes.values())), Path(out), task)
+            check_target(tasks.get(task).kind, Path(out), task)
         result = await self._run(task, params, inputs, **common)
         if out is not None:
             await asyncio.to_thread(result.save, out)
@@ -300,16 +300,16 @@ class AsyncClient(AsyncTaskMethods):
 
     async def _taken(self, task: str, name: str, media: Media) -> Asset:
         """What is given for an input. Raises ParameterError for an input that the task does not take, MediaError."""
-        kind = tasks.get(task).kind_of(name)
-        if kind is None:
-            known = ", ".join(key.rstrip("?") for key in tasks.get(task).takes) or "none"
+        port = tasks.get(task).input(name)
+        if port is None:
+            known = ", ".join(tasks.get(task).inputs) or "none"
             raise ParameterError(f"{task}: it takes no input {name!r}.", hint=f"Its inputs: {known}.")
         value = asset_of(media)
         if isinstance(value, Asset):
             return await _unchanged(value)
         if not isinstance(value, str | Path):
             raise ParameterError(f"{task}: {name}: {type(value).__name__} is no file.", hint="Give a path or an asset.")
-        return await import_file(Path(value), self.runtime.blobs, kind)
+        return await import_file(Path(value), self.runtime.blobs, port.kind)
 
     def _provenance(self, step: Step, given: Mapping[str, Asset], run: str) -> Provenance:
         return Provenance(
@@ -453,9 +453,8 @@ def _refuse_empty(task: str, params: Mapping[str, Any], inputs: Mapping[str, Med
 
 def _refuse_missing(task: str, inputs: Mapping[str, Asset]) -> None:
     """Raises ParameterError where an input is not given that the task needs."""
-    for name in tasks.get(task).takes:
-        if not name.endswith(("?", "*")) and name not in inputs:
-            raise ParameterError(f"{task}: the {name} is missing.", hint="Give a path or an asset.")
+    for name in tasks.missing(tasks.get(task).inputs, inputs):
+        raise ParameterError(f"{task}: the {name} is missing.", hint="Give a path or an asset.")
 
 
 async def _unchanged(asset: Asset) -> Asset:

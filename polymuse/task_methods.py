@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from polymuse.brief.model import Brief, Camera, Mood
+from polymuse.brief.score import Cue
 from polymuse.flows.film import Film, Planned
 from polymuse.results import Media, Result, named_inputs
 from polymuse.runs.events import RunEvent
-from polymuse.tasks.text_to_music import Cue
 
 __all__ = ["AsyncTaskMethods", "TaskMethods"]
 

@@ -20,7 +20,7 @@ from polymuse.types import Kind
 
 PAGE = Path(__file__).parent.parent / "polymuse" / "task_methods.py"
 """The module that is written."""
-WORDS = ("prompt", "text", "messages")
+WORDS = ("prompt", "text")
 """Parameters that come before the output file where they are what the task is mainly given."""
 INTERNAL = frozenset({Kind.BRIEF, Kind.EMBEDDING})
 """Kinds of inputs that only flows give."""
@@ -251,15 +251,12 @@ def _passed(parameters: Sequence[Parameter]) -> str:
 
 def _inputs(task: Task) -> Iterator[Parameter]:
     """The inputs for which people have files; those that are needed first."""
-    patterns: dict[str, list[str]] = {}
-    for pattern, kind in task.takes.items():
-        name = pattern.rstrip("?*").rstrip("-")
-        if kind not in INTERNAL and name not in task.by_flows:
-            patterns.setdefault(name, []).append(pattern)
-    for name, found in patterns.items():
-        optional, many = all(p.endswith("?") for p in found), any("*" in p for p in found)
-        annotation = "Media | Sequence[Media]" if many else "Media"
-        about = f"The {name}, as an asset, a result or a file{'; or several' if many else ''}."
+    for name, port in task.inputs.items():
+        if port.kind in INTERNAL:
+            continue
+        annotation = "Media | Sequence[Media]" if port.many else "Media"
+        about = f"The {name}, as an asset, a result or a file{'; or several' if port.many else ''}."
+        optional = port.optional
         yield Parameter(name, f"{annotation} | None" if optional else annotation, "None" if optional else "", about)
 
 

@@ -38,7 +38,7 @@ async def make(
 ) -> Report:
     """Do a task, and write its outputs: the main one to `target`, the others beside it, named after it. Without a target
     the main output goes to standard output as it comes, or as text into the JSON. Raises what `AsyncClient.run` does."""
-    kind = next(iter(task.makes.values()))
+    kind = task.kind
     poured = target == STDOUT or (target is None and not as_json())
     if target == STDOUT:
         _check_stdout(task, kind)

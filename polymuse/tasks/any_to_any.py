@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.quantities import measured, per_image, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -25,8 +25,16 @@ TASK = Task(
     summary="Words and pictures in one answer, by a multimodal model.",
     command="answer",
     params=AnyToAny,
-    makes={"text": Kind.TEXT, "image?": Kind.IMAGE, "image-*?": Kind.IMAGE, "speech?": Kind.SPEECH},
-    takes={"image-*?": Kind.IMAGE, "audio?": Kind.SOUND, "video?": Kind.VIDEO},
+    outputs={
+        "text": Port(Kind.TEXT),
+        "image": Port(Kind.IMAGE, many=True, optional=True),
+        "speech": Port(Kind.SPEECH, optional=True),
+    },
+    inputs={
+        "image": Port(Kind.IMAGE, many=True, optional=True),
+        "audio": Port(Kind.SOUND, optional=True),
+        "video": Port(Kind.VIDEO, optional=True),
+    },
     quantities=measured(per_item, per_image, read_tokens, written_tokens),
     example={"prompt": "Explain a lighthouse with a picture."},
 )

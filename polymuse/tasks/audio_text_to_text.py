@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -23,8 +23,8 @@ TASK = Task(
     summary="What is heard in music or sound: described, or asked about.",
     command="listen",
     params=AudioTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"audio": Kind.SOUND},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"audio": Port(Kind.SOUND)},
     unit="second",
     quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "Which instrument is it?"},

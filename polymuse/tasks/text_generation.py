@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from polymuse.quantities import measured, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Seed, Task
+from polymuse.tasks.base import Port, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -31,7 +31,7 @@ TASK = Task(
     summary="Text from words, by a language model.",
     command="write",
     params=TextGeneration,
-    makes={"text": Kind.TEXT},
+    outputs={"text": Port(Kind.TEXT)},
     unit="item",
     quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "Two lines about a lighthouse."},

@@ -34,7 +34,7 @@ def test_plan_shows_steps_engines_and_time_and_makes_nothing(tmp_path: Path) -> 
     script(tmp_path)
     done = polymuse("plan", "lamp.md", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for words in ("picture of scene 2", "text-to-video", "sketch", "About ", "costs $0.00"):
+    for words in ("picture of scene 2", "shot-rendering", "sketch", "About ", "costs $0.00"):
         assert words in done.stdout
     assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "lamp.md"]
 
@@ -50,7 +50,7 @@ def test_plan_says_what_is_kept_from_before(tmp_path: Path) -> None:
     told = _kept_lines(polymuse("plan", "lamp.md", *SMALL, home=home, cwd=tmp_path).stdout)
     assert told["text-to-speech"] == {True}, "what is said is the same"
     assert told["storyboard-timing"] == {False}
-    assert told["text-to-video"] == {False}, "nobody can know before the timing is made"
+    assert told["shot-rendering"] == {False}, "nobody can know before the timing is made"
 
 
 def _kept_lines(stdout: str) -> dict[str, set[bool]]:
@@ -58,7 +58,7 @@ def _kept_lines(stdout: str) -> dict[str, set[bool]]:
     told: dict[str, set[bool]] = {}
     for line in stdout.splitlines():
         if (words := line.split()) and len(words) > 3:
-            for task in ("text-to-speech", "storyboard-timing", "text-to-video"):
+            for task in ("text-to-speech", "storyboard-timing", "shot-rendering"):
                 if task in words:
                     told.setdefault(task, set()).add(words[-1] == "kept")
     return told
