@@ -73,6 +73,8 @@ class Range:
 
 
 NONE = Range(0, 0, 0)
+TURN = Range(0, 4, 64)
+"""Tokens that a service puts around each part of a conversation, and around each of several texts."""
 PICTURE = Range(85, 1100, 16_384)
 """Tokens of a picture that is looked at: the least is OpenAI's of a small one, the most Qwen-VL's of a large one (their
 model cards, 2026-11-21); no other model of the catalogue takes more, but GPT-4o mini, whose price says so."""
@@ -228,11 +230,34 @@ def quantities(
 def _read(said: Mapping[str, object], inputs: Mapping[str, Asset], unread: float) -> Range:
     """Tokens of all that is sent: every text and every choice among the parameters, `unread` characters that are not
     known yet, and what is given."""
-    words = sum((_worded(value) for value in said.values() if isinstance(value, str)), NONE)
-    shapes = sum((_shaped(value) for value in said.values() if value and isinstance(value, Mapping | tuple)), NONE)
+    told = sum((_turn(message) for message in _list(said.get("messages"))), NONE)
+    words = sum((_value(value) for name, value in said.items() if name != "messages"), NONE)
     given = sum((_tokens(asset) for asset in inputs.values()), NONE)
-    total = words + shapes + given + _unworded(unread)
+    total = words + told + given + _unworded(unread)
     return Range(total.low, total.expected * 1.2 + 20, total.high + FRAME)
+
+
+def _value(value: object) -> Range:
+    """Tokens of a parameter: a text, several texts, or something that is sent as JSON."""
+    if isinstance(value, str):
+        return _worded(value)
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return sum((_worded(one) + TURN for one in value), NONE)
+    return _shaped(value) if value and isinstance(value, Mapping | tuple) else NONE
+
+
+def _turn(message: Mapping[str, object]) -> Range:
+    """Tokens of a message without its media, which are inputs: those of its texts, of the calls of tools as JSON, and
+    those that a service puts around each part."""
+    parts = [piece for part in _list(message.get("parts")) for piece in (part, *_list(part.get("content")))]
+    texts = [str(part.get(name) or "") for part in parts for name in ("text", "reasoning", "signature", "id")]
+    calls = [_shaped(part) for part in parts if "arguments" in part]
+    around = [TURN] * (len(parts) + 1)
+    return sum((*map(_worded, texts), *calls, *around), NONE)
+
+
+def _list(value: object) -> Sequence[Mapping[str, object]]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _worded(text: str) -> Range:

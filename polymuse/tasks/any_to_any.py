@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
-from polymuse.tasks.base import Task
-from polymuse.types import Kind, Params
+from polymuse.tasks.base import Chat, Task
+from polymuse.types import Kind
 
 
-class AnyToAny(Params):
+class AnyToAny(Chat):
     """A native multimodal answer: words and pictures as the model sees fit, in order. The text's facts carry `order`:
     the names of all outputs as they came."""
-
-    prompt: Annotated[str, Field(description="What to answer.", min_length=1)]
-    system: str = Field("", description="Who answers and what always holds.")
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
 
 
 TASK = Task(
@@ -24,7 +16,10 @@ TASK = Task(
     summary="Words and pictures in one answer, by a native multimodal model.",
     command="answer",
     params=AnyToAny,
-    makes={"text": Kind.TEXT, "image?": Kind.IMAGE, "image-*?": Kind.IMAGE, "speech?": Kind.SPEECH},
-    takes={"image-*?": Kind.IMAGE, "audio?": Kind.SOUND, "video?": Kind.VIDEO},
+    makes={
+        "text": Kind.TEXT, "image?": Kind.IMAGE, "image-*?": Kind.IMAGE, "speech?": Kind.SPEECH,
+        "message?": Kind.DOCUMENT,
+    },
+    takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND, "video-*?": Kind.VIDEO},
     example={"prompt": "Explain a lighthouse with a picture."},
-)
+)  # fmt: skip

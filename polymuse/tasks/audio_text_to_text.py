@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import MaxTokens, Task
 from polymuse.types import Kind, Params
 
 
@@ -14,7 +12,7 @@ class AudioTextToText(Params):
     """A question about music or sound: what is heard, its mood, its instruments."""
 
     prompt: str = Field("Describe what is heard.", description="What to say about it.")
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
+    max_tokens: MaxTokens | None = None
 
 
 TASK = Task(

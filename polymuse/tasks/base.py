@@ -5,20 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from polymuse.errors import ParameterError
+from polymuse.json_schema import check_schema
+from polymuse.messages import Message, Tool, check_turns
 from polymuse.types import Kind, Params
 from polymuse.validation import first_fault
 
-__all__ = ["Fps", "Pixels", "Seconds", "Seed", "Task", "parameters"]
+__all__ = ["Chat", "Fps", "JsonSchema", "MaxTokens", "Pixels", "Seconds", "Seed", "Task", "parameters"]
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
 Fps = Annotated[int, Field(ge=1, le=60)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+MaxTokens = Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)]
+
+
+def _is_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    check_schema(schema)
+    return schema
+
+
+JsonSchema = Annotated[Mapping[str, Any], AfterValidator(_is_schema)]
+
+
+class Chat(Params):
+    """What a language model is told: one `prompt`, or the `messages` of a conversation whose answer is wanted. With `tools`
+    the answer may be calls of them. Media that the messages show are inputs of the request, by name."""
+
+    prompt: str = Field("", description="What to write or answer.")
+    messages: tuple[Message, ...] = ()
+    system: str = Field("", description="Who the writer is and what always holds.")
+    tools: tuple[Tool, ...] = ()
+    tool_choice: str | None = None
+    """`auto` (as nothing: the model chooses), `required` (some tool), `none`, or the name of the tool to call."""
+    max_tokens: MaxTokens | None = None
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if bool(self.prompt) == bool(self.messages):
+            raise ValueError("give either a prompt or messages")
+        if self.messages:
+            check_turns(self.messages)
+        names = [tool.name for tool in self.tools]
+        if len(set(names)) < len(names):
+            raise ValueError("two tools have the same name")
+        if self.tool_choice not in (None, "auto", "none", *(["required"] if names else []), *names):
+            raise ValueError(f"tool_choice: there is no tool {self.tool_choice!r}")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
-
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import JsonSchema, MaxTokens, Task
 from polymuse.types import Kind, Params
 
 
@@ -15,8 +12,8 @@ class ImageTextToText(Params):
     """A question about a picture, or several: a description, the text in it, what a chart says."""
 
     prompt: str = Field("Describe this picture.", description="What to say about it.")
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
-    json_schema: Mapping[str, Any] | None = None
+    max_tokens: MaxTokens | None = None
+    json_schema: JsonSchema | None = None
 
 
 TASK = Task(

@@ -1,27 +1,23 @@
-"""Text → text."""
+"""Text → text, and conversations with a language model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seed, Task
-from polymuse.types import Kind, Params
+from polymuse.tasks.base import Chat, JsonSchema, Seed, Task
+from polymuse.types import Kind
 
 
-class TextGeneration(Params):
+class TextGeneration(Chat):
     """What to write, answer, translate, summarise or change. With `json_schema` (JSON Schema) the answer is a JSON text
-    that fits it; with `tools` (name → JSON Schema of its arguments) the answer may be a JSON list of calls,
-    `[{"name": …, "arguments": {…}}]`."""
+    that fits it. An answer that calls tools comes with `message`: all of it as JSON, for the next turn."""
 
-    prompt: Annotated[str, Field(description="What to write or answer.", min_length=1)]
-    system: str = Field("", description="Who the writer is and what always holds.")
     temperature: Annotated[float, Field(description="0 is sober, 1 lively.", ge=0, le=2)] | None = None
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
-    json_schema: Mapping[str, Any] | None = None
-    tools: Mapping[str, Mapping[str, Any]] = {}
+    top_p: Annotated[float, Field(description="Of how much probability words are drawn.", gt=0, le=1)] | None = None
+    stop: tuple[str, ...] = Field((), description="The answer ends before these words.", max_length=4)
+    json_schema: JsonSchema | None = None
     seed: Seed = Field(0, description="Another seed, another result, for models that have one.")
 
 
@@ -30,7 +26,8 @@ TASK = Task(
     summary="Text from words, by a language model.",
     command="write",
     params=TextGeneration,
-    makes={"text": Kind.TEXT},
+    makes={"text": Kind.TEXT, "message?": Kind.DOCUMENT},
+    takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND, "video-*?": Kind.VIDEO},
     unit="item",
     example={"prompt": "Two lines about a lighthouse."},
 )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import MaxTokens, Task
 from polymuse.types import Kind, Params
 
 
@@ -14,7 +12,7 @@ class VideoTextToText(Params):
     """A question about a video: what happens in it, what is said, its chapters."""
 
     prompt: str = Field("Describe what happens in this video.", description="What to say about it.")
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
+    max_tokens: MaxTokens | None = None
 
 
 TASK = Task(

@@ -255,7 +255,7 @@ class Call:
         kind = Moderated if failed.why == "moderated" else ServiceError
         said = "declined this for its content" if failed.why == "moderated" else f"{failed.why}"
         hint = "Change the words." if failed.why == "moderated" else ""
-        return kind(f"{title}: {said}: {reason}.", hint=hint, usd=failed.usd or 0.0)
+        return kind(f"{title}: {said}: {reason}.", hint=hint, usd=failed.usd or 0.0, received=failed.received)
 
     def _in_doubt(self, why: str) -> InDoubt:
         console = f" ({self._vendor.console})" if self._vendor.console else ""

@@ -101,6 +101,7 @@ def _ask(
         token=request.ticket.token if request.ticket else "",
         settings=settings,
         ignores=route.ignores,
+        tasks=route.tasks,
     )
 
 

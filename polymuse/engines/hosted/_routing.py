@@ -77,7 +77,7 @@ def card_of(system: System, route: Route) -> Card:
         locality="handoff" if route.provider == HANDOFF else "hosted",
         summary=system.summary,
         licence=system.licence.name,
-        ignores=route.ignores,
+        ignores=ignored(route),
         pace=paces(route.tasks),
         prices={task: prices for task in route.tasks if (prices := route.prices_for(task))},
         provider=route.provider,
@@ -89,6 +89,12 @@ def card_of(system: System, route: Route) -> Card:
         answers={task: limits.output_tokens for task, limits in limited.items() if limits.output_tokens},
         voices=route.limits_for("text-to-speech").voices,
     )
+
+
+def ignored(route: Route) -> tuple[str, ...]:
+    """The parameters that have no place in a route's requests: the model's, and those of whoever runs it."""
+    known = vendor(route.provider).ignores if route.provider in vendors() else ()
+    return tuple(dict.fromkeys((*route.ignores, *known)))
 
 
 def paces(tasks: Sequence[str]) -> dict[str, Pace]:
@@ -164,7 +170,8 @@ def engine(id: str) -> Engine:
     card, dialect = card_of(system, route), route.dialect or system.dialect
     if route.provider == HANDOFF:
         return HandOff(card, route, dialect)
-    return Hosted(card, vendor(route.provider), route, dialect)
+    complete_route = route.model_copy(update={"ignores": card.ignores})
+    return Hosted(card, vendor(route.provider), complete_route, dialect)
 
 
 def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:

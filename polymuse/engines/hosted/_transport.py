@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import email.utils
 import ipaddress
+import json
 import logging
 import random
 import re
@@ -473,15 +474,18 @@ async def lines(parts: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
 
 async def events(found: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
     """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects, ended by `[DONE]`; or such objects alone, one in
-    a line. What is neither is passed over. Raises Unclear for data that are no JSON."""
-    event, data = "", []
-    async for line in found:
+    a line, or one in all lines: an answer that comes whole. What is neither is passed over. Raises Unclear for data that
+    are no JSON."""
+    event, data, rest = "", [], unmarked(found)
+    async for line in rest:
         if line.startswith("event:"):
             event = line[6:].strip()
         elif line.startswith("data:"):
             data.append(line[5:].strip())
-        elif line.startswith("{") or (not line and data):
-            text, data = line or "\n".join(data), []
+        elif line.startswith("{"):
+            yield "", await an_object(line, rest)
+        elif not line and data:
+            text, data = "\n".join(data), []
             if text == "[DONE]":
                 return
             if isinstance(told := parsed(text), dict):
@@ -489,9 +493,30 @@ async def events(found: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping
             event = ""
 
 
+async def unmarked(found: AsyncIterator[str]) -> AsyncGenerator[str, None]:
+    """Lines without the byte order mark that may stand before the first."""
+    first = True
+    async for line in found:
+        yield line.removeprefix("\ufeff") if first else line
+        first = False
+
+
+async def an_object(line: str, rest: AsyncIterator[str]) -> Any:
+    """The JSON object that begins in a line, and may end in a later one. Raises Unclear."""
+    try:
+        return parsed(line)
+    except Unclear:
+        return parsed("\n".join([line, *[more async for more in rest]]))
+
+
 def parsed(text: str) -> Any:
-    """Raises Unclear."""
+    """JSON. A character that is cut in half between two pieces is left so (`json` lets it pass, pydantic does not).
+    Raises Unclear."""
     try:
         return from_json(text)
-    except ValueError as error:
+    except ValueError:
+        pass
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
         raise Unclear("a part of its answer cannot be read") from error
