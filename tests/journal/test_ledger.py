@@ -16,10 +16,10 @@ import pytest
 from polymuse.engines import registry
 from polymuse.errors import AwaitingImport, BudgetExceeded, InDoubt, ParameterError, ServiceError
 from polymuse.home import Home
+from polymuse.journal import ledger as ledger_module
 from polymuse.journal.jobs import Jobs
 from polymuse.journal.ledger import Allowance, Ledger, dollars
 from polymuse.journal.sqlite import Asked, Journal
-from polymuse.journal import ledger as ledger_module
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs.runner import FREELY, run
 from tests.command import environment

@@ -22,7 +22,8 @@ __all__ = [
     "Words",
     "chosen_tool",
     "conversation",
-    "gathered_system",
+    "in_turns",
+    "mended",
     "outcome",
     "shown",
 ]
@@ -82,13 +83,18 @@ def chosen_tool(ask: Ask) -> str | None:
     return None if choice == "auto" else choice
 
 
-def gathered_system(messages: Sequence[Message]) -> tuple[str, tuple[Message, ...], tuple[Notice, ...]]:
-    """What the system says, the other messages, and a notice where the system's did not all come first: for services that
-    have one place for it."""
+def in_turns(messages: Sequence[Message]) -> tuple[str, list[Message], list[Notice]]:
+    """For services whose messages go to and fro: what the system says, the other messages with a turn's results of tools
+    in one of them, and a notice where the system's did not all come first."""
     system = [message for message in messages if message.role == "system"]
-    others = tuple(message for message in messages if message.role != "system")
-    moved = tuple(messages[: len(system)]) != tuple(system)
-    return "\n\n".join(message.text for message in system), others, (MOVED,) if moved else ()
+    turns: list[Message] = []
+    for message in messages:
+        if message.role == "tool" and turns and turns[-1].role == "tool":
+            turns[-1] = Message(role="tool", parts=(*turns[-1].parts, *message.parts))
+        elif message.role != "system":
+            turns.append(message)
+    moved = list(messages[: len(system)]) != system
+    return "\n\n".join(message.text for message in system), turns, [MOVED] if moved else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ class Calls:
             return bool(piece["id"] != known["id"])
         if not bare or not named.get("name") or not known["name"]:
             return False
-        return is_whole(known["arguments"]) if known["arguments"] else bool(named["name"] != known["name"])
+        return bool(named["name"] != known["name"] or (named.get("arguments") and is_whole(known["arguments"])))
 
     def all(self) -> list[Called]:
         return [Called(**call) for call in self._found]

@@ -16,7 +16,7 @@ from polymuse.engines.hosted._conversation import (
     Words,
     chosen_tool,
     conversation,
-    gathered_system,
+    in_turns,
     outcome,
     shown,
 )
@@ -104,7 +104,7 @@ def closed(schema: Any) -> Any:
 
 
 def body(ask: Ask) -> dict[str, Any]:
-    system, messages, _ = gathered_system(conversation(ask))
+    system, messages, _ = in_turns(conversation(ask))
     turns = [(ROLES[message.role], content(ask, message)) for message in messages]
     asked: dict[str, Any] = {
         "model": ask.model,
@@ -164,7 +164,7 @@ def finished(ask: Ask, blocks: Iterable[Mapping[str, Any]], end: Mapping[str, An
     reason = end.get("stop_reason") or ""
     why = (end.get("stop_details") or {}).get("explanation") or "it declined"
     answer = Answer(parts, ENDS.get(reason, reason), counted(usage), why if reason == "refusal" else "")
-    return outcome(ask, answer, notices=gathered_system(conversation(ask))[2])
+    return outcome(ask, answer, notices=in_turns(conversation(ask))[2])
 
 
 def answered(ask: Ask, reply: Reply) -> Outcome:

@@ -17,7 +17,8 @@ from polymuse.engines.hosted._conversation import (
     Words,
     chosen_tool,
     conversation,
-    gathered_system,
+    in_turns,
+    mended,
     outcome,
     shown,
 )
@@ -99,7 +100,7 @@ def part_of(ask: Ask, part: Part, names: Mapping[str, str]) -> dict[str, Any]:
 
 def body(ask: Ask, config: Mapping[str, Any], words: str | None = None) -> dict[str, Any]:
     """A request about the conversation; or, where there are `words` of its own, one that says them."""
-    system, messages, _ = gathered_system(conversation(ask if words is None else replace(ask, text=words)))
+    system, messages, _ = in_turns(conversation(ask if words is None else replace(ask, text=words)))
     settings = {
         "seed": seed_of(ask), "temperature": ask.param("temperature"), "topP": ask.param("top_p"),
         "stopSequences": list(ask.param("stop", ())) or None, "maxOutputTokens": ask.longest, **config,
@@ -232,7 +233,7 @@ def finished(ask: Ask, parts: Sequence[Mapping[str, Any]], end: str, spent: Toke
         return Failed(end or "it said nothing", tokens=spent)
     calls = any(isinstance(part, Called) for part in said)
     why = "tool_calls" if calls else ENDS.get(end, end.lower())
-    notices = [*gathered_system(conversation(ask))[2], *folded(ask)]
+    notices = [*in_turns(conversation(ask))[2], *folded(ask)]
     many = ask.task == "any-to-any"
     found = Answer(said, why, spent, between="\n\n" if many else "")
     return outcome(ask, found, pictures, notices=notices, facts={"order": order or ["text"]} if many else None)
@@ -304,18 +305,25 @@ class Streamed(Reader):
         self._refused = self._refused or declined(data)
         self._tokens = counted(data) or self._tokens
         new = parts_of(data)
-        self._parts += new
+        for part in new:
+            self._take(part)
         self._finish = finish_of(data) or self._finish
         return self._words.add("".join(part.get("text") or "" for part in new))
+
+    def _take(self, part: dict[str, Any]) -> None:
+        """Words go on where the last ones ended."""
+        if part.keys() == {"text"} and self._parts and self._parts[-1].keys() == {"text"}:
+            self._parts[-1] = {"text": self._parts[-1]["text"] + part["text"]}
+        else:
+            self._parts.append(part)
 
     def outcome(self) -> Outcome:
         if self._refused is not None:
             return replace(self._refused, tokens=self._tokens, received=self._words.text)
         if not self._finish:
             raise BadReply("The answer broke off.")
-        others = [part for part in self._parts if not part.get("text")]
-        text = [{"text": self._words.text}] if self._words.text else []
-        return finished(self.ask, [*text, *others], self._finish, self._tokens)
+        whole = [{**part, "text": mended(part["text"])} if part.get("text") else part for part in self._parts]
+        return finished(self.ask, whole, self._finish, self._tokens)
 
 
 SAY = Operation(say, gathered)

@@ -57,11 +57,6 @@ class TestWriting:
         assert asked(asker)["seed"] == 7
         assert "temperature" not in asked(asker)
 
-    def test_tools_are_called(self, asker: Asker) -> None:
-        shape = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
-        made = asker.ask("openai", "text-generation", "gpt-6-sol", prompt="Oslo", tools={"weather": shape})
-        assert json.loads(made.outputs["text"].read_text()) == [{"name": "weather", "arguments": {"city": "Oslo"}}]
-
     def test_an_answer_that_is_cut_says_so(self, asker: Asker) -> None:
         made = asker.ask("openai", "text-generation", "gpt-6-sol", prompt="word " * 40, max_tokens=5)
         assert len(made.outputs["text"].read_text()) == 20
