@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from polymuse.types import Asset, Card, Kind, Params, Price, Request, Tokens
+from polymuse.types import AUDIO, Asset, Card, Kind, Params, Price, Request, Tokens
 
 __all__ = [
     "ANSWER",
@@ -104,18 +104,18 @@ def cost(card: Card, request: Request, size: float, unit: str, doubt: float = 0.
     """What a call may cost by the card's prices: never more than the highest. `size` is the work's size in the task's own
     `unit`; a length for which there is `doubt` may be that part shorter or longer."""
     prices = card.prices.get(request.task, ())
-    return price_of(prices, _amounts(card, request, size, unit, doubt), traits(request.params))
+    return price_of(prices, _amounts(card, request, size, unit, doubt), traits(request.params, request.inputs))
 
 
 def cost_of(card: Card, request: Request, size: float, unit: str, tokens: Tokens, pictures: int | None = None) -> float:
     """Dollars for the tokens that a service counted, and for as many pictures as were made. With None, nothing was made,
     and only tokens are paid for."""
-    prices = card.prices.get(request.task, ())
+    prices, has = card.prices.get(request.task, ()), traits(request.params, request.inputs)
     counted = {"input token": Range.exactly(tokens.read), "output token": Range.exactly(tokens.written)}
     if pictures is None:
-        return price_of([p for p in prices if p.unit in counted], counted, traits(request.params)).expected
+        return price_of([p for p in prices if p.unit in counted], counted, has).expected
     amounts = {**_amounts(card, request, size, unit), **counted, "image": Range.exactly(pictures)}
-    return price_of(prices, amounts, traits(request.params)).expected
+    return price_of(prices, amounts, has).expected
 
 
 def _amounts(card: Card, request: Request, size: float, unit: str, doubt: float = 0.0) -> Mapping[str, Range]:
@@ -340,16 +340,19 @@ def _seconds(said: Mapping[str, object], inputs: Mapping[str, Asset], size: floa
     return size if unit == "second" else 0.0
 
 
-def traits(params: Params) -> Mapping[str, str]:
+def traits(params: Params, inputs: Mapping[str, Asset] | None = None) -> Mapping[str, str]:
     """What prices may depend on: every parameter that is a word or a choice; `audio`, which nobody gets who does not
-    ask for it; of a size in pixels its `resolution` (by the shorter side) and `scale` (by the area)."""
+    ask for it; of a size in pixels its `resolution` (by the shorter side) and `scale` (by the area); of what is given the
+    dearest kind of `media`: video, audio or image."""
     said = params.model_dump()
     found = {name: str(value).lower() for name, value in said.items() if isinstance(value, str | bool)}
     width, height = said.get("width"), said.get("height")
     if isinstance(width, int) and isinstance(height, int):
         found["resolution"] = _enough(min(width, height), LINES)
         found["scale"] = _enough(math.sqrt(width * height), SCALES)
-    return {"audio": "false", **found}
+    kinds = {"audio" if asset.kind in AUDIO else str(asset.kind) for asset in (inputs or {}).values()}
+    media = next((kind for kind in ("video", "audio", "image") if kind in kinds), None)
+    return {"audio": "false", **found, **({"media": media} if media else {})}
 
 
 def _enough(asked: float, steps: Mapping[int, str]) -> str:

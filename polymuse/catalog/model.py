@@ -15,7 +15,9 @@ OLD = 180
 EVERY = "*"
 """Stands for every task of a route that is not named."""
 
-Family = Literal["image", "video", "speech", "music", "sound", "recognition", "language", "native", "embedding"]
+Family = Literal[
+    "image", "video", "speech", "music", "sound", "recognition", "language", "native", "embedding", "moderation"
+]
 """What a system is known for: `recognition` is speech to text, `native` answers in several modalities at once."""
 
 

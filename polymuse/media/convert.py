@@ -24,6 +24,7 @@ __all__ = ["formats", "media_type_for", "write_as"]
 IMAGES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 SOUNDS = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg"}
 VIDEOS = {".mp4": "video/mp4"}
+EMBEDDINGS = {".npy": "application/x-npy"}
 TEXTS = {".txt": "text/plain", ".md": "text/markdown", ".json": "application/json"}
 
 PILLOW: Mapping[str, tuple[str, Mapping[str, Any]]] = {
@@ -47,7 +48,7 @@ def formats(kind: Kind) -> Mapping[str, str]:
     the built-in artists."""
     if kind in AUDIO:
         return SOUNDS
-    return {Kind.IMAGE: IMAGES, Kind.VIDEO: VIDEOS, Kind.TEXT: TEXTS}.get(kind, {})
+    return {Kind.IMAGE: IMAGES, Kind.VIDEO: VIDEOS, Kind.TEXT: TEXTS, Kind.EMBEDDING: EMBEDDINGS}.get(kind, {})
 
 
 def media_type_for(kind: Kind, path: Path) -> str | None:

@@ -21,6 +21,7 @@ __all__ = ["REMEDY", "Store", "appearing", "digest_of", "disk_errors", "place", 
 
 SUFFIXES = {
     "application/json": ".json",
+    "application/x-npy": ".npy",
     "audio/aac": ".aac",
     "audio/flac": ".flac",
     "audio/midi": ".mid",

@@ -245,7 +245,7 @@ class Call:
         else:
             with disk_errors(path, REMEDY):
                 await _written(output, path)
-        if output.kind is Kind.TEXT or output.media_type == "application/json":
+        if output.kind in (Kind.TEXT, Kind.EMBEDDING) or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
         media_type, facts = await aside(path.stat().st_size, facts_of, path, output.kind)
         return Made(output.name, output.kind, path, media_type, {**facts, **output.facts})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from polymuse.engines.hosted._openai_chat import Style, chat, problem_of
+from polymuse.engines.hosted._openai_embeddings import embeddings
 from polymuse.engines.hosted._openai_media import pictures, speech, transcripts, videos
 from polymuse.engines.hosted._wire import Ask, Http, Operation, Vendor, bearer
 
@@ -15,7 +16,7 @@ PLAIN = Style()
 
 
 def operations(style: Style) -> Mapping[str, Operation]:
-    return {**chat(style), **pictures(plain=True), **speech(plain=True), **transcripts(), **videos()}
+    return {**chat(style), **pictures(plain=True), **speech(plain=True), **transcripts(), **videos(), **embeddings()}
 
 
 def alike(
@@ -27,7 +28,7 @@ def alike(
     return Vendor(
         name=name, title=title, url=url, hosts=(host,), keys=(key,), auth=bearer,
         operations={task: below(base, operation) for task, operation in operations(style).items()},
-        problem=problem_of, ignores=ignores, console=console, probe=Http("GET", f"{base}/models"),
+        problem=problem_of, ignores=("input_type", *ignores), console=console, probe=Http("GET", f"{base}/models"),
     )  # fmt: skip
 
 
@@ -45,6 +46,6 @@ def on_this_machine(name: str, title: str, port: int, style: Style = PLAIN) -> V
     """A server of one's own, which needs no key but may have one."""
     return Vendor(
         name=name, title=title, url=f"http://localhost:{port}", hosts=("localhost",), keys=(f"{name.upper()}_API_KEY",),
-        auth=bearer, operations=operations(style), problem=problem_of, key_needed=False,
+        auth=bearer, operations=operations(style), problem=problem_of, key_needed=False, ignores=("input_type",),
         probe=Http("GET", "/v1/models"),
     )  # fmt: skip

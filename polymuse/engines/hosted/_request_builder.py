@@ -112,7 +112,7 @@ def _scene(request: Request) -> Scene | None:
 
 def _literal(params: Params) -> str:
     words = (getattr(params, name, "") for name in ("text", "prompt"))
-    return next((text for text in words if text), "")
+    return next((text for text in words if text and isinstance(text, str)), "")
 
 
 def _verbatim(prompt: Prompt, limits: Limits) -> prompts.Compiled | None:

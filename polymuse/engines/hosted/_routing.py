@@ -36,7 +36,7 @@ PACES = {
     "image-to-video": (40.0, 0.4), "video-to-video": (60.0, 5.0), "text-to-speech": (1.0, 0.02),
     "text-to-music": (10.0, 0.5), "text-to-sound": (3.0, 0.5), "automatic-speech-recognition": (2.0, 0.1),
     "text-generation": (1.0, 5.0), "image-text-to-text": (1.0, 4.0), "audio-text-to-text": (3.0, 0.2),
-    "video-text-to-text": (5.0, 0.3), "any-to-any": (5.0, 15.0),
+    "video-text-to-text": (5.0, 0.3), "any-to-any": (5.0, 15.0), "feature-extraction": (1.0, 0.0), "moderation": (1.0, 0.0),
 }  # fmt: skip
 """Seconds to begin with, and for each unit of a task's size. Services publish none: these are guesses, until some calls
 were measured here."""

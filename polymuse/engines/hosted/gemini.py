@@ -22,6 +22,7 @@ from polymuse.engines.hosted._conversation import (
     outcome,
     shown,
 )
+from polymuse.engines.hosted._gemini_embeddings import embeddings
 from polymuse.engines.hosted._google import problem_of
 from polymuse.engines.hosted._interactions import interactions
 from polymuse.engines.hosted._sizes import best_aspect, size_of
@@ -346,6 +347,7 @@ VENDOR = Vendor(
         "image-to-image": DRAW,
         "text-to-speech": Operation(speak, spoken),
         **interactions(f"/{VERSION}/interactions"),
+        **embeddings(VERSION),
     },
     problem=problem_of,
     console="https://aistudio.google.com/usage",

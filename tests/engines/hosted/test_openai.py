@@ -206,7 +206,8 @@ class TestAnswers:
         made = asker.ask("openai", "any-to-any", "gpt-5.5", shown, prompt="Explain it.", system="Be brief.")
         assert made.outputs["image"].facts["width"] == 1024
         assert made.outputs["text"].facts["order"] == ["image"]
-        assert asked(asker)["instructions"] == "Be brief."
+        system = {"role": "system", "content": [{"type": "input_text", "text": "Be brief."}]}
+        assert asked(asker)["input"][0] == system
 
     def test_that_are_declined(self, asker: Asker) -> None:
         asker.world.outcome = "moderated"
