@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-__all__ = ["describe", "median_ratio", "timed"]
+__all__ = ["describe", "medians", "timed"]
 
 
 def describe() -> str:
@@ -38,16 +37,7 @@ def timed(command: Sequence[str], **env: str) -> float:
     return time.perf_counter() - began
 
 
-def median_ratio(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float, float]:
-    """Medians of two measurements taken in turn, and the median of their ratios, pair by pair."""
+def medians(one: Callable[[], float], other: Callable[[], float], rounds: int) -> tuple[float, float]:
+    """Medians of two measurements that are taken in turn."""
     pairs = [(one(), other()) for _ in range(rounds)]
-    return (
-        statistics.median(a for a, _ in pairs),
-        statistics.median(b for _, b in pairs),
-        statistics.median(a / b for a, b in pairs),
-    )
-
-
-def peak_memory_of_children() -> float:
-    """Highest resident memory in MB of any single process that this program has waited for."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)

@@ -1,124 +1,59 @@
-"""What a hosted call costs beyond the service itself: python benchmarks/overhead.py [--litellm PYTHON]
+"""What a hosted call costs beyond the service itself: python benchmarks/overhead.py [--sdks PYTHON]
 
-One server on this machine answers OpenAI's image request at once, with a new picture of 1 MB each time. Clients ask it,
-each in a process of its own, in turn: a bare httpx2 client; polymuse's engine alone; polymuse as every command uses it,
-with journal, budget, cache and store; and litellm's SDK, where the Python of an environment that has it is named
-(python -m venv /some/where; /some/where/bin/pip install litellm). What is wanted is a picture in a file. polymuse gives
-one, checked; of the bare client's and of litellm's answer the base 64 is decoded and written, as their users do it. How
-long those two take without that is printed beside. Every prompt is new, so nothing is taken from a cache. Printed are
-medians per call, one at a time and 64 at once, what each takes beyond the bare client, as a part of what litellm takes
-beyond it, and how long each takes to be imported.
+One server on this machine answers at once (overhead_server.py). Clients ask it, each in a process of its own, in turn
+(overhead_clients.py): a bare httpx2 client; polymuse's engine alone; polymuse as every command uses it, with journal,
+budget, cache and store; and the SDKs of openai and litellm, where the Python of an environment that has them is named
+(python -m venv /some/where; /some/where/bin/pip install 'litellm[proxy]', for its cache needs that).
+
+Asked for are a picture of 1 MB in a file, a text of 64 words, whole and streamed, and the same text again: from
+polymuse's store, from litellm's memory, and by openai's SDK, which keeps nothing, from the server. Every other prompt is
+new. polymuse's answers are files, checked and journalled before they were asked for; of a picture in base 64 the others'
+users decode and write it.
+
+Printed are medians of the rounds: of a call, one at a time and 64 at once, and against the SDKs (below 1 is faster than
+they are); until the first word, where an answer is streamed; and what a call takes of the processor in the client's own
+process, which other work on a shared machine changes least.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
-import contextlib
-import itertools
 import json
 import os
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
 import time
-import zlib
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from machine import describe
+from overhead_clients import AT_ONCE, CLIENTS, IMPORTS, Call
+from overhead_server import serving
 
-MODEL = "gpt-image-2"
-SIZE = 1_000_000
-AT_ONCE = 64
+SDKS = ("openai", "litellm")
+"""Clients that run in the environment that `--sdks` names, whatever comes after a comma in their name."""
 
+ENVIRONMENT = {**os.environ, "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+"""litellm takes its prices from the network when it is imported, unless told not to."""
 
-# --- the server
-
-
-@contextlib.contextmanager
-def serving() -> Iterator[str]:
-    """The server in a process of its own; gives its address."""
-    process = subprocess.Popen([sys.executable, __file__, "--serve"], stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait()
+Seconds = tuple[float, float, float, float]
+"""Of a call when there is one at a time; until its first word came (0 where that is not known); of one among many; and
+of the processor for a call, in the client's process."""
 
 
-def picture() -> bytes:
-    """A PNG of about a million bytes: noise does not compress."""
-    import io  # noqa: PLC0415
-
-    from PIL import Image  # noqa: PLC0415
-
-    side = int((SIZE / 3) ** 0.5) // 2 * 2
-    out = io.BytesIO()
-    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(out, "PNG")
-    return out.getvalue()
-
-
-def numbered(number: int) -> bytes:
-    """A chunk of a PNG that makes a picture another one, for equal pictures would be kept once (PNG, 11.3.3.2)."""
-    data = b"tEXtNumber\0%012d" % number
-    return struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
-
-
-def answers() -> Iterator[bytes]:
-    """Replies of OpenAI's service, each with another picture. All but a picture's end is coded once."""
-    whole = picture()
-    start, end = whole[:-12], whole[-12:]  # the last chunk, IEND, has twelve bytes
-    start, rest = start[: len(start) // 3 * 3], start[len(start) // 3 * 3 :]
-    before = b'{"created": 1, "data": [{"b64_json": "' + base64.b64encode(start)
-    after = b'"}], "output_format": "png", "usage": ' + json.dumps({
-        "input_tokens": 9, "output_tokens": 272, "total_tokens": 281,
-        "input_tokens_details": {"text_tokens": 9, "image_tokens": 0},
-    }).encode() + b"}"  # fmt: skip
-    for number in itertools.count():
-        yield before + base64.b64encode(rest + numbered(number) + end) + after
-
-
-def run_server() -> None:
-    import socket  # noqa: PLC0415
-
-    import uvicorn  # noqa: PLC0415
-
-    fresh = answers()
-
-    async def app(scope, receive, send):  # type: ignore[no-untyped-def]
-        while (await receive()).get("more_body"):
-            pass
-        answer = next(fresh)
-        head = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": head})
-        await send({"type": "http.response.body", "body": answer})
-
-    listening = socket.create_server(("127.0.0.1", 0), backlog=512)
-    sys.stdout.write(f"http://127.0.0.1:{listening.getsockname()[1]}\n")
-    sys.stdout.flush()
-    uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off")).run([listening])
-
-
-# --- the clients: each prints seconds per call, one at a time and many at once
-
-Call = Callable[[str], Awaitable[Any]]
-
-
-async def measured(call: Call, calls: int) -> tuple[float, float]:
-    """Seconds per call: the median of single calls, and the whole time of many at once shared among them."""
+async def measured(call: Call, calls: int) -> Seconds:
+    """The median of single calls, and the whole time of many at once shared among them."""
     for n in range(5):
         await call(f"warm {n} {time.time_ns()}")
-    single = []
+    single, first, processor = [], [], time.process_time()
     for n in range(calls):
         began = time.perf_counter()
-        await call(f"one {n} {time.time_ns()}")
+        came = await call(f"one {n} {time.time_ns()}")
         single.append(time.perf_counter() - began)
+        first.append(came - began if isinstance(came, float) else 0.0)
     began = time.perf_counter()
     room = asyncio.Semaphore(AT_ONCE)
 
@@ -127,165 +62,96 @@ async def measured(call: Call, calls: int) -> tuple[float, float]:
             await call(f"many {n} {time.time_ns()}")
 
     await asyncio.gather(*(one(n) for n in range(calls * 4)))
-    return statistics.median(single), (time.perf_counter() - began) / (calls * 4)
+    many = (time.perf_counter() - began) / (calls * 4)
+    return statistics.median(single), statistics.median(first), many, (time.process_time() - processor) / (calls * 5)
 
 
-def unsaved(url: str) -> Call:
-    """The bare client, whose answer is JSON with the picture in base 64."""
-    import httpx2  # noqa: PLC0415
-
-    client = httpx2.AsyncClient(timeout=60, limits=httpx2.Limits(max_connections=AT_ONCE))
-    headers = {"authorization": "Bearer none"}
-
-    async def call(prompt: str) -> Any:
-        asked = {"model": MODEL, "prompt": prompt, "size": "1024x1024"}
-        return (await client.post(f"{url}/v1/images/generations", json=asked, headers=headers)).json()
-
-    return call
-
-
-def bare(url: str) -> Call:
-    ask, folder = unsaved(url), Path(tempfile.mkdtemp())
-
-    async def call(prompt: str) -> object:
-        answer = await ask(prompt)
-        return (folder / f"{prompt}.png").write_bytes(base64.b64decode(answer["data"][0]["b64_json"]))
-
-    return call
-
-
-def polymuse(url: str) -> Call:
-    from polymuse import aio  # noqa: PLC0415
-    from polymuse.home import Home  # noqa: PLC0415
-
-    os.environ.update(POLYMUSE_OPENAI_URL=url, OPENAI_API_KEY="none")
-    home = Home(tempfile.mkdtemp())
-
-    async def call(prompt: str) -> object:
-        return await aio.run(
-            "text-to-image", engine=f"{MODEL}@openai", home=home, prompt=prompt, width=1024, height=1024
-        )
-
-    return call
-
-
-def engine_alone(url: str) -> Call:
-    from polymuse import tasks  # noqa: PLC0415
-    from polymuse.engines import registry  # noqa: PLC0415
-    from polymuse.types import Request  # noqa: PLC0415
-
-    os.environ.update(POLYMUSE_OPENAI_URL=url, OPENAI_API_KEY="none")
-    engine, task, folder = registry.get(f"{MODEL}@openai"), tasks.get("text-to-image"), Path(tempfile.mkdtemp())
-
-    async def call(prompt: str) -> object:
-        work = folder / prompt
-        work.mkdir()
-        params = tasks.parameters(task, {"prompt": prompt, "width": 1024, "height": 1024})
-        return [event async for event in engine.run(Request(task.name, params), work)]
-
-    return call
-
-
-def litellm_unsaved(url: str) -> Call:
-    import litellm as sdk  # noqa: PLC0415
-
-    sdk.suppress_debug_info = True
-
-    async def call(prompt: str) -> object:
-        return await sdk.aimage_generation(
-            model=f"openai/{MODEL}", prompt=prompt, size="1024x1024", api_base=f"{url}/v1", api_key="none"
-        )
-
-    return call
-
-
-def litellm(url: str) -> Call:
-    ask, folder = litellm_unsaved(url), Path(tempfile.mkdtemp())
-
-    async def call(prompt: str) -> object:
-        answer = await ask(prompt)
-        return (folder / f"{prompt}.png").write_bytes(base64.b64decode(answer.data[0].b64_json))
-
-    return call
-
-
-BARE, LITELLM = "bare httpx2", "litellm"
-CLIENTS = {
-    BARE: bare, "- in base 64": unsaved, "engine alone": engine_alone, "polymuse": polymuse,
-    LITELLM: litellm, "- in base 64 too": litellm_unsaved,
-}  # fmt: skip
-"""By name; the unsaved ones are not compared with the others."""
-IMPORTS = {
-    BARE: "import httpx2",
-    "engine alone": "import polymuse.engines.registry, polymuse.engines.hosted._call",
-    "polymuse": "import polymuse.aio, polymuse.engines.hosted._call",
-    LITELLM: "import litellm",
-}
-
-
-def client(name: str, python: str, url: str, calls: int) -> tuple[float, float]:
-    command = [python, __file__, "--client", name, "--url", url, "--calls", str(calls)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def in_own_process(what: str, name: str, python: str, url: str, calls: int) -> Seconds:
+    command = [python, __file__, "--measure", what, name, "--url", url, "--calls", str(calls)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
     if done.returncode:
         sys.exit(done.stderr)
-    one, many = json.loads(done.stdout.splitlines()[-1])
-    return one, many
+    one, first, many, processor = json.loads(done.stdout.splitlines()[-1])
+    return one, first, many, processor
 
 
 def import_seconds(statement: str, python: str) -> float:
     began = time.perf_counter()
-    subprocess.run([python, "-c", statement], check=True, capture_output=True)
+    subprocess.run([python, "-c", statement], check=True, capture_output=True, env=ENVIRONMENT)
     return time.perf_counter() - began
 
 
-def report(pythons: dict[str, str], rounds: int, calls: int) -> None:
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in pythons}
-    imports: dict[str, list[float]] = {name: [] for name in pythons}
-    with serving() as url:
-        for _ in range(rounds):
-            for name, python in pythons.items():
-                taken[name].append(client(name, python, url, calls))
-                if name in IMPORTS:
-                    imports[name].append(import_seconds(IMPORTS[name], python) - import_seconds("pass", python))
-    print(f"{'':18} {'one at a time':>26} {f'{AT_ONCE} at once, each':>26} {'import':>10}")
-    single = {name: statistics.median(one for one, _ in pairs) for name, pairs in taken.items()}
-    crowd = {name: statistics.median(many for _, many in pairs) for name, pairs in taken.items()}
-    for name in pythons:
-        loaded = f"{statistics.median(imports[name]) * 1000:7.0f} ms" if imports[name] else ""
-        print(f"{name:18} {beyond(name, single):>26} {beyond(name, crowd):>26} {loaded}")
+def calls_compared(what: str, pythons: Mapping[str, str], url: str, rounds: int, calls: int) -> None:
+    """Print what the clients take for one thing."""
+    taken: dict[str, list[Seconds]] = {name: [] for name in CLIENTS[what] if name in pythons}
+    for _ in range(rounds):
+        for name, seconds in taken.items():
+            seconds.append(in_own_process(what, name, pythons[name], url, calls))
+    medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in taken.items()}
+    columns = ("one at a time", against(), "first word", f"{AT_ONCE} at once, each", against(), "processor")
+    print(f"\n{what:38}" + "".join(f"{title:>20}" for title in columns))
+    for name, (one, first, many, processor) in medians.items():
+        until = milliseconds(first) if first else ""
+        cells = (milliseconds(one), ratios(one, medians, 0), until, milliseconds(many), ratios(many, medians, 2))
+        print(f"  {name:36}" + "".join(f"{cell:>20}" for cell in (*cells, milliseconds(processor))))
 
 
-def beyond(name: str, medians: dict[str, float]) -> str:
-    """A client's milliseconds per call, how many of them the bare client does not need, and what part that is of
-    what litellm takes beyond it."""
-    told = f"{medians[name] * 1000:.2f} ms"
-    if name == BARE or name not in IMPORTS:
-        return f"{told:9}{'':16}"
-    extra = medians[name] - medians[BARE]
-    part = f"{extra / (medians[LITELLM] - medians[BARE]):5.0%}" if LITELLM in medians else ""
-    return f"{told} {extra * 1000:+6.2f} {part:>6}"
+def milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:.2f} ms"
+
+
+def against() -> str:
+    return " ".join(f"× {name}" for name in SDKS)
+
+
+def ratios(seconds: float, medians: Mapping[str, Sequence[float]], column: int) -> str:
+    """How many times as long as each SDK."""
+    return " ".join(f"{seconds / medians[name][column]:8.2f}" if name in medians else " " * 8 for name in SDKS)
+
+
+def imports_compared(pythons: Mapping[str, str], rounds: int) -> None:
+    """Print how long it takes to import what the clients need."""
+    taken: dict[str, list[float]] = {name: [] for name in IMPORTS if name in pythons}
+    for _ in range(rounds):
+        for name, seconds in taken.items():
+            seconds.append(import_seconds(IMPORTS[name], pythons[name]) - import_seconds("pass", pythons[name]))
+    print("\nimported")
+    for name, seconds in taken.items():
+        print(f"  {name:36} {statistics.median(seconds) * 1000:10.0f} ms")
+
+
+def where(sdks: str) -> dict[str, str]:
+    """Which Python runs which client; those that none can run are left out."""
+    names = {name for clients in CLIENTS.values() for name in clients}
+    theirs = str(Path(sdks).absolute()) if sdks else ""
+    pythons = {name: theirs if name.partition(",")[0] in SDKS else sys.executable for name in names}
+    return {name: python for name, python in pythons.items() if python}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--litellm", metavar="PYTHON", help="a Python that has litellm")
+    parser.add_argument("--sdks", metavar="PYTHON", default="", help="a Python that has litellm and openai")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--calls", type=int, default=40)
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--client", choices=CLIENTS, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--only", metavar="WORD", default="", help="only what has this in its name: picture, streamed …"
+    )
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     parser.add_argument("--url", help=argparse.SUPPRESS)
     args = parser.parse_args(arguments)
-    if args.serve:
-        run_server()
-    elif args.client:
+    if args.measure:
+        what, name = args.measure
         with tempfile.TemporaryDirectory() as folder:
             tempfile.tempdir = folder  # what the clients make is gone afterwards
-            print(json.dumps(asyncio.run(measured(CLIENTS[args.client](args.url), args.calls))))
-    else:
-        print(describe())
-        theirs = str(Path(args.litellm).absolute()) if args.litellm else ""
-        pythons = {name: theirs if CLIENTS[name] in (litellm, litellm_unsaved) else sys.executable for name in CLIENTS}
-        report({name: python for name, python in pythons.items() if python}, args.rounds, args.calls)
+            print(json.dumps(asyncio.run(measured(CLIENTS[what][name](args.url), args.calls))))
+        return
+    print(describe())
+    pythons = where(args.sdks)
+    with serving() as url:
+        for what in CLIENTS:
+            if args.only in what:
+                calls_compared(what, pythons, url, args.rounds, args.calls)
+    imports_compared(pythons, args.rounds)
 
 
 if __name__ == "__main__":

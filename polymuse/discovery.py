@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -10,9 +11,9 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from typing import Any
 
-from polymuse.errors import ExtensionError
+from polymuse.errors import ExtensionError, ExtensionWarning
 
-__all__ = ["Found", "found"]
+__all__ = ["Found", "extensions", "found", "load_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,25 @@ class Found:
             ) from error
 
 
+def load_all(parts: Iterable[Found]) -> Iterator[tuple[str, Any]]:
+    """Every part by name, imported. A part of another package that cannot be imported is left out with an
+    ExtensionWarning, so that one broken package does not stop what does not need it."""
+    for part in parts:
+        try:
+            yield part.name, part.load()
+        except ExtensionError as error:
+            warnings.warn(f"{error.message} It is left out. {error.hint}", ExtensionWarning, stacklevel=2)
+
+
+@cache
+def extensions(group: str, attribute: str = "") -> tuple[Found, ...]:
+    """The entry points of a group: what other installed packages add. `attribute` is for those that name a module only."""
+    return tuple(
+        Found(point.name, point.module, point.attr or attribute, point.dist.name if point.dist else point.module)
+        for point in entry_points(group=group)
+    )
+
+
 @cache
 def found(package: str, group: str, attribute: str) -> Mapping[str, Found]:
     """Every module of `package` that does not begin with an underscore, then the entry points of `group`; an entry
@@ -47,7 +67,6 @@ def found(package: str, group: str, attribute: str) -> Mapping[str, Found]:
         if not module.name.startswith("_"):
             name = module.name.replace("_", "-")
             parts[name] = Found(name, f"{package}.{module.name}", attribute)
-    for point in entry_points(group=group):
-        package = point.dist.name if point.dist else point.module
-        parts.setdefault(point.name, Found(point.name, point.module, point.attr or attribute, package))
+    for extension in extensions(group, attribute):
+        parts.setdefault(extension.name, extension)
     return parts

@@ -19,24 +19,33 @@
     │       ├── StillRunning      … no: it is still at it; the same command goes on waiting
     │       └── InDoubt           … or may have done it: nobody saw the answer, so it is not asked again by itself
     ├── StorageError              the store or the journal could not be written or read
+    │   ├── DamagedMedia          … a file in the store is not what it was
     │   └── DiskFull
     ├── GateFailed                a result did not pass its checks
+    ├── RunStopped                somebody cancelled the run; exit code 130
     └── PlanError                 a plan that does not hold together
 
 Every error is one sentence that names the place, with a `hint` that names the remedy, and knows whether trying the
 same thing again could help (`retryable`).
+
+Where a library's error is translated, its own traceback is dropped (`from None`) when the sentence contains all that it
+says, and kept (`from error`) when a developer needs it, as for a plugin that cannot be imported.
 """
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
+from types import TracebackType
 
 __all__ = [
     "AwaitingImport",
     "BudgetExceeded",
+    "DamagedMedia",
     "DiskFull",
     "EngineError",
     "ExtensionError",
+    "ExtensionWarning",
     "GateFailed",
     "InDoubt",
     "InputError",
@@ -50,11 +59,15 @@ __all__ = [
     "PlanError",
     "PolymuseError",
     "RetiredModel",
+    "RunStopped",
     "ScriptError",
     "ServiceError",
     "StillRunning",
     "StorageError",
 ]
+
+
+PACKAGE = Path(__file__).parent
 
 
 class PolymuseError(Exception):
@@ -75,6 +88,25 @@ class PolymuseError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt, (type(self), self.args, vars(self))
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter print, in lines: where the caller's code is, the sentence, the remedy."""
+        return [
+            *_calling_line(self.__traceback__),
+            f"{type(self).__name__}: {self.message}",
+            *filter(None, [self.hint]),
+        ]
+
+
+def _calling_line(trace: TracebackType | None) -> list[str]:
+    """The line of the caller's code that led to the error, with its number; nothing where that is not known."""
+    frames = traceback.extract_tb(trace)
+    inside = (n for n, frame in enumerate(frames) if Path(frame.filename).is_relative_to(PACKAGE))
+    callers = frames[: next(inside, len(frames))]
+    if not callers:
+        return []
+    place = "" if callers[-1].name == "<module>" else f" of {callers[-1].name}"
+    return [f"line {callers[-1].lineno}{place}: {callers[-1].line}"]
 
 
 def _rebuilt(kind: type[PolymuseError], args: tuple[object, ...], state: dict[str, object]) -> PolymuseError:
@@ -128,6 +160,10 @@ class ExtensionError(PolymuseError):
     exit_code = 2
 
 
+class ExtensionWarning(UserWarning):
+    """An installed package that adds to polymuse cannot be loaded, and is left out."""
+
+
 class EngineError(PolymuseError):
     """An engine's failure; `retryable` is set per error."""
 
@@ -156,6 +192,9 @@ class AwaitingImport(PolymuseError):
     def __init__(self, message: str, *, work: str = "", hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.work = work
+
+    def _render_traceback_(self) -> list[str]:
+        return [*super()._render_traceback_(), "", self.work]
 
 
 class ServiceError(EngineError):
@@ -186,12 +225,24 @@ class StorageError(PolymuseError):
     pass
 
 
+class DamagedMedia(StorageError):
+    """`usd` is what the media had cost."""
+
+    def __init__(self, message: str, *, hint: str = "", usd: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.usd = usd
+
+
 class DiskFull(StorageError):
     exit_code = 2
 
 
 class GateFailed(PolymuseError):
     pass
+
+
+class RunStopped(PolymuseError):
+    exit_code = 130
 
 
 class PlanError(PolymuseError):

@@ -1,4 +1,4 @@
-"""What belongs to an event loop, and what is kept away from it."""
+"""Things that belong to one event loop, and work that is kept off it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Generic, TypeVar
 
-__all__ = ["PerLoop", "aside"]
+__all__ = ["PerLoop", "in_thread"]
 
 T = TypeVar("T")
 LIGHT = 2 << 20
-"""Bytes that are gone through in less time than it takes to hand them to a thread and to wait for its turn."""
+"""Bytes that are processed in less time than it takes to hand them to a thread and to wait for its turn."""
 
 
-async def aside(size: int, do: Callable[..., T], *args: object) -> T:
-    """What `do(*args)` returns, which goes through `size` bytes: in a thread where the loop would notice."""
-    return do(*args) if size <= LIGHT else await asyncio.to_thread(do, *args)
+async def in_thread(size: int, function: Callable[..., T], *args: object) -> T:
+    """The result of `function(*args)`, which goes through `size` bytes: in a thread where the loop would notice."""
+    return function(*args) if size <= LIGHT else await asyncio.to_thread(function, *args)
 
 
 class PerLoop(Generic[T]):
-    """One T for each running event loop, made at its first use and closed when the loop is."""
+    """One T for each running event loop, made at its first use and closed when the loop is, or by `close`."""
 
     def __init__(self, make: Callable[[], T], close: Callable[[T], Awaitable[None]]) -> None:
         self._make = make
@@ -34,6 +34,11 @@ class PerLoop(Generic[T]):
             self._kept[loop] = made, keeper
             await anext(keeper)
         return self._kept[loop][0]
+
+    async def close(self) -> None:
+        """Close the running loop's T, if there is one."""
+        if kept := self._kept.get(asyncio.get_running_loop()):
+            await kept[1].aclose()
 
     async def _until_the_loop_ends(self, loop: asyncio.AbstractEventLoop, kept: T) -> AsyncGenerator[None, None]:
         """A generator that is begun and left: a loop that ends finishes those, and so closes what it keeps."""

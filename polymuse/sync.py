@@ -1,77 +1,104 @@
-"""polymuse for ordinary programs: each function of `polymuse.aio`, run to its end (`stream` stays asynchronous).
+"""polymuse for ordinary programs: the methods of a default client as functions.
 
-One event loop in a background thread does the work, so that these functions can also be called where a loop is already
-running, as in a notebook. Interrupting one cancels its work and waits for its end; interrupting that does not wait.
+The default client keeps what it makes in POLYMUSE_HOME (or the user's data folder); it is made at the first call, and anew
+where that folder is another or the process was forked.
 """
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable, Coroutine
-from functools import cache, wraps
-from typing import Any, ParamSpec, TypeVar
+import os
+from collections.abc import Iterator
+from typing import Any
 
-from polymuse import aio
+from polymuse.catalog import System
+from polymuse.client import Client
+from polymuse.flows.film import Film, Planned
+from polymuse.paths import home_folder
+from polymuse.protocols import RunRow
+from polymuse.results import Result
+from polymuse.runs.events import RunEvent
+from polymuse.task_methods import TaskMethods
 
-__all__ = [
-    "animate", "answer", "edit", "film", "image", "listen", "look", "models", "music", "restyle", "run", "sound", "speak",
-    "stream", "transcribe", "video", "watch", "write",
-]  # fmt: skip
-
-GRACE = 25.0
-"""Seconds that interrupted work is given to end. A hosted request under way may need 20 to be named by its service, by which
-the next run finds it again."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
+_clients: dict[tuple[int, str], Client] = {}
 
 
-@cache
-def _loop() -> asyncio.AbstractEventLoop:
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="polymuse", daemon=True).start()
-    return loop
+def default_client() -> Client:
+    """The client that the functions of this module use."""
+    key = (os.getpid(), str(home_folder()))
+    if key not in _clients:
+        _clients[key] = Client(key[1])
+    return _clients[key]
 
 
-async def _telling(work: Coroutine[Any, Any, R], ended: threading.Event) -> R:
-    """The work, which says when it has ended: a future that is cancelled does not wait for that."""
-    try:
-        return await work
-    finally:
-        ended.set()
+class _Default(TaskMethods):
+    """The tasks as the default client does them."""
+
+    def _task(self, *args: Any, **options: Any) -> Result:
+        return default_client()._task(*args, **options)
+
+    def _film(self, *args: Any, **options: Any) -> Film:
+        return default_client()._film(*args, **options)
 
 
-def _blocking(function: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, R]:
-    @wraps(function)
-    def blocking(*args: P.args, **kwargs: P.kwargs) -> R:
-        ended = threading.Event()
-        future = asyncio.run_coroutine_threadsafe(_telling(function(*args, **kwargs), ended), _loop())
-        try:
-            return future.result()
-        except BaseException:
-            if future.cancel():
-                ended.wait(GRACE)
-            raise
+_default = _Default()
 
-    return blocking
+film = _default.film
+image = _default.image
+video = _default.video
+speak = _default.speak
+music = _default.music
+sound = _default.sound
+animate = _default.animate
+edit = _default.edit
+restyle = _default.restyle
+write = _default.write
+look = _default.look
+watch = _default.watch
+listen = _default.listen
+transcribe = _default.transcribe
+answer = _default.answer
 
 
-film = _blocking(aio.film)
-run = _blocking(aio.run)
-image = _blocking(aio.image)
-video = _blocking(aio.video)
-speak = _blocking(aio.speak)
-music = _blocking(aio.music)
-sound = _blocking(aio.sound)
-animate = _blocking(aio.animate)
-edit = _blocking(aio.edit)
-restyle = _blocking(aio.restyle)
-write = _blocking(aio.write)
-look = _blocking(aio.look)
-watch = _blocking(aio.watch)
-listen = _blocking(aio.listen)
-transcribe = _blocking(aio.transcribe)
-answer = _blocking(aio.answer)
-stream = aio.stream
-models = aio.models
+def run(task: str, **options: Any) -> Result:
+    """As `Client.run`."""
+    return default_client().run(task, **options)
+
+
+def stream(task: str, **options: Any) -> Iterator[RunEvent]:
+    """As `Client.stream`."""
+    return default_client().stream(task, **options)
+
+
+def plan(script: str, **options: Any) -> Planned:
+    """As `Client.plan`."""
+    return default_client().plan(script, **options)
+
+
+def start(task: str, **options: Any) -> int:
+    """As `Client.start`."""
+    return default_client().start(task, **options)
+
+
+def start_film(script: str, out: str | None = None, **options: Any) -> int:
+    """As `Client.start_film`."""
+    return default_client().start_film(script, out, **options)
+
+
+def list_runs(last: int = 20) -> list[RunRow]:
+    """As `Client.runs`."""
+    return default_client().runs(last)
+
+
+def follow(run: int, after: int = 0) -> Iterator[RunEvent]:
+    """As `Client.follow`."""
+    return default_client().follow(run, after)
+
+
+def cancel(run: int) -> None:
+    """As `Client.cancel`."""
+    default_client().cancel(run)
+
+
+def models() -> list[System]:
+    """As `Client.models`."""
+    return default_client().models()

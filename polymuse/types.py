@@ -1,14 +1,17 @@
 """The architecture on one page.
 
 A *Task* is a typed signature. An *Engine* runs tasks with a model; its *Card* says what is true of that model. A
-*Request* asks an engine for one task; running it is a stream of *Events* whose last one is `Finished`. What comes out
-are *Assets*: immutable media, known by their content.
+*Request* asks for one task; the engine resolves it, once, into *Prepared*: what is priced, keyed, shown and sent.
+Running it is a stream of engine events whose last one is `Finished`. *Middleware* wraps that call: cache, budget, retry,
+once, record. What comes out are *Assets*: immutable media, known by their content. `polymuse.protocols` has what an
+engine runs on: storage, journal, locks, executor, secrets.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
@@ -18,29 +21,42 @@ from polymuse.asset import AUDIO, Asset, Facts, Kind
 
 __all__ = [
     "AUDIO",
+    "Allowance",
     "Asset",
+    "Capability",
     "Card",
     "Chunk",
+    "Context",
     "Delta",
     "Engine",
     "Event",
     "Events",
+    "Executor",
     "Facts",
     "Finished",
     "Frozen",
     "HandedOff",
+    "Handler",
     "Kind",
     "Made",
+    "Middleware",
     "Notice",
     "Pace",
     "Params",
+    "Prepared",
     "Preview",
     "Price",
     "Progress",
+    "Range",
     "Request",
+    "Restarted",
+    "SecretProvider",
+    "Settings",
+    "SizeRange",
     "Spent",
     "Submitted",
     "Submitting",
+    "Syntax",
     "Ticket",
     "Tokens",
     "Unit",
@@ -57,6 +73,10 @@ class Frozen(BaseModel):
 
 class Params(Frozen):
     """Base of every task's parameters."""
+
+
+Syntax = Literal["literal", "weights", "midjourney"]
+"""How a prompt is read: as plain words; in polymuse's prompt language; with Midjourney's flags and weights alone."""
 
 
 class Pace(Frozen):
@@ -83,6 +103,72 @@ class Price(Frozen):
     """It holds for requests in which more than so many tokens are read, instead of those of fewer."""
 
 
+class SizeRange(Frozen):
+    """Sizes of pictures that a model makes freely: each side from `least` to `most` pixels and a multiple of `step`, from
+    `fewest` to `largest` pixels in all, and a long side of at most `ratio` short ones."""
+
+    step: int = 1
+    least: int = 16
+    most: int = 4096
+    fewest: int = 0
+    largest: int = 2**24
+    ratio: float = 1000.0
+
+
+class Capability(Frozen):
+    """What a model can do of one task. Empty fields are not known, and exclude nothing."""
+
+    prompt: int | None = None
+    """The longest text it takes, in `prompt_unit`."""
+    prompt_unit: Literal["characters", "UTF-16 units", "bytes"] = "characters"
+    seconds: tuple[float, ...] = ()
+    """The lengths that can be had in one go; where any length between two bounds goes, `least` and `most` say so instead."""
+    least: float | None = None
+    most: float | None = None
+    step: float = 0.0
+    """Lengths between the bounds are multiples of so many seconds."""
+    usual: float | None = None
+    """The length in seconds that is asked for where nobody names one."""
+    sizes: tuple[str, ...] = ()
+    """The sizes that can be asked for, as "1280x720"."""
+    size_range: SizeRange | None = None
+    """The sizes that can be asked for, where there are not only a few."""
+    aspects: tuple[str, ...] = ()
+    """The shapes that can be asked for, as "16:9"."""
+    resolutions: tuple[str, ...] = ()
+    """As "720p", "4k", "2K", "1 MP"."""
+    needs_size: bool = False
+    """Whether a size, shape or resolution has to be asked for, also where a picture that is given has one."""
+    inputs: tuple[str, ...] | None = None
+    """The inputs that it takes, of those that the task has; None for all."""
+    images: int | None = None
+    """The most pictures that may be given."""
+    fps: tuple[int, ...] = ()
+    voices: tuple[str, ...] = ()
+    """Voices by name, the first of which speaks where nobody names one."""
+    own_voices: bool = False
+    """Whether there may be voices beside these, a user's own."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 codes; one without a region stands for all its regions."""
+    output_tokens: int | None = None
+    """The longest answer of a language model, thoughts and all. Where nobody says how long an answer may be, a model
+    that is paid by the token is told this, or `quantities.ANSWER` where that is less."""
+    streaming: bool = False
+    """Whether the result can come while it is being made."""
+    deterministic: bool = False
+    """Whether equal requests give equal bytes."""
+
+    @property
+    def shortest(self) -> float | None:
+        """The shortest result in seconds, where that is known."""
+        return min(self.seconds) if self.seconds else self.least
+
+    @property
+    def longest(self) -> float | None:
+        """The longest result in seconds that can be had in one go, where that is known."""
+        return max(self.seconds) if self.seconds else self.most
+
+
 class Card(Frozen):
     """What is true of a model. `version` changes whenever the same request would give different bytes."""
 
@@ -107,16 +193,12 @@ class Card(Frozen):
     """Per task; nothing said is nothing charged."""
     provider: str | None = None
     """Who runs it, where it is hosted."""
-    lengths: Mapping[str, tuple[float, ...]] = {}
-    """Per task, the lengths in seconds that can be had in one go, where there is a choice of few."""
-    longest: Mapping[str, float] = {}
-    """Per task, the most seconds that can be had in one go."""
-    shortest: Mapping[str, float] = {}
-    """Per task, the fewest."""
-    answers: Mapping[str, int] = {}
-    """Per task, the most tokens of an answer, where that is known."""
-    voices: tuple[str, ...] = ()
-    """Voices by name, where they are not to be asked for."""
+    capabilities: Mapping[str, Capability] = {}
+    """What it can do, per task; nothing is known of the others."""
+
+    def capability(self, task: str) -> Capability:
+        """What it can do of a task; a capability that excludes nothing where nothing is known."""
+        return self.capabilities.get(task, Capability())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +214,112 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a run may spend (US dollars; None for no limit of its own), on which project's account. Of a client with a
+    budget, its mark and all that it may spend in its life."""
+
+    usd: float | None = None
+    project: str = ""
+    client: str = ""
+    client_usd: float | None = None
+
+    def minus(self, usd: float) -> Allowance:
+        """The allowance that is left after spending `usd`."""
+        return self if self.usd is None else replace(self, usd=max(0.0, self.usd - usd))
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A quantity that is known only roughly: lowest, expected, highest."""
+
+    low: float
+    expected: float
+    high: float
+
+    @classmethod
+    def exactly(cls, amount: float) -> Range:
+        return cls(amount, amount, amount)
+
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
+
+    def times(self, factor: float) -> Range:
+        return Range(self.low * factor, self.expected * factor, self.high * factor)
+
+    def capped(self, most: float) -> Range:
+        """The same, with `most` as its highest and nothing above it."""
+        return Range(min(self.low, most), min(self.expected, most), most)
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """One task asked of one engine. `inputs` are named as the task names them. `urgency` says who goes first where
-    requests stand in line: about how many seconds pass from here until all that waits for this is done. `live` says that
-    somebody listens while it is made, so that sound should come in chunks where it can. Neither is part of what decides
-    the result."""
+    """One task with its parameters; `inputs` are named as the task names them. It decides the result."""
 
     task: str
     params: Params
     inputs: Mapping[str, Asset] = field(default_factory=dict)
-    ticket: Ticket | None = None
-    urgency: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request as one engine will carry it out: this is what is priced, reserved, keyed, shown and sent. `request` has
+    all parameters resolved; `payload` is the engine's own form of it."""
+
+    card: Card
+    request: Request
+    quantities: Mapping[Unit, Range] = field(default_factory=dict)
+    """How much there is to pay for, by a price's unit."""
+    traits: Mapping[str, str] = field(default_factory=dict)
+    """What a price may depend on, such as `{"resolution": "1080p"}`."""
+    notices: tuple[Notice, ...] = ()
+    cache_key: str | None = None
+    """SHA-256, in hexadecimal, of all that decides the result; None where the result is not to be kept."""
+    shown: Mapping[str, object] = field(default_factory=dict)
+    """What is asked of the model, for people: `prompt`, `size`, `resolution`, `seconds` …, as far as they are resolved."""
+    payload: object = None
+
+    @property
+    def prices(self) -> tuple[Price, ...]:
+        """What the engine charges for this task; empty where nothing is charged or nothing is known."""
+        return self.card.prices.get(self.request.task, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says: addresses of services, webhooks, workers, project. `environ` is read when it is
+    needed, so that a variable set later counts."""
+
+    home: Path
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one call; nothing in it decides the result. `run` and `step` name it in the journal."""
+
+    executor: Executor
+    secrets: SecretProvider
+    settings: Settings
+    work: Path = Path()
+    """An empty folder of the call's own, gone afterwards; set by the middleware `Workspace`."""
+    run: int | None = None
+    step: str = ""
+    allowance: Allowance = field(default_factory=Allowance)
+    since: float = 0.0
+    """A cached result from before this time (seconds since 1970) is not used again."""
+    priority: float = 0.0
+    """Where calls wait for a worker the highest goes first: about the seconds until all that waits for this one is done."""
+    size: float = 0.0
+    """The size of the work in the task's unit, as planned; measured paces are kept per unit of it."""
     live: bool = False
+    """Whether somebody listens while it is made, so that sound should come in chunks where that is possible."""
+    call_id: str = ""
+    """The call's own mark, for a result that has no cache key."""
+    ticket: Ticket | None = None
+    """The paid request as the journal knows it; set by the middleware `Once`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +356,28 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """The next words of a text that is being written."""
+    """The next words of the text output `output`, which is being written."""
 
     text: str
+    output: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The next bytes of a sound that is being made. All of them, one after the other, are a file of that media type."""
+    """The next bytes of the sound output `output`, which is being made. All of them, one after the other, are a file of
+    that media type."""
 
     data: bytes
     media_type: str
+    output: str = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """A call begins again after it failed: deltas and chunks that came before belong to the failed attempt."""
+
+    attempt: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +448,8 @@ class Finished:
 
 
 Event = (
-    Progress
+    Restarted
+    | Progress
     | Preview
     | Notice
     | Delta
@@ -279,14 +467,53 @@ Events = AsyncGenerator[Event, None]
 """Running is a stream; closing it early cancels the work."""
 
 
+class Executor(Protocol):
+    """Where artists' work is done, away from the event loop."""
+
+    @property
+    def size(self) -> int:
+        """How many pieces of work are done at a time."""
+        ...
+
+    def stream(self, function: str, request: Request, work: Path, priority: float = 0.0) -> Events:
+        """Run `function` ("package.module:name", a plain generator of events) with a request and a folder. Closing the
+        stream early ends the work."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SecretProvider(Protocol):
+    """Where keys of services are."""
+
+    async def get(self, service: str, variables: Sequence[str] = ()) -> str | None:
+        """The key of a service, which may be in any of these environment variables; None where there is none."""
+        ...
+
+
 @runtime_checkable
 class Engine(Protocol):
-    """Runs tasks with a model. A bare engine yields `Made` for each output and needs no `Finished`; the wrappers keep
-    the files and close the stream."""
+    """Runs tasks with a model. A bare engine yields `Made` for each output and needs no `Finished`; middleware keeps the
+    files and ends the stream."""
 
     @property
     def card(self) -> Card: ...
 
-    def run(self, request: Request, work: Path) -> Events:
-        """Do the task. `work` is an empty folder of this call's own, gone afterwards."""
+    def prepare(self, request: Request) -> Prepared:
+        """Resolve a request: defaults, flags, sizes, lengths, limits. Pure: equal requests give equal results, and
+        nothing is sent or written. Raises ParameterError for what the engine cannot do."""
         ...
+
+    def run(self, prepared: Prepared, context: Context) -> Events:
+        """Do what was prepared."""
+        ...
+
+
+Handler = Callable[[Prepared, Context], Events]
+"""Carries out what was prepared: an engine's `run`, or a middleware around it."""
+
+
+class Middleware(Protocol):
+    """Wraps the carrying out of a call. It may answer by itself, change the context, or pass events on."""
+
+    def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events: ...

@@ -1,14 +1,20 @@
-"""The command line in a process of its own, and small films to make with it."""
+"""The command line, in this process and in one of its own, and small films to make with it."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from polymuse.cli import console, main
 
 ROOT = Path(__file__).parent.parent
 SMALL = ("--size", "192x108", "--fps", "12")
@@ -43,8 +49,30 @@ def start(*arguments: str, home: Path, cwd: Path, **options: Any) -> subprocess.
     )  # fmt: skip
 
 
-def polymuse(*arguments: str, home: Path, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run `polymuse …` to its end."""
+def polymuse(*arguments: str, home: Path, cwd: Path, more: Mapping[str, str] = {}) -> subprocess.CompletedProcess[str]:
+    """Run `polymuse …` to its end in this process, which spares a second of imports; what is to be known of the process
+    itself (signals, pipes, what it imports) is tested with `start` and `run`."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch, Path(os.devnull).open() as nothing:
+        for name, value in environment(home, **more).items():
+            patch.setenv(name, value)
+        for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, stream)
+        patch.setattr(sys, "argv", ["polymuse", *arguments])
+        patch.setattr(console.out, "_width", 200)
+        patch.setattr(console.err, "_width", 200)
+        patch.chdir(cwd)
+        try:
+            main()
+            code = 0
+        except SystemExit as left:
+            code = int(left.code or 0)
+    texts = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return subprocess.CompletedProcess(arguments, code, *texts)
+
+
+def run(*arguments: str, home: Path, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run `polymuse …` to its end in a process of its own."""
     process = start(*arguments, home=home, cwd=cwd, **options)
     try:
         out, err = process.communicate(timeout=120)

@@ -7,12 +7,13 @@ import logging
 import signal
 import socket
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from polymuse.errors import PolymuseError
-from polymuse.home import Home
+from tests.blocking import Home
 from tests.servers.world import CANARY
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -43,17 +44,34 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", local_only)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def few_certificates() -> Iterator[None]:
+    """No test speaks TLS, and reading the system's certificates takes 20 ms for every client of every vendor's SDK: there
+    is one, whom nobody holds the key of."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(Path(__file__).parent / "nobody.pem"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths for folders, numbered: `mktemp` would list all that there are to find the next number."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """POLYMUSE_HOME in a folder of this test's own."""
-    path = tmp_path_factory.mktemp("home")
+    path = next(homes)
+    path.mkdir()
     monkeypatch.setenv("POLYMUSE_HOME", str(path))
     return path
 
 
 @pytest.fixture(autouse=True)
 def no_key_shows(
-    own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    own_home: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:
     """No key of a service is in a message, in a log, or in a file that a test leaves behind, in any encoding."""
     said: list[str] = []
@@ -65,9 +83,10 @@ def no_key_shows(
 
     monkeypatch.setattr(PolymuseError, "__init__", told)
     caplog.set_level(logging.DEBUG, "polymuse")
+    folders = [own_home, *([request.getfixturevalue("tmp_path")] if "tmp_path" in request.fixturenames else [])]
     yield
     places = {"an error": "\n".join(said).encode(), "the log": caplog.text.encode()}
-    places |= {str(path): path.read_bytes() for root in (own_home, tmp_path) for path in files_below(root)}
+    places |= {str(path): path.read_bytes() for root in folders for path in files_below(root)}
     for place, content in places.items():
         assert not any(form in content for form in FORMS), f"{place} shows a key"
 
@@ -83,4 +102,4 @@ def files_below(root: Path) -> Iterator[Path]:
 def home(own_home: Path) -> Iterator[Home]:
     home = Home(own_home)
     yield home
-    home.journal.close()
+    home.close()

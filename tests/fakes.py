@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections.abc import Sequence
 
+from polymuse.engines.preparation import prepared
 from polymuse.errors import EngineError
-from polymuse.types import Card, Events, Kind, Made, Notice, Progress, Request
+from polymuse.types import Card, Context, Delta, Events, Kind, Made, Notice, Prepared, Progress, Request
 
 
 class Typist:
     """Does text-to-speech by writing the text into a file. Fails as often as told; counts its runs and how many of them
-    went on at once, and keeps how urgent they were."""
+    went on at once, and keeps their priorities."""
 
-    def __init__(self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0) -> None:
+    def __init__(
+        self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0,
+        words: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.card = Card(id=id, name="Typist", version="1", tasks=("text-to-speech",), locality="local")
         self.failures = failures
         self.retryable = retryable
         self.pause = pause
+        self.words = words
         self.runs = 0
         self.at_once = 0
         self.most_at_once = 0
-        self.urgencies: list[float] = []
+        self.priorities: list[float] = []
 
-    async def run(self, request: Request, work: Path) -> Events:
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
         self.runs += 1
-        self.urgencies.append(request.urgency)
+        self.priorities.append(context.priority)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             yield Progress(0.0)
             await asyncio.sleep(self.pause)
+            for word in self.words:
+                yield Delta(word)
             if self.failures:
                 self.failures -= 1
                 raise EngineError("The typist is out of paper.", retryable=self.retryable)
-            path = work / "speech.wav"
-            path.write_text(request.params.text)  # type: ignore[attr-defined]
+            path = context.work / "speech.wav"
+            path.write_text(prepared.request.params.text)  # type: ignore[attr-defined]
             yield Notice("voice", "typed, not spoken")
             yield Made("speech", Kind.SPEECH, path, "audio/wav", {"seconds": 1.0, "words": []})
         finally:
@@ -47,5 +57,8 @@ class Idler:
 
     card = Card(id="idler", name="Idler", version="1", tasks=("text-to-speech",), locality="local")
 
-    async def run(self, request: Request, work: Path) -> Events:
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
         yield Progress(1.0)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from pathlib import Path
 
+from polymuse.engines.preparation import prepared
 from polymuse.errors import InDoubt, ServiceError
 from polymuse.types import (
     Card,
+    Context,
     Delta,
     Engine,
     Events,
     HandedOff,
     Kind,
     Made,
+    Prepared,
     Price,
     Request,
     Spent,
@@ -40,8 +42,11 @@ class Paid:
         self.refused = refused
         self.charges = 0
 
-    async def run(self, request: Request, work: Path) -> Events:
-        ticket = request.ticket
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
+        ticket = context.ticket
         if ticket and ticket.sent and not ticket.job:
             raise InDoubt(
                 "Paid: an earlier run was ended.", hint="Look there (https://paid.example), then: `polymuse jobs`."
@@ -58,8 +63,8 @@ class Paid:
                 "Paid: the answer was lost.", hint="Look there (https://paid.example), then: `polymuse jobs`."
             )
         yield Submitted("job-1")
-        path = work / "speech.wav"
-        path.write_text(request.params.text)  # type: ignore[attr-defined]
+        path = context.work / "speech.wav"
+        path.write_text(prepared.request.params.text)  # type: ignore[attr-defined]
         yield Spent(self.usd)
         yield Made("speech", Kind.SPEECH, path, "audio/wav", {"seconds": 1.0})
 
@@ -72,8 +77,11 @@ class Courier:
         summary="Music by hand.",
     )  # fmt: skip
 
-    async def run(self, request: Request, work: Path) -> Events:
-        yield HandedOff(f"{request.params.prompt}\nlength: 2 seconds", "https://courier.example")  # type: ignore[attr-defined]
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
+        yield HandedOff(f"{prepared.request.params.prompt}\nlength: 2 seconds", "https://courier.example")  # type: ignore[attr-defined]
 
 
 class Wordsmith:
@@ -87,11 +95,14 @@ class Wordsmith:
         self.words = words
         self.asked: list[Request] = []
 
-    async def run(self, request: Request, work: Path) -> Events:
-        self.asked.append(request)
+    def prepare(self, request: Request) -> Prepared:
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
+        self.asked.append(prepared.request)
         for word in self.words.split(" "):
             yield Delta(word if word == self.words.split(" ")[0] else f" {word}")
-        path = work / "text.txt"
+        path = context.work / "text.txt"
         path.write_text(self.words, encoding="utf-8")
         yield Made("text", Kind.TEXT, path, "text/plain", {"words": [["The", 0.0, 0.5]]})
 

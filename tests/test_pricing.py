@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -124,27 +123,7 @@ def test_words_are_counted_as_their_script_has_it(text: str, tokens: int) -> Non
 
 
 words = st.text(max_size=60)
-objects = st.dictionaries(words, st.dictionaries(words, words, max_size=2), max_size=2)
-schemas = objects.map(lambda shape: {"type": "object", "examples": [shape]})
-tool_lists = st.lists(schemas, max_size=2).map(
-    lambda shapes: [{"name": f"tool_{n}", "parameters": shape} for n, shape in enumerate(shapes)]
-)
-
-
-def spoken(turns: list[tuple[str, str, dict[str, object]]]) -> list[dict[str, object]]:
-    """A conversation in which every answer calls a tool."""
-    told: list[dict[str, object]] = []
-    for n, (asked, answered, arguments) in enumerate(turns):
-        call = {"id": f"call_{n}", "name": "tool", "arguments": arguments}
-        told += [
-            {"role": "user", "parts": [asked, "and"]},
-            {"role": "assistant", "parts": [{"reasoning": answered, "signature": asked}, call]},
-            {"role": "tool", "parts": [{"id": f"call_{n}", "content": [answered], "is_error": True}]},
-        ]
-    return told
-
-
-conversations = st.lists(st.tuples(words, words, objects), min_size=1, max_size=4).map(spoken)
+schemas = st.dictionaries(words, st.dictionaries(words, words, max_size=2), max_size=2)
 pieces = st.lists(st.sampled_from((Kind.IMAGE, Kind.VIDEO, Kind.SOUND, Kind.TEXT, Kind.DOCUMENT)), max_size=3)
 
 
@@ -163,39 +142,21 @@ def worst(asset: Asset) -> int:
     return int(asset.facts["bytes"])
 
 
-def bytes_of(message: dict[str, Any]) -> int:
-    """Of all that a message says, its calls as JSON that is written widely."""
-    size = 20
-    for part in message["parts"]:
-        if isinstance(part, str):
-            size += 20 + len(part.encode())
-        elif "arguments" in part:
-            size += 20 + len(json.dumps(part, ensure_ascii=False, indent=1).encode())
-        else:
-            texts = (*part.get("content", ()), part.get("reasoning", ""), part.get("signature", ""), part.get("id", ""))
-            size += sum(20 + len(text.encode()) for text in texts)
-    return size
-
-
 @given(
-    said=st.one_of(words.filter(bool), conversations), system=words, schema=st.none() | schemas, tools=tool_lists,
-    kinds=pieces, seconds=st.floats(0, 600), size=st.integers(1, 10**6), limit=st.none() | st.integers(1, 200_000),
+    prompt=words.filter(bool), system=words, schema=st.none() | schemas, tools=schemas, kinds=pieces,
+    seconds=st.floats(0, 600), size=st.integers(1, 10**6), limit=st.none() | st.integers(1, 200_000),
     written=st.floats(0, 1), most=st.none() | st.integers(1, 10**6),
 )  # fmt: skip
 def test_no_charge_is_above_the_bound(
-    said: Any, system: str, schema: dict[str, object] | None, tools: list[dict[str, object]], kinds: list[Kind],
+    prompt: str, system: str, schema: dict[str, object] | None, tools: dict[str, dict[str, object]], kinds: list[Kind],
     seconds: float, size: int, limit: int | None, written: float, most: int | None,
 ) -> None:  # fmt: skip
     """However badly a tokeniser does: a token for every byte of every text that is sent, JSON with spaces and indents,
-    20 around every part of a conversation, and an answer up to the limit that was sent."""
-    told = {"prompt": said} if isinstance(said, str) else {"messages": said}
-    params = TextGeneration.model_validate(
-        {**told, "system": system, "json_schema": schema, "tools": tools, "max_tokens": limit}
-    )
+    and an answer up to the limit that was sent."""
+    params = TextGeneration(prompt=prompt, system=system, json_schema=schema, tools=tools, max_tokens=limit)
     request, known = Request("it", params, given_of(kinds, seconds, size)), card(*PER_TOKEN, answers=most)
     shapes = "".join(json.dumps(value, ensure_ascii=False, indent=1) for value in (schema, tools) if value)
-    read = sum(len(text.encode()) for text in (system, shapes)) + sum(map(worst, request.inputs.values()))
-    read += len(said.encode()) if isinstance(said, str) else sum(bytes_of(message) for message in said)
+    read = sum(len(text.encode()) for text in (prompt, system, shapes)) + sum(map(worst, request.inputs.values()))
     sent = answer_limit(params, PER_TOKEN, most)
     assert sent
     tokens = Tokens(read + 500, round(written * sent))

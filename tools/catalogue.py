@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from polymuse.catalog.load import shipped
-from polymuse.catalog.model import Life, Route, System
+from polymuse.catalog.load import builtin_systems
+from polymuse.catalog.model import LifeCycle, Route, System
 
 PAGE = Path(__file__).parent.parent / "docs" / "models.md"
 HEAD = """# Models
@@ -65,7 +65,7 @@ def _tables() -> Iterator[str]:
     verbs = ", ".join(f"{word} (`{task}`)" for task, word in SHORT.items())
     yield f"What they do is said in a word: {verbs}.\n"
     for family, title in FAMILIES.items():
-        members = [system for system in shipped().values() if system.family == family]
+        members = [system for system in builtin_systems().values() if system.family == family]
         yield f"## {title}\n"
         yield "| model | by | does | state | pay |\n|---|---|---|---|---|"
         yield from (_row(system) for system in members)
@@ -120,7 +120,7 @@ def _state(system: System) -> str:
 def _sources() -> Iterator[str]:
     yield "## Where it is from\n"
     found: dict[tuple[str, str], int] = {}
-    for system in shipped().values():
+    for system in builtin_systems().values():
         for source, day in _facts(system):
             found[source, day] = found.get((source, day), 0) + 1
     groups = f"{sum(found.values())} groups of facts (lives, licences, prices, limits)"
@@ -131,7 +131,7 @@ def _sources() -> Iterator[str]:
 
 
 def _facts(system: System) -> Iterator[tuple[str, str]]:
-    lives: list[Life] = [system.life, *(route.life for route in system.routes if route.life)]
+    lives: list[LifeCycle] = [system.life, *(route.life for route in system.routes if route.life)]
     yield from ((life.source, life.date) for life in lives)
     yield system.licence.source, system.licence.date
     for route in system.routes:

@@ -8,7 +8,7 @@ import argparse
 import skia
 
 from polymuse.brief import Brief
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.figures import actions, people
 from polymuse.engines.builtin.sketch.layout.staging import stage
@@ -30,7 +30,7 @@ def main() -> None:
     canvas = surface.getCanvas()
     canvas.clear(0xFFFFFFFF)
     for row, text in enumerate(args.texts):
-        brief = describe(Brief(text=text))
+        brief = complete_brief(Brief(text=text))
         x = 0
         for width, height in SIZES:
             staging = stage(brief, width, height, args.seed)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from polymuse.brief.lexicon import listed, table
+from polymuse.brief.lexicon import load_word_table, split_list
 from polymuse.engines.builtin.composer import data as composer
 from polymuse.engines.builtin.sketch import art, colours
 from polymuse.engines.builtin.sketch.figures import actions, looks
@@ -39,26 +39,26 @@ def _drawn() -> Iterator[str]:
         yield f"### {family.capitalize()} ({len(names)})\n"
         yield from _entries({name: words[name] for name in names})
     yield "## People\n\nAny of these nouns draws a person who looks the part; on one line, they look alike.\n"
-    yield from (f"- {', '.join(listed(key))}" for key in looks.TABLE["people"])
+    yield from (f"- {', '.join(split_list(key))}" for key in looks.TABLE["people"])
     yield "\nWords that change a look:\n"
-    yield from (f"- {', '.join(listed(key))}" for key in looks.TABLE["attributes"])
+    yield from (f"- {', '.join(split_list(key))}" for key in looks.TABLE["attributes"])
     yield "\nClothes, and things that people wear or hold (a colour before one colours it):\n"
-    yield from (f"- {', '.join(listed(key))}" for key in looks.TABLE["things"])
+    yield from (f"- {', '.join(split_list(key))}" for key in looks.TABLE["things"])
     yield "\n## What people and animals do\n\nOther verbs are understood, but the figure stands.\n"
-    yield from _entries({name: listed(verbs) for name, verbs in actions.VERBS.items()})
+    yield from _entries({name: split_list(verbs) for name, verbs in actions.VERBS.items()})
 
 
 def _scene() -> Iterator[str]:
     yield "## Places\n\nEach line is one painted set, and the words that ask for it.\n"
     yield from _entries(_turned(sets.words()))
-    cues = table("cues")
+    cues = load_word_table("cues")
     for name, title in (("time_of_day", "Times of day"), ("weather", "Weather"), ("season", "Seasons")):
         yield f"## {title}\n"
-        yield from _entries({key: listed(words) for key, words in cues[name].items()})
+        yield from _entries({key: split_list(words) for key, words in cues[name].items()})
     yield "## Camera\n"
     for name, title in (("shot", "Size of shot"), ("move", "Movement"), ("pace", "Pace")):
         yield f"### {title}\n"
-        yield from _entries({key: listed(words) for key, words in cues[name].items()})
+        yield from _entries({key: split_list(words) for key, words in cues[name].items()})
     yield f"## Colours\n\nAny of these, with {', '.join(colours.DEPTHS)} before it, or `#rrggbb`:\n"
     yield f"{', '.join(sorted(colours.names()))}\n"
 
@@ -70,7 +70,7 @@ def _sounded() -> Iterator[str]:
     yield from _entries({name: style.words for name, style in composer.styles().items()})
     yield "### Instruments\n"
     yield from _entries({name: one.words for name, one in composer.instruments().items()})
-    words = composer.words()
+    words = composer.vocabulary()
     yield f"### Feelings\n\n{', '.join(words.moods)}\n"
     yield "## Voices\n"
     yield from (f"- **{one.name}**: {one.about}" for one in narrators().values())

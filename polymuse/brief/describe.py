@@ -10,40 +10,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from polymuse.brief.grammar.clauses import Scenario, read
-from polymuse.brief.grammar.cues import Cues, cues_of, first_cue, season_of, weather_of
+from polymuse.brief.grammar.clauses import SceneGraph, parse_scene
+from polymuse.brief.grammar.cues import TextCues, extract_cues, find_weather, first_cue, season_of
 from polymuse.brief.grammar.items import UNKNOWN
 from polymuse.brief.grammar.mentions import Mention
-from polymuse.brief.grammar.phrases import items
-from polymuse.brief.grammar.places import SURE, ranked_place
-from polymuse.brief.grammar.tokens import known, tokens
+from polymuse.brief.grammar.phrases import parse_items
+from polymuse.brief.grammar.places import LAST_NAMED_RANK, rank_place
+from polymuse.brief.grammar.tokens import is_known_word, tokenize
 from polymuse.brief.lexicon import LIVING, nouns
 from polymuse.brief.model import Brief, Camera, Character, Mood, Relation, Setting, Subject
 from polymuse.brief.mood import mood_of
-from polymuse.brief.script.language_detection import language_of
+from polymuse.brief.script.language_detection import detect_language
 
-__all__ = ["describe", "foreign", "place_named"]
+__all__ = ["complete_brief", "find_place", "foreign_language"]
 
-LONGEST_TEXT = 20_000
-"""Characters read of a description."""
+MAX_TEXT_LENGTH = 20_000
+"""Characters of a description that are parsed."""
 
-ENGLISH = 0.75
-"""The share of its words that are English words in a text that is taken for English whatever is said of it."""
+MIN_ENGLISH_RATIO = 0.75
+"""Share of English words above which a text is treated as English whatever language is given."""
 
 Looks = tuple[str, ...]
 
 
-def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
-    """Fill what the brief leaves open with what its text (and its camera's text) says.
-
-    Subjects and relations are read together, and only when the brief has neither. `characters` are known by their
-    names and bring what they look like. Describing twice changes nothing more. Texts in other languages than English
-    give no subjects.
-    """
-    text = brief.text[:LONGEST_TEXT]
-    cues = cues_of(text, brief.camera.text)
+def complete_brief(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
+    """Fill the open fields of a brief from its text and its camera's text. Subjects and relations are parsed together,
+    only if the brief has neither. `characters` are recognised by name and contribute their appearance. Idempotent.
+    Texts in other languages than English yield no subjects."""
+    text = brief.text[:MAX_TEXT_LENGTH]
+    cues = extract_cues(text, brief.camera.text)
     scenario, people = _scenario(brief, cues, characters)
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "setting": _setting(brief.setting, cues.text, scenario.place),
         "camera": _camera(brief.camera, cues),
         "mood": _mood(brief.mood, cues.text),
@@ -53,48 +50,48 @@ def describe(brief: Brief, characters: tuple[Character, ...] = ()) -> Brief:
         "avoid": (*brief.avoid, *(word for word in scenario.absent if word not in brief.avoid)),
     }
     if not brief.subjects and not brief.relations:
-        found["subjects"] = tuple(_subject(m, people) for m in scenario.mentions)
-        found["relations"] = tuple(_relations(scenario))
-    return brief.model_copy(update=found)
+        fields["subjects"] = tuple(_subject(m, people) for m in scenario.mentions)
+        fields["relations"] = tuple(_relations(scenario))
+    return brief.model_copy(update=fields)
 
 
-def place_named(text: str, language: str | None = None) -> tuple[str | None, bool]:
-    """The place that a text speaks of, and whether it names it rather than hints at it; none in other languages than
+def find_place(text: str, language: str | None = None) -> tuple[str | None, bool]:
+    """The place a text mentions, and whether it is named rather than hinted at; (None, False) for other languages than
     English."""
-    if foreign(text, language):
+    if foreign_language(text, language):
         return None, False
-    place, rank = ranked_place(items(tokens(cues_of(text[:LONGEST_TEXT]).text), {}))
-    return place, rank <= SURE
+    place, rank = rank_place(parse_items(tokenize(extract_cues(text[:MAX_TEXT_LENGTH]).text), {}))
+    return place, rank <= LAST_NAMED_RANK
 
 
-def foreign(text: str, language: str | None = None) -> str | None:
-    """The code of the language of a text that is not read because it is not English: as its words plainly tell, else as
-    `language` says, unless nearly all of its words are English."""
-    code = language_of(text) or (language or "en").lower()
+def foreign_language(text: str, language: str | None = None) -> str | None:
+    """Code of a text's language if it is not English and therefore not parsed: detected, else `language`, unless nearly
+    all words are English; None for English."""
+    code = detect_language(text) or (language or "en").lower()
     return None if code.startswith("en") or _sounds_english(text) else code
 
 
 def _sounds_english(text: str) -> bool:
-    found = tokens(text[:LONGEST_TEXT])
-    words = [i for i, token in enumerate(found) if token.wordy]
-    return bool(words) and sum(known(found, i) for i in words) >= ENGLISH * len(words)
+    word_tokens = tokenize(text[:MAX_TEXT_LENGTH])
+    words = [i for i, token in enumerate(word_tokens) if token.is_word]
+    return bool(words) and sum(is_known_word(word_tokens, i) for i in words) >= MIN_ENGLISH_RATIO * len(words)
 
 
-def _mood(said: Mood | None, text: str) -> Mood | None:
-    """The mood as said; where it was said in words alone, with their numbers."""
-    if said is None:
+def _mood(stated: Mood | None, text: str) -> Mood | None:
+    """The stated mood, with valence and arousal computed if it has words only."""
+    if stated is None:
         return mood_of(text)
-    read = None if said.valence or said.arousal else mood_of(" ".join(said.words))
-    return said.model_copy(update={"valence": read.valence, "arousal": read.arousal}) if read else said
+    read = None if stated.valence or stated.arousal else mood_of(" ".join(stated.words))
+    return stated.model_copy(update={"valence": read.valence, "arousal": read.arousal}) if read else stated
 
 
-def _scenario(brief: Brief, cues: Cues, characters: tuple[Character, ...]) -> tuple[Scenario, dict[str, Subject]]:
-    """The sentences understood, and who the characters are, by name."""
-    if foreign(brief.text, brief.language):
-        return Scenario((), (), None, ()), {}
-    people = {c.name: _looks(c) for c in characters}
+def _scenario(brief: Brief, cues: TextCues, characters: tuple[Character, ...]) -> tuple[SceneGraph, dict[str, Subject]]:
+    """The parsed scene, and the appearance of the characters by name."""
+    if foreign_language(brief.text, brief.language):
+        return SceneGraph((), (), None, ()), {}
+    people = {c.name: _appearance(c) for c in characters}
     names = {c.name.lower(): (c.name, people[c.name].name, _group_of(people[c.name].name)) for c in characters}
-    return read(items(tokens(cues.text), names), brief.setting.place), people
+    return parse_scene(parse_items(tokenize(cues.text), names), brief.setting.place), people
 
 
 def _group_of(noun: str) -> str:
@@ -102,65 +99,65 @@ def _group_of(noun: str) -> str:
     return group if group in LIVING else "people"
 
 
-def _looks(character: Character) -> Subject:
-    """A character's description as a subject: the first thing it speaks of."""
-    scenario = read(items(tokens(character.description[:LONGEST_TEXT]), {}), portrait=True)
+def _appearance(character: Character) -> Subject:
+    """A character's description as a subject: the first subject of its text."""
+    scenario = parse_scene(parse_items(tokenize(character.description[:MAX_TEXT_LENGTH]), {}), portrait=True)
     first = next((m for m in scenario.mentions if m.living), None) or next(iter(scenario.mentions), None)
     if first is None or first.group in (UNKNOWN, "garments"):
-        worn = tuple(m.words() for m in scenario.mentions if m.group == "garments")
-        return Subject(name="person", attributes=worn, character=character.name)
-    held = tuple(
+        garments = tuple(m.attribute_text() for m in scenario.mentions if m.group == "garments")
+        return Subject(name="person", attributes=garments, character=character.name)
+    held_items = tuple(
         f"holding {link.object.name}" for link in scenario.links if link.subject is first and link.kind == "holding"
     )
-    attributes = (*first.attributes, *held)
+    attributes = (*first.attributes, *held_items)
     return Subject(name=first.name, attributes=attributes, colour=first.colour, character=character.name)
 
 
-def _setting(said: Setting, text: str, place: str | None) -> Setting:
+def _setting(stated: Setting, text: str, place: str | None) -> Setting:
     return Setting.model_validate(
         {
-            "place": said.place or place,
-            "time_of_day": said.time_of_day or first_cue("time_of_day", text),
-            "weather": said.weather or weather_of(text),
-            "season": said.season or season_of(text),
+            "place": stated.place or place,
+            "time_of_day": stated.time_of_day or first_cue("time_of_day", text),
+            "weather": stated.weather or find_weather(text),
+            "season": stated.season or season_of(text),
         }
     )
 
 
-def _camera(said: Camera, cues: Cues) -> Camera:
+def _camera(stated: Camera, cues: TextCues) -> Camera:
     return Camera.model_validate(
         {
-            "shot": said.shot or cues.shot,
-            "move": said.move or cues.move,
-            "pace": said.pace or cues.pace,
-            "text": said.text,
+            "shot": stated.shot or cues.shot,
+            "move": stated.move or cues.move,
+            "pace": stated.pace or cues.pace,
+            "text": stated.text,
         }
     )
 
 
 def _subject(mention: Mention, people: dict[str, Subject]) -> Subject:
     looks = people.get(mention.character or "")
-    known = looks.attributes if looks else ()
-    own = tuple(a for a in mention.attributes if a not in known)
+    appearance_attributes = looks.attributes if looks else ()
+    attributes = tuple(a for a in mention.attributes if a not in appearance_attributes)
     return Subject(
         name=mention.name,
         count=min(1000, max(1, mention.count)),
-        attributes=(*known, *own),
+        attributes=(*appearance_attributes, *attributes),
         colour=mention.colour or (looks.colour if looks else None),
         action=mention.action,
         character=mention.character,
     )
 
 
-def _relations(scenario: Scenario) -> list[Relation]:
+def _relations(scenario: SceneGraph) -> list[Relation]:
     index = {id(mention): i for i, mention in enumerate(scenario.mentions)}
-    found = []
+    relations = []
     for link in scenario.links:
-        ends = [index.get(id(m)) for m in (link.subject, link.object)]
-        if None in ends or ends[0] == ends[1]:
+        indices = [index.get(id(m)) for m in (link.subject, link.object)]
+        if None in indices or indices[0] == indices[1]:
             continue
         second = index.get(id(link.second)) if link.second is not None else None
-        found.append(
-            Relation.model_validate({"subject": ends[0], "kind": link.kind, "object": ends[1], "second": second})
+        relations.append(
+            Relation.model_validate({"subject": indices[0], "kind": link.kind, "object": indices[1], "second": second})
         )
-    return found
+    return relations

@@ -1,7 +1,7 @@
 """The brief: what is wanted, as typed data that a person can read and change.
 
-Everything is optional: a brief says what its author said. `describe` (brief/describe.py) fills in from the text what
-was left open; `Storyboard.brief_of` puts a scene's brief on top of the film's.
+Every field is optional: set fields are what the author stated. `complete_brief` (brief/describe.py) fills the open
+ones from the text; `Storyboard.brief_of` merges a scene's brief with the film's.
 """
 
 from __future__ import annotations
@@ -183,11 +183,11 @@ class Scene(Frozen):
             return self.end - self.start
         return self.seconds
 
-    def spoken(self, language: str) -> tuple[Narration, ...]:
+    def narration_for(self, language: str) -> tuple[Narration, ...]:
         """The passages to speak in a language: those written for it (its region aside), else those written for none."""
         base = language.partition("-")[0]
-        own = [n for n in self.narration if n.language and n.language.partition("-")[0] == base]
-        return tuple(own or [n for n in self.narration if n.language is None])
+        in_language = [n for n in self.narration if n.language and n.language.partition("-")[0] == base]
+        return tuple(in_language or [n for n in self.narration if n.language is None])
 
 
 class Storyboard(Frozen):

@@ -1,4 +1,4 @@
-"""The mood of a text: affect words placed on Russell's circumplex (1980) and blended."""
+"""Mood of a text: affect words placed on Russell's circumplex (1980) and averaged."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from polymuse.brief.lexicon import listed, table
+from polymuse.brief.lexicon import load_word_table, split_list
 from polymuse.brief.model import Mood
 
-__all__ = ["blended", "mood_of"]
+__all__ = ["blend", "mood_of"]
 
 WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 NEGATION_REACH = 3
-"""Words before an affect word in which "not" turns it."""
-NEGATED = -0.5
-"""What "not happy" keeps of the valence of "happy": the other side, but less of it (Taboada et al. 2011 shift, too)."""
-NEGATED_AROUSAL = 0.4
+"""Number of words before an affect word in which a negation applies to it."""
+NEGATED_VALENCE_FACTOR = -0.5
+"""Factor of the valence of a negated word: opposite sign, less strong (Taboada et al. 2011 also shift it)."""
+NEGATED_AROUSAL_FACTOR = 0.4
 MOST_WORDS = 6
 
 
 @cache
 def _affect() -> Mapping[str, tuple[float, float]]:
-    found: dict[str, tuple[float, float]] = {}
-    for group in table("mood")["groups"].values():
+    entries: dict[str, tuple[float, float]] = {}
+    for group in load_word_table("mood")["groups"].values():
         valence, arousal = group["at"]
-        for word in listed(group["words"]):
-            found.setdefault(word, (valence, arousal))
-    return found
+        for word in split_list(group["words"]):
+            entries.setdefault(word, (valence, arousal))
+    return entries
 
 
 @cache
 def _negations() -> frozenset[str]:
-    return frozenset(listed(table("mood")["negations"]))
+    return frozenset(split_list(load_word_table("mood")["negations"]))
 
 
 def mood_of(text: str) -> Mood | None:
-    """The mood that an English text's affect words add up to, with the words (at most six, in the order of the text);
-    None when it has none. "Not", "without" and their like turn the words after them."""
-    found = list(_felt(text))
-    if not found:
+    """The mood of an English text's affect words, with up to six of them in text order; None if it has none. Negations
+    ("not", "without") invert the words after them."""
+    matches = list(_affect_words(text))
+    if not matches:
         return None
-    words = tuple(dict.fromkeys(word for word, _, _, _ in found))[:MOST_WORDS]
-    total = sum(weight for _, _, _, weight in found)
-    valence = sum(v * weight for _, v, _, weight in found) / total
-    arousal = sum(a * weight for _, _, a, weight in found) / total
+    words = tuple(dict.fromkeys(word for word, _, _, _ in matches))[:MOST_WORDS]
+    total = sum(weight for _, _, _, weight in matches)
+    valence = sum(v * weight for _, v, _, weight in matches) / total
+    arousal = sum(a * weight for _, _, a, weight in matches) / total
     return Mood(valence=_unit(valence), arousal=_unit(arousal), words=words)
 
 
-def blended(moods: Mapping[Mood, float]) -> Mood | None:
-    """Several moods as one, by their weights (> 0); None for none."""
+def blend(moods: Mapping[Mood, float]) -> Mood | None:
+    """Weighted mean of moods (weights > 0); None if there are none."""
     total = sum(moods.values())
     if not moods or total <= 0:
         return None
@@ -61,18 +61,18 @@ def blended(moods: Mapping[Mood, float]) -> Mood | None:
     )
 
 
-def _felt(text: str) -> Iterator[tuple[str, float, float, float]]:
-    """Affect words in order: as written, valence, arousal, weight (how strongly it is said)."""
+def _affect_words(text: str) -> Iterator[tuple[str, float, float, float]]:
+    """Affect words in order: as written, valence, arousal, weight by intensifiers."""
     words = WORD.findall(text.lower().replace("’", "'"))
-    strengths: Mapping[str, float] = table("mood")["intensifiers"]
+    strengths: Mapping[str, float] = load_word_table("mood")["intensifiers"]
     for i, word in enumerate(words):
         if word not in _affect():
             continue
         valence, arousal = _affect()[word]
         strength = strengths.get(words[i - 1], 1.0) if i else 1.0
-        before = words[max(0, i - NEGATION_REACH) : i]
-        if any(w in _negations() for w in before):
-            yield f"not {word}", valence * NEGATED, arousal * NEGATED_AROUSAL, strength
+        preceding = words[max(0, i - NEGATION_REACH) : i]
+        if any(w in _negations() for w in preceding):
+            yield f"not {word}", valence * NEGATED_VALENCE_FACTOR, arousal * NEGATED_AROUSAL_FACTOR, strength
         else:
             yield word, valence * min(strength, 1.1), arousal * min(strength, 1.1), strength
 

@@ -1,4 +1,4 @@
-"""When everything in a film happens."""
+"""The timeline of a film: shots, spoken passages, captions."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pydantic import Field
 
 from polymuse.types import Frozen
 
-__all__ = ["AMBIENCE_OVERLAP", "Caption", "Passage", "Shot", "Timeline"]
+__all__ = ["AMBIENCE_OVERLAP", "Caption", "Shot", "SpokenPassage", "Timeline"]
 
 Frames = Annotated[int, Field(ge=0)]
 
 AMBIENCE_OVERLAP = 0.5
-"""Seconds by which a scene's ambience reaches beyond it at each end."""
+"""Seconds that a scene's ambience extends beyond the scene at each end."""
 
 
 class Shot(Frozen):
-    """One shot of the film. Its body is `frames` long; `lead` and `tail` more frames overlap with its neighbours."""
+    """One shot. Its body has `frames` frames; `lead` and `tail` more overlap with its neighbours."""
 
     id: str
     """`title`, `scene-01` …, `end`."""
@@ -31,8 +31,8 @@ class Shot(Frozen):
     description: str = ""
 
 
-class Passage(Frozen):
-    """A spoken passage: which asset, from when to when (seconds from the film's start), and its words."""
+class SpokenPassage(Frozen):
+    """A spoken passage: its asset, start and end in seconds from the film's start, and its text."""
 
     speech: str
     shot: str
@@ -51,14 +51,14 @@ class Caption(Frozen):
 
 
 class Timeline(Frozen):
-    """The whole film; `frames` at `fps`."""
+    """The timeline of a whole film; `frames` at `fps`."""
 
     title: str
     language: str
     fps: int
     frames: int
     shots: tuple[Shot, ...]
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[SpokenPassage, ...] = ()
     captions: tuple[Caption, ...] = ()
 
     @property

@@ -1,6 +1,18 @@
-"""The catalogue: what is known of models, as dated data."""
+"""The model catalogue: dated facts about models."""
 
-from polymuse.catalog.load import meant, named, systems
-from polymuse.catalog.model import Family, Licence, Life, Limits, Priced, Route, Sourced, System
+from polymuse.catalog.load import find_system, suggest_name, systems
+from polymuse.catalog.model import Family, Licence, LifeCycle, Limits, PriceList, Route, SourcedFacts, System
 
-__all__ = ["Family", "Licence", "Life", "Limits", "Priced", "Route", "Sourced", "System", "meant", "named", "systems"]
+__all__ = [
+    "Family",
+    "Licence",
+    "LifeCycle",
+    "Limits",
+    "PriceList",
+    "Route",
+    "SourcedFacts",
+    "System",
+    "find_system",
+    "suggest_name",
+    "systems",
+]

@@ -1,4 +1,4 @@
-"""The catalogue's own types: a system, the routes to it, and where each fact comes from."""
+"""Types of the catalogue: systems, routes, and facts with their sources."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Literal
 
-from polymuse.types import Frozen, Price
+from polymuse.types import Capability, Frozen, Price
 
-__all__ = ["OLD", "Family", "Licence", "Life", "Limits", "Priced", "Route", "Sourced", "System"]
+__all__ = ["STALE_DAYS", "Family", "Licence", "LifeCycle", "Limits", "PriceList", "Route", "SourcedFacts", "System"]
 
-OLD = 180
-"""Days after which a fact should be looked up again."""
-EVERY = "*"
-"""Stands for every task of a route that is not named."""
+STALE_DAYS = 180
+"""Age in days after which a fact should be verified again."""
+ANY_TASK = "*"
+"""Key for all tasks of a route that are not listed."""
 
 Family = Literal[
     "image", "video", "speech", "music", "sound", "recognition", "language", "native", "embedding", "moderation"
 ]
-"""What a system is known for: `recognition` is speech to text, `native` answers in several modalities at once."""
+"""What a system is known for: `recognition` is speech to text, `native` outputs several modalities at once."""
 
 
-class Sourced(Frozen):
-    """A group of facts with where they were read and when (2026-11-21)."""
+class SourcedFacts(Frozen):
+    """Facts with their source and the day they were read (2026-11-21)."""
 
     source: str
     date: str
@@ -31,107 +31,81 @@ class Sourced(Frozen):
         """Days since the facts were read."""
         return (today - dt.date.fromisoformat(self.date)).days
 
-    def old(self, today: dt.date) -> bool:
-        return self.age(today) > OLD
+    def is_stale(self, today: dt.date) -> bool:
+        return self.age(today) > STALE_DAYS
 
 
-class Limits(Frozen):
-    """What a model takes. Lengths in characters and seconds; `sizes` as "1280x720", `aspects` as "16:9"."""
+class Limits(Capability):
+    """What a model takes and makes, and where that was read."""
 
-    prompt: int | None = None
-    prompt_unit: Literal["characters", "UTF-16 units", "bytes"] = "characters"
-    seconds: tuple[float, ...] = ()
-    """The lengths on offer; where any length between two bounds goes, `least` and `most` say so instead."""
-    least: float | None = None
-    most: float | None = None
-    sizes: tuple[str, ...] = ()
-    aspects: tuple[str, ...] = ()
-    resolutions: tuple[str, ...] = ()
-    images: int | None = None
-    """Pictures that may be given."""
-    fps: tuple[int, ...] = ()
-    voices: tuple[str, ...] = ()
-    output_tokens: int | None = None
-    """The longest answer of a language model, thoughts and all. Where nobody says how long an answer may be, a model
-    that is paid by the token is told this, or `money.ANSWER` where that is less."""
     source: str = ""
     date: str = ""
 
-    @property
-    def shortest(self) -> float | None:
-        """The shortest result in seconds, where that is known."""
-        return min(self.seconds) if self.seconds else self.least
 
-    @property
-    def longest(self) -> float | None:
-        """The longest result in seconds, where that is known."""
-        return max(self.seconds) if self.seconds else self.most
-
-
-class Priced(Sourced):
-    """Prices per task; `"*"` for all that are not named."""
+class PriceList(SourcedFacts):
+    """Prices per task; `"*"` for all that are not listed."""
 
     tasks: Mapping[str, tuple[Price, ...]]
 
 
-class Licence(Sourced):
-    """Of the outputs (hosted) or the weights (open): in a word or two, and whether work for pay may use it."""
+class Licence(SourcedFacts):
+    """Licence of the outputs (hosted) or the weights (open): its name, and whether commercial use is allowed."""
 
     name: str
     commercial: bool | None = None
-    """None where it depends or was not found."""
+    """None if it depends or is unknown."""
     note: str = ""
 
 
-class Life(Sourced):
-    """Where a model is in its life. `ends` is the announced or past day of shutdown."""
+class LifeCycle(SourcedFacts):
+    """Life-cycle state of a model. `ends` is the announced or past shutdown date."""
 
     state: Literal["active", "preview", "deprecated", "retired", "unavailable"] = "active"
-    """`unavailable`: shown or described by its makers, but neither weights nor an interface can be had."""
+    """`unavailable`: described by its makers, but neither weights nor an API are available."""
     ends: str | None = None
     successors: tuple[str, ...] = ()
-    """Ids of systems to use instead, the best first."""
+    """Ids of replacements, the best first."""
     note: str = ""
 
-    def over(self, today: dt.date) -> bool:
-        """Whether it is gone: said to be, or its announced last day is past."""
-        ended = self.ends is not None and dt.date.fromisoformat(self.ends) <= today
-        return self.state in ("retired", "unavailable") or ended
+    def is_over(self, today: dt.date) -> bool:
+        """Whether the model is shut down, by state or by date."""
+        has_ended = self.ends is not None and dt.date.fromisoformat(self.ends) <= today
+        return self.state in ("retired", "unavailable") or has_ended
 
 
 class Route(Frozen):
-    """One way to reach a system. `model` is the provider's own id for it."""
+    """One way to reach a system. `model` is the provider's id for it."""
 
     provider: str
     model: str
     models: Mapping[str, str] = {}
-    """Per task, where the provider has other ids for some."""
+    """Provider's model id per task, where it differs."""
     tasks: tuple[str, ...]
     dialect: str | None = None
-    """The prompt dialect, where it is another than the system's."""
+    """Prompt dialect, if it differs from the system's."""
     limits: Mapping[str, Limits] = {}
     """Per task; `"*"` for all."""
-    prices: Priced | None = None
-    life: Life | None = None
-    """Where this route's life differs from the system's."""
+    prices: PriceList | None = None
+    life: LifeCycle | None = None
+    """Life cycle of this route, if it differs from the system's."""
     ignores: tuple[str, ...] = ()
-    """Parameters of its tasks that have no place in its requests."""
+    """Task parameters that its requests cannot carry."""
     options: Mapping[str, str] = {}
-    """Fixed values for this route's own parameters (a mode, a rendering speed)."""
+    """Fixed values of this route's own parameters (a mode, a rendering speed)."""
     litellm: Mapping[str, str] = {}
-    """Its names in litellm's public price table, per task or for all (`"*"`), for `refresh`."""
+    """Keys in litellm's public price table, per task or for all (`"*"`), for `refresh`."""
     note: str = ""
 
     def model_for(self, task: str) -> str:
         return self.models.get(task, self.model)
 
     def limits_for(self, task: str) -> Limits:
-        return self.limits.get(task) or self.limits.get(EVERY) or Limits()
+        return self.limits.get(task) or self.limits.get(ANY_TASK) or Limits()
 
     def prices_for(self, task: str) -> tuple[Price, ...]:
-        """What a task costs; nothing where that is not known."""
+        """Prices of a task; empty if unknown."""
         tasks = self.prices.tasks if self.prices else {}
-        return tasks.get(task, tasks.get(EVERY, ()))
+        return tasks.get(task, tasks.get(ANY_TASK, ()))
 
 
 class System(Frozen):
@@ -144,30 +118,30 @@ class System(Frozen):
     summary: str
     dialect: str = "plain"
     routes: tuple[Route, ...] = ()
-    """None where it can only run on one's own machine, or nowhere."""
+    """Empty if it runs only locally, or nowhere."""
     licence: Licence
-    life: Life
+    life: LifeCycle
     also: tuple[str, ...] = ()
-    """Other names and ids people use for it."""
+    """Aliases and other ids."""
     strengths: tuple[str, ...] = ()
-    """What it is good at, in the words of `recommend`'s needs."""
+    """Documented strengths, in the vocabulary of `needs.yaml`."""
     local: bool = False
-    """Whether its weights can be had."""
+    """Whether its weights can be downloaded."""
     weights: str = ""
-    """Where they are: a model id on huggingface.co."""
+    """Model id on huggingface.co."""
     can: tuple[str, ...] = ()
-    """Tasks that its weights do, beyond those of the routes."""
+    """Tasks of its weights beyond those of the routes."""
     alternatives: tuple[str, ...] = ()
-    """Ids of systems that do the same without a person's help, for one that is handed over or cannot be had."""
+    """Ids of equivalent systems with an API, for one that is manual or unavailable."""
 
     @property
     def tasks(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*(task for route in self.routes for task in route.tasks), *self.can)))
 
-    def life_of(self, route: Route) -> Life:
+    def life_of(self, route: Route) -> LifeCycle:
         return route.life or self.life
 
-    def alive(self, today: dt.date) -> bool:
-        """Whether any way to it is left, or its weights are."""
-        ways = [self.life_of(route) for route in self.routes] or [self.life]
-        return self.local or any(not life.over(today) for life in ways)
+    def is_available(self, today: dt.date) -> bool:
+        """Whether any route is alive, or the weights are."""
+        life_cycles = [self.life_of(route) for route in self.routes] or [self.life]
+        return self.local or any(not life.is_over(today) for life in life_cycles)

@@ -1,4 +1,4 @@
-"""What somebody says they need, understood: which tasks, which strengths, which wishes (`needs.yaml`)."""
+"""Parsing of a stated need into tasks, strengths and wishes (`needs.yaml`)."""
 
 from __future__ import annotations
 
@@ -11,71 +11,74 @@ from typing import Any
 
 import yaml
 
-from polymuse.catalog.load import shipped
+from polymuse.catalog.load import builtin_systems
 
-__all__ = ["Need", "understood"]
+__all__ = ["Need", "parse_need"]
 
 FILE = Path(__file__).with_name("needs.yaml")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-LONGEST = 6
-"""Words of the longest phrase."""
+MAX_PHRASE_WORDS = 6
+"""Number of words in the longest phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A need as it was understood. Each of `tasks` is a choice: any task of it will do. `wishes` are in the order said:
-    local, private, commercial, service, cheap, fast, long, best."""
+    """A parsed need. Each entry of `tasks` is a set of alternatives. `wishes` are in the order stated: local, private,
+    commercial, service, cheap, fast, long, best."""
 
     words: str
     tasks: tuple[tuple[str, ...], ...] = ()
     strengths: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    """Words that mean nothing here; they counted for nothing."""
+    """Words without a meaning, which were ignored."""
 
 
 @cache
 def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """What each phrase means: table → phrase → meanings. Strengths that systems declare mean themselves."""
+    """Meanings per phrase, by table. Declared strengths mean themselves."""
     data: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    turned: dict[str, dict[str, tuple[str, ...]]] = {"ignored": {word: (word,) for word in data["ignored"]}}
-    wished = {phrase for phrases in data["wishes"].values() for phrase in phrases}
+    by_phrase: dict[str, dict[str, tuple[str, ...]]] = {"ignored": {word: (word,) for word in data["ignored"]}}
+    wish_phrases = {phrase for phrases in data["wishes"].values() for phrase in phrases}
     declared = {
-        strength: () for system in shipped().values() for strength in system.strengths if strength not in wished
+        strength: ()
+        for system in builtin_systems().values()
+        for strength in system.strengths
+        if strength not in wish_phrases
     }
     for name in ("wishes", "tasks", "strengths"):
-        meanings = turned[name] = {}
+        meanings = by_phrase[name] = {}
         for meaning, phrases in {**(declared if name == "strengths" else {}), **data[name]}.items():
             for phrase in (meaning, *phrases):
                 meanings[phrase] = tuple(dict.fromkeys((*meanings.get(phrase, ()), meaning)))
-    return turned
+    return by_phrase
 
 
-def understood(words: str) -> Need:
-    """What a need says."""
-    found: dict[str, list[tuple[str, ...]]] = {name: [] for name in _table()}
+def parse_need(words: str) -> Need:
+    """Parse a need written in words."""
+    result: dict[str, list[tuple[str, ...]]] = {name: [] for name in _table()}
     unknown = []
-    for phrase, known in _phrases(WORD.findall(words.lower())):
-        for name, meanings in known.items():
-            found[name].append(meanings)
-        if not known:
+    for phrase, meanings_by_table in _phrases(WORD.findall(words.lower())):
+        for name, meanings in meanings_by_table.items():
+            result[name].append(meanings)
+        if not meanings_by_table:
             unknown.append(phrase)
-    flat = {name: tuple(dict.fromkeys(one for many in found[name] for one in many)) for name in found}
-    return Need(words, _choices(found["tasks"]), flat["strengths"], flat["wishes"], tuple(dict.fromkeys(unknown)))
+    flat = {name: tuple(dict.fromkeys(one for many in result[name] for one in many)) for name in result}
+    return Need(words, _choices(result["tasks"]), flat["strengths"], flat["wishes"], tuple(dict.fromkeys(unknown)))
 
 
-def _choices(said: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(dict.fromkeys(said))
+def _choices(meanings: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(meanings))
 
 
 def _phrases(words: list[str]) -> Iterator[tuple[str, Mapping[str, tuple[str, ...]]]]:
-    """The phrases of a need, the longest known first at each place, with what each means by table."""
+    """The phrases of a need by longest match, each with its meanings by table."""
     at = 0
     while at < len(words):
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
+        for length in range(min(MAX_PHRASE_WORDS, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + length])
-            known = {name: table[phrase] for name, table in _table().items() if phrase in table}
-            if known or length == 1:
-                yield phrase, known
+            meanings = {name: table[phrase] for name, table in _table().items() if phrase in table}
+            if meanings or length == 1:
+                yield phrase, meanings
                 at += length
                 break

@@ -1,7 +1,5 @@
-"""What a user's own import of newer facts adds to the catalogue: `catalog/prices.yaml` in polymuse's folder.
-
-It never replaces a fact that is newer than itself, so that an update of polymuse is not undone by an old import.
-"""
+"""Imported prices and dates laid over the catalogue: `catalog/prices.yaml` in polymuse's folder. Facts newer than the
+import are kept, so that an old import never undoes an update of polymuse."""
 
 from __future__ import annotations
 
@@ -12,31 +10,31 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
-from polymuse.catalog.model import Life, Priced, Route, System
+from polymuse.catalog.model import LifeCycle, PriceList, Route, System
 from polymuse.errors import PolymuseError
 from polymuse.paths import home_folder
 from polymuse.types import Frozen, Price
 from polymuse.validation import first_fault
 
-__all__ = ["Overlay", "Renewed", "laid_over", "overlay", "overlay_file"]
+__all__ = ["Overlay", "RouteUpdate", "apply_overlay", "load_overlay", "overlay_file"]
 
 
-class Renewed(Frozen):
-    """Newer facts of one route: prices per task, and the last day, as far as they were told."""
+class RouteUpdate(Frozen):
+    """Newer facts of one route: prices per task and the shutdown date, where known."""
 
     keys: tuple[str, ...]
-    """The names under which the table has them."""
+    """The keys of the price table they come from."""
     prices: Mapping[str, tuple[Price, ...]] = {}
     ends: str | None = None
 
 
 class Overlay(Frozen):
-    """Newer facts with where they come from: a file by its name and SHA-256, and the day it was read."""
+    """Newer facts with their source: a file's name, SHA-256, and import date."""
 
     source: str
     sha256: str
     date: str
-    routes: Mapping[str, Renewed]
+    routes: Mapping[str, RouteUpdate]
     """By engine id (`kling-3.0@kling`)."""
 
 
@@ -44,8 +42,8 @@ def overlay_file() -> Path:
     return home_folder() / "catalog" / "prices.yaml"
 
 
-def overlay() -> Overlay | None:
-    """The overlay there is. Raises PolymuseError when its file cannot be read."""
+def load_overlay() -> Overlay | None:
+    """The user's overlay, or None. Raises PolymuseError if its file is unreadable."""
     path = overlay_file()
     try:
         return _read(path, path.stat().st_mtime_ns)
@@ -54,43 +52,47 @@ def overlay() -> Overlay | None:
 
 
 @cache
-def _read(path: Path, changed: int) -> Overlay:
+def _read(path: Path, modified_ns: int) -> Overlay:
     remedy = "Remove it, or import the prices again."
     try:
         return Overlay.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValueError, RecursionError, yaml.YAMLError) as error:
-        what = (
+        message = (
             f"{'.'.join(map(str, (at := first_fault(error)).place))} {at.what}"
             if isinstance(error, ValidationError)
             else "it is not YAML"
         )
-        raise PolymuseError(f"{path}: {what}.", hint=remedy) from error
+        raise PolymuseError(f"{path}: {message}.", hint=remedy) from None
 
 
-def laid_over(system: System, newer: Overlay) -> System:
-    """A system with what is newer of its routes."""
+def apply_overlay(system: System, overlay: Overlay) -> System:
+    """A system with the overlay's newer facts of its routes."""
     routes = tuple(
-        _renewed(system, route, newer, found) if (found := newer.routes.get(f"{system.id}@{route.provider}")) else route
+        _apply_update(system, route, overlay, update)
+        if (update := overlay.routes.get(f"{system.id}@{route.provider}"))
+        else route
         for route in system.routes
     )
     return system if routes == system.routes else system.model_copy(update={"routes": routes})
 
 
-def _renewed(system: System, route: Route, newer: Overlay, found: Renewed) -> Route:
-    source = f"{newer.source} (sha256 {newer.sha256[:12]}): {', '.join(found.keys)}"
+def _apply_update(system: System, route: Route, overlay: Overlay, newer: RouteUpdate) -> Route:
+    source = f"{overlay.source} (sha256 {overlay.sha256[:12]}): {', '.join(newer.keys)}"
     update: dict[str, object] = {}
-    if found.prices and (route.prices is None or route.prices.date <= newer.date):
-        kept = {task: prices for task in route.tasks if (prices := route.prices_for(task))}
-        beside = f"; else {route.prices.source}" if route.prices and kept.keys() - found.prices.keys() else ""
-        update["prices"] = Priced(source=source + beside, date=newer.date, tasks={**kept, **found.prices})
+    if newer.prices and (route.prices is None or route.prices.date <= overlay.date):
+        current_prices = {task: prices for task in route.tasks if (prices := route.prices_for(task))}
+        suffix = f"; else {route.prices.source}" if route.prices and current_prices.keys() - newer.prices.keys() else ""
+        update["prices"] = PriceList(
+            source=source + suffix, date=overlay.date, tasks={**current_prices, **newer.prices}
+        )
     life = system.life_of(route)
     if (
-        found.ends
-        and found.ends != life.ends
+        newer.ends
+        and newer.ends != life.ends
         and life.state in ("active", "preview", "deprecated")
-        and life.date <= newer.date
+        and life.date <= overlay.date
     ):
-        update["life"] = Life(
-            state="deprecated", ends=found.ends, successors=life.successors, source=source, date=newer.date
+        update["life"] = LifeCycle(
+            state="deprecated", ends=newer.ends, successors=life.successors, source=source, date=overlay.date
         )
     return route.model_copy(update=update) if update else route

@@ -1,5 +1,6 @@
-"""Newer prices and last days from litellm's public price table (model_prices_and_context_window.json), a file that the
-user gives. Where the table tells less than the catalogue (one price where ours go by quality), ours stays."""
+"""Import of prices and shutdown dates from litellm's public price table (model_prices_and_context_window.json), a file
+given by the user. Where the table is less detailed than the catalogue (one price where ours depend on quality), the
+catalogue's facts stay."""
 
 from __future__ import annotations
 
@@ -15,20 +16,20 @@ from typing import Any
 
 import yaml
 
-from polymuse.catalog.load import shipped
-from polymuse.catalog.model import EVERY, Route
-from polymuse.catalog.overlay import Overlay, Renewed, overlay_file
+from polymuse.catalog.load import builtin_systems
+from polymuse.catalog.model import ANY_TASK, Route
+from polymuse.catalog.overlay import Overlay, RouteUpdate, overlay_file
 from polymuse.errors import InputError, StorageError
-from polymuse.pricing import step_rank
+from polymuse.pricing import step_size
 from polymuse.types import Price, Unit
 
-__all__ = ["Refreshed", "refresh"]
+__all__ = ["RefreshReport", "refresh"]
 
 SOURCE = "litellm price table"
 STEPPED = ("resolution", "scale")
 STEP = re.compile(r"\d+p|\d[kK]")
 SPEECH_TOKENS = 25
-"""Tokens a second of speech that is made (Gemini); where the table has a price by the second, that counts."""
+"""Output tokens per second of speech (Gemini), used if the table has no price per second."""
 MUSIC = "text-to-music"
 FIELDS: Mapping[Unit, tuple[str, ...]] = {
     "input token": ("input_cost_per_token",),
@@ -38,29 +39,29 @@ FIELDS: Mapping[Unit, tuple[str, ...]] = {
     "item": ("output_cost_per_image",),
     "second": ("output_cost_per_second", "output_cost_per_video_per_second"),
 }
-"""Where the table has a unit's price, by the first that is there. It has songs among the images."""
+"""Fields of the table per unit; the first present one counts. Songs are priced as images there."""
 HEARD: Mapping[Unit, tuple[str, ...]] = {"second": ("input_cost_per_second",)}
 SHOWN: Mapping[Unit, tuple[str, ...]] = {"input token": ("input_cost_per_image_token", "input_cost_per_token")}
-MOST = 1e6
-"""US dollars that no unit costs."""
-MAIN: tuple[Unit, ...] = ("item", "image", "second", "character", "output token")
-"""Units without which a task's price would not be whole, the likeliest first."""
+MAX_UNIT_PRICE = 1e6
+"""US dollars above which a unit price is implausible."""
+MAIN_UNITS: tuple[Unit, ...] = ("item", "image", "second", "character", "output token")
+"""Units without which a task's price is incomplete, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What an import came to."""
+class RefreshReport:
+    """The result of an import."""
 
     path: Path
     changed: tuple[str, ...]
     """Routes whose facts differ from the shipped ones."""
     missing: tuple[str, ...]
-    """Names that the table does not have."""
+    """Keys that are not in the table."""
 
 
-def refresh(table: Path, today: date) -> Refreshed:
-    """Write the overlay from a price table. The same table gives the same overlay, with the day of its first import.
-    Raises InputError for a file that is no price table, StorageError."""
+def refresh(table: Path, today: date) -> RefreshReport:
+    """Write the overlay from a price table. Importing the same table again gives the same overlay, with its first
+    import date. Raises InputError if the file is not a price table, StorageError."""
     try:
         data = table.read_bytes()
         entries = json.loads(data)
@@ -72,11 +73,11 @@ def refresh(table: Path, today: date) -> Refreshed:
             hint="Give litellm's model_prices_and_context_window.json.",
         ) from error
     digest = hashlib.sha256(data).hexdigest()
-    routes = [(system, route) for system in shipped().values() for route in system.routes if route.litellm]
-    found = {
-        f"{system.id}@{route.provider}": renewed
+    routes = [(system, route) for system in builtin_systems().values() for route in system.routes if route.litellm]
+    updates = {
+        f"{system.id}@{route.provider}": update
         for system, route in routes
-        if (renewed := _renewed(route, system.life_of(route).ends, entries))
+        if (update := _route_update(route, system.life_of(route).ends, entries))
     }
     if not any(key in entries for _, route in routes for key in route.litellm.values()):
         raise InputError(
@@ -85,52 +86,56 @@ def refresh(table: Path, today: date) -> Refreshed:
         )
     missing = dict.fromkeys(key for _, route in routes for key in route.litellm.values() if key not in entries)
     path = overlay_file()
-    new = Overlay(source=SOURCE, sha256=digest, date=_first_read(path, digest) or today.isoformat(), routes=found)
-    _write(path, new)
-    return Refreshed(path, tuple(found), tuple(missing))
+    overlay = Overlay(
+        source=SOURCE, sha256=digest, date=_previous_import_date(path, digest) or today.isoformat(), routes=updates
+    )
+    _write(path, overlay)
+    return RefreshReport(path, tuple(updates), tuple(missing))
 
 
-def _first_read(path: Path, digest: str) -> str | None:
-    """The day when a table was imported before."""
+def _previous_import_date(path: Path, digest: str) -> str | None:
+    """The date in an existing overlay of the same table."""
     try:
-        old = yaml.safe_load(path.read_text(encoding="utf-8"))
+        previous = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return None
-    return str(old["date"]) if isinstance(old, dict) and old.get("sha256") == digest else None
+    return str(previous["date"]) if isinstance(previous, dict) and previous.get("sha256") == digest else None
 
 
-def _write(path: Path, new: Overlay) -> None:
-    text = yaml.safe_dump(new.model_dump(mode="json", exclude_defaults=True), sort_keys=True, allow_unicode=True)
-    beside = path.with_suffix(".new")
+def _write(path: Path, overlay: Overlay) -> None:
+    text = yaml.safe_dump(overlay.model_dump(mode="json", exclude_defaults=True), sort_keys=True, allow_unicode=True)
+    temporary = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
     except OSError as error:
         raise StorageError(
             f"{path}: {error.strerror or error}.", hint="Set POLYMUSE_HOME to a writable folder."
         ) from error
 
 
-def _renewed(route: Route, known: str | None, entries: Mapping[str, Mapping[str, Any]]) -> Renewed | None:
-    """What the table says of a route that differs from what we say, or None. `known` is its last day as we have it."""
+def _route_update(
+    route: Route, current_end: str | None, entries: Mapping[str, Mapping[str, Any]]
+) -> RouteUpdate | None:
+    """Facts of the table that differ from ours, or None. `current_end` is our shutdown date."""
     prices: dict[str, tuple[Price, ...]] = {}
     keys: dict[str, None] = {}
     ends = None
     for task in route.tasks:
-        key = route.litellm.get(task) or route.litellm.get(EVERY, "")
+        key = route.litellm.get(task) or route.litellm.get(ANY_TASK, "")
         if not (entry := entries.get(key)):
             continue
         keys[key] = None
-        said = entry.get("deprecation_date")
-        ends = said if isinstance(said, str) and _is_day(said) else ends
+        deprecation_date = entry.get("deprecation_date")
+        ends = deprecation_date if isinstance(deprecation_date, str) and _is_day(deprecation_date) else ends
         old = route.prices_for(task)
-        new = tuple(_priced(price, task, entry) for price in old) if old else _first(task, entry)
+        new = tuple(_updated_price(price, task, entry) for price in old) if old else _new_prices(task, entry)
         if new != old:
             prices[task] = new
-    if not prices and ends in (None, known):
+    if not prices and ends in (None, current_end):
         return None
-    return Renewed(keys=tuple(keys), prices=prices, ends=ends)
+    return RouteUpdate(keys=tuple(keys), prices=prices, ends=ends)
 
 
 def _is_day(text: str) -> bool:
@@ -141,9 +146,9 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _priced(price: Price, task: str, entry: Mapping[str, Any]) -> Price:
-    """A price with the table's amount; its bounds move with it. As it was where the table tells less."""
-    usd = _amount(price, task, entry)
+def _updated_price(price: Price, task: str, entry: Mapping[str, Any]) -> Price:
+    """A price with the table's amount, its bounds scaled; unchanged if the table is less detailed."""
+    usd = _table_price(price, task, entry)
     if usd is None or math.isclose(usd, price.usd, rel_tol=1e-6):
         return price
     ratio = usd / price.usd if price.usd else 1.0
@@ -151,8 +156,8 @@ def _priced(price: Price, task: str, entry: Mapping[str, Any]) -> Price:
     return price.model_copy(update={"usd": usd, **bounds})
 
 
-def _amount(price: Price, task: str, entry: Mapping[str, Any]) -> float | None:
-    """What the table says for a price; None where its conditions are none that the table knows."""
+def _table_price(price: Price, task: str, entry: Mapping[str, Any]) -> float | None:
+    """The table's amount for a price; None if the table does not cover the price's conditions."""
     if price.when.keys() - set(STEPPED):
         return None
     names = {**FIELDS, **(HEARD if "recognition" in task else SHOWN if task == "image-to-image" else {})}
@@ -160,42 +165,46 @@ def _amount(price: Price, task: str, entry: Mapping[str, Any]) -> float | None:
     if price.beyond:
         return _number(entry, *(f"{field}_above_{price.beyond // 1000}k_tokens" for field in fields))
     if step := next(iter(price.when.values()), ""):
-        told = {
-            form: value for form in _steps(entry, fields) if (value := _number(entry, *(f"{f}_{form}" for f in fields)))
+        variants = {
+            form: value
+            for form in _price_variants(entry, fields)
+            if (value := _number(entry, *(f"{f}_{form}" for f in fields)))
         }
-        exact = {form.lower(): value for form, value in told.items()}.get(step)
+        exact = {form.lower(): value for form, value in variants.items()}.get(step)
         # A film's plain price holds below all that have one of their own; a picture's for one size, which is not said.
-        below = "resolution" in price.when and all(step_rank(form.lower()) > step_rank(step) for form in told)
-        return exact if exact is not None or not below else _number(entry, *fields)
+        is_lowest = "resolution" in price.when and all(step_size(form.lower()) > step_size(step) for form in variants)
+        return exact if exact is not None or not is_lowest else _number(entry, *fields)
     if price.unit == "second" and task == "text-to-speech" and _number(entry, *fields) is None:
         token = _number(entry, "output_cost_per_audio_token")
         return None if token is None else token * SPEECH_TOKENS
     return _number(entry, *fields)
 
 
-def _steps(entry: Mapping[str, Any], fields: tuple[str, ...]) -> list[str]:
-    """The resolutions or sizes that have prices of their own ("1080p", "2K")."""
+def _price_variants(entry: Mapping[str, Any], fields: tuple[str, ...]) -> list[str]:
+    """Resolutions or sizes with their own prices ("1080p", "2K")."""
     return [form for field in fields for name in entry if STEP.fullmatch(form := name.removeprefix(f"{field}_"))]
 
 
-def _first(task: str, entry: Mapping[str, Any]) -> tuple[Price, ...]:
-    """Prices of a task that had none."""
-    main = next((unit for unit in MAIN if (unit == "item") == (task == MUSIC) and _has(unit, task, entry)), None)
+def _new_prices(task: str, entry: Mapping[str, Any]) -> tuple[Price, ...]:
+    """Prices of a task that has none in the catalogue."""
+    main = next(
+        (unit for unit in MAIN_UNITS if (unit == "item") == (task == MUSIC) and _has_price(unit, task, entry)), None
+    )
     if main is None:
         return ()
-    units: list[Unit] = ["input token", main] if _has("input token", task, entry) else [main]
-    amounts = ((unit, _amount(Price(unit=unit, usd=0.0), task, entry)) for unit in units)
+    units: list[Unit] = ["input token", main] if _has_price("input token", task, entry) else [main]
+    amounts = ((unit, _table_price(Price(unit=unit, usd=0.0), task, entry)) for unit in units)
     return tuple(Price(unit=unit, usd=usd) for unit, usd in amounts if usd is not None)
 
 
-def _has(unit: Unit, task: str, entry: Mapping[str, Any]) -> bool:
-    return bool(_amount(Price(unit=unit, usd=0.0), task, entry))
+def _has_price(unit: Unit, task: str, entry: Mapping[str, Any]) -> bool:
+    return bool(_table_price(Price(unit=unit, usd=0.0), task, entry))
 
 
 def _number(entry: Mapping[str, Any], *fields: str) -> float | None:
-    """The first of some fields that is an amount of US dollars."""
+    """The first of the fields that is an amount of US dollars."""
     return next((float(entry[name]) for name in fields if _is_amount(entry.get(name))), None)
 
 
 def _is_amount(value: object) -> bool:
-    return isinstance(value, int | float) and 0 <= value < MOST
+    return isinstance(value, int | float) and 0 <= value < MAX_UNIT_PRICE

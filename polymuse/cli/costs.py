@@ -1,32 +1,28 @@
-"""The commands spend and budget, and the options by which other commands are kept to them."""
+"""The commands spend and budget."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
-import typer
-from rich.markup import escape
+import click
 
-from polymuse.cli.console import out, table
+from polymuse.cli.command import among, command, option
+from polymuse.cli.console import plain, table
+from polymuse.cli.report import Report
 from polymuse.errors import ParameterError
-from polymuse.home import Home
-from polymuse.journal.ledger import SCOPES, Budget, Entry, Ledger, dollars
-from polymuse.runs.job_resolution import free_left_behind
+from polymuse.journal.ledger import SCOPES, dollars
+from polymuse.protocols import Budget, Ledger, LedgerEntry
+from polymuse.runs.job_resolution import free_abandoned
+from polymuse.runtime import Runtime
+from polymuse.suggestions import did_you_mean
 
-__all__ = ["MaxCost", "Project", "budget", "spend"]
+__all__ = ["budget", "spend"]
 
-MaxCost = Annotated[
-    float | None, typer.Option("--max-cost", help="The most that may be spent, in US dollars.", show_default=False)
-]
-Project = Annotated[
-    str | None,
-    typer.Option("--project", help="On whose account; else POLYMUSE_PROJECT.", show_default=False),
-]
-
-BY: Mapping[str, Callable[[Entry], str]] = {
+BY: Mapping[str, Callable[[LedgerEntry], str]] = {
     "engine": lambda entry: entry.engine,
     "provider": lambda entry: entry.provider,
     "project": lambda entry: entry.project,
@@ -35,28 +31,31 @@ BY: Mapping[str, Callable[[Entry], str]] = {
 }
 
 
-def spend(
-    by: Annotated[str, typer.Option(help=f"What to add up by: {', '.join(BY)}.")] = "engine",
-    since: Annotated[str, typer.Option(help="From which day on: 2026-11-01 (UTC); else all.", show_default=False)] = "",
-    project: Annotated[str | None, typer.Option(help="Only this project's.", show_default=False)] = None,
-) -> None:
-    """Show what was spent, and apart from it what is set aside for work under way or in doubt.
+@command(
+    option("--by", default="engine", metavar="WHAT", values=BY, help=f"What to add up by: {', '.join(BY)}."),
+    option("--since", default="", metavar="DAY", help="From which day on (UTC), as 2026-11-01; else all."),
+    option("--project", metavar="NAME", help="Only this project's."),
+    examples=("polymuse spend", "polymuse spend --by project --since 2026-11-01"),
+)
+async def spend(runtime: Runtime, by: str, since: str, project: str | None) -> Report:
+    """Show what was spent, and what is set aside.
 
-    `polymuse spend --by project --since 2026-11-01`"""
+    What is set aside for work that is under way or in doubt stands apart from what was spent."""
     if by not in BY:
-        raise ParameterError(f"by: {by!r} is not one of {', '.join(BY)}.")
-    home = Home()
-    free_left_behind(home)
-    entries = [e for e in Ledger(home.journal).entries(_day(since), project) if e.status != "released"]
+        raise ParameterError(f"by: {by!r} is not one of {', '.join(BY)}.", hint=did_you_mean(by, BY))
+    await free_abandoned(runtime)
+    entries = [e for e in await runtime.journal.ledger.entries(_day(since), project) if e.status != "released"]
+    names = sorted({BY[by](entry) for entry in entries})
+    rows = {name: _sums([entry for entry in entries if BY[by](entry) == name]) for name in names}
+    data = {"by": by, "rows": [{"name": name, **sums} for name, sums in rows.items()], "total": _sums(entries)}
     if not entries:
-        out.print("Nothing was spent.")
-        return
+        return Report(data, remarks=("Nothing was spent.",))
     numbers = ("calls", "spent", "reserved", "in doubt")
-    rows = table(by, *numbers, right=numbers)
-    for name in sorted({BY[by](entry) for entry in entries}):
-        rows.add_row(escape(name) or "[dim]none[/dim]", *_sums([e for e in entries if BY[by](e) == name]))
-    rows.add_row("[bold]total[/bold]", *_sums(entries))
-    out.print(rows)
+    shown = table(by, *numbers, right=numbers)
+    for name, sums in rows.items():
+        shown.add_row(plain(name) or "[dim]none[/dim]", *_cells(sums))
+    shown.add_row("[bold]total[/bold]", *_cells(_sums(entries)))
+    return Report(data, shown=(shown,))
 
 
 def _day(since: str) -> str:
@@ -67,65 +66,72 @@ def _day(since: str) -> str:
         raise ParameterError(f"since: {since!r} is no day.", hint="Write it as 2026-11-01.") from None
 
 
-def _sums(entries: list[Entry]) -> tuple[str, ...]:
-    """How many calls, and dollars spent, reserved and in doubt."""
+def _sums(entries: Sequence[LedgerEntry]) -> dict[str, float]:
+    """How many calls, and US dollars spent, reserved and in doubt."""
+    apart = {status: sum(e.reserved for e in entries if e.status == status) for status in ("reserved", "in doubt")}
     spent = sum(entry.spent for entry in entries)
-    apart = [sum(e.reserved for e in entries if e.status == status) for status in ("reserved", "in doubt")]
-    return str(len(entries)), dollars(spent), *(dollars(usd) if usd else "" for usd in apart)
+    return {"calls": len(entries), "spent": spent, "reserved": apart["reserved"], "in_doubt": apart["in doubt"]}
 
 
-def budget(
-    scope: Annotated[
-        str | None, typer.Argument(help=f"What it holds for: {', '.join(SCOPES)}.", show_default=False)
-    ] = None,
-    name: Annotated[str, typer.Argument(help="The project's name.", show_default=False)] = "",
-    usd: Annotated[float | None, typer.Option(help="US dollars.", show_default=False)] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Lift the budget.")] = False,
-) -> None:
-    """Set or show what may be spent on a project, in a day, in a month (UTC).
+def _cells(sums: Mapping[str, float]) -> tuple[str, ...]:
+    apart = (dollars(sums[name]) if sums[name] else "" for name in ("reserved", "in_doubt"))
+    return str(sums["calls"]), dollars(sums["spent"]), *apart
 
-    A budget holds for every run from then on, whatever starts it, and cannot be overrun: the most that a piece of work
-    may cost is set aside before it is sent. For one run alone there is `--max-cost`.
 
-    `polymuse budget`      shows all
+@command(
+    click.Argument(["scope"], required=False, help=f"What it holds for: {', '.join(SCOPES)}.",
+                   shell_complete=among(SCOPES)),
+    click.Argument(["name"], default="", help="The project's name."),
+    option("--usd", type=float, metavar="USD", help="US dollars."),
+    option("--remove", is_flag=True, help="Lift the budget."),
+    examples=(
+        "polymuse budget                                       # shows all",
+        "polymuse budget month --usd 50",
+        "polymuse budget project lighthouse --usd 12.50",
+        "polymuse budget day --remove",
+    ),
+)  # fmt: skip
+async def budget(runtime: Runtime, scope: str | None, name: str, usd: float | None, remove: bool) -> Report:
+    """Set or show what may be spent.
 
-    `polymuse budget month --usd 50`
-
-    `polymuse budget project lighthouse --usd 12.50`
-
-    `polymuse budget day --remove`"""
-    home = Home()
-    free_left_behind(home)
-    ledger = Ledger(home.journal)
+    A budget holds for a project, a day or a month (UTC), for every run from then on, whatever starts it, and cannot be
+    overrun: the most that a piece of work may cost is set aside before it is sent. For one run alone there is
+    `--max-cost`."""
+    await free_abandoned(runtime)
+    ledger = runtime.journal.ledger
     if usd is not None and remove:
         raise ParameterError("budget: --usd and --remove do not go together.", hint="Give one of the two.")
-    if scope is not None and (usd is not None or remove):
-        _set(ledger, scope, name, None if remove else usd)
-        if remove:
-            out.print(f"There is no budget for the {escape(f'{scope} {name}'.strip())} any more.")
-            return
-    elif usd is not None or remove:
+    if scope is None and (usd is not None or remove):
         raise ParameterError("budget: for what?", hint=f"Name one of {', '.join(SCOPES)}.")
-    elif scope is not None and scope not in SCOPES:
-        raise ParameterError(f"budget: {scope!r} is not one of {', '.join(SCOPES)}.")
-    kept = [b for b in ledger.budgets() if scope in (None, b.scope) and name in ("", b.name)]
-    if not kept:
-        out.print("There is no budget." if scope is None else "There is no such budget.")
-        return
-    rows = table("budget", "US dollars", "spent or reserved", "left", right=("US dollars", "spent or reserved", "left"))
-    for each in kept:
-        rows.add_row(*_row(each))
-    out.print(rows)
+    if scope is not None and scope not in SCOPES:
+        raise ParameterError(f"budget: {scope!r} is not one of {', '.join(SCOPES)}.", hint=did_you_mean(scope, SCOPES))
+    if scope is not None and (usd is not None or remove):
+        await _set(ledger, scope, name, None if remove else usd)
+    found = [b for b in await ledger.budgets() if scope in (None, b.scope) and name in ("", b.name)]
+    data = {"budgets": [{**asdict(each), "left": _left(each)} for each in found]}
+    return Report(data, shown=_shown(found), remarks=_remarks(found, scope, name, remove))
 
 
-def _set(ledger: Ledger, scope: str, name: str, usd: float | None) -> None:
+async def _set(ledger: Ledger, scope: str, name: str, usd: float | None) -> None:
     if scope == "project" and not re.search(r"\S", name):
         raise ParameterError("budget: which project?", hint="`polymuse budget project NAME --usd 10`")
     if scope != "project" and name:
         raise ParameterError(f"budget: a {scope} has no name ({name!r}).")
-    ledger.set_budget(scope, name, usd)
+    await ledger.set_budget(scope, name, usd)
 
 
-def _row(budget: Budget) -> tuple[str, ...]:
-    left = max(0.0, budget.usd - budget.gone)
-    return escape(f"{budget.scope} {budget.name}".strip()), dollars(budget.usd), dollars(budget.gone), dollars(left)
+def _left(budget: Budget) -> float:
+    return max(0.0, budget.usd - budget.gone)
+
+
+def _shown(budgets: Sequence[Budget]) -> tuple[Any, ...]:
+    rows = table("budget", "US dollars", "spent or reserved", "left", right=("US dollars", "spent or reserved", "left"))
+    for each in budgets:
+        rows.add_row(plain(f"{each.scope} {each.name}".strip()), *map(dollars, (each.usd, each.gone, _left(each))))
+    return (rows,) if budgets else ()
+
+
+def _remarks(found: Sequence[Budget], scope: str | None, name: str, removed: bool) -> tuple[str, ...]:
+    if removed:
+        return (f"There is no budget for the {plain(f'{scope} {name}'.strip())} any more.",)
+    return () if found else ("There is no budget." if scope is None else "There is no such budget.",)

@@ -5,100 +5,110 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-import typer
-from rich.markup import escape
+import click
 
-from polymuse.cli.console import facts, out, table
+from polymuse.cli import values
+from polymuse.cli.command import FILE, among, command, option
+from polymuse.cli.console import facts, plain, table
+from polymuse.cli.report import Report
 from polymuse.errors import ParameterError
-from polymuse.home import Home
-from polymuse.journal.jobs import Job, Jobs
-from polymuse.journal.ledger import Ledger, dollars
-from polymuse.runs.job_resolution import at_work, bring_back, charged, retry
+from polymuse.journal.ledger import dollars
+from polymuse.protocols import Job
+from polymuse.runs.job_resolution import charged, import_result, is_worked_on, retry
+from polymuse.runtime import Runtime
+from polymuse.suggestions import did_you_mean
+from polymuse.types import Notice
 
 __all__ = ["import_", "jobs"]
 
 ACTIONS = ("show", "retry", "charged")
 
 
-def jobs(
-    action: Annotated[
-        str | None, typer.Argument(help=f"What to do with a job: {', '.join(ACTIONS)}.", show_default=False)
-    ] = None,
-    job: Annotated[int | None, typer.Argument(help="The job's number.", show_default=False)] = None,
-    every: Annotated[bool, typer.Option("--all", help="Also those that have ended.")] = False,
-    usd: Annotated[
-        float | None,
-        typer.Option(help="With charged: the US dollars; else what was reserved for it.", show_default=False),
-    ] = None,
-) -> None:
-    """List the paid work that is under way, in doubt, or waiting for you; say what became of a job.
-
-    `polymuse jobs` lists it, with what to do; `polymuse jobs show 3` tells all of one job, with the words to put in where
-    it is yours to do.
+@command(
+    click.Argument(["action"], required=False, help=f"What to do with a job: {', '.join(ACTIONS)}.",
+                   shell_complete=among(ACTIONS)),
+    click.Argument(["job"], type=int, required=False, help="The job's number.", shell_complete=among(values.jobs)),
+    option("--all", "every", is_flag=True, help="Also those that have ended."),
+    option("--usd", type=float, metavar="USD", help="With charged: the US dollars; else what was reserved for it."),
+    examples=(
+        "polymuse jobs                    # lists them, with what to do",
+        "polymuse jobs show 3             # all of one job, with the words to put in where it is yours to do",
+        "polymuse jobs retry 3            # it was not done; the next run sends it again",
+        "polymuse jobs charged 3          # it was charged, and there is nothing to have; it counts as spent",
+        "polymuse import 3 FILE           # it was done, and this is the result",
+    ),
+)  # fmt: skip
+async def jobs(runtime: Runtime, action: str | None, job: int | None, every: bool, usd: float | None) -> Report:
+    """List paid work under way, in doubt, or waiting for you.
 
     A job is *in doubt* when a connection was lost, or a run was killed, before the service's answer came: it may have
-    been done and charged. It is never sent again by itself. Look at the service, then say what you saw:
-
-    `polymuse jobs retry 3`      it was not done; the next run sends it again
-
-    `polymuse jobs charged 3`    it was charged, and there is nothing to have; it counts as spent
-
-    `polymuse import 3 FILE`     it was done, and this is the result"""
-    home = Home()
+    been done and charged. It is never sent again by itself. Look at the service, then say what you saw."""
     if action is None:
-        _list(home, every)
-        return
+        return await _list(runtime, every)
     if action not in ACTIONS:
-        raise ParameterError(f"jobs: {action!r} is not one of {', '.join(ACTIONS)}.")
+        hint = did_you_mean(action, ACTIONS, otherwise="`polymuse jobs show 3` shows one.")
+        raise ParameterError(f"jobs: {action!r} is not one of {', '.join(ACTIONS)}.", hint=hint)
     if job is None:
         raise ParameterError(f"jobs: which job is to be {action}?", hint="`polymuse jobs` lists them.")
     if action == "show":
-        _show(home, Jobs(home.journal).get(job))
-    elif action == "retry":
-        retry(home, job)
-        out.print(f"Job {job} is dropped; the next run sends it again.")
-    else:
-        out.print(f"Job {job} is dropped; {dollars(charged(home, job, usd))} count as spent.")
+        return await _show(runtime, await runtime.journal.jobs.get(job))
+    if action == "retry":
+        await retry(runtime, job)
+        return Report(
+            {"job": job, "status": "dropped"}, remarks=(f"Job {job} is dropped; the next run sends it again.",)
+        )
+    spent = await charged(runtime, job, usd)
+    remark = f"Job {job} is dropped; {dollars(spent)} count as spent."
+    return Report({"job": job, "status": "dropped", "spent": spent}, remarks=(remark,))
 
 
-def import_(
-    job: Annotated[int, typer.Argument(help="The job's number, as `polymuse jobs` lists it.")],
-    file: Annotated[Path, typer.Argument(help="What was made for it.")],
-) -> None:
-    """Bring back what you made by hand: the file is checked and kept, and the flow goes on from there.
+@command(
+    click.Argument(["job"], type=int, help="The job's number: `polymuse jobs`.", shell_complete=among(values.jobs)),
+    click.Argument(["file"], type=FILE, help="What was made for it."),
+    name="import",
+    examples=("polymuse import 3 song.mp3",),
+)  # fmt: skip
+async def import_(runtime: Runtime, job: int, file: Path) -> Report:
+    """Bring back what you made by hand for a job.
 
-    Give the command that was waiting once more afterwards. A film needs the main result only.
-
-    `polymuse import 3 song.mp3`"""
-    asset, remarks = bring_back(Home(), job, file)
+    The file is checked and kept, and the flow goes on from there: give the command that was waiting once more. A film
+    needs the main result only."""
+    asset, remarks = await import_result(runtime, job, file)
     known = ", ".join(f"{name} {value}" for name, value in asset.facts.items() if isinstance(value, int | float))
-    out.print(f"Job {job} is done: {asset.media_type}{f', {known}' if known else ''}.", soft_wrap=True)
-    for remark in remarks:
-        out.print(f"  [yellow]·[/yellow] {escape(remark)}", soft_wrap=True)
-    out.print("[dim]Give the command that waited for it once more.[/dim]")
+    done = f"Job {job} is done: {asset.media_type}{f', {known}' if known else ''}."
+    data = {"job": job, "status": "done", "media_type": asset.media_type, "digest": asset.digest, "facts": asset.facts}
+    again = "[dim]Give the command that waited for it once more.[/dim]"
+    return Report(data, remarks=(done, again), notices=[Notice("imported", remark) for remark in remarks])
 
 
-def _list(home: Home, every: bool) -> None:
-    found = Jobs(home.journal).list(every)
+async def _list(runtime: Runtime, every: bool) -> Report:
+    found = await runtime.journal.jobs.list(every)
+    data = [await _data(runtime, job) for job in found]
     if not found:
-        out.print("Nothing is under way.")
-        return
+        return Report({"jobs": data}, remarks=("Nothing is under way.",))
     rows = table("job", "step", "task", "engine", "status", "since", "what to do")
-    for job in found:
+    for job, known in zip(found, data, strict=True):
         step = "" if job.step == job.task else job.step  # a command for a single thing has one step, its task
-        rows.add_row(str(job.id), step, job.task, job.engine, job.status, _since(job), _remedy(home, job))
-    out.print(rows)
+        rows.add_row(str(job.id), step, job.task, job.engine, job.status, _since(job), known["remedy"])
+    return Report({"jobs": data}, shown=(rows,))
+
+
+async def _data(runtime: Runtime, job: Job) -> dict[str, Any]:
+    names = ("id", "status", "run", "step", "task", "engine", "version", "job", "detail", "changed")
+    reserved = await runtime.journal.ledger.reserved(job.key)
+    return {**{name: getattr(job, name) for name in names}, "reserved": reserved, "remedy": await _remedy(runtime, job),
+            "params": json.loads(job.params), "inputs": json.loads(job.inputs)}  # fmt: skip
 
 
 def _since(job: Job) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(job.changed))
 
 
-def _remedy(home: Home, job: Job) -> str:
+async def _remedy(runtime: Runtime, job: Job) -> str:
     """What to do about a job, in few words."""
-    if job.status in ("sent", "submitted") and at_work(home, job.key):
+    if job.status in ("sent", "submitted") and await is_worked_on(runtime, job.key):
         return "a command is working on it"
     return {
         "sent": f"give the same command again, or look at the service: jobs retry {job.id}, or charged {job.id}",
@@ -108,18 +118,15 @@ def _remedy(home: Home, job: Job) -> str:
     }.get(job.status, "")
 
 
-def _show(home: Home, job: Job) -> None:
-    reserved = Ledger(home.journal).reserved(job.key)
-    told = {
-        "status": job.status, "since": _since(job), "what to do": _remedy(home, job), "step": job.step,
+async def _show(runtime: Runtime, job: Job) -> Report:
+    data = await _data(runtime, job)
+    about = {
+        "status": job.status, "since": _since(job), "what to do": data["remedy"], "step": job.step,
         "task": job.task, "engine": f"{job.engine} ({job.version})", "run": str(job.run or ""),
-        "the service's id": job.job, "reserved": dollars(reserved) if reserved else "",
+        "the service's id": job.job, "reserved": dollars(data["reserved"]) if data["reserved"] else "",
     }  # fmt: skip
-    out.print(f"Job {job.id}")
-    out.print(facts((name, escape(value)) for name, value in told.items()))
-    given = {name: value for name, value in json.loads(job.params).items() if value not in (None, "", [], {})}
-    out.print(f"\n[dim]parameters[/dim] {escape(json.dumps(given, ensure_ascii=False))}", soft_wrap=True)
-    if job.inputs != "{}":
-        out.print(f"[dim]inputs[/dim] {escape(job.inputs)}", soft_wrap=True)
-    if job.detail:
-        out.print(f"\n{escape(job.detail)}", soft_wrap=True)
+    given = {name: value for name, value in data["params"].items() if value not in (None, "", [], {})}
+    parts = [f"\n[dim]parameters[/dim] {plain(json.dumps(given, ensure_ascii=False))}"]
+    parts += [f"[dim]inputs[/dim] {plain(job.inputs)}"] if data["inputs"] else []
+    parts += [f"\n{plain(job.detail)}"] if job.detail else []
+    return Report({"job": data}, shown=(f"Job {job.id}", facts((n, plain(v)) for n, v in about.items()), *parts))

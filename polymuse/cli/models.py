@@ -2,68 +2,67 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-import json
-from collections.abc import Iterable, Iterator
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-import typer
-from rich.markup import escape
+import click
+from rich.console import RenderableType
 
 from polymuse import tasks
-from polymuse.catalog import Life, Limits, Route, Sourced, System, meant, named, systems
-from polymuse.cli.console import facts, out, table, wide
-from polymuse.engines.hosted import _routing as roster
-from polymuse.engines.hosted._credentials import configured
+from polymuse.catalog import LifeCycle, Limits, Route, SourcedFacts, System, find_system, suggest_name, systems
+from polymuse.cli import values
+from polymuse.cli.command import among, command, option
+from polymuse.cli.console import facts, plain, table, wide
+from polymuse.cli.installed import secrets, settings
+from polymuse.cli.report import Report
+from polymuse.engines.hosted import _routing as routing
+from polymuse.engines.hosted._routing import Availability
 from polymuse.errors import ParameterError
 from polymuse.journal.ledger import dollars
+from polymuse.suggestions import did_you_mean
 from polymuse.types import Kind, Price
 
 __all__ = ["models", "price_words"]
 
 OLD_MARK = "†"
+ORDINARY = ("active", "commercial")
+"""What most models are, which a narrow table does not say."""
 
 
-def models(
-    model: Annotated[
-        str | None, typer.Argument(help="One system: all that is known of it.", show_default=False)
-    ] = None,
-    task: Annotated[str | None, typer.Option(help="Only what does this task.", show_default=False)] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="Only what makes this kind: image, video …", show_default=False)
-    ] = None,
-    provider: Annotated[str | None, typer.Option(help="Only what this provider has.", show_default=False)] = None,
-    retired: Annotated[bool, typer.Option("--retired", help="Also what can no longer be had.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the facts as JSON.")] = False,
-) -> None:
-    """List the hosted models and what is known of them: by whom they are run, whether they are set up, price, status,
-    licence.
+@command(
+    click.Argument(["model"], required=False, help="One system: all that is known of it.",
+                   shell_complete=among(values.models)),
+    option("--task", metavar="TASK", values=values.tasks, help="Only what does this task."),
+    option("--kind", metavar="KIND", values=values.kinds, help="Only what makes this kind: image, video …"),
+    option("--provider", metavar="NAME", values=values.providers, help="Only what this provider has."),
+    option("--retired", is_flag=True, help="Also what can no longer be had."),
+    examples=("polymuse models --task text-to-image", "polymuse models kling-3.0"),
+)  # fmt: skip
+def models(model: str | None, task: str | None, kind: str | None, provider: str | None, retired: bool) -> Report:
+    """List the hosted models: prices, licences, keys.
 
-    A route whose key is set is green. Every fact has a source and a date, which `polymuse models ID` shows; those older
-    than 180 days are marked †.
-
-    `polymuse models --task text-to-image`
-
-    `polymuse models kling-3.0`"""
+    By whom they are run, their price, status and licence; a route whose key is set is green. Every fact has a source and
+    a date, which `polymuse models ID` shows; those older than 180 days are marked †."""
     today = dt.date.today()
+    available = asyncio.run(routing.availability(routing.vendors(), secrets(), settings()))
     if model is not None:
         found = _one(model)
-        typer.echo(_as_json([found])) if as_json else _tell(found, today)
-        return
-    chosen = [s for s in _chosen(task, kind, provider) if retired or s.alive(today)]
-    if as_json:
-        typer.echo(_as_json(chosen))
-    elif not chosen:
-        out.print("The catalogue has none.")
-    else:
-        _list(chosen, task, today)
+        return Report({"models": _data([found])}, shown=list(_about_one(found, today, available)))
+    chosen = [s for s in _chosen(task, kind, provider) if retired or s.is_available(today)]
+    if not chosen:
+        return Report({"models": []}, remarks=("The catalogue has none.",))
+    old = any(_aged(system, today) for system in chosen)
+    mark = [f"[dim]{OLD_MARK} Some of its facts are older than 180 days.[/dim]"] if old else []
+    return Report({"models": _data(chosen)}, shown=(_list(chosen, task, today, available),), remarks=mark)
 
 
 def _one(id: str) -> System:
     """Raises ParameterError."""
-    found = named(id.partition("@")[0])
+    found = find_system(id.partition("@")[0])
     if found is None:
-        raise ParameterError(f"There is no model {id!r}.", hint=meant(id) or "`polymuse models` lists them.")
+        raise ParameterError(f"There is no model {id!r}.", hint=suggest_name(id) or "`polymuse models` lists them.")
     return found
 
 
@@ -72,10 +71,12 @@ def _chosen(task: str | None, kind: str | None, provider: str | None) -> list[Sy
     if task is not None:
         tasks.get(task)
     if kind is not None and kind not in list(Kind):
-        raise ParameterError(f"kind: {kind!r} is not one of {', '.join(Kind)}.")
-    providers = {route.provider for system in systems().values() for route in system.routes}
-    if provider is not None and provider not in providers:
-        raise ParameterError(f"There is no provider {provider!r}.", hint=f"There are: {', '.join(sorted(providers))}.")
+        raise ParameterError(f"kind: {kind!r} is not one of {', '.join(Kind)}.", hint=did_you_mean(kind, Kind))
+    if provider is not None and provider not in values.providers():
+        known = f"There are: {', '.join(sorted(values.providers()))}."
+        raise ParameterError(
+            f"There is no provider {provider!r}.", hint=did_you_mean(provider, values.providers(), known)
+        )
     return [
         system
         for system in systems().values()
@@ -85,26 +86,28 @@ def _chosen(task: str | None, kind: str | None, provider: str | None) -> list[Sy
     ]
 
 
-def _as_json(chosen: Iterable[System]) -> str:
-    return json.dumps([system.model_dump(mode="json") for system in chosen], indent=1, ensure_ascii=False)
+def _data(chosen: Iterable[System]) -> list[dict[str, Any]]:
+    return [system.model_dump(mode="json") for system in chosen]
 
 
-def _list(chosen: list[System], task: str | None, today: dt.date) -> None:
-    rows = table("model", *(("what it is",) if wide() else ()), "by", "price", "status", "licence")
-    old = False
+def _list(chosen: Sequence[System], task: str | None, today: dt.date, available: Availability) -> RenderableType:
+    details = wide()
+    last = ("status", "licence") if details else ("to know",)
+    rows = table("model", *(("what it is",) if details else ()), "by", "price", *last)
     for system in chosen:
-        aged = any(fact.old(today) for fact in _facts(system))
-        old = old or aged
-        rows.add_row(
-            system.id + (OLD_MARK if aged else ""), *((escape(system.summary),) if wide() else ()), _ways(system),
-            _price(system, task), _status(system.life, today), _commercial(system),
-        )  # fmt: skip
-    out.print(rows)
-    if old:
-        out.print(f"[dim]{OLD_MARK} Some of its facts are older than 180 days.[/dim]")
+        name = system.id + (OLD_MARK if _aged(system, today) else "")
+        remarkable = _status(system.life, today), _commercial(system)
+        words = remarkable if details else (", ".join(fact for fact in remarkable if fact not in ORDINARY),)
+        summary = (plain(system.summary),) if details else ()
+        rows.add_row(name, *summary, _ways(system, available), _price(system, task), *words)
+    return rows
 
 
-def _facts(system: System) -> Iterator[Sourced]:
+def _aged(system: System, today: dt.date) -> bool:
+    return any(fact.is_stale(today) for fact in _facts(system))
+
+
+def _facts(system: System) -> Iterator[SourcedFacts]:
     """Every group of facts with its date."""
     yield system.licence
     yield system.life
@@ -112,12 +115,12 @@ def _facts(system: System) -> Iterator[Sourced]:
         yield from (fact for fact in (route.prices, route.life) if fact is not None)
 
 
-def _ways(system: System) -> str:
+def _ways(system: System, available: Availability) -> str:
     """The routes, green where they can be used now."""
     if not system.routes:
         return "[dim]own machine[/dim]" if system.local else "[dim]nobody[/dim]"
     names = dict.fromkeys(route.provider for route in system.routes)
-    ready = {route.provider for route in system.routes if roster.usable(system, route)}
+    ready = {route.provider for route in system.routes if routing.usable(system, route, available)}
     return ", ".join(f"[green]{name}[/green]" if name in ready else name for name in names)
 
 
@@ -149,14 +152,14 @@ def _short(usd: float) -> str:
     return f"${usd:.6f}".rstrip("0").rstrip(".") if usd < 0.1 and usd else dollars(usd)
 
 
-def _status(life: Life, today: dt.date) -> str:
-    if life.over(today):
+def _status(life: LifeCycle, today: dt.date) -> str:
+    if life.is_over(today):
         return f"[red]{'retired' if life.state != 'unavailable' else life.state}[/red]{_until(life)}"
     colour = {"deprecated": "yellow", "preview": "cyan"}.get(life.state)
     return (f"[{colour}]{life.state}[/{colour}]" if colour else life.state) + _until(life)
 
 
-def _until(life: Life) -> str:
+def _until(life: LifeCycle) -> str:
     return f" {life.ends}" if life.ends else ""
 
 
@@ -166,26 +169,24 @@ def _commercial(system: System) -> str:
     ]
 
 
-def _tell(system: System, today: dt.date) -> None:
+def _about_one(system: System, today: dt.date, available: Availability) -> Iterator[RenderableType]:
     """All facts of one system, each group with where it was read and when."""
-    out.print(
-        f"[bold]{escape(system.name)}[/bold] by {escape(system.developer)}: {escape(system.summary)}", soft_wrap=True
-    )
-    out.print(facts(_about(system, today)))
+    yield f"[bold]{plain(system.name)}[/bold] by {plain(system.developer)}: {plain(system.summary)}"
+    yield facts(_about(system, today))
     for route in system.routes:
-        out.print(f"\n[bold]{system.id}@{route.provider}[/bold] {_ready(system, route)}", soft_wrap=True)
-        out.print(facts(_about_route(route, today)))
+        yield f"\n[bold]{system.id}@{route.provider}[/bold] {_ready(system, route, available)}"
+        yield facts(_about_route(route, today))
 
 
 def _about(system: System, today: dt.date) -> Iterator[tuple[str, str]]:
     life, licence = system.life, system.licence
     yield "id", system.id
-    yield "also called", escape(", ".join(system.also))
+    yield "also called", plain(", ".join(system.also))
     yield "tasks", ", ".join(system.tasks)
     yield "good at", ", ".join(system.strengths)
     yield "status", f"{_status(life, today)}{_note(life.note)} {_source(life, today)}"
     yield "instead", ", ".join(life.successors or system.alternatives)
-    yield "licence", f"{escape(licence.name)}; {_commercial(system)}{_note(licence.note)} {_source(licence, today)}"
+    yield "licence", f"{plain(licence.name)}; {_commercial(system)}{_note(licence.note)} {_source(licence, today)}"
     yield "weights", system.weights or ("can be had" if system.local else "")
 
 
@@ -194,7 +195,7 @@ def _about_route(route: Route, today: dt.date) -> Iterator[tuple[str, str]]:
     yield "tasks", ", ".join(route.tasks)
     if route.prices:
         said = "; ".join(f"{_for(task)}{price_words(prices)}" for task, prices in route.prices.tasks.items())
-        yield "price", f"{escape(said)} {_source(route.prices, today)}"
+        yield "price", f"{plain(said)} {_source(route.prices, today)}"
     else:
         yield "price", "not known"
     if route.life:
@@ -202,10 +203,10 @@ def _about_route(route: Route, today: dt.date) -> Iterator[tuple[str, str]]:
     for task, limits in route.limits.items():
         yield (
             f"limits {_for(task)}".rstrip(": "),
-            f"{_limits(limits)} [dim]({escape(limits.source)}, {limits.date})[/dim]",
+            f"{_limits(limits)} [dim]({plain(limits.source)}, {limits.date})[/dim]",
         )
     yield "ignores", ", ".join(route.ignores)
-    yield "note", escape(route.note)
+    yield "note", plain(route.note)
 
 
 def _for(task: str) -> str:
@@ -215,28 +216,28 @@ def _for(task: str) -> str:
 
 def _limits(limits: Limits) -> str:
     said = limits.model_dump(exclude_defaults=True, exclude={"source", "date"})
-    return escape(
+    return plain(
         "; ".join(f"{k} {', '.join(map(str, v)) if isinstance(v, list | tuple) else v}" for k, v in said.items())
     )
 
 
-def _ready(system: System, route: Route) -> str:
-    if roster.usable(system, route):
+def _ready(system: System, route: Route, available: Availability) -> str:
+    if routing.usable(system, route, available):
         return "[green]ready[/green]"
-    if route.provider not in roster.vendors():
+    if route.provider not in routing.vendors():
         return "[dim]not reached by polymuse[/dim]"
-    if roster.over(system.life_of(route)):
+    if routing.over(system.life_of(route)):
         return "[red]over[/red]"
-    known = roster.vendor(route.provider)
-    install = f"pip install 'polymuse\\[{known.extra}]'" if roster.lacking(known) else ""
-    key = "" if configured(known) else f"set {' or '.join(known.keys)}"
+    known = routing.vendor(route.provider)
+    install = f"pip install 'polymuse\\[{known.extra}]'" if routing.lacking(known) else ""
+    key = "" if route.provider in available.configured else f"set {' or '.join(known.keys)}"
     return f"[yellow]{' and '.join(filter(None, (install, key)))}[/yellow]"
 
 
 def _note(note: str) -> str:
-    return f"; {escape(note)}" if note else ""
+    return f"; {plain(note)}" if note else ""
 
 
-def _source(fact: Sourced, today: dt.date) -> str:
-    mark = f" {OLD_MARK} {fact.age(today)} days old" if fact.old(today) else ""
-    return f"[dim]({escape(fact.source)}, {fact.date}{mark})[/dim]"
+def _source(fact: SourcedFacts, today: dt.date) -> str:
+    mark = f" {OLD_MARK} {fact.age(today)} days old" if fact.is_stale(today) else ""
+    return f"[dim]({plain(fact.source)}, {fact.date}{mark})[/dim]"

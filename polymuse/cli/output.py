@@ -1,31 +1,110 @@
-"""Results of single commands: words on the terminal as they come, files where they were asked for."""
+"""What the commands for single things do: words on the terminal as they come, files where they were asked for."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from queue import SimpleQueue
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
-from rich.markup import escape
-
-from polymuse.cli.console import err, notices, out
+from polymuse.asset import Asset
+from polymuse.cli.console import as_json, log, plain
+from polymuse.cli.report import Report
+from polymuse.client import AsyncClient
+from polymuse.errors import ParameterError
 from polymuse.journal.ledger import dollars
-from polymuse.media.convert import write_as
-from polymuse.storage.folder import SUFFIXES, disk_errors, place
+from polymuse.media.formats import check_target
+from polymuse.results import Result, save_outputs
+from polymuse.runs.events import AudioChunk, RunEvent, StepProgress, TextDelta
+from polymuse.runtime import Runtime
+from polymuse.storage.folder import SUFFIXES, disk_errors
 from polymuse.tasks import Task
-from polymuse.types import Asset, Chunk, Delta, Event, Finished, Kind, Progress
+from polymuse.types import Kind
 
-__all__ = ["STDOUT", "Pouring", "busy", "keep"]
-
+__all__ = ["Pouring", "make"]
 
 STDOUT = Path("-")
 """The name that stands for standard output."""
 END = b""
 """What is poured last."""
+
+
+async def make(
+    runtime: Runtime, task: Task, inputs: Mapping[str, Path], given: Mapping[str, Any], target: Path | None
+) -> Report:
+    """Do a task, and write its outputs: the main one to `target`, the others beside it, named after it. Without a target
+    the main output goes to standard output as it comes, or as text into the JSON. Raises what `AsyncClient.run` does."""
+    kind = next(iter(task.makes.values()))
+    poured = target == STDOUT or (target is None and not as_json())
+    if target == STDOUT:
+        _check_stdout(task, kind)
+    elif target is not None:
+        check_target(kind, target, task.name)
+    result = await _performed(AsyncClient(runtime=runtime), task, inputs, given, poured)
+    files = await asyncio.to_thread(_saved, task, kind, result, None if target == STDOUT else target)
+    return _report(task, result, files)
+
+
+async def _performed(
+    client: AsyncClient, task: Task, inputs: Mapping[str, Path], given: Mapping[str, Any], poured: bool
+) -> Result:
+    """The task done; where its words or its sound go to standard output, they go there as they come."""
+    if not poured:
+        with busy(task) as show:
+            return await client.run(task.name, inputs=inputs, on_event=show, **given)
+    with Pouring() as pouring:
+        result = await client.run(task.name, inputs=inputs, live=True, on_event=pouring.show, **given)
+        pouring.rest(result.asset)
+    return result
+
+
+def _check_stdout(task: Task, kind: Kind) -> None:
+    """Raises ParameterError where standard output is asked for two things, or a terminal would show the bytes of a
+    picture or a sound."""
+    if as_json():
+        raise ParameterError("-o -: this does not go together with --json.", hint="Give -o a file's name.")
+    if kind is not Kind.TEXT and sys.stdout.isatty():
+        raise ParameterError(
+            "-o -: a terminal cannot show this.", hint=f"Send it on: polymuse {task.command} … -o - | a program"
+        )
+
+
+def _saved(task: Task, kind: Kind, result: Result, target: Path | None) -> dict[str, Path]:
+    """The files of the outputs, by their names. Where there is no target, only what goes with a text is written."""
+    if target is not None:
+        return save_outputs(result.assets, target)
+    if kind is not Kind.TEXT:
+        return {}
+    others = dict(list(result.assets.items())[1:])
+    first = next(iter(others.values()), None)
+    return save_outputs(others, Path(task.command + SUFFIXES.get(first.media_type, ""))) if first else {}
+
+
+def _report(task: Task, result: Result, files: Mapping[str, Path]) -> Report:
+    main = next(iter(result.assets))
+    others = ", ".join(str(file) for name, file in files.items() if name != main)
+    made = [f"by {result.model}"] if "@" in result.model else []
+    spent = [f"{dollars(result.cost)} spent"] if result.cost else []
+    remarks = [f"[dim]also {plain(others)}[/dim]"] if others else []
+    remarks += [f"[dim]{plain(', '.join([*made, *spent]))}[/dim]"] if made or spent else []
+    data = {
+        "task": task.name, "model": result.model, "cached": result.cached, "seconds": result.seconds,
+        "cost": result.cost, "run": int(result.provenance.run) if result.provenance else 0,
+        "outputs": {name: _data(asset, files.get(name)) for name, asset in result.assets.items()},
+    }  # fmt: skip
+    shown = [f"[green]{plain(files[main])}[/green]"] if main in files else []
+    return Report(data, shown=shown, remarks=remarks, notices=result.notices)
+
+
+def _data(asset: Asset, file: Path | None) -> dict[str, Any]:
+    """An output for programs; a text that is in no file as it is."""
+    text = {"text": asset.text} if asset.kind is Kind.TEXT and file is None else {}
+    where = {"file": str(file)} if file else {}
+    return {"kind": asset.kind, **where, **text, "digest": asset.digest, "facts": asset.facts}
 
 
 class Pouring:
@@ -52,10 +131,10 @@ class Pouring:
             with disk_errors(Path("standard output"), "Send it somewhere else."):
                 raise self._failure
 
-    def show(self, event: Event) -> None:
-        if isinstance(event, Delta):
+    def show(self, event: RunEvent) -> None:
+        if isinstance(event, TextDelta):
             self._pour(event.text.encode())
-        elif isinstance(event, Chunk):
+        elif isinstance(event, AudioChunk):
             self._pour(event.data)
 
     def rest(self, asset: Asset) -> None:
@@ -84,45 +163,17 @@ class Pouring:
             self._failure = error
 
 
-def keep(task: Task, finished: Finished, target: Path | None) -> None:
-    """Write every output: the main one as asked, others beside it, named after it. Where the main one was poured out
-    (`target` is None), only what goes with a text is written, and what there is to say goes to standard error."""
-    screen = out if target is not None else err
-    main = next(iter(task.makes))
-    whole = target or Path(task.command)
-    taken = {whole}
-    for name, asset in finished.outputs.items():
-        if target is None and (name == main or task.makes[main] is not Kind.TEXT):
-            continue
-        file = whole if name == main else _beside(whole, name, asset, taken)
-        taken.add(file)
-        write_as(asset, file) if name == main else place(asset.path, file)
-        screen.print(f"[green]{escape(str(file))}[/green]")
-    made = [f"by {finished.engine}"] if "@" in finished.engine else []
-    spent = [f"{dollars(finished.usage.usd)} spent"] if finished.usage.usd and not finished.cached else []
-    if made or spent:
-        screen.print(f"[dim]{escape(', '.join([*made, *spent]))}[/dim]")
-    notices(finished.notices, screen)
-
-
 @contextlib.contextmanager
-def busy(task: Task) -> Iterator[Callable[[Event], None]]:
+def busy(task: Task) -> Iterator[Callable[[RunEvent], None]]:
     """A sign of life on a terminal while something is made, told what happens by the function that it gives."""
-    if not err.is_terminal:
+    if not log.is_terminal or log.quiet:
         yield lambda event: None
         return
-    with err.status(f"{task.command} …") as status:
+    with log.status(f"{task.command} …") as status:
 
-        def tell(event: Event) -> None:
-            if isinstance(event, Progress):
+        def show(event: RunEvent) -> None:
+            if isinstance(event, StepProgress):
                 share = f" {event.fraction:.0%}" if event.fraction else ""
-                status.update(escape(f"{task.command} …{share} {event.note}".rstrip()))
+                status.update(plain(f"{task.command} …{share} {event.note}".rstrip()))
 
-        yield tell
-
-
-def _beside(whole: Path, name: str, asset: Asset, taken: set[Path]) -> Path:
-    """`tune.mid` beside `tune.mp3`; where there are several, `tune-image-2.png`."""
-    suffix = SUFFIXES.get(asset.media_type, "")
-    file = whole.with_suffix(suffix)
-    return whole.with_name(f"{whole.stem}-{name}{suffix}") if file in taken else file
+        yield show

@@ -1,82 +1,93 @@
-"""Progress of a plan: a bar for every step that is being worked on, one for the whole, and time left."""
+"""Progress of a run on standard error: on a terminal a bar for every step that is being worked on and one for the whole,
+with the time left; elsewhere a line for every finished step."""
 
 from __future__ import annotations
 
 import time
 from types import TracebackType
+from typing import Self
 
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich import progress as rich_progress
 
-from polymuse.cli.console import clock, out
-from polymuse.planning.plan import Plan, Step
-from polymuse.planning.planner import estimate_step
-from polymuse.runs.runner import StepEvent
-from polymuse.types import Finished, Preview
-from polymuse.types import Progress as Fraction
+from polymuse.cli.console import clock, log, plain
+from polymuse.runs.events import HandedOver, PlanReady, RunEvent, StepFinished, StepInfo, StepProgress, StepStarted
 
-__all__ = ["Bars"]
+__all__ = ["ProgressView", "label"]
+
+LEAST = 0.05
+"""Seconds that a step counts for at least."""
 
 
-class Bars:
-    """Shows events of a plan as they come; on a terminal as bars, elsewhere as a line per finished step."""
+class ProgressView:
+    """Shows the events of a run as they come. What is done before there is a plan has no bar."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._work = {step.id: max(0.05, estimate_step(step).seconds) for step in plan.steps}
-        self._steps = len(plan.steps)
+    def __init__(self) -> None:
+        self._steps: dict[str, StepInfo] = {}
         self._done = 0
-        self._bars: dict[str, TaskID] = {}
+        self._bars: dict[str, rich_progress.TaskID] = {}
         self._began: dict[str, float] = {}
         self._fractions: dict[str, float] = {}
-        columns = (TextColumn("{task.description:<34.34}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-        self._progress = Progress(*columns, TimeRemainingColumn(), console=out, transient=True)
-        self._whole = self._progress.add_task("[bold]film", total=sum(self._work.values()))
+        self._progress = rich_progress.Progress(
+            rich_progress.TextColumn("{task.description:<34.34}"),
+            rich_progress.BarColumn(),
+            rich_progress.TextColumn("{task.percentage:>3.0f} %"),
+            rich_progress.TimeRemainingColumn(),
+            console=log,
+            transient=True,
+        )
+        self._whole = self._progress.add_task("[bold]in all", total=None)
+        self._live = log.is_terminal and not log.quiet
 
-    def __enter__(self) -> Bars:
-        if out.is_terminal:
+    def __enter__(self) -> Self:
+        if self._live:
             self._progress.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._progress.stop()
+        if self._live:
+            self._progress.stop()
 
-    def show(self, news: StepEvent) -> None:
-        step, event = news.step, news.event
-        self._began.setdefault(step.id, time.monotonic())
-        if isinstance(event, Finished):
+    def show(self, event: RunEvent) -> None:
+        if isinstance(event, PlanReady):
+            self._plan(event)
+        elif step := self._steps.get(event.step):
+            self._show_step(step, event)
+
+    def _plan(self, plan: PlanReady) -> None:
+        self._steps = {step.id: step for step in plan.steps}
+        self._progress.update(self._whole, total=sum(max(LEAST, step.seconds) for step in plan.steps))
+
+    def _show_step(self, step: StepInfo, event: RunEvent) -> None:
+        if isinstance(event, StepStarted):
+            self._began[step.id] = time.monotonic()
+        elif isinstance(event, StepProgress):
+            self._move(step, event.fraction)
+        elif isinstance(event, StepFinished):
             self._finish(step, event)
-        elif isinstance(event, Fraction):
-            self._move(step, event)
-        elif not isinstance(event, Preview):
-            self._bar(step)
+        elif isinstance(event, HandedOver):
+            log.print(f"{label(step.id, step.task)}: waits for you", markup=False, soft_wrap=True)
 
-    def _bar(self, step: Step) -> TaskID:
+    def _move(self, step: StepInfo, fraction: float) -> None:
         if step.id not in self._bars:
-            self._bars[step.id] = self._progress.add_task(label(step), total=1.0)
-        return self._bars[step.id]
+            self._bars[step.id] = self._progress.add_task(label(step.id, step.task), total=1.0)
+        self._progress.update(self._bars[step.id], completed=fraction)
+        self._count(step, fraction)
 
-    def _move(self, step: Step, event: Fraction) -> None:
-        self._fractions[step.id] = event.fraction
-        self._progress.update(self._bar(step), completed=event.fraction)
-        self._sum()
-
-    def _finish(self, step: Step, event: Finished) -> None:
+    def _finish(self, step: StepInfo, event: StepFinished) -> None:
         self._done += 1
-        self._fractions[step.id] = 1.0
         if step.id in self._bars:
             self._progress.remove_task(self._bars.pop(step.id))
-        self._sum()
-        how = "[dim]kept from before[/dim]" if event.cached else clock(time.monotonic() - self._began[step.id])
-        if not out.is_terminal:
-            out.print(
-                f"[{self._done}/{self._steps}] {label(step)}: {how}".replace("[dim]", "").replace("[/dim]", ""),
-                markup=False,
-            )
+        self._count(step, 1.0)
+        name, seconds = label(step.id, step.task), time.monotonic() - self._began.get(step.id, time.monotonic())
+        how = "kept from before" if event.cached else clock(seconds)
+        if not log.is_terminal:
+            log.print(f"[{self._done}/{len(self._steps)}] {name}: {how}", markup=False, soft_wrap=True)
         elif not event.cached:
-            self._progress.console.print(f"  [green]✓[/green] {escape(label(step))} [dim]{how}[/dim]")
+            log.print(f"  [green]✓[/green] {plain(name)} [dim]{how}[/dim]")
 
-    def _sum(self) -> None:
-        done = sum(self._work[id] * fraction for id, fraction in self._fractions.items())
+    def _count(self, step: StepInfo, fraction: float) -> None:
+        self._fractions[step.id] = fraction
+        done = sum(max(LEAST, self._steps[id].seconds) * part for id, part in self._fractions.items())
         self._progress.update(self._whole, completed=done)
 
 
@@ -91,17 +102,17 @@ PARTS = {
 }  # fmt: skip
 
 
-def label(step: Step) -> str:
+def label(id: str, task: str = "") -> str:
     """A step's id in words: `speech-02-01` is "narration 2.1", `scene-03-take-2` "picture of scene 3, take 2",
     `end-backdrop` "picture behind end card"."""
-    base, _, made = step.id.partition("-take-")
+    base, _, made = id.partition("-take-")
     if made:
         return f"{_part(base)}, take {made}"
-    base, mark, _ = step.id.removesuffix("-source").partition("-picture")
+    base, mark, _ = id.removesuffix("-source").partition("-picture")
     base, behind, _ = base.partition("-backdrop")
     if behind:
         return f"picture behind {_part(base)}"
-    if step.task.endswith("-conforming"):
+    if task.endswith("-conforming"):
         return f"{_part(base)}, made to fit"
     return f"{_part(base)}, as a still" if mark else _part(base)
 

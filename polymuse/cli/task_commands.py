@@ -1,185 +1,167 @@
-"""A command for each task, made from the task's own parameters."""
+"""A command for each task, made from the task's own parameters. What it does is in `output`."""
 
 from __future__ import annotations
 
-import inspect
-import sys
+import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-import typer
+import click
 from pydantic.fields import FieldInfo
 
-from polymuse import aio
-from polymuse.cli.console import wait
-from polymuse.cli.costs import MaxCost, Project
-from polymuse.cli.output import STDOUT, Pouring, busy, keep
+from polymuse.cli import values
+from polymuse.cli.command import FILE, Command, option
+from polymuse.cli.options import FRESH, SPENDING
 from polymuse.errors import ParameterError
-from polymuse.media.convert import formats
+from polymuse.media.formats import formats
 from polymuse.tasks import Task
-from polymuse.types import Finished, Kind
+from polymuse.tasks.base import description
+from polymuse.types import Kind
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from polymuse.cli.report import Report
+    from polymuse.runtime import Runtime
+
+__all__ = ["task_command"]
 
 WORDS = ("prompt", "text")
 """Parameters that are the command's argument rather than an option, where the task takes no file."""
 SIMPLE = (str, int, float, bool)
-GIVEN = frozenset({Kind.BRIEF, Kind.EMBEDDING})
+METAVARS = {int: "N", float: "X", str: "TEXT"}
+NO_FILES = frozenset({Kind.BRIEF, Kind.EMBEDDING})
 """Kinds of inputs for which nobody has a file."""
+SMALL = frozenset({"width", "height", "fps"})
+"""Parameters by which a task's example is quick to make; a user's need not be."""
+VALUES = {"voice": values.voices, "language": values.languages}
+"""What a shell offers for parameters of these names."""
 
 
-def command(task: Task) -> Callable[..., None]:
-    """A function whose signature typer reads as a command line: the words (or the input files), `-o`, and an option for
-    every parameter that is described and is a single value or a list of words."""
-    files, more, words = _inputs(task), _more_inputs(task), _words(task)
-    parameters = [*files, *words, *_options(task), *more.values(), _out(task), *_ways()]
+def task_command(task: Task) -> Command:
+    """The words (or the input files), `-o`, and an option for every parameter that is described and is a single value or
+    a list of words."""
+    files, more, words = _files(task), _more_files(task), _words(task)
 
-    def run(**values: Any) -> None:
-        target: Path | None = values.pop("out")
-        given = {p.name: values.pop(p.name) for p in files}
-        given |= _named({pattern: values.pop(p.name) for pattern, p in more.items()})
-        asked = {name: value for name, value in values.items() if value is not None}
-        if empty := [p.name for p in words if not str(asked.get(p.name, "")).strip()]:
+    async def run(runtime: Runtime, **given: Any) -> Report:
+        from polymuse.cli.output import make  # noqa: PLC0415 - a help page needs none of it
+
+        target = given.pop("out")
+        inputs = {file.name: given.pop(str(file.name)) for file in files}
+        inputs |= _named({pattern: given.pop(str(file.name)) for pattern, file in more.items()})
+        asked = {name: value for name, value in given.items() if value is not None and value != ()}
+        if empty := [word.name for word in words if not str(asked.get(str(word.name), "")).strip()]:
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
-        if target == STDOUT:
-            target = None
-            _refuse_terminal(task)
-        elif target is not None:
-            aio.check_name(task.name, target)
-        keep(task, _performed(task, given, asked, target), target)
+        return await make(runtime, task, inputs, asked, target)
 
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__name__ = task.command
-    return run
+    parameters = [*files, *words, *_options(task), *more.values(), _out(task), *_ways(task)]
+    help = f"{task.summary}\n\nThe task is {task.name}."
+    return Command(task.command, run, parameters, help=help, examples=_examples(task))
 
 
-def _performed(task: Task, files: Mapping[str, Path], asked: Mapping[str, Any], target: Path | None) -> Finished:
-    """The task done; where its words or its sound go to standard output, they go there as they come."""
-    if target is not None:
-        with busy(task) as tell:
-            return wait(aio.run(task.name, inputs=files, watch=tell, **asked))
-    with Pouring() as pouring:
-        finished = wait(aio.run(task.name, inputs=files, live=True, watch=pouring.show, **asked))
-        pouring.rest(finished.outputs[next(iter(task.makes))])
-    return finished
-
-
-def _refuse_terminal(task: Task) -> None:
-    """Raises ParameterError where a terminal would show the bytes of a picture or a sound."""
-    if next(iter(task.makes.values())) is not Kind.TEXT and sys.stdout.isatty():
-        raise ParameterError(
-            "-o -: a terminal cannot show this.", hint=f"Send it on: polymuse {task.command} … -o - | a program"
-        )
-
-
-def _keyword(name: str, annotation: object, default: object = inspect.Parameter.empty) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-
-
-def _inputs(task: Task) -> list[inspect.Parameter]:
+def _files(task: Task) -> list[click.Argument]:
     names = [name for name in task.takes if not name.endswith(("?", "*"))]
-    return [_keyword(name, Annotated[Path, typer.Argument(help=f"The {name}'s file.")]) for name in names]
+    return [click.Argument([name], type=FILE, help=f"The {name}'s file.") for name in names]
 
 
-def _more_inputs(task: Task) -> dict[str, inspect.Parameter]:
+def _more_files(task: Task) -> dict[str, click.Option]:
     """Options for inputs that may be left out, by their names in the task; several of a kind share one."""
     found = {}
     for pattern, kind in task.takes.items():
         name = pattern.rstrip("?*").rstrip("-")
-        if not pattern.endswith(("?", "*")) or kind in GIVEN or name in task.by_flows:
+        if not pattern.endswith(("?", "*")) or kind in NO_FILES or name in task.by_flows:
             continue
-        if "*" in pattern:
-            said = typer.Option(f"--{name}", help=f"A further {name}, as a file; may be repeated.", show_default=False)
-            found[pattern] = _keyword(f"{name}_files", Annotated[list[Path] | None, said], None)
-        else:
-            said = typer.Option(f"--{name}", help=f"The {name}, as a file.", show_default=False)
-            found[pattern] = _keyword(f"{name}_file", Annotated[Path | None, said], None)
+        several = "*" in pattern
+        help = f"A further {name}, as a file; may be repeated." if several else f"The {name}, as a file."
+        dest = f"{name}_files" if several else f"{name}_file"
+        found[pattern] = option(f"--{name}", dest, type=FILE, metavar="FILE", multiple=several, help=help)
     return found
 
 
-def _named(files: Mapping[str, Path | list[Path] | None]) -> dict[str, Path]:
+def _named(files: Mapping[str, Path | Sequence[Path] | None]) -> dict[str, Path]:
     """Files by the names that inputs have: `image-*?` becomes `image-1`, `image-2` …"""
     named: dict[str, Path] = {}
     for pattern, value in files.items():
-        if isinstance(value, list):
-            named |= {pattern.rstrip("?").replace("*", str(n)): path for n, path in enumerate(value, 1)}
-        elif value is not None:
+        if isinstance(value, Path):
             named[pattern.rstrip("?")] = value
+        elif value:
+            named |= {pattern.rstrip("?").replace("*", str(n)): path for n, path in enumerate(value, 1)}
     return named
 
 
-def _words(task: Task) -> list[inspect.Parameter]:
-    if _inputs(task):
+def _words(task: Task) -> list[click.Argument]:
+    if _files(task):
         return []
+    fields = task.params.model_fields
+    return [click.Argument([name], help=description(fields[name])) for name in WORDS if name in fields]
+
+
+def _options(task: Task) -> list[click.Option]:
+    arguments = {word.name for word in _words(task)}
     return [
-        _keyword(name, Annotated[str, typer.Argument(help=task.params.model_fields[name].description)])
-        for name in WORDS
-        if name in task.params.model_fields
+        _option(name, field)
+        for name, field in task.params.model_fields.items()
+        if name not in arguments and description(field) and _type(field) is not None
     ]
 
 
-def _options(task: Task) -> list[inspect.Parameter]:
-    arguments = {p.name for p in _words(task)}
-    found = []
-    for name, info in task.params.model_fields.items():
-        kind = _option_type(info)
-        if kind is not None and _description(info) and name not in arguments:
-            option = typer.Option(help=_help(info), show_default=False)
-            found.append(_keyword(name, Annotated[kind, option], None))
-    return found
+def _option(name: str, field: FieldInfo) -> click.Option:
+    flag, kind = name.replace("_", "-"), _type(field)
+    default = "" if field.default in (None, "", (), False) or field.is_required() else f" (default: {field.default})"
+    more: dict[str, Any] = {"help": f"{description(field)}{default}", "default": None}
+    if kind is bool:
+        return option(f"--{flag}/--no-{flag}", **more)
+    if kind in SIMPLE:
+        return option(f"--{flag}", type=kind, metavar=METAVARS[kind], values=VALUES.get(name), **more)
+    if get_origin(kind) is Literal:
+        choices = [str(choice) for choice in get_args(kind)]
+        more["help"] = f"{description(field)} One of {', '.join(choices)}{default}."
+        return option(f"--{flag}", metavar="WORD", values=choices, **more)
+    return option(f"--{flag}", multiple=True, metavar="WORDS", **more)
 
 
-def _option_type(info: FieldInfo) -> Any:
-    """What typer should read for a parameter; None for one that is no single value."""
-    annotation = info.annotation
+def _type(field: FieldInfo) -> Any:
+    """The type of a parameter that is a single value, a choice of words or a list of words; else None."""
+    annotation = field.annotation
     if get_origin(annotation) in (Union, types.UnionType):
         annotation = next((a for a in get_args(annotation) if a is not type(None)), None)
     if get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
-    if get_origin(annotation) is Literal:
-        return str | None
-    if annotation in SIMPLE:
-        return annotation | None
-    if get_origin(annotation) is tuple and get_args(annotation)[0] is str:
-        return list[str] | None
-    return None
+    listed = get_origin(annotation) is tuple and get_args(annotation)[0] is str
+    return annotation if annotation in SIMPLE or get_origin(annotation) is Literal or listed else None
 
 
-def _help(info: FieldInfo) -> str:
-    default = "" if info.default in (None, "", ()) or info.is_required() else f" (default: {info.default})"
-    return f"{_description(info)}{default}"
-
-
-def _description(info: FieldInfo) -> str:
-    """What is said of a parameter, also where that stands inside its type: `Annotated[float, Field(…)] | None`."""
-    if info.description:
-        return info.description
-    parts = [info, *(m for arg in get_args(info.annotation) for m in getattr(arg, "__metadata__", ()))]
-    return next((p.description for p in parts if isinstance(p, FieldInfo) and p.description), "")
-
-
-def _out(task: Task) -> inspect.Parameter:
+def _out(task: Task) -> click.Option:
     kind = next(iter(task.makes.values()))
-    endings = list(formats(kind))
-    said = f"The file to write: {', '.join(endings)}; or - for standard output."
+    help = f"The file to write: {', '.join(formats(kind))}; or - for standard output."
     if kind is Kind.TEXT:
-        option = typer.Option("--out", "-o", help=f"{said} Without it the text is printed.", show_default=False)
-        return _keyword("out", Annotated[Path | None, option], None)
-    named = Path(task.command + endings[0])
-    return _keyword("out", Annotated[Path, typer.Option("--out", "-o", help=said)], named)
+        return option("--out", "-o", type=FILE, metavar="FILE", help=f"{help} Without it the text is printed.")
+    return option("--out", "-o", type=FILE, metavar="FILE", default=_default(task), help=help)
 
 
-def _ways() -> list[inspect.Parameter]:
-    """The options of every such command: which engine, whether anew, and for how much."""
-    return [
-        _keyword(
-            "engine",
-            Annotated[str | None, typer.Option(help="Which engine or hosted model.", show_default=False)],
-            None,
-        ),
-        _keyword("fresh", Annotated[bool, typer.Option("--fresh", help="Make it anew, whatever is kept.")], False),
-        _keyword("max_cost", MaxCost, None),
-        _keyword("project", Project, None),
-    ]
+def _default(task: Task) -> Path:
+    """The file that the result is written to where nothing else is said."""
+    return Path(task.command + next(iter(formats(next(iter(task.makes.values())))), ""))
+
+
+def _ways(task: Task) -> list[click.Option]:
+    """The options of every such command: which model, whether anew, and for how much."""
+    help = "Which model: a built-in artist, a hosted model, or hf:OWNER/MODEL."
+    known = partial(values.models_for, task.name)
+    return [option("--model", metavar="MODEL", values=known, help=help), FRESH, *SPENDING]
+
+
+def _examples(task: Task) -> list[str]:
+    """The task's own example as a command line."""
+    words = {word.name for word in _words(task)}
+    files = [f"{file.name}{next(iter(formats(task.takes[str(file.name)])), '')}" for file in _files(task)]
+    simple = {n: v for n, v in task.example.items() if isinstance(v, SIMPLE) and n not in SMALL}
+    options = [f"--{name.replace('_', '-')} {_quoted(value)}" for name, value in simple.items() if name not in words]
+    line = ["polymuse", task.command, *files, *(_quoted(simple[n]) for n in simple if n in words), *options]
+    target = [] if next(iter(task.makes.values())) is Kind.TEXT else ["-o", str(_default(task))]
+    return [" ".join([*line, *target])]
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from polymuse.executor.pool import stream
-from polymuse.types import Card, Event, Events, Request
+from polymuse.engines.preparation import check, prepared
+from polymuse.types import Card, Context, Event, Events, Prepared, Request
 
 __all__ = ["Artist", "Make"]
 
@@ -22,6 +23,12 @@ class Artist:
         self.card = card
         self.make = make
 
-    async def run(self, request: Request, work: Path) -> Events:
-        async for event in stream(self.make, request, work):
-            yield event
+    def prepare(self, request: Request) -> Prepared:
+        check(self.card, request)
+        return prepared(self.card, request)
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
+        work = context.executor.stream(self.make, prepared.request, context.work, context.priority)
+        async with contextlib.aclosing(work) as events:
+            async for event in events:
+                yield event

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from polymuse.catalog.model import Route
 from polymuse.engines.hosted._request_builder import handed_over
 from polymuse.engines.hosted._wire import Ask
-from polymuse.types import Card, Events, HandedOff, Request
+from polymuse.engines.preparation import check, prepared
+from polymuse.types import Card, Context, Events, HandedOff, Prepared, Request
 
 __all__ = ["HandOff"]
 
@@ -21,9 +21,19 @@ class HandOff:
         self._route = route
         self._dialect = dialect
 
-    async def run(self, request: Request, work: Path) -> Events:
-        ask, notices = handed_over(request, self._route, self._dialect)
-        lines = [*instructions(ask, self._route), *(f"(Note: {notice.text})" for notice in notices)]
+    def prepare(self, request: Request) -> Prepared:
+        check(self.card, request)
+        made = handed_over(request, self._route, self._dialect)
+        return prepared(
+            self.card, made.request, notices=made.notices, shown=made.ask.shown(), payload=made.ask,
+            decisive=made.ask.decisive(),
+        )  # fmt: skip
+
+    async def run(self, prepared: Prepared, context: Context) -> Events:
+        assert isinstance(prepared.payload, Ask)
+        lines = [
+            *instructions(prepared.payload, self._route), *(f"(Note: {notice.text})" for notice in prepared.notices)
+        ]  # fmt: skip
         yield HandedOff("\n".join(lines), self._route.options.get("site", ""))
 
 

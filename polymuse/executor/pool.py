@@ -14,15 +14,15 @@ import pickle
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import IO, Any
 
-from polymuse.errors import EngineError, ParameterError
-from polymuse.executor.priority_semaphore import Turns
+from polymuse.errors import EngineError
+from polymuse.event_loop import PerLoop
+from polymuse.executor.priority_semaphore import PrioritySemaphore
 from polymuse.types import Events, Progress, Request
 
-__all__ = ["Pool", "pool", "pool_size", "stream"]
+__all__ = ["Pool", "ProcessExecutor"]
 
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -65,11 +65,11 @@ class Worker:
         )
         return cls(process, errors)
 
-    async def stream(self, make: str, request: Request, work: Path) -> Events:
+    async def stream(self, function: str, request: Request, work: Path) -> Events:
         """The events of one job. Raises what the job raised, or EngineError when the process died."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(packed((make, request, work)))
+            self._process.stdin.write(packed((function, request, work)))
             await self._process.stdin.drain()
             while (message := await self._receive()) is not None:
                 if isinstance(message, BaseException):
@@ -100,33 +100,24 @@ class Worker:
         await self._process.communicate()
 
 
-def pool_size() -> int:
-    """How many workers there may be: POLYMUSE_WORKERS, or one per core. Raises ParameterError."""
-    asked = os.environ.get("POLYMUSE_WORKERS", "0")
-    if not asked.isdecimal():
-        raise ParameterError(f"POLYMUSE_WORKERS: {asked!r} is no number.", hint="Set it to 1 or more, or unset it.")
-    return int(asked) or os.cpu_count() or 1
-
-
 class Pool:
     """At most `size` workers; started when needed, kept while free. Belongs to one event loop."""
 
-    def __init__(self, size: int | None = None) -> None:
-        self.size = size or pool_size()
-        self._turns = Turns(self.size)
+    def __init__(self, size: int) -> None:
+        self._slots = PrioritySemaphore(size)
         self._free: list[Worker] = []
         self._busy: set[Worker] = set()
 
-    async def stream(self, make: str, request: Request, work: Path) -> Events:
-        """Run `make` ("package.module:function") in a worker when it is the request's turn by its urgency; the first
-        event, a Progress, says that the turn has come. Closing the stream early kills that worker."""
-        async with self._turns.turn(request.urgency):
+    async def stream(self, function: str, request: Request, work: Path, priority: float = 0.0) -> Events:
+        """Run `function` ("package.module:name") in a worker once there is a free one, the highest priority first; the
+        first event, a Progress, says that it begins. Closing the stream early kills that worker."""
+        async with self._slots.acquire(priority):
             worker = self._free.pop() if self._free else await Worker.start()
             self._busy.add(worker)
             done = False
             try:
                 yield Progress(0.0)
-                async with contextlib.aclosing(worker.stream(make, request, work)) as events:
+                async with contextlib.aclosing(worker.stream(function, request, work)) as events:
                     async for event in events:
                         yield event
                 done = True
@@ -148,31 +139,19 @@ class Pool:
             await worker.gone()
 
 
-_pools: dict[asyncio.AbstractEventLoop, tuple[Pool, AsyncGenerator[None, None]]] = {}
+class ProcessExecutor:
+    """A `polymuse.protocols.Executor`: a pool of worker processes for each event loop that uses it, closed with the
+    loop or by `close`. `size` is the number of workers; by default one per core."""
 
+    def __init__(self, size: int | None = None) -> None:
+        self.size = size or os.cpu_count() or 1
+        self._pools = PerLoop(lambda: Pool(self.size), Pool.close)
 
-async def pool() -> Pool:
-    """The running event loop's own pool; it is closed when the loop is."""
-    loop = asyncio.get_running_loop()
-    if loop not in _pools:
-        made = Pool()
-        keeper = _until_the_loop_ends(loop, made)
-        _pools[loop] = made, keeper
-        await anext(keeper)
-    return _pools[loop][0]
+    async def stream(self, function: str, request: Request, work: Path, priority: float = 0.0) -> Events:
+        pool = await self._pools.get()
+        async with contextlib.aclosing(pool.stream(function, request, work, priority)) as events:
+            async for event in events:
+                yield event
 
-
-async def _until_the_loop_ends(loop: asyncio.AbstractEventLoop, kept: Pool) -> AsyncGenerator[None, None]:
-    """A generator that is begun and left: a loop that ends finishes those, and so closes its pool."""
-    try:
-        yield
-    finally:
-        del _pools[loop]
-        await kept.close()
-
-
-async def stream(make: str, request: Request, work: Path) -> Events:
-    """Run a Make in the running loop's pool."""
-    async with contextlib.aclosing((await pool()).stream(make, request, work)) as events:
-        async for event in events:
-            yield event
+    async def close(self) -> None:
+        await self._pools.close()

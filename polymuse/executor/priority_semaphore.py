@@ -1,4 +1,4 @@
-"""Turns at something of which there are only so many."""
+"""A semaphore that lets the highest priority through first."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ import heapq
 from collections.abc import AsyncGenerator
 from itertools import count
 
-__all__ = ["Turns"]
+__all__ = ["PrioritySemaphore"]
 
 
-class Turns:
-    """So many places; of those that wait for one the most urgent goes first, and of equals who came first. Belongs to
-    one event loop."""
+class PrioritySemaphore:
+    """Up to `slots` holders at a time; of those that wait the highest priority goes first, of equals the first to come.
+    Belongs to one event loop."""
 
-    def __init__(self, places: int) -> None:
-        self._places = places
+    def __init__(self, slots: int) -> None:
+        self._slots = slots
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
-        self._arrivals = count()
+        self._counter = count()
 
     @contextlib.asynccontextmanager
-    async def turn(self, urgency: float = 0.0) -> AsyncGenerator[None, None]:
-        """A place, for the length of the block."""
-        await self._take(urgency)
+    async def acquire(self, priority: float = 0.0) -> AsyncGenerator[None, None]:
+        """Hold a slot for the length of the block."""
+        await self._acquire(priority)
         try:
             yield
         finally:
-            self._give()
+            self._release()
 
-    async def _take(self, urgency: float) -> None:
-        if self._places:
-            self._places -= 1
+    async def _acquire(self, priority: float) -> None:
+        if self._slots:
+            self._slots -= 1
             return
-        called: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (-urgency, next(self._arrivals), called))
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (-priority, next(self._counter), waiter))
         try:
-            await called
+            await waiter
         except asyncio.CancelledError:
-            if called.done() and not called.cancelled():  # it was called in the moment in which it went away
-                self._give()
+            if waiter.done() and not waiter.cancelled():  # it was let through in the moment in which it was cancelled
+                self._release()
             raise
 
-    def _give(self) -> None:
+    def _release(self) -> None:
         while self._waiting:
-            *_, called = heapq.heappop(self._waiting)
-            if not called.done():
-                called.set_result(None)
+            *_, waiter = heapq.heappop(self._waiting)
+            if not waiter.done():
+                waiter.set_result(None)
                 return
-        self._places += 1
+        self._slots += 1

@@ -1,4 +1,4 @@
-"""No picture is blank: black, or of one tone all over."""
+"""There is no long stretch of black or uniform frames."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from polymuse.gates.base import Film, Verdict, verdict
+from polymuse.gates.base import DecodedFilm, Verdict, judge
 
 BLACK_LUMA = 24.0
-"""Mean luma (0..255) under which a frame is black; video black is 16."""
-FLAT = 1.0
-"""Standard deviation of luma under which a frame shows nothing."""
-MOST_SECONDS = 0.5
-"""Longest blank stretch: a fade needs some."""
+"""Mean luma (0..255) below which a frame is black; video black is 16."""
+MIN_DEVIATION = 1.0
+"""Standard deviation of luma below which a frame is uniform."""
+MAX_SECONDS = 0.5
+"""Longest blank stretch allowed; fades need some."""
 
 
-def check(film: Film) -> Iterator[Verdict]:
-    blank = (film.pictures.mean < BLACK_LUMA) | (film.pictures.spread < FLAT)
-    start, length = longest(blank)
-    evidence = f"longest from {film.at(start)} to {film.at(start + length)}" if length else "none"
-    yield verdict("black", length / film.timeline.fps, MOST_SECONDS, "seconds", evidence)
+def check(film: DecodedFilm) -> Iterator[Verdict]:
+    blank = (film.frame_statistics.mean < BLACK_LUMA) | (film.frame_statistics.standard_deviation < MIN_DEVIATION)
+    start, length = longest_run(blank)
+    evidence = f"longest from {film.format_time(start)} to {film.format_time(start + length)}" if length else "none"
+    yield judge("black", length / film.timeline.fps, MAX_SECONDS, "seconds", evidence)
 
 
-def longest(flags: NDArray[np.bool_]) -> tuple[int, int]:
-    """Start and length of the longest run of true."""
+def longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
+    """Start and length of the longest run of True; (0, 0) if there is none."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     if not len(edges):
         return 0, 0

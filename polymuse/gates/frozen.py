@@ -1,4 +1,4 @@
-"""The picture moves: no long stretch in which nothing changes."""
+"""The picture moves: no long stretch without change."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from polymuse.gates.base import Film, Verdict, verdict
-from polymuse.gates.black import longest
+from polymuse.gates.base import DecodedFilm, Verdict, judge
+from polymuse.gates.black import longest_run
 
-STILL = 0.05
-"""Mean change of luma (0..255) over half a second, on small pictures, under which nothing moves: what the encoder does
-to a still changes up to 0.03, and the calmest scenes drawn here change 0.1 or more."""
-REFRESH = 1.0
-"""Change up to which a jump is no cut: the encoder draws a still anew where a group of pictures begins."""
-MOST_SECONDS = 2.0
+MIN_CHANGE = 0.05
+"""Mean luma change (0..255) of thumbnails over half a second below which the picture is static. Encoding noise on a
+still reaches 0.03; the calmest scenes of the built-in artist change by 0.1 or more."""
+MAX_REFRESH_CHANGE = 1.0
+"""Largest change of a static picture at a keyframe, where the encoder redraws it; larger changes are cuts."""
+MAX_SECONDS = 2.0
 
 
-def check(film: Film) -> Iterator[Verdict]:
-    step = film.pictures.step
-    start, length = longest(still(film.pictures.change, step))
+def check(film: DecodedFilm) -> Iterator[Verdict]:
+    step = film.frame_statistics.step
+    start, length = longest_run(unchanging_frames(film.frame_statistics.change, step))
     seconds = (length + step) / film.timeline.fps if length else 0.0
-    evidence = f"from {film.at(start)} for {seconds:.1f} s" if length else "none"
-    yield verdict("frozen", seconds, MOST_SECONDS, "seconds", evidence)
+    evidence = f"from {film.format_time(start)} for {seconds:.1f} s" if length else "none"
+    yield judge("frozen", seconds, MAX_SECONDS, "seconds", evidence)
 
 
-def still(change: NDArray[np.float64], step: int) -> NDArray[np.bool_]:
-    """Where nothing moves. A refresh, which is seen in `step` changes at most, does not count as movement when nothing
-    moves before and after it."""
-    flags: NDArray[np.bool_] = change < STILL
+def unchanging_frames(change: NDArray[np.float64], step: int) -> NDArray[np.bool_]:
+    """Flags of static frames. A keyframe refresh, which shows in at most `step` changes, is not movement if the frames
+    before and after it are static."""
+    flags: NDArray[np.bool_] = change < MIN_CHANGE
     edges = np.flatnonzero(np.diff(flags.astype(np.int8)))
     for end, begin in pairwise(edges):
-        if flags[end] and begin - end <= step and change[end + 1 : begin + 1].max() < REFRESH:
+        if flags[end] and begin - end <= step and change[end + 1 : begin + 1].max() < MAX_REFRESH_CHANGE:
             flags[end + 1 : begin + 1] = True
     return flags

@@ -1,29 +1,29 @@
-"""The gates there are."""
+"""Discovery of gates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from polymuse.discovery import Found, found
+from polymuse.discovery import Found, found, load_all
 
 if TYPE_CHECKING:
-    from polymuse.gates.base import Check
+    from polymuse.gates.base import Gate
 
-__all__ = ["every_gate", "names"]
+__all__ = ["load_gates", "names"]
 
 _NOT_GATES = {"base", "registry", "verdict"}
 
 
-def _found() -> dict[str, Found]:
+def _discover() -> dict[str, Found]:
     return {n: f for n, f in found("polymuse.gates", "polymuse.gates", "check").items() if n not in _NOT_GATES}
 
 
 def names() -> tuple[str, ...]:
-    """The names of all gates: the modules of this folder, and the entry points of the group `polymuse.gates`."""
-    return tuple(sorted(_found()))
+    """Names of all gates: modules of this package, and entry points of the group `polymuse.gates`."""
+    return tuple(sorted(_discover()))
 
 
-def every_gate() -> Mapping[str, Check]:
-    """Every gate by name, loaded."""
-    return {name: part.load() for name, part in _found().items()}
+def load_gates() -> Mapping[str, Gate]:
+    """All gates by name, imported; one of another package that cannot be is left out with an ExtensionWarning."""
+    return dict(load_all(_discover().values()))

@@ -1,4 +1,4 @@
-"""A gate's judgement."""
+"""The result of a gate."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Literal
 
 from polymuse.types import Frozen
 
-__all__ = ["Verdict", "verdict"]
+__all__ = ["Verdict", "judge"]
 
 
 class Verdict(Frozen):
-    """A gate's judgement. `evidence` says where, in words and times."""
+    """The result of a gate. `evidence` gives the places and times behind the value."""
 
     gate: str
     passed: bool
@@ -25,8 +25,8 @@ class Verdict(Frozen):
         return f"{words}: {self.evidence}" if self.evidence else words
 
 
-def verdict(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:
-    """Judge a value against its limit: at most, or with `least` at least, that much."""
+def judge(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:
+    """Compare a value with its limit: at most, or with `least` at least, that much."""
     passed = value >= limit if least else value <= limit
     return Verdict(
         gate=gate,

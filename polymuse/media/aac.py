@@ -1,4 +1,4 @@
-"""Sound as AAC in MP4, as films carry it."""
+"""AAC in an MP4 container, the audio format of films."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from polymuse.media.wav import Samples
 __all__ = ["write_aac"]
 
 BITS = 192_000
-"""Bits a second, for both channels together."""
+"""Bit rate in bits per second, both channels together."""
 
 
 def write_aac(path: Path, blocks: Iterable[Samples], rate: int) -> None:
-    """Write stereo samples, block by block ("ipod" is FFmpeg's name for MP4 that says it holds sound). The file holds no
-    dates and no names."""
+    """Write stereo samples, given in blocks of (frames, 2), as AAC. The container is FFmpeg's "ipod" muxer, an MP4
+    marked as audio; it stores no dates and no encoder name."""
     with av.open(str(path), "w", format="ipod", options={"movflags": "+faststart", "fflags": "+bitexact"}) as file:
         stream: Any = file.add_stream("aac", rate=rate, layout="stereo", bit_rate=BITS)
         at = 0

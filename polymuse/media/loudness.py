@@ -1,7 +1,8 @@
-"""Loudness and true peak after ITU-R BS.1770-4 / EBU R 128.
+"""Loudness and true peak by ITU-R BS.1770-4 / EBU R 128.
 
-`measure` is exact and takes sound of any length block by block (FFmpeg's ebur128 filter). `loudness` is the quick form
-for short sounds in memory: the weighting is done on the spectrum, which changes nothing but the phase."""
+`measure` is exact and takes audio of any length block by block (FFmpeg's ebur128 filter). `loudness` is the fast form
+for short audio in memory: K-weighting is applied to the spectrum, which affects phase only.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +19,32 @@ from av.filter import Graph
 from av.filter.context import FilterContext
 from numpy.typing import NDArray
 
-from polymuse.media.spectrum import shaped
+from polymuse.media.spectrum import apply_response
 from polymuse.media.wav import Samples
 
-__all__ = ["HOP", "SILENCE", "Loudness", "audio_frame", "gated", "loudness", "measure", "powers"]
+__all__ = [
+    "HOP",
+    "SILENCE",
+    "Loudness",
+    "audio_frame",
+    "integrated_loudness",
+    "k_weighted_powers",
+    "loudness",
+    "measure",
+]
 
 SILENCE = -70.0
-"""LUFS of the absolute gate: what is quieter counts as silence."""
+"""Absolute gate in LUFS: quieter blocks count as silence."""
 HOP = 4800
-"""Samples from one measurement of power to the next: a tenth of a second at 48 kHz."""
-_OFFSET = -0.691
-_BLOCK = 4
+"""Samples between power measurements: 0.1 s at 48 kHz."""
+_LUFS_OFFSET = -0.691
+_BLOCK_HOPS = 4
 _RELATIVE_GATE = 10.0
-_FILTERS = (
+_K_FILTERS = (
     ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1, -1.69065929318241, 0.73248077421585)),
     ((1, -2, 1), (1, -1.99004745483398, 0.99007225036621)),
 )
-"""Numerators and denominators: the head's shelf, and the high-pass."""
+"""Numerators and denominators of the shelving filter and the high-pass filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Loudness:
 
 
 def audio_frame(samples: Samples, rate: int, at: int) -> av.AudioFrame:
-    """Samples (frames, channels) as a float frame that begins at sample number `at`."""
+    """Samples (frames, channels) as a planar float frame whose pts is `at`, in samples."""
     planar = np.ascontiguousarray(samples.T)
     layout = "stereo" if len(planar) == 2 else "mono"
     frame = av.AudioFrame.from_ndarray(planar, format="fltp", layout=layout)
@@ -56,7 +66,7 @@ def audio_frame(samples: Samples, rate: int, at: int) -> av.AudioFrame:
 
 
 def measure(blocks: Iterable[Samples], rate: int = 48000, channels: int = 2) -> Loudness:
-    """Measure sound given block by block, each (frames, channels)."""
+    """Measure audio given as blocks of (frames, channels)."""
     graph = Graph()
     source = graph.add_abuffer(sample_rate=rate, format="fltp", layout="stereo" if channels == 2 else "mono")
     meter = graph.add("ebur128", "metadata=1:peak=true:framelog=quiet")
@@ -83,41 +93,47 @@ def measure(blocks: Iterable[Samples], rate: int = 48000, channels: int = 2) -> 
 def _drain(sink: FilterContext, last: dict[str, str], peak: float) -> tuple[dict[str, str], float]:
     while True:
         try:
-            found = dict(sink.pull().metadata)
+            metadata = dict(sink.pull().metadata)
         except (NotYet, End):
             return last, peak
-        if found:
-            last = found
-            peaks = [float(v) for k, v in found.items() if k.startswith("lavfi.r128.true_peaks_ch")]
+        if metadata:
+            last = metadata
+            peaks = [float(v) for k, v in metadata.items() if k.startswith("lavfi.r128.true_peaks_ch")]
             peak = max([peak, *peaks])
 
 
 def loudness(samples: Samples) -> float:
-    """LUFS of sound at 48 kHz, (frames,) or (frames, channels), with both gates. What is shorter than a block of 0.4 s
-    counts as a block that ends in silence; silence is `SILENCE`."""
-    return gated(powers(samples))
+    """Gated loudness in LUFS of 48 kHz samples, (frames,) or (frames, channels). Input shorter than one 0.4 s block is
+    padded with silence; silent input gives `SILENCE`."""
+    return integrated_loudness(k_weighted_powers(samples))
 
 
-def powers(samples: Samples) -> NDArray[np.float64]:
-    """The K-weighted power of each tenth of a second at 48 kHz, summed over the channels."""
-    whole = np.pad(samples.reshape(len(samples), -1), ((0, -len(samples) % HOP), (0, 0)))
-    weighted = shaped(whole, _k_weighting)
-    return np.asarray(np.mean(weighted.reshape(-1, HOP, whole.shape[1]) ** 2, axis=1).sum(axis=1), np.float64)
+def k_weighted_powers(samples: Samples) -> NDArray[np.float64]:
+    """K-weighted power of each 0.1 s at 48 kHz, summed over the channels, of samples (frames,) or (frames, channels)."""
+    padded = np.pad(samples.reshape(len(samples), -1), ((0, -len(samples) % HOP), (0, 0)))
+    weighted = apply_response(padded, _k_weighting)
+    return np.asarray(np.mean(weighted.reshape(-1, HOP, padded.shape[1]) ** 2, axis=1).sum(axis=1), np.float64)
 
 
-def gated(power: NDArray[np.float64]) -> float:
-    """Integrated loudness in LUFS from power by tenths of a second."""
-    blocks = np.convolve(np.pad(power, (0, max(_BLOCK - len(power), 0))), np.full(_BLOCK, 1 / _BLOCK), "valid")
-    heard = blocks[blocks > 10 ** ((SILENCE - _OFFSET) / 10)]
-    if not len(heard):
+def integrated_loudness(power: NDArray[np.float64]) -> float:
+    """Integrated loudness in LUFS from K-weighted powers of 0.1 s each."""
+    blocks = np.convolve(
+        np.pad(power, (0, max(_BLOCK_HOPS - len(power), 0))), np.full(_BLOCK_HOPS, 1 / _BLOCK_HOPS), "valid"
+    )
+    above_absolute_gate = blocks[blocks > 10 ** ((SILENCE - _LUFS_OFFSET) / 10)]
+    if not len(above_absolute_gate):
         return SILENCE
-    loud = heard[heard > np.mean(heard) * 10 ** (-_RELATIVE_GATE / 10)]
-    return float(_OFFSET + 10 * np.log10(np.mean(loud)))
+    above_relative_gate = above_absolute_gate[
+        above_absolute_gate > np.mean(above_absolute_gate) * 10 ** (-_RELATIVE_GATE / 10)
+    ]
+    return float(_LUFS_OFFSET + 10 * np.log10(np.mean(above_relative_gate)))
 
 
 def _k_weighting(hertz: NDArray[Any]) -> NDArray[Any]:
-    """The size of the K-weighting's response: the two filters of ITU-R BS.1770-4, tables 1 and 2, at 48 kHz."""
-    back = np.exp(-2j * np.pi * hertz / 48000)
-    powers_of_z = np.stack([np.ones_like(back), back, back**2])
-    whole = np.prod([np.tensordot(b, powers_of_z, 1) / np.tensordot(a, powers_of_z, 1) for b, a in _FILTERS], axis=0)
-    return np.asarray(np.abs(whole))
+    """Magnitude response of the K-weighting: the two filters of ITU-R BS.1770-4, tables 1 and 2, at 48 kHz."""
+    z_inverse = np.exp(-2j * np.pi * hertz / 48000)
+    powers_of_z = np.stack([np.ones_like(z_inverse), z_inverse, z_inverse**2])
+    response = np.prod(
+        [np.tensordot(b, powers_of_z, 1) / np.tensordot(a, powers_of_z, 1) for b, a in _K_FILTERS], axis=0
+    )
+    return np.asarray(np.abs(response))

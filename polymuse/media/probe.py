@@ -1,7 +1,8 @@
-"""Taking a user's file in: its kind is read from its bytes, never from its name."""
+"""Importing user files: type detection by content, metadata, full decoding."""
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,17 +10,17 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from polymuse.errors import MediaError
-from polymuse.storage.folder import Store
+from polymuse.protocols import BlobStore
 from polymuse.types import AUDIO, Asset, Kind
 
-__all__ = ["MOST_PIXELS", "facts_of", "sniff", "take"]
+__all__ = ["MAX_PIXELS", "import_file", "probe", "sniff"]
 
-MOST_PIXELS = 100_000_000
-MOST_BYTES = 2 * 1024**3
-UNKNOWN = 0xFFFFFFFF
-"""What stands for the size of a RIFF file that was written before it was known."""
-SHORT = 0.8
-"""Part of the length that a file says it has, of which at least as much has to be there."""
+MAX_PIXELS = 100_000_000
+MAX_BYTES = 2 * 1024**3
+UNKNOWN_RIFF_SIZE = 0xFFFFFFFF
+"""RIFF size field of a stream whose size was unknown when its header was written."""
+MIN_DECODED_RATIO = 0.8
+"""A file whose decoded length or size is less than this part of the declared one is truncated."""
 
 SIGNATURES: tuple[tuple[bytes, int, Kind, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", 0, Kind.IMAGE, "image/png"),
@@ -42,11 +43,11 @@ SIGNATURES: tuple[tuple[bytes, int, Kind, str], ...] = (
     (b"fLaC", 0, Kind.SOUND, "audio/flac"),
     (b"\x1aE\xdf\xa3", 0, Kind.VIDEO, "video/webm"),
 )
-"""Bytes, where they stand, and what a file with them there is."""
+"""Magic bytes, their offset, and the kind and media type they identify."""
 
 
 def sniff(path: Path) -> tuple[Kind, str]:
-    """Kind and media type by a file's first bytes. Raises MediaError when it is none that we take."""
+    """Kind and media type by the first 32 bytes. Raises MediaError for unsupported content."""
     with path.open("rb") as file:
         head = file.read(32)
     for signature, offset, kind, media_type in SIGNATURES:
@@ -62,12 +63,12 @@ CONTAINERS = {
     "audio/wav": "wav", "audio/mpeg": "mp3", "audio/aac": "aac", "audio/ogg": "ogg", "audio/flac": "flac",
     "audio/mp4": "mov", "video/mp4": "mov", "video/webm": "matroska",
 }  # fmt: skip
-"""FFmpeg's demuxer for a media type. It is forced, so that no file's content chooses another."""
+"""FFmpeg demuxer per media type. It is forced, so that a file's content cannot select another."""
 
 
-def facts_of(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:
-    """Media type and facts by a file's own bytes: `width`, `height`, `seconds`, `fps`, `frames`, `sample_rate`. Raises
-    MediaError when it is not media of that kind."""
+def probe(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:
+    """Media type and facts read from the file's content: `width`, `height`, `seconds`, `fps`, `frames`, `sample_rate`.
+    Raises MediaError if the content is not of the given kind."""
     found, media_type = sniff(path)
     if found is not kind and not {found, kind} <= AUDIO:
         raise MediaError(f"{path.name}: this is {media_type}; {kind} is wanted.")
@@ -85,41 +86,47 @@ def _stream_facts(path: Path, container: str, kind: Kind) -> dict[str, Any]:
             if not streams:
                 raise MediaError(f"{path.name}: there is no {kind} in this file.")
             stream = streams[0]
-            last = max((p.pts + (p.duration or 0) for p in media.demux(stream) if p.pts is not None), default=0)
-            seconds = round(float((last - (stream.start_time or 0)) * stream.time_base), 4)
-            coded = stream.codec_context
+            end_pts = max((p.pts + (p.duration or 0) for p in media.demux(stream) if p.pts is not None), default=0)
+            seconds = round(float((end_pts - (stream.start_time or 0)) * stream.time_base), 4)
+            codec = stream.codec_context
             if kind is not Kind.VIDEO:
-                return {"seconds": seconds, "sample_rate": coded.sample_rate}
-            if coded.width * coded.height > MOST_PIXELS:
-                raise MediaError(f"{path.name}: {coded.width}×{coded.height} is more than {MOST_PIXELS} pixels.")
+                return {"seconds": seconds, "sample_rate": codec.sample_rate}
+            if codec.width * codec.height > MAX_PIXELS:
+                raise MediaError(f"{path.name}: {codec.width}×{codec.height} is more than {MAX_PIXELS} pixels.")
             rate = float(stream.average_rate or 0)
-            size = {"width": coded.width, "height": coded.height}
+            size = {"width": codec.width, "height": codec.height}
             return {**size, "fps": rate, "frames": round(seconds * rate), "seconds": seconds}
     except (av.FFmpegError, ValueError) as error:
         raise MediaError(f"{path.name}: this file is damaged ({error}).") from error
 
 
-def take(path: Path, store: Store, kind: Kind, *, whole: bool = False) -> Asset:
-    """Copy a user's file into the store. Raises MediaError naming the file when it is missing, damaged, too large, or of
-    another kind. With `whole` every picture and sample of it is decoded, so that no damage is left to be found later."""
+async def import_file(path: Path, store: BlobStore, kind: Kind, *, full_decode: bool = False) -> Asset:
+    """Copy a user's file into the store. Raises MediaError, naming the file, if it is missing, damaged, too large, or
+    of another kind. With `full_decode` every frame and sample is decoded, so that later damage is found now."""
+    media_type, facts = await asyncio.to_thread(_check_and_probe, path, kind, full_decode)
+    async with store.workspace() as work:
+        copy = work / "copy"
+        await asyncio.to_thread(shutil.copyfile, path, copy)
+        return await store.put(copy, kind, media_type, facts)
+
+
+def _check_and_probe(path: Path, kind: Kind, full_decode: bool) -> tuple[str, dict[str, Any]]:
+    """Media type and facts of a user's file. Raises MediaError."""
     if not path.is_file():
         raise MediaError(f"{path}: there is no such file.")
-    if path.stat().st_size > MOST_BYTES:
-        raise MediaError(f"{path}: larger than {MOST_BYTES // 1024**3} GiB.")
+    if path.stat().st_size > MAX_BYTES:
+        raise MediaError(f"{path}: larger than {MAX_BYTES // 1024**3} GiB.")
     media_type, facts = _text_facts(path) if kind is Kind.TEXT else _media_facts(path, kind)
-    if whole and kind is not Kind.TEXT:
+    if full_decode and kind is not Kind.TEXT:
         decode(path, media_type)
-    with store.workspace() as work:
-        copy = work / "taken"
-        shutil.copyfile(path, copy)
-        return store.keep(copy, kind, media_type, facts)
+    return media_type, facts
 
 
 def _media_facts(path: Path, kind: Kind) -> tuple[str, dict[str, Any]]:
     found, media_type = sniff(path)
     if found is not kind and not {found, kind} <= AUDIO:
         raise MediaError(f"{path}: this is {media_type}; {kind} is wanted.")
-    return media_type, facts_of(path, kind)[1]
+    return media_type, probe(path, kind)[1]
 
 
 def _text_facts(path: Path) -> tuple[str, dict[str, Any]]:
@@ -134,7 +141,7 @@ def _text_facts(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def decode(path: Path, media_type: str) -> None:
-    """Decode all of a file. Raises MediaError when there is nothing in it or it is damaged anywhere."""
+    """Decode a whole file. Raises MediaError if it is empty, damaged or truncated."""
     if media_type.startswith("image/"):
         try:
             with Image.open(path) as image:
@@ -152,28 +159,28 @@ def _decode_stream(path: Path, media_type: str) -> None:
         with path.open("rb") as file, av.open(file, mode="r", format=CONTAINERS[media_type]) as media:
             streams: Any = media.streams.video if media_type.startswith("video/") else media.streams.audio
             stream = streams[0]
-            said = float((stream.duration or 0) * stream.time_base)
+            declared_seconds = float((stream.duration or 0) * stream.time_base)
             frames, end = 0, 0.0
             for frame in media.decode(stream):
-                frames, end = frames + 1, max(end, _end_of(frame))
+                frames, end = frames + 1, max(end, _frame_end(frame))
     except (av.FFmpegError, ValueError, IndexError) as error:
         raise MediaError(f"{path}: this file is damaged ({error}).") from error
     if not frames:
         raise MediaError(f"{path}: there is nothing in this file.")
-    if end < SHORT * said or path.stat().st_size < SHORT * _stated(path):
+    if end < MIN_DECODED_RATIO * declared_seconds or path.stat().st_size < MIN_DECODED_RATIO * _riff_size(path):
         raise MediaError(f"{path}: this file is cut short.", hint="Save or download it again.")
 
 
-def _stated(path: Path) -> int:
-    """The bytes that a RIFF file says it has; 0 where it does not know, and for other files."""
+def _riff_size(path: Path) -> int:
+    """File size in bytes declared by a RIFF header; 0 if unknown or not RIFF."""
     with path.open("rb") as file:
         head = file.read(8)
     size = int.from_bytes(head[4:], "little")
-    return size + 8 if head[:4] == b"RIFF" and size < UNKNOWN else 0
+    return size + 8 if head[:4] == b"RIFF" and size < UNKNOWN_RIFF_SIZE else 0
 
 
-def _end_of(frame: Any) -> float:
-    """When a picture or a block of samples has ended, in seconds from the file's beginning."""
+def _frame_end(frame: Any) -> float:
+    """End time of a decoded video or audio frame in seconds."""
     samples = getattr(frame, "samples", 0)
     return float(frame.time or 0.0) + (samples / frame.sample_rate if samples else 0.0)
 
@@ -181,8 +188,8 @@ def _end_of(frame: Any) -> float:
 def _image_facts(path: Path) -> dict[str, int]:
     try:
         with Image.open(path) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise MediaError(f"{path}: {image.width}×{image.height} is more than {MOST_PIXELS} pixels.")
+            if image.width * image.height > MAX_PIXELS:
+                raise MediaError(f"{path}: {image.width}×{image.height} is more than {MAX_PIXELS} pixels.")
             image.verify()
             return {"width": image.width, "height": image.height}
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

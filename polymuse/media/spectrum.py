@@ -1,4 +1,4 @@
-"""Filtering on the spectrum: nothing is delayed, and no filter of its own has to be run sample by sample."""
+"""Zero-phase filtering in the frequency domain."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from polymuse.media.wav import Samples
 
-__all__ = ["Response", "fast_length", "shaped"]
+__all__ = ["Response", "apply_response", "fast_fft_length"]
 
 Response = Callable[[NDArray[Any]], NDArray[Any]]
-"""What a filter does to frequencies in Hz: the gain of each."""
+"""Maps frequencies in Hz to gains."""
 
 
 @lru_cache(maxsize=512)
-def fast_length(count: int) -> int:
-    """The next length whose only prime factors are 2, 3 and 5, for which transforms are quick."""
+def fast_fft_length(count: int) -> int:
+    """The smallest length ≥ `count` whose only prime factors are 2, 3 and 5, for fast transforms."""
     best = 1 << max(count - 1, 1).bit_length()
     five = 1
     while five < best:
@@ -31,10 +31,9 @@ def fast_length(count: int) -> int:
     return best
 
 
-def shaped(samples: Samples, response: Response, rate: int = 48000) -> Samples:
-    """Samples (frames,) or (frames, channels) with every frequency multiplied by its response. Sound before the first
-    and after the last sample counts as silence."""
-    size = fast_length(len(samples) + rate // 40)
+def apply_response(samples: Samples, response: Response, rate: int = 48000) -> Samples:
+    """Filter samples (frames,) or (frames, channels) by a frequency response. Samples outside the array count as zero."""
+    size = fast_fft_length(len(samples) + rate // 40)
     gains = _gains(size, rate, response)
     spectrum = np.fft.rfft(samples, size, axis=0) * (gains if samples.ndim == 1 else gains[:, None])
     return np.asarray(np.fft.irfft(spectrum, size, axis=0)[: len(samples)], np.float32)

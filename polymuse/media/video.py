@@ -1,5 +1,5 @@
-"""Shots as H.264 in MP4: written so that equal settings give streams that can be joined packet by packet, and equal
-pictures give equal bytes."""
+"""H.264 in MP4: encoding of shots, decoding of frames. Shots written with equal settings can be concatenated by copying
+packets, and equal frames give equal bytes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ __all__ = [
     "KEYFRAME_SECONDS",
     "Pixels",
     "ShotWriter",
-    "count_and_rate",
-    "decoded",
+    "decode_frames",
     "frame_at",
+    "frame_count_and_rate",
     "keyframes",
     "open_mp4",
     "read_frames",
@@ -32,25 +32,24 @@ __all__ = [
 ]
 
 Pixels = NDArray[np.uint8]
-"""A picture, (height, width, 4), blue-green-red-alpha as skia keeps it, opaque."""
+"""An opaque image, (height, width, 4) uint8 BGRA, skia's native layout."""
 
 PRESET = "slow"
 CRF = 20
 TUNE = "animation"
 KEYFRAME_SECONDS = 2
-MOST_PIXELS = 4096 * 4096
-"""A larger picture is refused before it is decoded."""
+MAX_PIXELS = 4096 * 4096
+"""Larger frames are refused before they are decoded."""
 
 
 ASM = ":asm=sse4.2" if platform.machine().lower() in ("x86_64", "amd64") else ""
-"""One instruction set for every machine of a kind: x264 rounds differently with each, and with AVX-512 its macroblock
-tree reads memory that nobody has written, so that equal pictures give different bytes."""
+"""One instruction set per architecture: x264 rounds differently with each, and with AVX-512 its macroblock tree reads
+uninitialised memory, so that equal frames would give different bytes."""
 
 
 def x264_options(fps: int) -> dict[str, str]:
-    """The one set of encoder settings. One thread, because several shots are drawn side by side and because the bytes
-    must not depend on the machine; closed groups of pictures with key frames only where they are asked for, so that a
-    shot can be cut there and joined to another by copying packets."""
+    """Encoder options for shots. One thread, because shots are encoded in parallel and output must not depend on the
+    machine; closed GOPs with keyframes only where requested, so that shots can be cut there and concatenated by packet."""
     gop = KEYFRAME_SECONDS * fps
     return {
         "preset": PRESET,
@@ -62,8 +61,8 @@ def x264_options(fps: int) -> dict[str, str]:
 
 
 class ShotWriter:
-    """Writes frames to an MP4 file; use as a context manager. `cuts` are frame numbers that must begin a group of
-    pictures (0 and every two seconds after a cut do so anyway). The file holds no dates and no names."""
+    """Encodes frames to an MP4 file; a context manager. `cuts` are frame numbers that must start a GOP; frame 0 and
+    every two seconds after a keyframe do so anyway. The file stores no dates and no encoder name."""
 
     def __init__(self, path: Path, width: int, height: int, fps: int, cuts: Iterable[int] = ()) -> None:
         self.frames = 0
@@ -88,11 +87,11 @@ class ShotWriter:
         self._file.close()
 
     def write(self, pixels: Pixels) -> None:
-        """Append a picture; the array may be used again afterwards."""
+        """Append an image; the array may be reused afterwards."""
         self.write_frame(to_yuv(self._reformatter, pixels))
 
     def write_frame(self, frame: av.VideoFrame) -> None:
-        """Append a frame that is YUV 4:2:0 already."""
+        """Append a YUV 4:2:0 frame."""
         frame.pts, frame.time_base = self.frames, Fraction(1, self._fps)
         frame.pict_type = av.video.frame.PictureType.NONE
         if self.frames in self._cuts or self.frames - self._last_key >= KEYFRAME_SECONDS * self._fps:
@@ -107,7 +106,7 @@ class ShotWriter:
 
 
 def to_yuv(reformatter: VideoReformatter, pixels: Pixels) -> av.VideoFrame:
-    """BGRA, full range → YUV 4:2:0, BT.709, limited range."""
+    """Convert full-range BGRA to YUV 4:2:0, BT.709, limited range."""
     return reformatter.reformat(
         av.VideoFrame.from_numpy_buffer(pixels, format="bgra"),
         format="yuv420p",
@@ -120,21 +119,22 @@ def to_yuv(reformatter: VideoReformatter, pixels: Pixels) -> av.VideoFrame:
 
 
 def open_mp4(path: Path) -> Any:
-    """The file as MP4 and nothing else: a demuxer that is handed a name may follow what is written in the file."""
+    """Open a file with the MP4 demuxer only; demuxers chosen by name or content may open other files. Raises
+    MediaError."""
     try:
         return av.open(path.open("rb"), format="mp4")
     except av.FFmpegError as error:
         raise MediaError(f"{path}: not a readable MP4 file ({error}).") from error
 
 
-def decoded(path: Path, first: int = 0) -> Iterator[av.VideoFrame]:
-    """Every frame from number `first` on, as it was coded. Raises MediaError when it is not a video or too large."""
+def decode_frames(path: Path, first: int = 0) -> Iterator[av.VideoFrame]:
+    """Frames from number `first` on. Raises MediaError if the file is not a video or exceeds MAX_PIXELS."""
     with open_mp4(path) as file:
         if not file.streams.video:
             raise MediaError(f"{path}: there is no picture in this file.")
         stream = file.streams.video[0]
-        if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
-            raise MediaError(f"{path}: more than {MOST_PIXELS} pixels per frame.")
+        if stream.codec_context.width * stream.codec_context.height > MAX_PIXELS:
+            raise MediaError(f"{path}: more than {MAX_PIXELS} pixels per frame.")
         start = round(first / stream.average_rate / stream.time_base)
         file.seek(start, stream=stream)
         for frame in file.decode(stream):
@@ -143,13 +143,13 @@ def decoded(path: Path, first: int = 0) -> Iterator[av.VideoFrame]:
 
 
 def read_frames(path: Path, first: int = 0) -> Iterator[Pixels]:
-    """Every frame from number `first` on as opaque BGRA. Raises MediaError when it is not a video or too large."""
-    for frame in decoded(path, first):
+    """Frames from number `first` on as opaque BGRA. Raises MediaError if the file is not a video or exceeds MAX_PIXELS."""
+    for frame in decode_frames(path, first):
         yield frame.to_ndarray(format="bgra").astype(np.uint8, copy=False)
 
 
-def count_and_rate(path: Path) -> tuple[int, int]:
-    """How many frames a shot has, and how many a second. Raises MediaError."""
+def frame_count_and_rate(path: Path) -> tuple[int, int]:
+    """Number of frames and frames per second of a shot. Raises MediaError."""
     with open_mp4(path) as file:
         if not file.streams.video:
             raise MediaError(f"{path}: there is no picture in this file.")
@@ -158,14 +158,14 @@ def count_and_rate(path: Path) -> tuple[int, int]:
 
 
 def keyframes(path: Path) -> tuple[int, ...]:
-    """Numbers of the frames, in the order they are shown, where a group of pictures begins."""
+    """Numbers, in display order, of the frames that start a GOP."""
     with open_mp4(path) as file:
         packets = [(packet.pts, packet.is_keyframe) for packet in file.demux(video=0) if packet.pts is not None]
     return tuple(number for number, (_, key) in enumerate(sorted(packets)) if key)
 
 
 def frame_at(path: Path, fraction: float) -> Image.Image:
-    """The frame at a fraction 0..1 of a video's length. Raises MediaError."""
+    """The frame at a fraction 0..1 of the video's duration. Raises MediaError."""
     with open_mp4(path) as file:
         if not file.streams.video:
             raise MediaError(f"{path}: there is no picture in this file.")

@@ -1,5 +1,5 @@
-"""WAV files, written and read in blocks so that length never costs memory. Samples are float32, −1..1, shaped
-(frames, channels); files are 16-bit PCM."""
+"""WAV files read and written in blocks, with constant memory. Samples are float32 in −1..1, shaped (frames, channels);
+files are 16-bit PCM."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from polymuse.errors import MediaError
 
-__all__ = ["Samples", "WavWriter", "blocks", "mapped", "read_wav", "write_wav"]
+__all__ = ["Samples", "WavWriter", "memory_map_wav", "read_wav", "read_wav_blocks", "write_wav"]
 
 Samples = NDArray[np.float32]
 
-_FULL = 32767.0
+_FULL_SCALE = 32767.0
 
 
 class WavWriter:
-    """Writes a WAV file block by block; use as a context manager."""
+    """Writes a WAV file block by block; a context manager."""
 
     def __init__(self, path: Path, rate: int = 48000, channels: int = 2) -> None:
         self._file = wave.open(str(path), "wb")  # noqa: SIM115 - closed in __exit__
@@ -39,9 +39,9 @@ class WavWriter:
         self._file.close()
 
     def write(self, samples: Samples) -> None:
-        """Append samples, (frames, channels) or (frames,) when mono; beyond ±1 they are clipped."""
+        """Append samples, (frames, channels), or (frames,) if mono; values beyond ±1 are clipped."""
         flat = samples.reshape(-1, self.channels)
-        self._file.writeframesraw(np.round(np.clip(flat, -1, 1) * _FULL).astype("<i2").tobytes())
+        self._file.writeframesraw(np.round(np.clip(flat, -1, 1) * _FULL_SCALE).astype("<i2").tobytes())
         self.frames += len(flat)
 
     @property
@@ -50,20 +50,20 @@ class WavWriter:
 
 
 def write_wav(path: Path, samples: Samples, rate: int = 48000) -> None:
-    """Write all samples at once, (frames, channels) or (frames,)."""
+    """Write samples, (frames, channels) or (frames,), as one file."""
     with WavWriter(path, rate, 1 if samples.ndim == 1 else samples.shape[1]) as file:
         file.write(samples)
 
 
-def blocks(path: Path, frames: int = 48000) -> Iterator[Samples]:
-    """A 16-bit WAV file's samples, (≤ frames, channels) at a time. Raises MediaError for any other file."""
+def read_wav_blocks(path: Path, frames: int = 48000) -> Iterator[Samples]:
+    """Samples of a 16-bit WAV file in blocks of at most (frames, channels). Raises MediaError for any other file."""
     try:
         with wave.open(str(path), "rb") as file:
             if file.getsampwidth() != 2:
                 raise MediaError(f"{path}: only 16-bit WAV files are read here.")
             channels = file.getnchannels()
             while data := file.readframes(frames):
-                yield np.frombuffer(data, "<i2").astype(np.float32).reshape(-1, channels) / _FULL
+                yield np.frombuffer(data, "<i2").astype(np.float32).reshape(-1, channels) / _FULL_SCALE
     except (wave.Error, EOFError) as error:
         raise MediaError(f"{path}: not a WAV file ({error}).") from error
 
@@ -75,13 +75,12 @@ def read_wav(path: Path) -> tuple[Samples, int]:
             rate = file.getframerate()
     except (wave.Error, EOFError) as error:
         raise MediaError(f"{path}: not a WAV file ({error}).") from error
-    parts = list(blocks(path))
+    parts = list(read_wav_blocks(path))
     return (np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)), rate
 
 
-def mapped(path: Path) -> tuple[NDArray[np.int16], int]:
-    """A 16-bit WAV file's samples, (frames, channels), read from disk only where they are looked at; and its rate in Hz.
-    Raises MediaError."""
+def memory_map_wav(path: Path) -> tuple[NDArray[np.int16], int]:
+    """Memory-mapped samples of a 16-bit WAV file, (frames, channels), and the sample rate in Hz. Raises MediaError."""
     try:
         with path.open("rb") as raw, wave.open(raw) as file:
             shape, rate, width = (file.getnframes(), file.getnchannels()), file.getframerate(), file.getsampwidth()

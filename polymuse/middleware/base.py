@@ -1,51 +1,38 @@
-"""What wrappers share: the place of a call in a run, and the key of its result."""
+"""What several middlewares need: how the journal names a call, and how calls are put together."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import partial
 
-from polymuse.home import Home
-from polymuse.journal.jobs import Jobs
-from polymuse.journal.ledger import Allowance
-from polymuse.journal.sqlite import Asked
-from polymuse.types import Card, Request
-from polymuse.version import __version__
+from polymuse.engines.preparation import inputs_json
+from polymuse.protocols import CallSpec
+from polymuse.types import Context, Handler, Middleware, Prepared
 
-__all__ = ["Place", "cache_key", "inputs_json"]
+__all__ = ["call_key", "call_spec", "chain", "may_cost"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a call belongs: the home it is kept in, its run and its step."""
-
-    home: Home
-    run: int | None = None
-    step: str = ""
-    allowance: Allowance = field(default_factory=Allowance)
-
-    def asked(self, card: Card, request: Request) -> Asked:
-        """A call as the journal knows it."""
-        params, inputs = request.params.model_dump_json(), inputs_json(request)
-        key = key_of(card, request.task, params, inputs)
-        return Asked(key, self.run, self.step, request.task, card.id, card.version, params, inputs)
-
-    def under_way(self, key: str) -> bool:
-        """Whether work under that key was sent and has not come to an end."""
-        return Jobs(self.home.journal).open(key) is not None
+def chain(middleware: Sequence[Middleware], handler: Handler) -> Handler:
+    """A handler with all middlewares around it, the first one outermost."""
+    for each in reversed(middleware):
+        handler = partial(each, call_next=handler)
+    return handler
 
 
-def inputs_json(request: Request) -> str:
-    return json.dumps({name: asset.digest for name, asset in sorted(request.inputs.items())})
+def call_key(prepared: Prepared, context: Context) -> str:
+    """The key of a call's result, money and job; one of its own where the result is not to be kept."""
+    return prepared.cache_key or context.call_id
 
 
-def cache_key(card: Card, request: Request) -> str:
-    """SHA-256 over everything that decides the result: task, parameters, engine and version, inputs' digests."""
-    return key_of(card, request.task, request.params.model_dump_json(), inputs_json(request))
+def call_spec(prepared: Prepared, context: Context) -> CallSpec:
+    """A call as the journal knows it."""
+    card, request = prepared.card, prepared.request
+    return CallSpec(
+        call_key(prepared, context), context.run, context.step, request.task, card.id, card.version,
+        request.params.model_dump_json(), inputs_json(request),
+    )  # fmt: skip
 
 
-def key_of(card: Card, task: str, params: str, inputs: str) -> str:
-    """The same, of parameters and inputs that are JSON already."""
-    version = f"{card.version}/{__version__}" if card.locality == "builtin" else card.version
-    return hashlib.sha256(json.dumps([task, card.id, version, params, inputs]).encode()).hexdigest()
+def may_cost(prepared: Prepared) -> bool:
+    """Whether somebody may be paid for a call."""
+    return prepared.card.locality in ("hosted", "handoff") or bool(prepared.prices)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import uuid
 from dataclasses import replace
-from pathlib import Path
 
-from polymuse.catalog import named
+from polymuse.catalog import find_system
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
-from polymuse.journal.jobs import Job, Jobs, new_ticket
-from polymuse.middleware.base import Place
-from polymuse.types import Card, Engine, Events, HandedOff, Request, Submitted, Submitting, Withdrawn
+from polymuse.middleware.base import call_spec, may_cost
+from polymuse.protocols import Job, Journal
+from polymuse.types import (
+    Card,
+    Context,
+    Events,
+    HandedOff,
+    Handler,
+    Prepared,
+    Submitted,
+    Submitting,
+    Ticket,
+    Withdrawn,
+)
 
 __all__ = ["Once"]
 
@@ -19,51 +30,53 @@ class Once:
     """Gives the engine a ticket, and journals what becomes of it. An engine that yields `Submitting` goes on only after
     that is journalled, because a generator waits until its next event is asked for."""
 
-    def __init__(self, engine: Engine, place: Place) -> None:
-        self._engine = engine
-        self._place = place
+    def __init__(self, journal: Journal) -> None:
+        self._jobs = journal.jobs
 
-    @property
-    def card(self) -> Card:
-        return self._engine.card
-
-    async def run(self, request: Request, work: Path) -> Events:
-        asked, jobs = self._place.asked(self.card, request), Jobs(self._place.home.journal)
-        under_way = jobs.open(asked.key)
+    async def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events:
+        if not may_cost(prepared):
+            async with contextlib.aclosing(call_next(prepared, context)) as events:
+                async for event in events:
+                    yield event
+            return
+        call, jobs, card = call_spec(prepared, context), self._jobs, prepared.card
+        under_way = await jobs.open(call.key)
         if under_way and under_way.status == "awaiting import":
-            raise awaited(under_way.id, self.card, under_way.detail)
-        ticket = under_way.ticket if under_way else new_ticket()
+            raise awaiting(under_way.id, card, under_way.detail)
+        ticket = under_way.ticket if under_way else Ticket(uuid.uuid4().hex)
         try:
-            async with contextlib.aclosing(self._engine.run(replace(request, ticket=ticket), work)) as events:
+            async with contextlib.aclosing(call_next(prepared, replace(context, ticket=ticket))) as events:
                 async for event in events:
                     if isinstance(event, Submitting):
-                        jobs.begin(asked, ticket.token)
+                        await jobs.begin(call, ticket.token)
                     elif isinstance(event, Submitted):
-                        jobs.submitted(asked.key, event.job, event.usd)
+                        await jobs.submitted(call.key, event.job, event.usd)
+                        yield event
                     elif isinstance(event, Withdrawn):
-                        jobs.end(asked.key, "dropped", "stopped before it was sent")
+                        await jobs.end(call.key, "dropped", "stopped before it was sent")
                     elif isinstance(event, HandedOff):
-                        id = jobs.begin(asked, ticket.token, "awaiting import", told(event))
-                        raise awaited(id, self.card, told(event))
+                        id = await jobs.begin(call, ticket.token, "awaiting import", instructions(event))
+                        yield event
+                        raise awaiting(id, card, instructions(event))
                     else:
                         yield event
         except InDoubt as error:
-            jobs.end(asked.key, "in doubt", error.message)
-            raise doubted(error, jobs.open(asked.key)) from error
+            await jobs.end(call.key, "in doubt", error.message)
+            raise with_remedies(error, await jobs.open(call.key)) from error
         except StillRunning:
             raise
         except ServiceError as error:
-            jobs.end(asked.key, "failed", error.message)
+            await jobs.end(call.key, "failed", error.message)
             raise
 
 
-def told(event: HandedOff) -> str:
+def instructions(event: HandedOff) -> str:
     """What a person has to do."""
     return f"Open {event.site} and put in:\n\n{event.instructions}" if event.site else event.instructions
 
 
-def awaited(job: int, card: Card, instructions: str) -> AwaitingImport:
-    system = named(card.id.partition("@")[0])
+def awaiting(job: int, card: Card, instructions: str) -> AwaitingImport:
+    system = find_system(card.id.partition("@")[0])
     instead = ", ".join(system.alternatives[:3]) if system else ""
     return AwaitingImport(
         f"Job {job} waits for you: {card.name} has no programming interface.",
@@ -73,7 +86,7 @@ def awaited(job: int, card: Card, instructions: str) -> AwaitingImport:
     )
 
 
-def doubted(error: InDoubt, job: Job | None) -> InDoubt:
+def with_remedies(error: InDoubt, job: Job | None) -> InDoubt:
     """The same error, with what to do once one has looked at the service."""
     if job is None:
         return error

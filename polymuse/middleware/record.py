@@ -5,118 +5,155 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from polymuse.errors import EngineError, PolymuseError, ServiceError
-from polymuse.middleware.base import Place
+from polymuse.middleware.base import call_spec
 from polymuse.pricing import cost, cost_of
+from polymuse.protocols import BlobStore, Journal
 from polymuse.tasks import get
-from polymuse.types import Asset, Card, Engine, Events, Finished, Kind, Made, Notice, Request, Spent, Tokens, Usage
+from polymuse.types import (
+    Asset,
+    Context,
+    Event,
+    Events,
+    Finished,
+    Handler,
+    Kind,
+    Made,
+    Notice,
+    Prepared,
+    Spent,
+    Tokens,
+    Usage,
+)
 
-__all__ = ["Recorded"]
+__all__ = ["Record", "entry_of"]
 
 
-class Recorded:
-    """The innermost wrapper: a row in the journal before the engine starts and after it ends, its outputs moved into
-    the store, its result remembered, and the stream closed with `Finished`. `size` is the work's size in the task's
-    unit. Its seconds count from the engine's first event: what stands in line for a worker does not work yet."""
+@dataclass(slots=True)
+class _Tally:
+    """What a call has brought so far. Its seconds count from the engine's first event: what stands in line for a worker
+    does not work yet."""
 
-    def __init__(self, engine: Engine, place: Place, size: float = 0.0) -> None:
-        self._engine = engine
-        self._place = place
-        self._size = size
+    prepared: Prepared
+    size: float
+    began: float = field(default_factory=time.monotonic)
+    working: bool = False
+    outputs: dict[str, Asset] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    charged: float | None = None
+    tokens: Tokens | None = None
+
+    def add(self, event: Event) -> bool:
+        """Take note of an event; False where it was noted before."""
+        if not self.working:
+            self.working, self.began = True, time.monotonic()
+        if isinstance(event, Spent):
+            self.charged = (self.charged or 0.0) + event.usd
+        elif isinstance(event, Tokens):
+            self.tokens = event
+        elif isinstance(event, Notice):
+            if event in self.notices:
+                return False
+            self.notices.append(event)
+        return True
 
     @property
-    def card(self) -> Card:
-        return self._engine.card
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
 
-    async def run(self, request: Request, work: Path) -> Events:
-        card, journal = self.card, self._place.home.journal
-        asked_for = self._place.asked(card, request)
-        call = journal.begin_call(asked_for)
-        asked = time.monotonic()
-        began: float | None = None
-        outputs: dict[str, Asset] = {}
-        notices = list(ignored(card, request))
-        charged: float | None = None
-        tokens: Tokens | None = None
+    @property
+    def missing(self) -> list[str]:
+        """The outputs that the task promises and that are not there."""
+        promised = [name for name in get(self.prepared.request.task).makes if not name.endswith(("*", "?"))]
+        return [name for name in promised if name not in self.outputs]
 
-        def used() -> Usage:
-            usd = self._reckoned(request, tokens, outputs) if charged is None else charged
-            return Usage(time.monotonic() - (began or asked), usd, self._size)
+    def usage(self) -> Usage:
+        return Usage(self.seconds, self._estimated() if self.charged is None else self.charged, self.size)
 
-        try:
-            for notice in notices:
-                yield notice
-            async with contextlib.aclosing(self._engine.run(request, work)) as events:
-                async for event in events:
-                    began = began or time.monotonic()
-                    if isinstance(event, Made):
-                        outputs[event.name] = self._keep(event)
-                        continue
-                    if isinstance(event, Spent):
-                        charged = (charged or 0.0) + event.usd
-                    if isinstance(event, Tokens):
-                        tokens = event
-                    if isinstance(event, Notice) and event not in notices:
-                        notices.append(event)
-                    yield event
-            if missing := lacking(request, outputs):
-                raise EngineError(f"{card.name} finished {request.task} without making {', '.join(missing)}.")
-        except PolymuseError as error:
-            usd = self._failed(request, error, tokens)
-            journal.end_call(call, "failed", seconds=time.monotonic() - (began or asked), usd=usd, error=str(error))
-            raise
-        except (asyncio.CancelledError, GeneratorExit):
-            if lacking(request, outputs):
-                journal.end_call(call, "cancelled", seconds=time.monotonic() - (began or asked))
-            else:  # it is whole, though nobody waits for it any more
-                journal.finish_call(call, asked_for.key, _entry(outputs, notices), used())
-            raise
-        usage = used()
-        journal.finish_call(call, asked_for.key, _entry(outputs, notices), usage)
-        yield Finished(outputs, tuple(notices), usage, engine=card.id)
-
-    def _reckoned(self, request: Request, tokens: Tokens | None, outputs: dict[str, Asset]) -> float:
+    def _estimated(self) -> float:
         """Dollars by the card's prices, for a service that does not say what it charged: for the tokens that it
         counted, else for as many as are expected."""
-        unit = get(request.task).unit
-        if tokens is None:
-            return cost(self.card, request, self._size, unit).expected
-        pictures = sum(asset.kind is Kind.IMAGE for asset in outputs.values())
-        return cost_of(self.card, request, self._size, unit, tokens, pictures)
+        if self.tokens is None:
+            return cost(self.prepared).expected
+        pictures = sum(asset.kind is Kind.IMAGE for asset in self.outputs.values())
+        return cost_of(self.prepared, self.tokens, pictures)
 
-    def _failed(self, request: Request, error: PolymuseError, tokens: Tokens | None) -> float:
+    def failed(self, error: PolymuseError) -> float:
         """Dollars that a failure cost: as the service says, else for the tokens that it counted. The error tells, too."""
         if not isinstance(error, ServiceError):
             return 0.0
-        if not error.usd and tokens is not None:
-            error.usd = cost_of(self.card, request, self._size, get(request.task).unit, tokens)
+        if not error.usd and self.tokens is not None:
+            error.usd = cost_of(self.prepared, self.tokens)
         return error.usd
 
-    def _keep(self, made: Made) -> Asset:
-        return self._place.home.store.keep(made.path, made.kind, made.media_type, made.facts)
+    def entry(self, usage: Usage) -> dict[str, Any]:
+        return entry_of(self.outputs, self.notices, self.prepared.card.id, usage)
 
 
-def _entry(outputs: dict[str, Asset], notices: list[Notice]) -> dict[str, Any]:
+class Record:
+    """The innermost middleware: a row in the journal before the engine starts and after it ends, its outputs moved into
+    the store, its result remembered, and the stream closed with `Finished`."""
+
+    def __init__(self, blobs: BlobStore, journal: Journal) -> None:
+        self._blobs = blobs
+        self._journal = journal
+
+    async def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events:
+        calls, spec = self._journal.calls, call_spec(prepared, context)
+        call = await calls.begin(spec)
+        tally = _Tally(prepared, context.size, notices=list(prepared.notices))
+        try:
+            for notice in prepared.notices:
+                yield notice
+            async with contextlib.aclosing(call_next(prepared, context)) as events:
+                async for event in events:
+                    if isinstance(event, Made):
+                        tally.add(event)
+                        await self._keep(event, tally)
+                    elif tally.add(event) or not isinstance(event, Notice):
+                        yield event
+            if tally.missing:
+                raise EngineError(
+                    f"{prepared.card.name} finished {prepared.request.task} without making {', '.join(tally.missing)}."
+                )
+        except PolymuseError as error:
+            await calls.end(call, "failed", seconds=tally.seconds, usd=tally.failed(error), error=str(error))
+            raise
+        except (asyncio.CancelledError, GeneratorExit):
+            if tally.missing:
+                await calls.end(call, "cancelled", seconds=tally.seconds)
+            else:  # it is whole, though nobody waits for it any more
+                usage = tally.usage()
+                await calls.finish(call, prepared.cache_key, tally.entry(usage), usage)
+            raise
+        usage = tally.usage()
+        await calls.finish(call, prepared.cache_key, tally.entry(usage), usage)
+        yield Finished(tally.outputs, tuple(tally.notices), usage, engine=prepared.card.id)
+
+    async def _keep(self, made: Made, tally: _Tally) -> None:
+        """Move an output into the store, to the end also when the call is cancelled meanwhile: it may be paid for."""
+        moving = asyncio.ensure_future(self._blobs.put(made.path, made.kind, made.media_type, made.facts))
+        try:
+            tally.outputs[made.name] = await asyncio.shield(moving)
+        except asyncio.CancelledError:
+            tally.outputs[made.name] = await moving
+            raise
+
+
+def entry_of(
+    outputs: Mapping[str, Asset], notices: list[Notice], engine: str = "", usage: Usage | None = None
+) -> dict[str, Any]:
     """A result as the journal keeps it."""
-    kept = {
+    assets = {
         name: {"kind": a.kind, "media_type": a.media_type, "digest": a.digest, "facts": dict(a.facts)}
         for name, a in outputs.items()
     }
-    return {"outputs": kept, "notices": [[n.topic, n.text] for n in notices]}
-
-
-def ignored(card: Card, request: Request) -> Iterator[Notice]:
-    """What was asked for that the engine does not know."""
-    for name in sorted(request.params.model_fields_set & set(card.ignores)):
-        if getattr(request.params, name) != type(request.params).model_fields[name].default:
-            yield Notice("ignored", f'{card.name} pays no attention to "{name}".')
-
-
-def lacking(request: Request, outputs: Mapping[str, Asset]) -> list[str]:
-    """The outputs that the task promises and that are not there."""
-    promised = [name for name in get(request.task).makes if not name.endswith(("*", "?"))]
-    return [name for name in promised if name not in outputs]
+    usage = usage or Usage()
+    return {
+        "outputs": assets, "notices": [[n.topic, n.text] for n in notices], "engine": engine,
+        "usd": usage.usd, "seconds": usage.seconds,
+    }  # fmt: skip

@@ -5,38 +5,38 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from pathlib import Path
+from dataclasses import replace
 
 from polymuse.errors import PolymuseError
-from polymuse.types import Card, Engine, Events, Notice, Request
+from polymuse.types import Chunk, Context, Delta, Events, Handler, Notice, Prepared, Restarted
 
-__all__ = ["Retried"]
+__all__ = ["Retry"]
 
 
-class Retried:
-    """Up to `attempts` tries of an engine whose error says it is retryable, waiting `pause` seconds before the second
-    and twice as long before each later one, ±25 %."""
+class Retry:
+    """Up to `attempts` tries of a call whose error is retryable, waiting `pause` seconds before the second and twice as
+    long before each later one, ±25 %. `Restarted` says that what was streamed before does not count."""
 
-    def __init__(self, engine: Engine, attempts: int = 3, pause: float = 0.5) -> None:
-        self._engine = engine
+    def __init__(self, attempts: int = 3, pause: float = 0.5) -> None:
         self._attempts = attempts
         self._pause = pause
 
-    @property
-    def card(self) -> Card:
-        return self._engine.card
-
-    async def run(self, request: Request, work: Path) -> Events:
+    async def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events:
+        streamed = False
         for attempt in range(1, self._attempts + 1):
-            folder = work / f"try-{attempt}" if attempt > 1 else work
-            folder.mkdir(exist_ok=True)
+            work = context.work / f"try-{attempt}" if attempt > 1 else context.work
+            work.mkdir(exist_ok=True)
             try:
-                async with contextlib.aclosing(self._engine.run(request, folder)) as events:
+                async with contextlib.aclosing(call_next(prepared, replace(context, work=work))) as events:
                     async for event in events:
+                        streamed = streamed or isinstance(event, Delta | Chunk)
                         yield event
                 return
             except PolymuseError as error:
                 if not error.retryable or attempt == self._attempts:
                     raise
                 yield Notice("retry", f"Try {attempt} of {self._attempts} failed: {error.message}")
+                if streamed:
+                    yield Restarted(attempt + 1, error.message)
+                    streamed = False
             await asyncio.sleep(self._pause * 2 ** (attempt - 1) * random.uniform(0.75, 1.25))

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from polymuse import tasks
+from polymuse.engines.registry import Registry
 from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, PolymuseError, RetiredModel
 from polymuse.planning.planner import choose
 from polymuse.storage.folder import disk_errors
@@ -18,19 +19,19 @@ MOST_BYTES = 1 << 20
 EXAMPLE = "Write lines such as `text-to-image: flux-pro-1.1`."
 
 
-def models_from(file: Path | None = None, pairs: Sequence[str] = ()) -> dict[str, str]:
+async def models_from(registry: Registry, file: Path | None = None, pairs: Sequence[str] = ()) -> dict[str, str]:
     """Engine ids by task: those of the file, and over them the `TASK=MODEL` pairs. Raises ParameterError, NoEngine,
     RetiredModel, KeyMissing and MissingExtra, with the place."""
-    found = read_models(file) if file else {}
+    found = await read_models(registry, file) if file else {}
     for pair in pairs:
         task, mark, engine = (part.strip() for part in pair.partition("="))
         if not mark or not task or not engine:
             raise ParameterError(f"model: {pair!r} is no TASK=MODEL.", hint="Write it as text-to-image=flux-pro-1.1.")
-        found[task] = _checked(task, engine, "model")
+        found[task] = await _checked(registry, task, engine, "model")
     return found
 
 
-def read_models(path: Path, *, keyless: bool = False) -> dict[str, str]:
+async def read_models(registry: Registry, path: Path, *, keyless: bool = False) -> dict[str, str]:
     """Engine ids by task from a YAML file; `keyless` where keys need not be set. Raises as `models_from`, naming file
     and line."""
     found: dict[str, str] = {}
@@ -38,7 +39,7 @@ def read_models(path: Path, *, keyless: bool = False) -> dict[str, str]:
         place = f"{path}, line {line}"
         if task in found:
             raise ParameterError(f"{place}: {task} is here twice.")
-        found[task] = _checked(task, engine, place, keyless)
+        found[task] = await _checked(registry, task, engine, place, keyless)
     return found
 
 
@@ -49,7 +50,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        raise ParameterError(f"{path}{line}: this is not YAML.", hint=EXAMPLE) from error
+        raise ParameterError(f"{path}{line}: this is not YAML.", hint=EXAMPLE) from None
     if tree is None:
         return
     if not isinstance(tree, yaml.MappingNode):
@@ -73,13 +74,13 @@ def _text(path: Path) -> str:
         raise ParameterError(f"{path}: this is no text in UTF-8.", hint=EXAMPLE) from None
 
 
-def _checked(task: str, engine: str, place: str, keyless: bool = False) -> str:
+async def _checked(registry: Registry, task: str, engine: str, place: str, keyless: bool = False) -> str:
     """The engine's id, when it can do the task here and now."""
     try:
         tasks.get(task)
-        choose(task, {task: engine}, keyless=keyless)
+        await choose(registry, task, {task: engine}, keyless=keyless)
     except (ParameterError, NoEngine, RetiredModel, KeyMissing, MissingExtra) as error:
-        raise _at(error, place) from error
+        raise _at(error, place) from None
     return engine
 
 

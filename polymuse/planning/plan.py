@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from polymuse.errors import PlanError
-from polymuse.types import Frozen
+from polymuse.types import Facts, Frozen
 from polymuse.validation import first_fault
 
 __all__ = ["GIVEN", "Lock", "Locked", "Plan", "Step"]
@@ -29,6 +29,8 @@ class Step(Frozen):
     inputs: Mapping[str, str] = {}
     size: float = 1.0
     """How much work it is, in the task's unit; for the estimate."""
+    expected: Mapping[str, Facts] = {}
+    """Facts that its inputs are expected to have once they are made, by the input's name: `{"scene": {"seconds": 6.0}}`."""
     why: str = ""
     """Why this engine."""
 
@@ -60,7 +62,7 @@ class Plan(Frozen):
         except CycleError as error:
             raise PlanError(
                 f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
-            ) from error
+            ) from None
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=1)
@@ -71,7 +73,7 @@ class Plan(Frozen):
         try:
             plan = cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"This is not a plan: {_wrong(error)}.") from error
+            raise PlanError(f"This is not a plan: {_wrong(error)}.") from None
         plan.check()
         return plan
 
@@ -96,7 +98,7 @@ class Lock(Frozen):
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from error
+            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from None
 
 
 def _wrong(error: ValidationError) -> str:

@@ -1,4 +1,4 @@
-"""From a brief to a prompt: typed intent in good English, each thing under its role."""
+"""Prompts from briefs: typed intent as English text, each aspect under its role."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting
-from polymuse.brief.describe import describe
-from polymuse.brief.inflection import joined
-from polymuse.prompts.model import Part, Prompt, Role
-from polymuse.prompts.scene_text import depicted, placed
+from polymuse.brief.describe import complete_brief
+from polymuse.brief.inflection import join_list
+from polymuse.prompts.model import Prompt, PromptPart, Role
+from polymuse.prompts.scene_text import describe_setting, describe_subjects
 
-__all__ = ["Made", "prompt_of"]
+__all__ = ["PromptKind", "prompt_from_brief"]
 
-Made = Literal["image", "video", "music", "sound", "speech"]
+PromptKind = Literal["image", "video", "music", "sound", "speech"]
 LIGHT = {
     "dawn": "the first pale light of dawn",
     "morning": "clear morning light",
@@ -37,27 +37,27 @@ MOVES = {
     "tilt down": "tilt down", "push": "push in", "pull": "pull back", "rise": "rise upwards",
     "follow": "tracking shot that follows the subject", "drift": "drifting camera",
 }  # fmt: skip
-FEELINGS = (
+MOOD_PHRASES = (
     ("joyful and lively", "happy and warm", "peaceful and content"),
     ("energetic", "", "calm"),
     ("tense and dramatic", "sombre", "sad and quiet"),
 )
-"""Words for a mood of numbers: unpleasant to pleasant down, excited to calm across."""
-FELT = 0.25
-"""A mood's number nearer to 0 than this says nothing."""
+"""Phrases for a numeric mood: rows from pleasant to unpleasant, columns from excited to calm."""
+MOOD_THRESHOLD = 0.25
+"""Valence or arousal nearer to 0 than this is neutral."""
 
 
-def prompt_of(brief: Brief, characters: Sequence[Character] = (), kind: Made = "image") -> Prompt:
+def prompt_from_brief(brief: Brief, characters: Sequence[Character] = (), kind: PromptKind = "image") -> Prompt:
     """A prompt for one kind of media.
 
-    A picture's or a film's text is its description, and the typed fields add only what it does not say; without a
-    text they make the description. Characters are described where they occur. Music comes from the brief's music, sound
-    from its sound, each from the text where there is none. For speech, the text is what is spoken.
+    For images and videos the brief's text is the description, and typed fields add only what the text does not state;
+    without a text they make the description. Characters are described where they occur. Music comes from the brief's
+    music, sound from its sound, each from the text if absent. For speech, the text is spoken.
     """
     match kind:
         case "image" | "video":
             parts = [*_scene(brief, characters), *_camera(brief, moving=kind == "video")]
-            parts += _heard(brief) if kind == "video" else ()
+            parts += _soundtrack(brief) if kind == "video" else ()
         case "music":
             parts = list(_music(brief))
         case "sound":
@@ -65,67 +65,67 @@ def prompt_of(brief: Brief, characters: Sequence[Character] = (), kind: Made = "
         case "speech":
             parts = list(_speech(brief))
     ordered = [*(part for part in parts if part.role is None), *(part for part in parts if part.role is not None)]
-    return Prompt(parts=tuple(ordered), negative=tuple(Part.of(word) for word in brief.avoid if word.strip()))
+    return Prompt(parts=tuple(ordered), negative=tuple(PromptPart.of(word) for word in brief.avoid if word.strip()))
 
 
-def _parts(role: Role | None, *texts: str | None) -> Iterator[Part]:
-    yield from (Part.of(text.strip(), role) for text in texts if text and text.strip())
+def _parts(role: Role | None, *texts: str | None) -> Iterator[PromptPart]:
+    yield from (PromptPart.of(text.strip(), role) for text in texts if text and text.strip())
 
 
 # --- what is seen
 
 
-def _scene(brief: Brief, characters: Sequence[Character]) -> Iterator[Part]:
-    said = describe(Brief(text=brief.text, language=brief.language), tuple(characters))
+def _scene(brief: Brief, characters: Sequence[Character]) -> Iterator[PromptPart]:
+    stated = complete_brief(Brief(text=brief.text, language=brief.language), tuple(characters))
     if brief.text.strip():
         yield from _parts(None, brief.text)
-        yield from _parts("subject", " ".join(_introduced(brief, characters)))
+        yield from _parts("subject", " ".join(_character_descriptions(brief, characters)))
     else:
-        yield from _parts("subject", depicted(brief, characters))
-    yield from _parts("setting", placed(_new(brief.setting, said.setting), WEATHER))
-    light = None if said.setting.time_of_day else LIGHT.get(brief.setting.time_of_day or "")
+        yield from _parts("subject", describe_subjects(brief, characters))
+    yield from _parts("setting", describe_setting(_without_stated(brief.setting, stated.setting), WEATHER))
+    light = None if stated.setting.time_of_day else LIGHT.get(brief.setting.time_of_day or "")
     yield from _parts("light", light)
-    yield from _parts("mood", _mood(brief.mood, said.mood))
-    yield from _parts("style", brief.style if brief.style != said.style else None)
-    yield from _parts("palette", joined([colour for colour in brief.palette if colour not in said.palette]))
+    yield from _parts("mood", _mood(brief.mood, stated.mood))
+    yield from _parts("style", brief.style if brief.style != stated.style else None)
+    yield from _parts("palette", join_list([colour for colour in brief.palette if colour not in stated.palette]))
     yield from _parts("audience", brief.audience)
-    unsaid = [line for line in brief.on_screen_text.split("\n") if line.strip() and line not in said.on_screen_text]
-    yield from _parts("text", "\n".join(unsaid))
+    lines = [line for line in brief.on_screen_text.split("\n") if line.strip() and line not in stated.on_screen_text]
+    yield from _parts("text", "\n".join(lines))
 
 
-def _introduced(brief: Brief, characters: Sequence[Character]) -> Iterator[str]:
-    """Who the characters in a text are."""
+def _character_descriptions(brief: Brief, characters: Sequence[Character]) -> Iterator[str]:
+    """Sentences that describe the characters who occur in the brief."""
     named = {subject.character for subject in brief.subjects}
-    for one in characters:
-        if one.description and (one.name in named or one.name.lower() in brief.text.lower()):
-            yield f"{one.name} is {one.description.strip().rstrip('.')}."
+    for character in characters:
+        if character.description and (character.name in named or character.name.lower() in brief.text.lower()):
+            yield f"{character.name} is {character.description.strip().rstrip('.')}."
 
 
-def _new(setting: Setting, said: Setting) -> Setting:
-    """A setting without what a text says of it."""
+def _without_stated(setting: Setting, stated: Setting) -> Setting:
+    """A setting without the fields that the text states."""
     return Setting(
-        place=setting.place if not said.place else None,
-        time_of_day=setting.time_of_day if not said.time_of_day else None,
-        weather=tuple(word for word in setting.weather if word not in said.weather),
-        season=setting.season if not said.season else None,
+        place=setting.place if not stated.place else None,
+        time_of_day=setting.time_of_day if not stated.time_of_day else None,
+        weather=tuple(word for word in setting.weather if word not in stated.weather),
+        season=setting.season if not stated.season else None,
     )
 
 
-def _mood(mood: Mood | None, said: Mood | None = None) -> str:
-    """A mood in words: those it came from, or such as fit its numbers."""
+def _mood(mood: Mood | None, stated: Mood | None = None) -> str:
+    """A mood as words: its own, else a phrase for its numbers."""
     if mood is None:
         return ""
-    known = said.words if said else ()
+    stated_words = stated.words if stated else ()
     if mood.words:
-        return joined([word for word in mood.words if word not in known])
-    row = 0 if mood.valence > FELT else 2 if mood.valence < -FELT else 1
-    column = 0 if mood.arousal > FELT else 2 if mood.arousal < -FELT else 1
-    return FEELINGS[row][column]
+        return join_list([word for word in mood.words if word not in stated_words])
+    row = 0 if mood.valence > MOOD_THRESHOLD else 2 if mood.valence < -MOOD_THRESHOLD else 1
+    column = 0 if mood.arousal > MOOD_THRESHOLD else 2 if mood.arousal < -MOOD_THRESHOLD else 1
+    return MOOD_PHRASES[row][column]
 
 
-def _camera(brief: Brief, moving: bool) -> Iterator[Part]:
+def _camera(brief: Brief, moving: bool) -> Iterator[PromptPart]:
     camera = brief.camera
-    if camera.text.strip() and moving and _reads(camera):
+    if camera.text.strip() and moving and _text_matches_fields(camera):
         yield from _parts("camera", camera.text)
         return
     yield from _parts("camera", SHOTS.get(camera.shot or ""))
@@ -135,16 +135,16 @@ def _camera(brief: Brief, moving: bool) -> Iterator[Part]:
         yield from _parts("camera", f"{camera.pace} {move}" if paced else move)
 
 
-def _reads(camera: Camera) -> bool:
-    """Whether a camera's words say what its typed fields say; a film may have given it another view since."""
-    said = describe(Brief(camera=Camera(text=camera.text))).camera
-    return (said.shot, said.move) == (camera.shot, camera.move) or (camera.shot, camera.move) == (None, None)
+def _text_matches_fields(camera: Camera) -> bool:
+    """Whether the camera's text states the same as its typed fields, which may have been changed since."""
+    parsed = complete_brief(Brief(camera=Camera(text=camera.text))).camera
+    return (parsed.shot, parsed.move) == (camera.shot, camera.move) or (camera.shot, camera.move) == (None, None)
 
 
 # --- what is heard
 
 
-def _heard(brief: Brief) -> Iterator[Part]:
+def _soundtrack(brief: Brief) -> Iterator[PromptPart]:
     yield from _parts("sound", brief.sound)
     yield from _parts("music", _cue(brief))
 
@@ -152,11 +152,11 @@ def _heard(brief: Brief) -> Iterator[Part]:
 def _cue(brief: Brief) -> str:
     music = brief.music
     tempo = f"{music.tempo:g} BPM" if music.tempo else ""
-    words = (music.text, music.genre, tempo, music.key, joined(music.instruments))
+    words = (music.text, music.genre, tempo, music.key, join_list(music.instruments))
     return ", ".join(word for word in words if word)
 
 
-def _music(brief: Brief) -> Iterator[Part]:
+def _music(brief: Brief) -> Iterator[PromptPart]:
     music = brief.music
     typed = music.genre or music.tempo or music.key or music.instruments
     yield from _parts(None, music.text or (None if typed else brief.text))
@@ -165,23 +165,25 @@ def _music(brief: Brief) -> Iterator[Part]:
     yield from _parts("mood", _mood(brief.mood))
     yield from _parts("tempo", f"{music.tempo:g} BPM" if music.tempo else None)
     yield from _parts("key", music.key)
-    yield from _parts("instruments", joined([one for one in music.instruments if one.lower() not in lower]))
+    yield from _parts(
+        "instruments", join_list([instrument for instrument in music.instruments if instrument.lower() not in lower])
+    )
 
 
-def _sound(brief: Brief) -> Iterator[Part]:
+def _sound(brief: Brief) -> Iterator[PromptPart]:
     if words := brief.sound.strip() or brief.text.strip():
         yield from _parts(None, words)
-    elif place := placed(brief.setting, WEATHER):
+    elif place := describe_setting(brief.setting, WEATHER):
         yield from _parts(None, f"the ambience of {place}")
         yield from _parts("mood", _mood(brief.mood))
 
 
-def _speech(brief: Brief) -> Iterator[Part]:
-    yield from _parts("delivery", _manner(brief.voice.delivery))
+def _speech(brief: Brief) -> Iterator[PromptPart]:
+    yield from _parts("delivery", _delivery(brief.voice.delivery))
     yield from _parts("mood", _mood(brief.mood))
     yield from _parts("speech", brief.text)
 
 
-def _manner(words: Iterable[str]) -> str:
-    """Words of delivery, as they stand after "a" in "a soft, unhurried voice"."""
+def _delivery(words: Iterable[str]) -> str:
+    """Delivery as an adjective list, such as "soft, unhurried"."""
     return ", ".join(word.strip().removeprefix("a ").removeprefix("an ") for word in words if word.strip())

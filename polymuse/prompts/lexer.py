@@ -1,4 +1,4 @@
-"""The prompt language's signs: text cut into tokens, and brackets paired."""
+"""Lexer of the prompt language: tokens and matching brackets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from polymuse.prompts.model import ROLES
 
-__all__ = ["LABEL", "NUMBER", "Token", "depths", "pairs", "tokens"]
+__all__ = ["LABEL", "NUMBER", "Token", "TokenType", "bracket_depths", "match_brackets", "tokenize"]
 
 NUMBER = r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})"
 LABEL = "|".join(role.capitalize() for role in ROLES)
@@ -32,28 +32,28 @@ TOKEN = re.compile(
 ESCAPED = re.compile(r'\\(AND\b|-(?=-)|[()\[\]\\":,])')
 FLAG = re.compile(r"--[A-Za-z][\w-]*\Z")
 
-Sort = Literal["text", "url", "and", "times", "close", "share", "open", "newline", "blank", "comma", "flag"]
+TokenType = Literal["text", "url", "and", "times", "close", "share", "open", "newline", "blank", "comma", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`raw` as it was written; `text` as words; `number` where it carries one."""
+    """`raw` as written; `text` unescaped; `number` for tokens that carry one."""
 
-    sort: Sort
+    type: TokenType
     raw: str
     text: str
     number: float | None = None
 
 
-def tokens(text: str) -> list[Token]:
-    """A text's tokens in order, every character in one."""
-    found: list[Token] = []
+def tokenize(text: str) -> list[Token]:
+    """Tokens of a text in order; every character belongs to one."""
+    result: list[Token] = []
     for match in TOKEN.finditer(text):
-        found.append(_token(match, found[-1] if found else None))
-    return found
+        result.append(_token(match, result[-1] if result else None))
+    return result
 
 
-def _token(match: re.Match[str], before: Token | None) -> Token:
+def _token(match: re.Match[str], previous: Token | None) -> Token:
     raw, kind = match[0], match.lastgroup or "mark"
     if kind == "escaped":
         return Token("text", raw, match["escaped"])
@@ -62,40 +62,44 @@ def _token(match: re.Match[str], before: Token | None) -> Token:
     number = float(match[kind]) if kind in ("times", "close", "share") else None
     if raw.startswith("::"):
         number = 1.0 if number is None else number
-    return Token(_sort(raw, kind, before), raw, raw, number)
+    return Token(_token_type(raw, kind, previous), raw, raw, number)
 
 
-def _sort(raw: str, kind: str, before: Token | None) -> Sort:
+def _token_type(raw: str, kind: str, previous: Token | None) -> TokenType:
     if kind == "word":
-        free = before is None or before.sort in ("blank", "newline", "open")
-        return "flag" if free and FLAG.match(raw) else "and" if raw == "AND" else "text"
+        starts_word = previous is None or previous.type in ("blank", "newline", "open")
+        return "flag" if starts_word and FLAG.match(raw) else "and" if raw == "AND" else "text"
     if raw.startswith("::"):
         return "times"
-    return _SORTS.get(raw) or _SORTS.get(kind, "text")
+    return _TOKEN_TYPES.get(raw) or _TOKEN_TYPES.get(kind, "text")
 
 
-_SORTS: dict[str, Sort] = {
+_TOKEN_TYPES: dict[str, TokenType] = {
     "(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", "\n": "newline",
     "url": "url", "blank": "blank", "close": "close", "share": "share",
 }  # fmt: skip
 
 
-def pairs(found: Sequence[Token]) -> dict[int, int]:
-    """The brackets that have a partner: where each opens and where it closes."""
-    paired: dict[int, int] = {}
-    waiting: list[int] = []
-    for at, token in enumerate(found):
-        if token.sort == "open":
-            waiting.append(at)
-        elif token.sort == "close" and waiting and (found[waiting[-1]].raw == "[") == token.raw.endswith("]"):
-            paired[waiting.pop()] = at
-    return paired
+def match_brackets(tokens: Sequence[Token]) -> dict[int, int]:
+    """Index of the closing bracket by index of the opening one, for matched brackets."""
+    matches: dict[int, int] = {}
+    open_positions: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.type == "open":
+            open_positions.append(at)
+        elif (
+            token.type == "close"
+            and open_positions
+            and (tokens[open_positions[-1]].raw == "[") == token.raw.endswith("]")
+        ):
+            matches[open_positions.pop()] = at
+    return matches
 
 
-def depths(found: Sequence[Token], paired: dict[int, int]) -> Iterator[int]:
-    """How many paired brackets are open before each token."""
-    depth, closing = 0, set(paired.values())
-    for at in range(len(found)):
+def bracket_depths(tokens: Sequence[Token], matches: dict[int, int]) -> Iterator[int]:
+    """For each token, the number of matched brackets open before it."""
+    depth, closing = 0, set(matches.values())
+    for at in range(len(tokens)):
         depth -= at in closing
         yield depth
-        depth += at in paired
+        depth += at in matches

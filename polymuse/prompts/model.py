@@ -1,5 +1,5 @@
-"""A prompt as data: what `language.read` makes of text, what `compose.prompt_of` makes of a brief, and what every
-dialect compiles."""
+"""A prompt as data: the result of parsing text (`parser.read`) or of a brief (`compose.prompt_from_brief`), and the
+input of every dialect."""
 
 from __future__ import annotations
 
@@ -8,52 +8,52 @@ from typing import Literal, get_args
 
 from polymuse.types import Notice
 
-__all__ = ["EXACT", "ROLES", "Flag", "Part", "Prompt", "Reference", "ReferenceKind", "Role", "Span"]
+__all__ = ["EXACT", "ROLES", "Flag", "Prompt", "PromptPart", "Reference", "ReferenceKind", "Role", "Span"]
 
 Role = Literal[
     "subject", "setting", "light", "mood", "style", "palette", "camera", "motion", "sound", "music", "audience",
     "genre", "tempo", "key", "instruments", "vocals", "structure", "duration",
     "delivery", "text", "lyrics", "speech",
 ]  # fmt: skip
-"""What a part says: of a picture, a film, a piece of music, or speech."""
+"""What a part describes: of an image, a video, music, or speech."""
 ROLES: tuple[Role, ...] = get_args(Role)
 EXACT: frozenset[Role] = frozenset({"text", "lyrics", "speech"})
-"""Words to be shown, sung or spoken as they stand; nothing in them is syntax."""
+"""Roles whose text is shown, sung or spoken verbatim; it contains no syntax."""
 
 ReferenceKind = Literal["image", "style", "character", "object"]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some words with one weight: 1 is ordinary, more is more, 0 nothing, below 0 unwanted."""
+    """Text with one weight: 1 is neutral, more emphasises, 0 removes, below 0 excludes."""
 
     text: str
     weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a prompt. Parts without a role are pictures of their own, to be composed by their weights ("mountain
-    AND autumn"); parts with a role each tell one thing of the whole."""
+class PromptPart:
+    """A weighted piece of a prompt. Parts without a role are images to be composed by weight ("mountain AND autumn");
+    parts with a role each describe one aspect of the whole."""
 
     spans: tuple[Span, ...]
     weight: float = 1.0
     role: Role | None = None
 
     @classmethod
-    def of(cls, text: str, role: Role | None = None, weight: float = 1.0) -> Part:
-        """A part of one span of ordinary weight."""
+    def of(cls, text: str, role: Role | None = None, weight: float = 1.0) -> PromptPart:
+        """A part with a single span of weight 1."""
         return cls((Span(text),), weight, role)
 
     @property
     def text(self) -> str:
-        """The words without their weights."""
+        """The text without weights."""
         return "".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A picture to go by: an address or a vendor's code, for the whole image, its style, somebody, or something."""
+    """A reference image, by URL or vendor code, for the whole image, its style, a character, or an object."""
 
     kind: ReferenceKind
     url: str
@@ -62,7 +62,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A flag that has no field of its own: `--chaos 20` is ("c", "20")."""
+    """A flag without a field of its own: `--chaos 20` is ("c", "20")."""
 
     name: str
     value: str = ""
@@ -70,32 +70,32 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is asked for. Parts without a role come first."""
+    """A parsed prompt. Parts without a role come first."""
 
-    parts: tuple[Part, ...] = ()
-    negative: tuple[Part, ...] = ()
-    """What is not wanted, one part each."""
+    parts: tuple[PromptPart, ...] = ()
+    negative: tuple[PromptPart, ...] = ()
+    """Excluded content, one part each."""
     aspect: tuple[int, int] | None = None
     """Width to height."""
     seed: int | None = None
     stylize: int | None = None
-    """How much of the model's own taste, 0..1000."""
+    """Strength of the model's own style, 0..1000."""
     style: str | None = None
-    """A model's named style: "raw"."""
+    """A named style of a model: "raw"."""
     version: str | None = None
     references: tuple[Reference, ...] = ()
     flags: tuple[Flag, ...] = ()
     notices: tuple[Notice, ...] = field(default=(), compare=False)
-    """What was noticed in reading."""
+    """Notices of parsing."""
 
-    def said(self, *roles: Role | None) -> tuple[Part, ...]:
+    def select(self, *roles: Role | None) -> tuple[PromptPart, ...]:
         """The parts with one of these roles (None: without a role), in the order of the roles."""
         return tuple(part for role in roles for part in self.parts if part.role == role)
 
     def over(self, base: Prompt) -> Prompt:
-        """Both prompts as one: this one's parts and then the base's, and this one's settings where it has them."""
+        """Merge two prompts: parts of both, this one's first; settings of this one, else of the base."""
         parts = (*self.parts, *base.parts)
-        own = {flag.name for flag in self.flags}
+        own_names = {flag.name for flag in self.flags}
         return Prompt(
             parts=(*(p for p in parts if p.role is None), *(p for p in parts if p.role is not None)),
             negative=tuple(dict.fromkeys((*self.negative, *base.negative))),
@@ -105,6 +105,6 @@ class Prompt:
             style=self.style or base.style,
             version=self.version or base.version,
             references=tuple(dict.fromkeys((*self.references, *base.references))),
-            flags=(*self.flags, *(flag for flag in base.flags if flag.name not in own)),
+            flags=(*self.flags, *(flag for flag in base.flags if flag.name not in own_names)),
             notices=(*self.notices, *base.notices),
         )

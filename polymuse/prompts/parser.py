@@ -9,7 +9,8 @@
     \\(not a weight\\) "nor (this)"                      a backslash makes a sign a word; so do quotation marks
 
 Weights are written as in Stable Diffusion web UI, composition as in composable diffusion (Liu et al., ECCV 2022).
-What cannot be a sign is a word; what was doubtful is among the prompt's notices; nothing is dropped.
+What cannot be a sign is a word; what was doubtful is among the prompt's notices; nothing is dropped. That is the syntax
+"weights". In "midjourney" only flags, `::` and the addresses of pictures are signs, in "literal" nothing is.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from polymuse.prompts.flags import REFERENCES, canonical
-from polymuse.prompts.lexer import LABEL, Token, depths, pairs, tokens
-from polymuse.prompts.model import EXACT, Part, Prompt, Role, Span
+from polymuse.prompts.flags import FLAGS, REFERENCES, canonical_name
+from polymuse.prompts.lexer import LABEL, Token, TokenType, bracket_depths, match_brackets, tokenize
+from polymuse.prompts.model import EXACT, Prompt, PromptPart, Role, Span
 from polymuse.prompts.serializer import write
-from polymuse.prompts.settings import Settings
-from polymuse.prompts.spans import bound, part, weighed
-from polymuse.types import Notice
+from polymuse.prompts.settings import FlagCollector
+from polymuse.prompts.spans import clamp_weight, make_part, parse_spans
+from polymuse.types import Notice, Syntax
 
-__all__ = ["read", "write"]
+__all__ = ["looks_like", "read", "write"]
 
 Block = tuple[Role, list[str]]
 LABELLED = re.compile(rf"({LABEL}):[ \t]*", re.IGNORECASE)
@@ -34,91 +35,117 @@ FLAGGED = re.compile(r"--[A-Za-z]")
 GUARDED = re.compile(rf"\\+(?:(?:{LABEL}):|--[A-Za-z])", re.IGNORECASE)
 
 
-def read(text: str) -> Prompt:
-    """A prompt from text. Raises ParameterError, naming the flag, when a known flag's value does not fit."""
-    settings = Settings()
-    bare, blocks = _blocks(text.replace("\r\n", "\n").replace("\r", "\n"))
-    reader = _Reader(settings)
-    parts = [found for spans, weight in reader.composed(bare) if (found := part(spans, None, weight))]
+BRACKETS: frozenset[TokenType] = frozenset({"open", "close", "and", "share"})
+"""Tokens that are words to Midjourney."""
+WEIGHTED = re.compile(r"\([^()\n]+:\s*\d|\(\(|\]\s+AND\s+\[")
+"""What is hardly ever written but for weights and composition."""
+MULTI_PROMPT = re.compile(r"\w::\s*-?\d")
+FLAG = re.compile(r"(?<!\S)--([A-Za-z]+)(?![\w-])")
+
+
+def looks_like(text: str) -> Syntax:
+    """The syntax that a text seems to be written in."""
+    if WEIGHTED.search(text):
+        return "weights"
+    names = {canonical_name(name) for name in FLAG.findall(text)}
+    return "midjourney" if MULTI_PROMPT.search(text) or names & {"no", *FLAGS, *REFERENCES} else "literal"
+
+
+def read(text: str, syntax: Syntax = "weights") -> Prompt:
+    """Parse a prompt. Raises ParameterError, naming the flag, for an invalid value of a known flag."""
+    if syntax == "literal":
+        return Prompt(parts=(PromptPart.of(text),) if text.strip() else ())
+    settings = FlagCollector()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unlabelled, blocks = _split_labelled(text) if syntax == "weights" else (text, [])
+    reader = _Parser(settings, BRACKETS if syntax == "midjourney" else frozenset())
+    parts = [parsed for spans, weight in reader.compositions(unlabelled) if (parsed := make_part(spans, None, weight))]
     for role, lines in blocks:
         if role in EXACT:
             words = "\n".join(lines).strip(" \t\n")
-            parts += [Part.of(words, role)] if words else []
-        elif found := part(reader.line(lines[0]), role):
-            parts.append(found)
-    return settings.prompt(parts, reader.notices())
+            parts += [PromptPart.of(words, role)] if words else []
+        elif parsed := make_part(reader.line(lines[0]), role):
+            parts.append(parsed)
+    return settings.build_prompt(parts, reader.notices())
 
 
-def _blocks(text: str) -> tuple[str, list[Block]]:
-    """The lines without a label, and those with one; exact ones go on until a label or a line of flags."""
-    bare: list[str] = []
+def _split_labelled(text: str) -> tuple[str, list[Block]]:
+    """The text outside labelled lines, and the labelled blocks; verbatim blocks continue until a label or a line of
+    flags."""
+    unlabelled: list[str] = []
     blocks: list[Block] = []
-    exact: list[str] | None = None
+    verbatim: list[str] | None = None
     for line in text.split("\n"):
         if label := LABELLED.match(line):
             role = cast(Role, label[1].lower())
             blocks.append((role, [line[label.end() :]]))
-            exact = blocks[-1][1] if role in EXACT else None
-        elif exact is not None and not FLAGGED.match(line):
-            exact.append(line[1:] if GUARDED.match(line) else line)
+            verbatim = blocks[-1][1] if role in EXACT else None
+        elif verbatim is not None and not FLAGGED.match(line):
+            verbatim.append(line[1:] if GUARDED.match(line) else line)
         else:
-            exact = None
-            bare.append(line)
-    return "\n".join(bare), blocks
+            verbatim = None
+            unlabelled.append(line)
+    return "\n".join(unlabelled), blocks
 
 
-class _Reader:
-    """Reads words with their signs; flags go to the settings as they are met."""
+class _Parser:
+    """Parses text with weights and composition; flags are collected on the way. Tokens of the types in `plain` are words."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: FlagCollector, plain: frozenset[TokenType] = frozenset()) -> None:
         self._settings = settings
-        self._lonely = 0
+        self._plain = plain
+        self._unmatched = 0
 
-    def composed(self, text: str) -> Iterator[tuple[list[Span], float]]:
-        """The parts of a text without a label, each with its weight."""
-        found, paired = self._tokens(text)
-        clauses = list(_clauses(found, paired))
+    def compositions(self, text: str) -> Iterator[tuple[list[Span], float]]:
+        """The composed parts of unlabelled text, each with its weight."""
+        all_tokens, matches = self._tokens(text)
+        clauses = list(_split_clauses(all_tokens, matches))
         for number, (clause, times) in enumerate(clauses):
-            words = list(self._settings.take(clause))
+            words = list(self._settings.extract_flags(clause))
             weight = times
             if len(clauses) > 1:
-                words = _grouped(words)
-                share = _share(words)
+                words = _strip_outer_brackets(words)
+                share = _pop_weight(words)
                 weight = share if times is None else times
             if number == 0:
-                words = list(self._settings.pictures(words))
-            yield weighed(words), 1.0 if weight is None else bound(weight)
+                words = list(self._settings.extract_image_references(words))
+            yield parse_spans(words), 1.0 if weight is None else clamp_weight(weight)
 
     def line(self, text: str) -> list[Span]:
-        """The words of a line with a label."""
-        return weighed(list(self._settings.take(self._tokens(text)[0])))
+        """The spans of a labelled line."""
+        return parse_spans(list(self._settings.extract_flags(self._tokens(text)[0])))
 
     def notices(self) -> Iterable[Notice]:
-        if self._lonely:
+        if self._unmatched:
             are = (
                 "bracket has no partner and is a word"
-                if self._lonely == 1
+                if self._unmatched == 1
                 else "brackets have no partner and are words"
             )
-            yield Notice("prompt", f"{self._lonely} {are}; a backslash before one says that it is meant.")
+            yield Notice("prompt", f"{self._unmatched} {are}; a backslash before one says that it is meant.")
 
     def _tokens(self, text: str) -> tuple[list[Token], dict[int, int]]:
-        """The tokens, brackets without a partner turned into words."""
-        found = tokens(text.replace("\t", " "))
-        paired = pairs(found)
-        kept = {*paired, *paired.values()}
-        for at, token in enumerate(found):
-            if token.sort in ("open", "close") and at not in kept:
-                self._lonely += 1
-                found[at] = Token("text", token.raw, token.raw)
-        return found, paired
+        """The tokens, with unmatched brackets turned into text, and the matching brackets."""
+        found = tokenize(text.replace("\t", " "))
+        all_tokens = [_as_text(token) if token.type in self._plain else token for token in found]
+        matches = match_brackets(all_tokens)
+        matched = {*matches, *matches.values()}
+        for at, token in enumerate(all_tokens):
+            if token.type in ("open", "close") and at not in matched:
+                self._unmatched += 1
+                all_tokens[at] = _as_text(token)
+        return all_tokens, matches
 
 
-def _clauses(found: Sequence[Token], paired: dict[int, int]) -> Iterator[tuple[list[Token], float | None]]:
-    """The text cut at AND and after `::2`, where no bracket is open; each clause with the weight of its `::`."""
+def _as_text(token: Token) -> Token:
+    return Token("text", token.raw, token.raw)
+
+
+def _split_clauses(tokens: Sequence[Token], matches: dict[int, int]) -> Iterator[tuple[list[Token], float | None]]:
+    """Split at AND and after `::2` outside brackets; each clause with the weight of its `::`."""
     clause: list[Token] = []
-    for token, depth in zip(found, depths(found, paired), strict=True):
-        if depth == 0 and token.sort in ("and", "times") and not _within_flag(clause, token):
+    for token, depth in zip(tokens, bracket_depths(tokens, matches), strict=True):
+        if depth == 0 and token.type in ("and", "times") and not _within_flag(clause, token):
             yield clause, token.number
             clause = []
         else:
@@ -127,20 +154,20 @@ def _clauses(found: Sequence[Token], paired: dict[int, int]) -> Iterator[tuple[l
 
 
 def _within_flag(clause: Sequence[Token], token: Token) -> bool:
-    """Whether a `::` belongs to the address before it, which a flag named."""
-    names = [canonical(t.raw[2:]) for t in clause if t.sort == "flag"]
-    return token.sort == "times" and bool(names) and names[-1] in REFERENCES and clause[-1].sort != "blank"
+    """Whether a `::` belongs to the preceding URL of a reference flag."""
+    names = [canonical_name(t.raw[2:]) for t in clause if t.type == "flag"]
+    return token.type == "times" and bool(names) and names[-1] in REFERENCES and clause[-1].type != "blank"
 
 
-def _grouped(clause: list[Token]) -> list[Token]:
-    """A clause without the square brackets that hold the whole of it."""
-    solid = [at for at, token in enumerate(clause) if token.sort not in ("blank", "newline", "share")]
-    if solid and clause[solid[0]].raw == "[" and pairs(clause).get(solid[0]) == solid[-1]:
-        return [token for at, token in enumerate(clause) if at not in (solid[0], solid[-1])]
+def _strip_outer_brackets(clause: list[Token]) -> list[Token]:
+    """A clause without square brackets that enclose all of it."""
+    content = [at for at, token in enumerate(clause) if token.type not in ("blank", "newline", "share")]
+    if content and clause[content[0]].raw == "[" and match_brackets(clause).get(content[0]) == content[-1]:
+        return [token for at, token in enumerate(clause) if at not in (content[0], content[-1])]
     return clause
 
 
-def _share(clause: list[Token]) -> float | None:
-    """The weight at a clause's end, ` :1.3`, which is taken off it."""
-    solid = [at for at, token in enumerate(clause) if token.sort not in ("blank", "newline")]
-    return clause.pop(solid[-1]).number if solid and clause[solid[-1]].sort == "share" else None
+def _pop_weight(clause: list[Token]) -> float | None:
+    """Remove and return the weight at a clause's end, ` :1.3`."""
+    content = [at for at, token in enumerate(clause) if token.type not in ("blank", "newline")]
+    return clause.pop(content[-1]).number if content and clause[content[-1]].type == "share" else None

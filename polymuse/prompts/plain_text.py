@@ -1,4 +1,4 @@
-"""Prompts in plain words, for models that have no signs for weights, composition or what is not wanted."""
+"""Prompts as plain text, for models without syntax for weights, composition or exclusion."""
 
 from __future__ import annotations
 
@@ -6,16 +6,28 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from polymuse.brief.inflection import capital, joined
+from polymuse.brief.inflection import capitalize, join_list
 from polymuse.prompts.compiler import Draft
-from polymuse.prompts.model import Part, Role
+from polymuse.prompts.model import PromptPart, Role
 
 __all__ = [
-    "FILM", "MUSIC", "PICTURE", "Plain", "listed", "phrase", "phrases", "plain", "positive", "sentence", "sentences", "told",
-    "unweighed", "without",
+    "IMAGE_ROLES",
+    "MUSIC_ROLES",
+    "VIDEO_ROLES",
+    "PlainPrompt",
+    "comma_list",
+    "negative_sentence",
+    "phrase",
+    "phrases",
+    "sentence",
+    "sentences",
+    "strip_weights",
+    "take_plain",
+    "take_positive_sentences",
+    "take_sentences",
 ]  # fmt: skip
 
-PHRASES: dict[Role, str] = {
+PHRASE_TEMPLATES: dict[Role, str] = {
     "mood": "{} mood",
     "style": "{} style",
     "palette": "{} palette",
@@ -31,8 +43,8 @@ PHRASES: dict[Role, str] = {
     "lyrics": "with the lyrics: {}",
     "speech": "somebody says: “{}”",
 }
-"""How a part is put in words; others stand as they are."""
-STATED: dict[Role, str] = {
+"""Phrase for a part by role; other roles use the text itself."""
+SENTENCE_TEMPLATES: dict[Role, str] = {
     "text": "The words “{}” appear exactly as written",
     "sound": "Sound: {}",
     "music": "Music: {}",
@@ -40,8 +52,8 @@ STATED: dict[Role, str] = {
     "speech": "Somebody says: “{}”",
     "delivery": "Delivery: {}",
 }
-"""… where it is a sentence of its own."""
-INSTEAD = {
+"""Templates that differ when the part is a sentence of its own."""
+POSITIVE_REPLACEMENTS = {
     "people": "deserted", "person": "deserted", "humans": "deserted", "crowd": "quiet and empty", "cars": "free of traffic",
     "traffic": "free of traffic", "clouds": "a cloudless sky", "rain": "dry weather", "fog": "clear air",
     "blur": "sharp focus throughout", "blurry": "sharp focus throughout", "out of focus": "sharp focus throughout",
@@ -51,138 +63,138 @@ INSTEAD = {
     "shaky camera": "a steady camera", "camera movement": "a locked-off camera", "camera motion": "a locked-off camera",
     "cuts": "one continuous shot", "low quality": "high quality", "grain": "a clean image",
 }  # fmt: skip
-"""What to say instead of what is not wanted."""
+"""Positive wording for excluded content."""
 STOPS = ".!?…。！？:;"
 BLANKS = re.compile(r" {2,}")
-PICTURE: tuple[Role | None, ...] = (
+IMAGE_ROLES: tuple[Role | None, ...] = (
     None, "subject", "setting", "light", "mood", "style", "palette", "camera", "text", "audience",
 )  # fmt: skip
-"""What a picture's prompt tells, in the order in which most guides tell it."""
-FILM: tuple[Role | None, ...] = (
+"""Roles of an image prompt, in the order most vendors recommend."""
+VIDEO_ROLES: tuple[Role | None, ...] = (
     None, "subject", "motion", "setting", "camera", "light", "mood", "style", "palette", "text", "audience",
     "sound", "music", "speech",
 )  # fmt: skip
-"""What a film's prompt tells, sound last."""
-MUSIC: tuple[Role | None, ...] = (None, "genre", "mood", "style", "tempo", "key", "instruments", "vocals")
-"""What a piece of music's prompt tells."""
+"""Roles of a video prompt, sound last."""
+MUSIC_ROLES: tuple[Role | None, ...] = (None, "genre", "mood", "style", "tempo", "key", "instruments", "vocals")
+"""Roles of a music prompt."""
 
 
 @dataclass(slots=True)
-class Plain:
-    """Parts without their weights, and what the weights said."""
+class PlainPrompt:
+    """Parts without weights, and the texts their weights emphasised, weakened or excluded."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[PromptPart] = field(default_factory=list)
     strong: list[str] = field(default_factory=list)
     faint: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
 
 
-def plain(draft: Draft, *roles: Role | None) -> Plain:
-    """Takes parts and reads their weights: what weighs most is named first, what weighs less than nothing is not
-    wanted, and what weighs nothing is left out and reported."""
-    taken = draft.take(*roles)
-    composed = sum(part.role is None for part in taken) > 1
-    found = Plain()
-    for part in sorted(taken, key=lambda part: (roles.index(part.role), 0 if part.role else -part.weight)):
-        share = part.weight if composed and part.role is None else 1.0
-        if text := unweighed(draft, part, found, share):
-            found.parts.append(Part.of(text, part.role))
-            _stress(found, text, share)
-    return found
+def take_plain(draft: Draft, *roles: Role | None) -> PlainPrompt:
+    """Take parts and resolve their weights: heavier parts come first, negative weights exclude, weight 0 is left out
+    and reported."""
+    parts = draft.take(*roles)
+    is_composition = sum(part.role is None for part in parts) > 1
+    result = PlainPrompt()
+    for part in sorted(parts, key=lambda part: (roles.index(part.role), 0 if part.role else -part.weight)):
+        weight = part.weight if is_composition and part.role is None else 1.0
+        if text := strip_weights(draft, part, result, weight):
+            result.parts.append(PromptPart.of(text, part.role))
+            _stress(result, text, weight)
+    return result
 
 
-def unweighed(draft: Draft, part: Part, found: Plain, share: float = 1.0) -> str:
-    """The wanted words of a part; what its weights said is added to `found`. A `share` of 0 or less is that of all its
-    words."""
+def strip_weights(draft: Draft, part: PromptPart, result: PlainPrompt, part_weight: float = 1.0) -> str:
+    """The wanted text of a part; emphasised, weakened and excluded text is added to `result`. A `part_weight` of 0 or
+    less applies to all of the text."""
     words = []
     for span in part.spans:
-        said, weight = span.text.strip(), span.weight if share > 0 else share
+        text, weight = span.text.strip(), span.weight if part_weight > 0 else part_weight
         if weight > 0:
             words.append(span.text)
-            _stress(found, said, weight)
+            _stress(result, text, weight)
         elif weight < 0:
-            found.unwanted += [said] if said else []
-        elif said:
-            draft.note(f"“{said}” has the weight 0 and is left out.")
+            result.unwanted += [text] if text else []
+        elif text:
+            draft.note(f"“{text}” has the weight 0 and is left out.")
     return BLANKS.sub(" ", "".join(words)).strip()
 
 
-def _stress(found: Plain, words: str, weight: float) -> None:
+def _stress(result: PlainPrompt, words: str, weight: float) -> None:
     if weight != 1 and words:
-        (found.strong if weight > 1 else found.faint).append(words)
+        (result.strong if weight > 1 else result.faint).append(words)
 
 
-def phrase(part: Part) -> str:
+def phrase(part: PromptPart) -> str:
     """A part as a phrase of a list."""
-    return _filled(PHRASES.get(part.role, "{}") if part.role else "{}", part.text)
+    return _fill_template(PHRASE_TEMPLATES.get(part.role, "{}") if part.role else "{}", part.text)
 
 
-def told(draft: Draft, *roles: Role | None) -> tuple[list[str], str]:
-    """Parts as sentences, and what is not wanted: as a list for a field of its own, or, where the family has none, as
-    one sentence more."""
-    found = plain(draft, *roles)
-    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
-    pieces = list(sentences(found))
+def take_sentences(draft: Draft, *roles: Role | None) -> tuple[list[str], str]:
+    """Take parts as sentences, and the exclusions: as a comma list for a negative field, or, if the family has none, as
+    one more sentence."""
+    result = take_plain(draft, *roles)
+    unwanted = [*(part.text for part in draft.negative()), *result.unwanted]
+    pieces = list(sentences(result))
     if draft.limits.negative == 0:
-        return [*pieces, without(unwanted)], ""
-    return pieces, listed(unwanted)
+        return [*pieces, negative_sentence(unwanted)], ""
+    return pieces, comma_list(unwanted)
 
 
-def positive(draft: Draft, *roles: Role | None) -> list[str]:
-    """Parts as sentences for a family that knows only what is wanted: what is not is said the other way round, where
-    there are words for it, or reported."""
-    found = plain(draft, *roles)
-    instead = []
-    for word in [*(part.text for part in draft.negative()), *found.unwanted]:
-        if other := INSTEAD.get(word.lower().strip(" .")):
-            instead.append(other)
-            draft.note(f"{draft.family} knows only what is wanted: “{word}” became “{other}”.")
+def take_positive_sentences(draft: Draft, *roles: Role | None) -> list[str]:
+    """Take parts as sentences for a family without exclusion: exclusions are replaced by positive wording where there
+    is one, else reported."""
+    result = take_plain(draft, *roles)
+    replacements = []
+    for word in [*(part.text for part in draft.negative()), *result.unwanted]:
+        if replacement := POSITIVE_REPLACEMENTS.get(word.lower().strip(" .")):
+            replacements.append(replacement)
+            draft.note(f"{draft.family} knows only what is wanted: “{word}” became “{replacement}”.")
         else:
             draft.note(f"{draft.family} cannot express what is not wanted, “{word}”; it is left out.")
-    return [*sentences(found), f"{capital(listed(instead))}." if instead else ""]
+    return [*sentences(result), f"{capitalize(comma_list(replacements))}." if replacements else ""]
 
 
-def phrases(found: Plain) -> list[str]:
-    """Plain parts as phrases, with what their weights said."""
-    said = [phrase(part).rstrip(". ") for part in found.parts]
-    said += [f"above all {listed(found.strong)}"] if found.strong else []
-    return said + ([f"a hint of {listed(found.faint)}"] if found.faint else [])
+def phrases(prompt: PlainPrompt) -> list[str]:
+    """Phrases of a plain prompt, emphasis included."""
+    result = [phrase(part).rstrip(". ") for part in prompt.parts]
+    result += [f"above all {comma_list(prompt.strong)}"] if prompt.strong else []
+    return result + ([f"a hint of {comma_list(prompt.faint)}"] if prompt.faint else [])
 
 
-def sentence(part: Part) -> str:
+def sentence(part: PromptPart) -> str:
     """A part as a sentence."""
-    shape = "{}" if part.role is None else STATED.get(part.role) or PHRASES.get(part.role, "{}")
-    text = capital(_filled(shape, part.text))
+    template = "{}" if part.role is None else SENTENCE_TEMPLATES.get(part.role) or PHRASE_TEMPLATES.get(part.role, "{}")
+    text = capitalize(_fill_template(template, part.text))
     return text if text.rstrip("”\"’'").endswith(tuple(STOPS)) else f"{text}."
 
 
-def _filled(shape: str, text: str) -> str:
-    """A shape with the text in it; without what the text says itself ("oil painting style")."""
-    own = shape.replace("{}", "").strip()
-    if own.isalpha() and own in text.lower().split():
+def _fill_template(template: str, text: str) -> str:
+    """A template with the text in it; the text alone if it contains the template's word ("oil painting style")."""
+    own_words = template.replace("{}", "").strip()
+    if own_words.isalpha() and own_words in text.lower().split():
         return text
-    return shape.replace("{}", text)
+    return template.replace("{}", text)
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words as a list with commas, each once."""
+def comma_list(words: Iterable[str]) -> str:
+    """Unique words joined by commas."""
     return ", ".join(dict.fromkeys(word for word in words if word))
 
 
-def without(unwanted: Sequence[str]) -> str:
-    """What is not wanted, as a sentence: "No people, no cars." """
-    return f"{capital(listed(f'no {word}' for word in unwanted))}." if unwanted else ""
+def negative_sentence(unwanted: Sequence[str]) -> str:
+    """Exclusions as a sentence: "No people, no cars." """
+    return f"{capitalize(comma_list(f'no {word}' for word in unwanted))}." if unwanted else ""
 
 
-def sentences(found: Plain) -> Iterator[str]:
-    """Plain parts as sentences, with what their weights said; composed pictures are named as one."""
-    bare = [part for part in found.parts if part.role is None]
-    if len(bare) > 1 and all(len(part.text) < 80 and "\n" not in part.text for part in bare):
-        yield f"{capital(joined([part.text.rstrip(STOPS) for part in bare]))}, combined in one."
+def sentences(prompt: PlainPrompt) -> Iterator[str]:
+    """Sentences of a plain prompt, emphasis included; short composed images are named in one sentence."""
+    unlabelled = [part for part in prompt.parts if part.role is None]
+    if len(unlabelled) > 1 and all(len(part.text) < 80 and "\n" not in part.text for part in unlabelled):
+        yield f"{capitalize(join_list([part.text.rstrip(STOPS) for part in unlabelled]))}, combined in one."
     else:
-        yield from (sentence(part) for part in bare)
-    yield from (sentence(part) for part in found.parts if part.role is not None)
-    if found.strong:
-        yield f"Most prominent: {listed(found.strong)}."
-    if found.faint:
-        yield f"Only faintly: {listed(found.faint)}."
+        yield from (sentence(part) for part in unlabelled)
+    yield from (sentence(part) for part in prompt.parts if part.role is not None)
+    if prompt.strong:
+        yield f"Most prominent: {comma_list(prompt.strong)}."
+    if prompt.faint:
+        yield f"Only faintly: {comma_list(prompt.faint)}."

@@ -1,4 +1,4 @@
-"""Writing a prompt in the prompt language, so that it reads back as it was."""
+"""Serialisation of prompts in the prompt language; parsing the result gives the same prompt."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from polymuse.prompts.flags import REFERENCES
 from polymuse.prompts.lexer import LABEL, NUMBER
-from polymuse.prompts.model import EXACT, Part, Prompt, Reference, Span
+from polymuse.prompts.model import EXACT, Prompt, PromptPart, Reference, Span
 
-__all__ = ["number", "write"]
+__all__ = ["format_number", "write"]
 
 SIGNS = re.compile(
     rf"""(?P<label> (?:\A|(?<=\n)) (?i:{LABEL}) (?=:) )?
@@ -22,34 +22,34 @@ PAIRED = re.compile(r'(?:[^"\n]|\n|"[^"\n]*")*')
 
 
 def write(prompt: Prompt) -> str:
-    """A prompt as text. `read(write(p)) == p` for every prompt that was read."""
+    """A prompt as text. `read(write(p)) == p` for every prompt that was parsed."""
     pictures = [r.url for r in prompt.references if r.kind == "image"]
-    bare = " ".join([*pictures, *_composed(prompt.said(None))])
+    unlabelled = " ".join([*pictures, *_compositions(prompt.select(None))])
     lines = [_line(part) for part in prompt.parts if part.role is not None]
     flags = " ".join(_flags(prompt))
     if not lines:
-        return f"{bare} {flags}".strip(" ")
-    return "\n".join(line for line in (bare, *lines, flags) if line)
+        return f"{unlabelled} {flags}".strip(" ")
+    return "\n".join(line for line in (unlabelled, *lines, flags) if line)
 
 
-def number(value: float) -> str:
-    """A number with at most four decimals, and none that say nothing."""
+def format_number(value: float) -> str:
+    """A number with at most four decimals and no trailing zeros."""
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _composed(parts: tuple[Part, ...]) -> Iterator[str]:
+def _compositions(parts: tuple[PromptPart, ...]) -> Iterator[str]:
     for at, part in enumerate(parts):
         words = _spans(part.spans)
         if at == 0 and (leading := LEADING.match(words)):
             words = f"{leading[0]}\\{words[leading.end() :]}"
         if part.weight != 1 and len(parts) == 1:
-            words += f"::{number(part.weight)}"
+            words += f"::{format_number(part.weight)}"
         elif part.weight != 1:
-            words += f" :{number(part.weight)}"
+            words += f" :{format_number(part.weight)}"
         yield words if at == 0 else f"AND {words}"
 
 
-def _line(part: Part) -> str:
+def _line(part: PromptPart) -> str:
     label = f"{part.role}".capitalize()
     if part.role not in EXACT:
         return f"{label}: {_spans(part.spans)}"
@@ -59,35 +59,35 @@ def _line(part: Part) -> str:
     return f"{label}:\n" + "\n".join(lines)
 
 
-def _spans(spans: Iterable[Span], signs: str = "") -> str:
-    """Spans with their weights; `signs` are signs to be guarded besides the usual ones."""
-    written = []
+def _spans(spans: Iterable[Span], escaped: str = "") -> str:
+    """Spans with their weights; `escaped` are characters to escape besides the usual ones."""
+    pieces = []
     for span in spans:
-        words = SIGNS.sub(_guarded, span.text)
+        words = SIGNS.sub(_escape, span.text)
         words = words if PAIRED.fullmatch(span.text) else words.replace('"', '\\"')
-        for sign in signs:
+        for sign in escaped:
             words = words.replace(sign, f"\\{sign}")
-        written.append(words if span.weight == 1 else f"({words}:{number(span.weight)})")
-    return "".join(written)
+        pieces.append(words if span.weight == 1 else f"({words}:{format_number(span.weight)})")
+    return "".join(pieces)
 
 
-def _guarded(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str]) -> str:
     label = match["label"] or ""
     return f"{label}\\{match[0].removeprefix(label)}"
 
 
 def _flags(prompt: Prompt) -> Iterator[str]:
     if prompt.negative:
-        yield "--no " + ", ".join(_spans(part.spans, signs=",") for part in prompt.negative)
+        yield "--no " + ", ".join(_spans(part.spans, escaped=",") for part in prompt.negative)
     if prompt.aspect:
         yield f"--ar {prompt.aspect[0]}:{prompt.aspect[1]}"
     fields = (("seed", prompt.seed), ("s", prompt.stylize), ("style", prompt.style), ("v", prompt.version))
     yield from (f"--{name} {value}" for name, value in fields if value is not None)
     for name, kind in REFERENCES.items():
-        if found := [_reference(r) for r in prompt.references if r.kind == kind]:
-            yield f"--{name} {' '.join(found)}"
+        if references := [_reference(r) for r in prompt.references if r.kind == kind]:
+            yield f"--{name} {' '.join(references)}"
     yield from (f"--{flag.name} {flag.value}".rstrip(" ") for flag in prompt.flags)
 
 
 def _reference(reference: Reference) -> str:
-    return reference.url if reference.weight == 1 else f"{reference.url}::{number(reference.weight)}"
+    return reference.url if reference.weight == 1 else f"{reference.url}::{format_number(reference.weight)}"

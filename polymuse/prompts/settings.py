@@ -1,4 +1,4 @@
-"""What the flags of a prompt say, gathered as they are met."""
+"""Extraction of flags from the tokens of a prompt."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from polymuse.errors import ParameterError
 from polymuse.prompts import flags
 from polymuse.prompts.lexer import Token
-from polymuse.prompts.model import Flag, Part, Prompt, Reference, ReferenceKind
-from polymuse.prompts.spans import part, weighed
+from polymuse.prompts.model import Flag, Prompt, PromptPart, Reference, ReferenceKind
+from polymuse.prompts.spans import make_part, parse_spans
 from polymuse.types import Notice
 
-__all__ = ["Settings"]
+__all__ = ["FlagCollector"]
 
 KINDS: Sequence[ReferenceKind] = ("image", "style", "character", "object")
 VALUE = re.compile(r"[^\s\"\\()\[\]]+")
@@ -21,109 +21,113 @@ NUMERIC = re.compile(r"[+-]?\.?[0-9]")
 BLANK = ("blank", "newline")
 
 
-class Settings:
-    """Takes flags out of tokens. Raises ParameterError for a known flag whose value does not fit."""
+class FlagCollector:
+    """Extracts flags from tokens and collects their values. Raises ParameterError for an invalid value of a known flag."""
 
     def __init__(self) -> None:
         self._values: dict[str, str] = {}
         self._unknown: list[Flag] = []
-        self._negative: list[Part] = []
+        self._negative: list[PromptPart] = []
         self._references: list[Reference] = []
         self._notices: list[Notice] = []
 
-    def take(self, clause: Sequence[Token]) -> Iterator[Token]:
-        """The tokens that are not of a flag."""
+    def extract_flags(self, clause: Sequence[Token]) -> Iterator[Token]:
+        """The tokens that do not belong to a flag."""
         at = 0
         while at < len(clause):
             token = clause[at]
             at += 1
-            if token.sort != "flag":
+            if token.type != "flag":
                 yield token
                 continue
-            name = flags.canonical(token.raw[2:])
+            name = flags.canonical_name(token.raw[2:])
             if name == "no":
-                at = self._unwanted(clause, at)
+                at = self._read_negative(clause, at)
             elif name in flags.REFERENCES:
-                at = self._pointed(name, clause, at)
+                at = self._read_references(name, clause, at)
             else:
-                at = self._setting(name, clause, at)
+                at = self._read_flag(name, clause, at)
 
-    def pictures(self, words: Sequence[Token]) -> Iterator[Token]:
-        """The tokens after the addresses of pictures that a prompt may begin with."""
+    def extract_image_references(self, words: Sequence[Token]) -> Iterator[Token]:
+        """The tokens after the image URLs that a prompt may begin with."""
         at = 0
-        while at < len(words) and words[at].sort in (*BLANK, "url"):
-            if words[at].sort == "url":
-                if at + 1 < len(words) and words[at + 1].sort not in BLANK:
+        while at < len(words) and words[at].type in (*BLANK, "url"):
+            if words[at].type == "url":
+                if at + 1 < len(words) and words[at + 1].type not in BLANK:
                     break
                 self._references.append(Reference("image", words[at].raw))
             at += 1
         yield from words[at:]
 
-    def prompt(self, parts: Iterable[Part], notices: Iterable[Notice]) -> Prompt:
-        """Everything as a prompt."""
-        known = dict(self._values)
-        shape, seed, taste = (known.pop(name, None) for name in ("ar", "seed", "s"))
+    def build_prompt(self, parts: Iterable[PromptPart], notices: Iterable[Notice]) -> Prompt:
+        """The prompt of these parts and all collected flags."""
+        values = dict(self._values)
+        aspect, seed, stylize = (values.pop(name, None) for name in ("ar", "seed", "s"))
         return Prompt(
             parts=tuple(parts),
             negative=tuple(dict.fromkeys(self._negative)),
-            aspect=flags.aspect(shape) if shape else None,
+            aspect=flags.parse_aspect(aspect) if aspect else None,
             seed=int(seed) if seed else None,
-            stylize=int(taste) if taste else None,
-            style=known.pop("style", None),
-            version=known.pop("v", None),
+            stylize=int(stylize) if stylize else None,
+            style=values.pop("style", None),
+            version=values.pop("v", None),
             references=tuple(sorted(dict.fromkeys(self._references), key=lambda r: KINDS.index(r.kind))),
-            flags=(*(Flag(name, value) for name, value in known.items()), *dict.fromkeys(self._unknown)),
+            flags=(*(Flag(name, value) for name, value in values.items()), *dict.fromkeys(self._unknown)),
             notices=(*self._notices, *notices),
         )
 
-    def _unwanted(self, clause: Sequence[Token], at: int) -> int:
-        """`--no` and its list, up to the next flag, line, AND, or the end of the bracket it stands in."""
-        end = _reach(clause, at)
+    def _read_negative(self, clause: Sequence[Token], at: int) -> int:
+        """`--no` and its list, up to the next flag, line, AND, or closing bracket; returns the position after it."""
+        end = _list_end(clause, at)
         item: list[Token] = []
-        depth, found = 0, len(self._negative)
+        depth, count_before = 0, len(self._negative)
         for token in (*clause[at:end], Token("comma", ",", ",")):
-            depth += (token.sort == "open") - (token.sort == "close")
-            if token.sort == "comma" and depth == 0:
-                self._negative += [wanted] if (wanted := part(weighed(item))) else []
+            depth += (token.type == "open") - (token.type == "close")
+            if token.type == "comma" and depth == 0:
+                self._negative += [excluded] if (excluded := make_part(parse_spans(item))) else []
                 item = []
             else:
                 item.append(token)
-        if len(self._negative) == found:
+        if len(self._negative) == count_before:
             self._notice("--no names nothing.")
         return end
 
-    def _pointed(self, name: str, clause: Sequence[Token], at: int) -> int:
-        """A flag of references: addresses or codes, each perhaps with a weight."""
+    def _read_references(self, name: str, clause: Sequence[Token], at: int) -> int:
+        """A reference flag: URLs or codes, each with an optional weight; returns the position after it."""
         kind = flags.REFERENCES[name]
-        found = len(self._references)
-        while (here := _skip(clause, at)) < len(clause):
-            token, after = clause[here], clause[here + 1] if here + 1 < len(clause) else None
-            if token.sort != "url" and not CODE.fullmatch(token.raw):
+        count_before = len(self._references)
+        while (position := _skip_blanks(clause, at)) < len(clause):
+            token, following = clause[position], clause[position + 1] if position + 1 < len(clause) else None
+            if token.type != "url" and not CODE.fullmatch(token.raw):
                 break
-            weighted = after is not None and after.sort == "times"
-            weight = after.number if after is not None and weighted else None
+            weighted = following is not None and following.type == "times"
+            weight = following.number if following is not None and weighted else None
             self._references.append(Reference(kind, token.raw, 1.0 if weight is None else weight))
-            at = here + 1 + weighted
-        if len(self._references) == found:
+            at = position + 1 + weighted
+        if len(self._references) == count_before:
             raise ParameterError(
                 f"--{name} names no picture.",
                 hint=f"It takes addresses or codes, as in --{name} https://example.com/a.png.",
             )
         return at
 
-    def _setting(self, name: str, clause: Sequence[Token], at: int) -> int:
-        known = flags.FLAGS.get(name)
-        end, value = _value(clause, at)
-        if known is None:
-            alone = _skip(clause, end) == len(clause) or clause[_skip(clause, end)].sort in ("flag", "newline", "close")
+    def _read_flag(self, name: str, clause: Sequence[Token], at: int) -> int:
+        spec = flags.FLAGS.get(name)
+        end, value = _read_value(clause, at)
+        if spec is None:
+            alone = _skip_blanks(clause, end) == len(clause) or clause[_skip_blanks(clause, end)].type in (
+                "flag",
+                "newline",
+                "close",
+            )
             value, end = (value, end) if alone or NUMERIC.match(value) else ("", at)
             self._unknown.append(Flag(name, value))
             self._notice(f"The flag --{name}{' ' if value else ''}{value} is not known; it is kept as it stands.")
             return end
-        if not known.pattern or (known.optional and not flags.fits(name, value)):
+        if not spec.pattern or (spec.optional and not flags.is_valid(name, value)):
             value, end = "", at
         else:
-            flags.check(name, value)
+            flags.check_value(name, value)
         name, value = ("style", "raw") if name == "raw" else (name, value)
         if self._values.get(name, value) != value:
             self._notice(f"--{name} is said twice; the last counts: {value}.")
@@ -134,27 +138,27 @@ class Settings:
         self._notices.append(Notice("prompt", text))
 
 
-def _skip(clause: Sequence[Token], at: int) -> int:
-    """Where the next token that is not a blank stands."""
-    while at < len(clause) and clause[at].sort == "blank":
+def _skip_blanks(clause: Sequence[Token], at: int) -> int:
+    """Position of the next token that is not a blank."""
+    while at < len(clause) and clause[at].type == "blank":
         at += 1
     return at
 
 
-def _value(clause: Sequence[Token], at: int) -> tuple[int, str]:
-    """The next word, as it was written, and where it ends."""
-    start = end = _skip(clause, at)
-    while end < len(clause) and clause[end].sort in ("text", "url", "comma") and VALUE.fullmatch(clause[end].raw):
+def _read_value(clause: Sequence[Token], at: int) -> tuple[int, str]:
+    """The position after the next word, and the word as written."""
+    start = end = _skip_blanks(clause, at)
+    while end < len(clause) and clause[end].type in ("text", "url", "comma") and VALUE.fullmatch(clause[end].raw):
         end += 1
     value = "".join(token.raw for token in clause[start:end]).rstrip(",")
     return (end, value) if value else (at, "")
 
 
-def _reach(clause: Sequence[Token], at: int) -> int:
-    """Where a list of words ends."""
+def _list_end(clause: Sequence[Token], at: int) -> int:
+    """Position where a list of words ends."""
     depth = 0
     for end in range(at, len(clause)):
-        sort = clause[end].sort
+        sort = clause[end].type
         if sort == "close" and depth == 0:
             return end
         depth += (sort == "open") - (sort == "close")

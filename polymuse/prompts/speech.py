@@ -1,4 +1,4 @@
-"""Words to be spoken, and how: what the dialects of speech share."""
+"""Spoken text and speech styles, shared by the speech dialects."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polymuse.prompts.compiler import Draft
-from polymuse.prompts.plain_text import plain
+from polymuse.prompts.plain_text import take_plain
 
-__all__ = ["PAUSE", "Manner", "known", "manner", "pause_length", "spoken"]
+__all__ = ["PAUSE", "SpeechStyle", "canonical_style", "pause_length", "take_speech_style", "take_spoken_text"]
 
 PAUSE = re.compile(
     r"\[(?:(?P<long>long )|(?P<short>short ))?pause(?: (?P<seconds>\d{1,2}(?:\.\d{1,3})?) ?s)?\]", re.IGNORECASE
 )
-"""A pause within words to be spoken: "[pause]", "[long pause]", "[pause 1.5s]"."""
-SHORT, USUAL, LONG = 0.3, 0.7, 1.5
-"""Seconds of a pause that says no number."""
-MANNERS: Mapping[str, str] = {
+"""A pause marker in spoken text: "[pause]", "[long pause]", "[pause 1.5s]"."""
+SHORT, DEFAULT, LONG = 0.3, 0.7, 1.5
+"""Pause lengths in seconds for markers without a number."""
+STYLES: Mapping[str, str] = {
     "whisper": "whisper whispers whispered whispering hushed",
     "soft": "soft softly gentle gently quiet quietly tender warm intimate",
     "loud": "loud loudly shout shouts shouted shouting yell yelling",
@@ -32,39 +32,39 @@ MANNERS: Mapping[str, str] = {
     "laughing": "laugh laughs laughing amused",
     "sighing": "sigh sighs sighing weary",
 }
-"""Manners of speech, and the words for them."""
+"""Words for each speech style."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How words are spoken, one manner each; `unwanted` is how they are not."""
+class SpeechStyle:
+    """Style words of delivery and mood; `unwanted` are excluded."""
 
     words: tuple[str, ...]
     unwanted: tuple[str, ...]
 
 
-def spoken(draft: Draft) -> str:
-    """The words to be spoken: the speech, or, where there is none, the words without a role."""
+def take_spoken_text(draft: Draft) -> str:
+    """Take the text to speak: the speech parts, else the parts without a role."""
     return "\n\n".join(part.text for part in draft.take("speech") or draft.take(None))
 
 
-def manner(draft: Draft) -> Manner:
-    """How they are spoken: delivery and mood."""
-    found = plain(draft, "delivery", "mood")
-    single = (word for part in found.parts for word in re.split(r"[,;\n]|\band\b", part.text))
-    words = dict.fromkeys(word.strip(" .") for word in single)
-    unwanted = (*(part.text for part in draft.negative()), *found.unwanted)
-    return Manner(tuple(word for word in words if word), unwanted)
+def take_speech_style(draft: Draft) -> SpeechStyle:
+    """Take delivery and mood as a style."""
+    plain = take_plain(draft, "delivery", "mood")
+    names = (word for part in plain.parts for word in re.split(r"[,;\n]|\band\b", part.text))
+    words = dict.fromkeys(word.strip(" .") for word in names)
+    unwanted = (*(part.text for part in draft.negative()), *plain.unwanted)
+    return SpeechStyle(tuple(word for word in words if word), unwanted)
 
 
-def known(word: str) -> str | None:
-    """The manner that a word or a phrase names: "very softly" is "soft"."""
-    told = set(re.findall(r"[a-z]+", word.lower()))
-    return next((name for name, words in MANNERS.items() if told & set(words.split())), None)
+def canonical_style(word: str) -> str | None:
+    """The style that a word or phrase names: "very softly" is "soft"; None if unknown."""
+    tokens = set(re.findall(r"[a-z]+", word.lower()))
+    return next((name for name, words in STYLES.items() if tokens & set(words.split())), None)
 
 
 def pause_length(pause: re.Match[str]) -> float:
-    """A pause's length in seconds."""
+    """The length of a pause marker in seconds."""
     if pause["seconds"]:
         return float(pause["seconds"])
-    return LONG if pause["long"] else SHORT if pause["short"] else USUAL
+    return LONG if pause["long"] else SHORT if pause["short"] else DEFAULT

@@ -1,4 +1,4 @@
-"""Making text fit a limit without cutting through a word where that can be helped."""
+"""Shortening text to a limit, at the end of a sentence, phrase or word where possible."""
 
 from __future__ import annotations
 
@@ -6,51 +6,51 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-__all__ = ["Unit", "fitted", "shortened", "size"]
+__all__ = ["Unit", "fit_pieces", "shorten", "size"]
 
 Unit = Literal["characters", "UTF-16 units", "bytes"]
 ENDS = (re.compile(r"[.!?…。！？\n](?=\s|$)"), re.compile(r"[,;:，；、](?=\s|$)"), re.compile(r"(?=\s)"))
-"""Where text may end: after a sentence, after a phrase, after a word."""
-HALF = 0.5
-"""A sentence's or a phrase's end is too early before this share of the room."""
+"""Where text may be cut: after a sentence, a phrase, a word."""
+MIN_RATIO = 0.5
+"""The end of a sentence or phrase is used only if at least this part of the text remains."""
 
 
 def size(text: str, unit: Unit) -> int:
-    """The length of a text in a unit; bytes are UTF-8's."""
+    """Length of a text in a unit; bytes are UTF-8."""
     if unit == "characters":
         return len(text)
     return len(text.encode("utf-8", "replace")) if unit == "bytes" else len(text.encode("utf-16-le", "replace")) // 2
 
 
-def fitted(pieces: Sequence[str], between: str, limit: int | None, unit: Unit) -> tuple[str, list[str]]:
-    """The pieces as one text of at most `limit`, and what had to be left out of it. The longest piece gives way first,
-    so that what is said shortly (a style, what is not wanted) stays beside a long description."""
-    kept, lost = [piece for piece in pieces if piece], []
-    while limit is not None and kept and (excess := size(between.join(kept), unit) - limit) > 0:
-        at = max(range(len(kept)), key=lambda i: size(kept[i], unit))
-        short = shortened(kept[at], size(kept[at], unit) - excess, unit)
-        lost.append(kept[at][len(short) :].strip())
-        kept[at : at + 1] = [short] if short else []
-    return between.join(kept), lost
+def fit_pieces(pieces: Sequence[str], separator: str, limit: int | None, unit: Unit) -> tuple[str, list[str]]:
+    """Join the pieces to a text of at most `limit`, and list what was removed. The longest piece is shortened first, so
+    that short ones (a style, exclusions) survive beside a long description."""
+    remaining, removed = [piece for piece in pieces if piece], []
+    while limit is not None and remaining and (excess := size(separator.join(remaining), unit) - limit) > 0:
+        at = max(range(len(remaining)), key=lambda i: size(remaining[i], unit))
+        beginning = shorten(remaining[at], size(remaining[at], unit) - excess, unit)
+        removed.append(remaining[at][len(beginning) :].strip())
+        remaining[at : at + 1] = [beginning] if beginning else []
+    return separator.join(remaining), removed
 
 
-def shortened(text: str, room: int, unit: Unit = "characters") -> str:
-    """The beginning of a text that has room, to the end of a sentence, a phrase or a word, if there is one in its
-    second half."""
-    if size(text, unit) <= room:
+def shorten(text: str, limit: int, unit: Unit = "characters") -> str:
+    """The beginning of a text, at most `limit` long, cut at the end of a sentence, phrase or word in its second half if
+    there is one."""
+    if size(text, unit) <= limit:
         return text
-    start = _first(text, room, unit)
+    prefix = _longest_prefix(text, limit, unit)
     for end in ENDS:
-        ends = [match.end() for match in end.finditer(text, 0, len(start) + 1) if match.end() <= len(start)]
-        if ends and ends[-1] >= len(start) * HALF:
+        ends = [match.end() for match in end.finditer(text, 0, len(prefix) + 1) if match.end() <= len(prefix)]
+        if ends and ends[-1] >= len(prefix) * MIN_RATIO:
             return text[: ends[-1]].rstrip()
-    return start.rstrip()
+    return prefix.rstrip()
 
 
-def _first(text: str, room: int, unit: Unit) -> str:
-    """As many characters as there is room for."""
+def _longest_prefix(text: str, limit: int, unit: Unit) -> str:
+    """The longest prefix within the limit."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if size(text[:middle], unit) <= max(0, room) else (low, middle - 1)
+        low, high = (middle, high) if size(text[:middle], unit) <= max(0, limit) else (low, middle - 1)
     return text[:low]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import fcntl
@@ -10,14 +11,15 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from polymuse.errors import DiskFull, OutputError, StorageError
+from polymuse.errors import DamagedMedia, DiskFull, OutputError, StorageError
+from polymuse.event_loop import in_thread
 from polymuse.types import Asset, Facts, Kind
 
-__all__ = ["REMEDY", "Store", "appearing", "digest_of", "disk_errors", "place", "write_text"]
+__all__ = ["REMEDY", "FolderStore", "appearing", "digest_of", "disk_errors", "place", "write_text"]
 
 SUFFIXES = {
     "application/json": ".json",
@@ -123,13 +125,14 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class Store:
-    """A folder of media: `objects/ab/abcd….png`, and `work/` for what is being made."""
+class FolderStore:
+    """A `polymuse.protocols.BlobStore`: `objects/ab/abcd….png`, and `work/` for what is being made."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._objects = root / "objects"
         self._work = root / "work"
+        self._verified: dict[Path, tuple[int, int]] = {}
         with disk_errors(root, REMEDY):
             self._objects.mkdir(parents=True, exist_ok=True)
             self._work.mkdir(exist_ok=True)
@@ -137,29 +140,42 @@ class Store:
     def path_of(self, digest: str, media_type: str) -> Path:
         return self._objects / digest[:2] / f"{digest}{SUFFIXES.get(media_type, '')}"
 
-    def has(self, digest: str, media_type: str) -> bool:
-        return self.path_of(digest, media_type).is_file()
+    async def find(self, digest: str, media_type: str) -> Path | None:
+        """A file is hashed once in the life of the store object, and again when its size or time has changed."""
+        path = self.path_of(digest, media_type)
+        try:
+            stat = path.stat()
+            state = (stat.st_size, stat.st_mtime_ns)
+            if self._verified.get(path) != state:
+                if await in_thread(stat.st_size, digest_of, path) != digest:
+                    raise DamagedMedia(f"{path}: this stored file was changed or damaged.")
+                self._verified[path] = state
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise DamagedMedia(f"{path}: this stored file cannot be read ({error.strerror}).") from error
+        return path
 
-    def keep(self, source: Path, kind: Kind, media_type: str, facts: Facts) -> Asset:
-        """Move a finished file into the store. It takes the place of an equal one, so that damage there is mended."""
+    async def put(self, source: Path, kind: Kind, media_type: str, facts: Facts) -> Asset:
+        """An equal file is replaced, so that damage there is mended."""
         with disk_errors(self.root):
-            digest = digest_of(source)
+            stat = source.stat()
+            digest = await in_thread(stat.st_size, digest_of, source)
             target = self.path_of(digest, media_type)
             target.parent.mkdir(exist_ok=True)
             source.replace(target)
+        self._verified[target] = (stat.st_size, stat.st_mtime_ns)
         return Asset(kind, media_type, digest, target, facts)
 
-    def keep_bytes(self, data: bytes, kind: Kind, media_type: str, facts: Facts | None = None) -> Asset:
-        """Keep bytes that are at hand."""
-        with self.workspace() as work:
+    async def put_bytes(self, data: bytes, kind: Kind, media_type: str, facts: Facts | None = None) -> Asset:
+        async with self.workspace() as work:
             source = work / "data"
             with disk_errors(self.root):
-                source.write_bytes(data)
-            return self.keep(source, kind, media_type, facts or {})
+                await in_thread(len(data), source.write_bytes, data)
+            return await self.put(source, kind, media_type, facts or {})
 
-    @contextmanager
-    def workspace(self) -> Iterator[Path]:
-        """An empty folder on the store's own disk, gone afterwards."""
+    @asynccontextmanager
+    async def workspace(self) -> AsyncIterator[Path]:
         with disk_errors(self.root):
             work = Path(tempfile.mkdtemp(dir=self._work))
         try:
@@ -167,18 +183,22 @@ class Store:
         finally:
             _remove(work)
 
-    def sweep(self, older_than: float) -> None:
-        """Remove work folders that a killed run left behind, last touched before that time (seconds since 1970)."""
+    async def sweep(self, older_than: float) -> None:
+        await asyncio.to_thread(self._sweep, older_than)
+
+    def _sweep(self, older_than: float) -> None:
         for work in self._work.iterdir():
-            if work.stat().st_mtime < older_than:
-                shutil.rmtree(work, ignore_errors=True)
+            with contextlib.suppress(FileNotFoundError):
+                if work.stat().st_mtime < older_than:
+                    shutil.rmtree(work, ignore_errors=True)
 
-    def size(self) -> int:
-        """Bytes of all media."""
-        return sum(f.stat().st_size for f in self._objects.glob("*/*"))
+    async def size(self) -> int:
+        return await asyncio.to_thread(lambda: sum(f.stat().st_size for f in self._objects.glob("*/*")))
 
-    def remove_except(self, digests: set[str], since: float) -> None:
-        """Remove all media but these, and but what was put there since that time (seconds since 1970)."""
+    async def remove_except(self, digests: Collection[str], since: float) -> None:
+        await asyncio.to_thread(self._remove_except, digests, since)
+
+    def _remove_except(self, digests: Collection[str], since: float) -> None:
         for file in self._objects.glob("*/*"):
             if file.name.partition(".")[0] not in digests:
                 with contextlib.suppress(FileNotFoundError):

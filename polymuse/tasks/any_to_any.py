@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from polymuse.quantities import measured, per_image, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import Chat, Task
 from polymuse.types import Kind
 
@@ -13,7 +14,7 @@ class AnyToAny(Chat):
 
 TASK = Task(
     name="any-to-any",
-    summary="Words and pictures in one answer, by a native multimodal model.",
+    summary="Words and pictures in one answer, by a multimodal model.",
     command="answer",
     params=AnyToAny,
     makes={
@@ -21,5 +22,6 @@ TASK = Task(
         "message?": Kind.DOCUMENT,
     },
     takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND, "video-*?": Kind.VIDEO},
+    quantities=measured(per_item, per_image, read_tokens, written_tokens),
     example={"prompt": "Explain a lighthouse with a picture."},
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import MaxTokens, Task
 from polymuse.types import Kind, Params
 
@@ -17,11 +18,12 @@ class AudioTextToText(Params):
 
 TASK = Task(
     name="audio-text-to-text",
-    summary="What is heard: a description of music or sound, an answer to a question.",
+    summary="What is heard in music or sound: described, or asked about.",
     command="listen",
     params=AudioTextToText,
     makes={"text": Kind.TEXT},
     takes={"audio": Kind.SOUND},
     unit="second",
+    quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "Which instrument is it?"},
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_input_second, per_item, read_tokens, transcript_tokens
 from polymuse.tasks.base import Task
 from polymuse.types import Kind, Params
 
@@ -25,4 +26,5 @@ TASK = Task(
     makes={"text": Kind.TEXT},
     takes={"speech": Kind.SPEECH},
     unit="second",
+    quantities=measured(per_item, per_input_second, read_tokens, transcript_tokens),
 )

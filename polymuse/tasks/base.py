@@ -5,23 +5,48 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
 from polymuse.errors import ParameterError
 from polymuse.json_schema import check_schema
 from polymuse.messages import Message, Tool, check_turns
-from polymuse.types import Kind, Params
+from polymuse.quantities import Measure, nothing
+from polymuse.suggestions import did_you_mean
+from polymuse.types import Kind, Params, Syntax
 from polymuse.validation import first_fault
 
-__all__ = ["Chat", "Fps", "JsonSchema", "MaxTokens", "Pixels", "Seconds", "Seed", "Task", "parameters"]
+__all__ = [
+    "Chat",
+    "Fps",
+    "JsonSchema",
+    "MaxTokens",
+    "Pixels",
+    "PromptSyntax",
+    "Seconds",
+    "Seed",
+    "Strings",
+    "Task",
+    "description",
+    "parameters",
+]
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
 Fps = Annotated[int, Field(ge=1, le=60)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+PromptSyntax = Annotated[Syntax, Field(description="How the prompt is read: literal, weights, midjourney.")]
 MaxTokens = Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)]
+
+
+def _listed(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Strings = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Several strings; a single one may stand for a list of one."""
 
 
 def _is_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -29,19 +54,21 @@ def _is_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return schema
 
 
-JsonSchema = Annotated[Mapping[str, Any], AfterValidator(_is_schema)]
+JsonSchema = Annotated[
+    Mapping[str, Any], AfterValidator(_is_schema), Field(description="A JSON Schema that the answer must fit.")
+]
 
 
 class Chat(Params):
     """What a language model is told: one `prompt`, or the `messages` of a conversation whose answer is wanted. With `tools`
-    the answer may be calls of them. Media that the messages show are inputs of the request, by name."""
+    the answer may be calls of them. Media that the messages show are inputs of the request, by name. `tool_choice` is
+    `auto` (as nothing: the model chooses), `required` (some tool), `none`, or the name of the tool to call."""
 
     prompt: str = Field("", description="What to write or answer.")
-    messages: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = Field((), description="A conversation, instead of a prompt.")
     system: str = Field("", description="Who the writer is and what always holds.")
-    tools: tuple[Tool, ...] = ()
-    tool_choice: str | None = None
-    """`auto` (as nothing: the model chooses), `required` (some tool), `none`, or the name of the tool to call."""
+    tools: tuple[Tool, ...] = Field((), description="Functions that the model may ask for.")
+    tool_choice: str | None = Field(None, description="Which tool to call: auto, required, none, or its name.")
     max_tokens: MaxTokens | None = None
 
     @model_validator(mode="after")
@@ -73,6 +100,8 @@ class Task:
     """Inputs by name that are no options of the command, though files could be given for them: only flows use them."""
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
+    quantities: Measure = nothing
+    """How much there is to pay for, of a request as it is sent."""
     command: str = ""
     """What the command line calls it, where it has a command of its own."""
     example: Mapping[str, Any] = field(default_factory=dict)
@@ -91,6 +120,14 @@ def parameters(task: Task, values: Mapping[str, Any]) -> Params:
         fault = first_fault(error)
         where = ".".join(map(str, fault.place)) or "parameters"
         known = ", ".join(task.params.model_fields)
-        hint = f"It takes: {known}." if fault.kind == "extra_forbidden" else ""
+        unknown = fault.kind == "extra_forbidden"
+        hint = did_you_mean(where, task.params.model_fields, otherwise=f"It takes: {known}.") if unknown else ""
         given = "" if fault.kind in ("missing", "extra_forbidden") else f" (given: {str(fault.given)[:60]!r})"
-        raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from error
+        raise ParameterError(f"{task.name}: {where}: {fault.what}{given}.", hint=hint) from None
+
+
+def description(field: FieldInfo) -> str:
+    """The description of a parameter, also where it stands inside its type: `Annotated[float, Field(…)] | None`. A
+    parameter without one is for flows only."""
+    parts = [field, *(part for arg in get_args(field.annotation) for part in getattr(arg, "__metadata__", ()))]
+    return next((part.description for part in parts if isinstance(part, FieldInfo) and part.description), "")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
-from polymuse.tasks.base import Task
+from polymuse.quantities import measured, per_item, read_tokens
+from polymuse.tasks.base import Strings, Task
 from polymuse.types import Kind, Params
 
 
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+def _not_empty(texts: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(texts):
+        raise ValueError("one of the texts is empty")
+    return texts
 
 
 class FeatureExtraction(Params):
     """Embeddings, a vector for each text, picture and sound: those that mean alike point alike. They come as the rows of
     one matrix, float32 in NumPy's format (.npy): the texts in their order, then images, then audio."""
 
-    text: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_listed)] = Field(
+    text: Annotated[Strings, AfterValidator(_not_empty)] = Field(
         (), description="What to make vectors of; several in a list."
     )
     dimensions: Annotated[int, Field(ge=1, le=65_536)] | None = Field(
@@ -37,5 +40,6 @@ TASK = Task(
     makes={"embedding": Kind.EMBEDDING},
     takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND},
     unit="item",
+    quantities=measured(per_item, read_tokens),
     example={"text": ["a red boat", "a lighthouse"]},
 )

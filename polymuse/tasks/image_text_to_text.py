@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import JsonSchema, MaxTokens, Task
 from polymuse.types import Kind, Params
 
@@ -18,10 +19,11 @@ class ImageTextToText(Params):
 
 TASK = Task(
     name="image-text-to-text",
-    summary="What is in a picture: a description, its text, an answer to a question.",
+    summary="What is in a picture: described, read, or asked about.",
     command="look",
     params=ImageTextToText,
     makes={"text": Kind.TEXT},
     takes={"image": Kind.IMAGE, "image-*?": Kind.IMAGE},
+    quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "What colour is it?"},
 )

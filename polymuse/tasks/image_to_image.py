@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from polymuse.tasks.base import Pixels, Seed, Task
+from polymuse.quantities import measured, per_image, per_item, per_megapixel, read_tokens
+from polymuse.tasks.base import Pixels, PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -15,6 +16,7 @@ class ImageToImage(Params):
     style of `style`. Without a size it keeps its own."""
 
     prompt: Annotated[str, Field(description="What to change.", min_length=1)]
+    syntax: PromptSyntax = "literal"
     width: Pixels | None = Field(None, description="Width in pixels, even.")
     height: Pixels | None = Field(None, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")
@@ -31,5 +33,6 @@ TASK = Task(
     makes={"image": Kind.IMAGE},
     takes={"image": Kind.IMAGE, "mask?": Kind.IMAGE, "style?": Kind.IMAGE},
     unit="megapixel",
+    quantities=measured(per_item, per_image, per_megapixel, read_tokens),
     example={"prompt": "make it night"},
 )

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Brief, Camera
-from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import Fps, Pixels, PromptSyntax, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -17,8 +18,9 @@ class ImageToVideo(Params):
     it, `share` the part of the scene that this shot covers, where it takes several."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
-    brief: Brief | None = None
-    camera: Camera = Camera(move="push")
+    syntax: PromptSyntax = "literal"
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
+    camera: Camera = Field(Camera(move="push"), description="How the camera moves, as data.")
     seconds: Seconds = Field(5, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
@@ -32,11 +34,12 @@ class ImageToVideo(Params):
 
 TASK = Task(
     name="image-to-video",
-    summary="A still set in motion by a camera, or one image turning into another.",
+    summary="A still set in motion, or one image turning into another.",
     command="animate",
     params=ImageToVideo,
     makes={"video": Kind.VIDEO},
     takes={"image": Kind.IMAGE, "last?": Kind.IMAGE, "scene?": Kind.BRIEF},
     unit="megapixel",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

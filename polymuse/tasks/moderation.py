@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from polymuse.quantities import per_item
 from polymuse.tasks.base import Task
 from polymuse.types import Kind, Params
 
@@ -23,5 +24,6 @@ TASK = Task(
     makes={"verdict": Kind.TEXT},
     takes={"image-*?": Kind.IMAGE},
     unit="item",
+    quantities=per_item,
     example={"text": "The lamp is lit."},
 )

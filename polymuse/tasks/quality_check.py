@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Strings, Task
 from polymuse.types import Kind, Params
 
 
 class QualityCheck(Params):
     """Runs gates on a finished film. `gates` names some of them; all when empty."""
 
-    gates: tuple[str, ...] = ()
+    gates: Strings = ()
     loudness: float = -16.0
     """LUFS the film was mixed to."""
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Chat, JsonSchema, Seed, Task
+from polymuse.quantities import measured, per_item, read_tokens, written_tokens
+from polymuse.tasks.base import Chat, JsonSchema, Seed, Strings, Task
 from polymuse.types import Kind
 
 
@@ -16,7 +17,7 @@ class TextGeneration(Chat):
 
     temperature: Annotated[float, Field(description="0 is sober, 1 lively.", ge=0, le=2)] | None = None
     top_p: Annotated[float, Field(description="Of how much probability words are drawn.", gt=0, le=1)] | None = None
-    stop: tuple[str, ...] = Field((), description="The answer ends before these words.", max_length=4)
+    stop: Annotated[Strings, Field(max_length=4)] = Field((), description="The answer ends before these words.")
     json_schema: JsonSchema | None = None
     seed: Seed = Field(0, description="Another seed, another result, for models that have one.")
 
@@ -29,5 +30,6 @@ TASK = Task(
     makes={"text": Kind.TEXT, "message?": Kind.DOCUMENT},
     takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND, "video-*?": Kind.VIDEO},
     unit="item",
+    quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "Two lines about a lighthouse."},
 )

@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from polymuse.brief import Brief
-from polymuse.tasks.base import Pixels, Seed, Task
+from polymuse.quantities import measured, per_image, per_item, per_megapixel, read_tokens
+from polymuse.tasks.base import Pixels, PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -16,7 +17,8 @@ class TextToImage(Params):
     `on_screen_text` is set large as a title, on the picture `backdrop` where there is one."""
 
     prompt: str = Field("", description="What to draw.")
-    brief: Brief | None = None
+    syntax: PromptSyntax = "literal"
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")
@@ -38,5 +40,6 @@ TASK = Task(
     takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
     by_flows=frozenset({"backdrop"}),
     unit="megapixel",
+    quantities=measured(per_item, per_image, per_megapixel, read_tokens),
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},
 )

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polymuse.brief import Mood
-from polymuse.tasks.base import Seconds, Seed, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import PromptSyntax, Seconds, Seed, Strings, Task
 from polymuse.types import Frozen, Kind, Params
 
 
@@ -24,24 +25,26 @@ class TextToMusic(Params):
     list of cues as JSON, `{"seconds": …, "cues": […]}`) length and cues come from there."""
 
     prompt: str = Field("", description="How it should be.")
-    mood: Mood | None = None
+    syntax: PromptSyntax = "literal"
+    mood: Mood | None = Field(None, description="The mood as numbers and words.")
     genre: str | None = Field(None, description="Waltz, lullaby, march, jazz, folk and others.")
     tempo: Annotated[float, Field(ge=30, le=240)] | None = Field(None, description="Beats per minute.")
     key: str | None = Field(None, description="As in 'D minor', 'F# major', 'A dorian'.")
-    instruments: tuple[str, ...] = Field((), description="Who plays.")
+    instruments: Strings = Field((), description="Who plays.")
     seconds: Seconds = Field(30, description="How long, in seconds.")
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[Cue, ...] = Field((), description="Where the mood changes.")
     vocals: Literal["none"] = "none"
     seed: Seed = Field(0, description="Another seed, another piece.")
 
 
 TASK = Task(
     name="text-to-music",
-    summary="Instrumental music for a mood and a length, with its notes as MIDI.",
+    summary="Instrumental music, with its notes as MIDI.",
     command="music",
     params=TextToMusic,
     makes={"music": Kind.MUSIC, "midi?": Kind.MUSIC},
     takes={"score?": Kind.BRIEF},
     unit="second",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"prompt": "calm, hopeful piano", "seconds": 4},
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seconds, Seed, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import PromptSyntax, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -12,6 +13,7 @@ class TextToSound(Params):
     """Ambience and effects. With a `scene` input (a timed Scene as JSON) text and length come from there."""
 
     prompt: str = Field("", description="What is heard.")
+    syntax: PromptSyntax = "literal"
     seconds: Seconds | None = Field(None, description="How long, in seconds.")
     seed: Seed = Field(0, description="Another seed, another result.")
 
@@ -24,5 +26,6 @@ TASK = Task(
     makes={"sound": Kind.SOUND},
     takes={"scene?": Kind.BRIEF},
     unit="second",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"prompt": "waves on a beach, seagulls", "seconds": 3},
 )

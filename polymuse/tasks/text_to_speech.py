@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seed, Task
+from polymuse.quantities import measured, per_character, per_item, read_tokens, spoken_seconds
+from polymuse.tasks.base import Seed, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -18,7 +19,7 @@ class TextToSpeech(Params):
     language: str = Field("en", description="The language, as en or pt-BR.")
     speed: Annotated[float, Field(description="1 is ordinary, 2 twice as fast.", ge=0.25, le=4)] = 1.0
     pitch: Annotated[float, Field(description="Higher or lower, in semitones.", ge=-12, le=12)] = 0.0
-    delivery: tuple[str, ...] = Field((), description="How it is spoken: soft, excited, whisper.")
+    delivery: Strings = Field((), description="How it is spoken: soft, excited, whisper.")
     seed: Seed = Field(0, description="Another seed, another result.")
 
 
@@ -29,5 +30,6 @@ TASK = Task(
     params=TextToSpeech,
     makes={"speech": Kind.SPEECH},
     unit="character",
+    quantities=measured(per_item, per_character, spoken_seconds, read_tokens),
     example={"text": "The lamp is lit."},
 )

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Brief
-from polymuse.tasks.base import Fps, Pixels, Seconds, Seed, Task
+from polymuse.quantities import measured, per_item, per_second, read_tokens
+from polymuse.tasks.base import Fps, Pixels, PromptSyntax, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -21,7 +22,8 @@ class TextToVideo(Params):
     `on_screen_text` instead of a scene, on the picture `backdrop` where there is one."""
 
     prompt: str = Field("", description="What to show.")
-    brief: Brief | None = None
+    syntax: PromptSyntax = "literal"
+    brief: Brief | None = Field(None, description="Typed intent, beside the words or instead of them.")
     seconds: Seconds | None = Field(None, description="How long, in seconds.")
     fps: Fps = Field(24, description="Frames per second.")
     width: Pixels = Field(1280, description="Width in pixels, even.")
@@ -43,5 +45,6 @@ TASK = Task(
     takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
     by_flows=frozenset({"backdrop"}),
     unit="megapixel",
+    quantities=measured(per_item, per_second, read_tokens),
     example={"prompt": "a red boat sails past a lighthouse", "seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
 from polymuse.tasks.base import MaxTokens, Task
 from polymuse.types import Kind, Params
 
@@ -17,11 +18,12 @@ class VideoTextToText(Params):
 
 TASK = Task(
     name="video-text-to-text",
-    summary="What happens in a video: a description, an answer, its chapters.",
+    summary="What happens in a video: described, or asked about.",
     command="watch",
     params=VideoTextToText,
     makes={"text": Kind.TEXT},
     takes={"video": Kind.VIDEO},
     unit="second",
+    quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "What moves?"},
 )

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Seed, Task
+from polymuse.quantities import measured, per_input_second, per_item, read_tokens
+from polymuse.tasks.base import PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -14,6 +15,7 @@ class VideoToVideo(Params):
     """A video changed as the words say: restyled, extended, upscaled."""
 
     prompt: Annotated[str, Field(description="What to change.", min_length=1)]
+    syntax: PromptSyntax = "literal"
     seed: Seed = Field(0, description="Another seed, another result.")
     negative_prompt: str = Field("", description="What should not be seen.")
 
@@ -26,5 +28,6 @@ TASK = Task(
     makes={"video": Kind.VIDEO},
     takes={"video": Kind.VIDEO, "image?": Kind.IMAGE},
     unit="second",
+    quantities=measured(per_item, per_input_second, read_tokens),
     example={"prompt": "as a watercolour"},
 )

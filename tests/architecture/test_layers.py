@@ -20,6 +20,8 @@ LINES = 500
 """Of a module, at most."""
 FUNCTION = 60
 """Lines of a function, at most."""
+GENERATED = frozenset({"task_methods.py"})
+"""Modules that a tool writes: as long as what they are written from."""
 
 
 def loaded(code: str, tmp_path: Path) -> set[str]:
@@ -31,8 +33,13 @@ def loaded(code: str, tmp_path: Path) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_importing_polymuse_loads_nothing_heavy(tmp_path: Path) -> None:
-    assert loaded("import polymuse", tmp_path).isdisjoint(HEAVY)
+def test_importing_polymuse_loads_nothing(tmp_path: Path) -> None:
+    more = loaded("import polymuse", tmp_path) - loaded("", tmp_path)
+    assert more <= {"polymuse", "__future__", "importlib", "warnings"}
+
+
+def test_what_people_wait_for_first_loads_nothing_heavy(tmp_path: Path) -> None:
+    assert loaded("import polymuse.asset, polymuse.errors", tmp_path).isdisjoint(HEAVY)
 
 
 def test_functions_are_loaded_at_their_first_use_without_an_engine_s_libraries(tmp_path: Path) -> None:
@@ -70,7 +77,7 @@ SOURCES = sorted(Path(polymuse.__path__[0]).rglob("*.py"))
 
 def test_modules_and_functions_are_short() -> None:
     long = []
-    for path in SOURCES:
+    for path in (path for path in SOURCES if path.name not in GENERATED):
         text = path.read_text(encoding="utf-8")
         if (lines := text.count("\n")) > LINES:
             long.append(f"{path.name}: {lines} lines")

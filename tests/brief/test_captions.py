@@ -5,7 +5,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polymuse.brief.captions import LINE, PACE, Cue, cues, read_captions, write_srt, write_vtt
+from polymuse.brief.captions import (
+    MAX_CHARACTERS_PER_SECOND,
+    MAX_LINE_LENGTH,
+    Cue,
+    make_cues,
+    read_captions,
+    write_srt,
+    write_vtt,
+)
 
 TEXT = (
     "Every evening, for thirty-one years, she climbed the hundred and twelve steps. Tonight she counts them once more, "
@@ -23,30 +31,30 @@ def spoken(text: str, start: float = 0.5, rate: float = 2.5) -> list[list[str | 
 
 
 def test_cues_break_where_the_sentence_breathes():
-    made = cues(spoken(TEXT), 0, 20)
+    made = make_cues(spoken(TEXT), 0, 20)
     assert [cue.text.replace("\n", " ")[-1] for cue in made][:2] == [".", ","] or made[0].text.endswith(",")
     assert any(cue.text.endswith("steps.") for cue in made)
     for cue in made:
         assert 1 <= cue.end - cue.start <= 7
-        assert len(cue.text) / (cue.end - cue.start) <= PACE
+        assert len(cue.text) / (cue.end - cue.start) <= MAX_CHARACTERS_PER_SECOND
 
 
 def test_a_short_word_stays_a_second():
-    (cue,) = cues([["Home.", 2.0, 2.3]], 0, 10)
+    (cue,) = make_cues([["Home.", 2.0, 2.3]], 0, 10)
     assert (cue.start, cue.end) == (2.0, 3.0)
 
 
 def test_at_the_scene_s_end_it_comes_earlier():
-    (cue,) = cues([["Home.", 9.6, 9.9]], 0, 10)
+    (cue,) = make_cues([["Home.", 9.6, 9.9]], 0, 10)
     assert (cue.start, cue.end) == (9.0, 10)
 
 
 def test_no_words_no_cues():
-    assert cues([], 0, 5) == []
+    assert make_cues([], 0, 5) == []
 
 
 def test_a_word_longer_than_a_line_is_divided():
-    made = cues([["x" * 100, 0, 5]], 0, 6)
+    made = make_cues([["x" * 100, 0, 5]], 0, 6)
     assert "".join(cue.text for cue in made).replace("\n", "").replace(" ", "") == "x" * 100
 
 
@@ -61,11 +69,11 @@ def test_cues_are_in_order_inside_the_scene_and_hold_every_word(said: list[tuple
         words.append([word, at, at + length])
         at += length + pause
     end = at + 1
-    made = cues(words, start, end)
+    made = make_cues(words, start, end)
     assert "".join("".join(cue.text.split()) for cue in made) == "".join(word for word, *_ in said)
     assert all(start - 1e-3 <= cue.start < cue.end <= end + 1e-3 for cue in made)
     assert all(before.end <= after.start for before, after in pairwise(made))
-    assert all(len(line) <= LINE for cue in made for line in cue.text.split("\n"))
+    assert all(len(line) <= MAX_LINE_LENGTH for cue in made for line in cue.text.split("\n"))
     assert all(len(cue.text.split("\n")) <= 2 for cue in made)
 
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting, Subject
-from polymuse.brief.describe import describe, foreign, place_named
+from polymuse.brief.describe import complete_brief, find_place, foreign_language
 
 
 def read(text: str, **more: object) -> Brief:
-    return describe(Brief.model_validate({"text": text, **more}))
+    return complete_brief(Brief.model_validate({"text": text, **more}))
 
 
 def told(brief: Brief) -> list[str]:
@@ -240,7 +240,7 @@ def test_all_that_is_said_of_a_character_s_looks_is_theirs(
     description: str, name: str, attributes: tuple[str, ...]
 ) -> None:
     cast = (Character(name="Mara", description=description),)
-    (subject,) = describe(Brief(text="Mara walks."), cast).subjects
+    (subject,) = complete_brief(Brief(text="Mara walks."), cast).subjects
     assert (subject.name, subject.attributes, subject.character) == (name, attributes, "Mara")
 
 
@@ -269,12 +269,12 @@ def test_what_was_said_outright_stays() -> None:
         camera=Camera(shot="wide"),
         style="ink",
     )
-    assert describe(said) == said
+    assert complete_brief(said) == said
 
 
 def test_characters_look_as_they_are_described() -> None:
     greta = Character(name="Greta", description="an old woman with white hair and a red scarf")
-    brief = describe(Brief(text="Greta walks to the gate. She waves."), (greta,))
+    brief = complete_brief(Brief(text="Greta walks to the gate. She waves."), (greta,))
     first = brief.subjects[0]
     assert (first.name, first.character, first.action) == ("woman", "Greta", "walk")
     assert first.attributes == ("old", "white hair", "red scarf")
@@ -297,7 +297,7 @@ def test_another_language_gives_no_subjects() -> None:
     ],
 )
 def test_the_language_of_a_text_is_told_by_its_words(text: str, found: str | None, language: str | None) -> None:
-    assert foreign(text, language) == found
+    assert foreign_language(text, language) == found
     assert bool(read(text, language=language).subjects) == (found is None)
 
 
@@ -305,7 +305,7 @@ def test_the_language_of_a_text_is_told_by_its_words(text: str, found: str | Non
 @given(st.text(max_size=200))
 def test_any_text_can_be_read_once_and_for_all(text: str) -> None:
     once = read(text)
-    assert describe(once) == once
+    assert complete_brief(once) == once
 
 
 WORDS = (
@@ -318,7 +318,7 @@ WORDS = (
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_any_order_of_words_can_be_read_once_and_for_all(words: list[str]) -> None:
     once = read(" ".join(words))
-    assert describe(once) == once
+    assert complete_brief(once) == once
     assert all(r.subject < len(once.subjects) and r.object < len(once.subjects) for r in once.relations)
 
 
@@ -328,6 +328,6 @@ def test_a_mood_said_in_words_alone_gets_their_numbers() -> None:
 
 
 def test_a_place_is_named_or_only_hinted_at() -> None:
-    assert place_named("A dog in the kitchen.") == ("kitchen", True)
-    assert place_named("Four pigeons sit on the grass.") == ("meadow", False)
-    assert place_named("Ein Hund liegt im Hotel.", "de") == (None, False)
+    assert find_place("A dog in the kitchen.") == ("kitchen", True)
+    assert find_place("Four pigeons sit on the grass.") == ("meadow", False)
+    assert find_place("Ein Hund liegt im Hotel.", "de") == (None, False)

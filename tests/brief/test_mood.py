@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.brief import Mood
-from polymuse.brief.lexicon import listed, table
-from polymuse.brief.mood import blended, mood_of
+from polymuse.brief.lexicon import load_word_table, split_list
+from polymuse.brief.mood import blend, mood_of
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def test_words_keep_the_order_of_the_text() -> None:
 
 def test_blend_is_weighted() -> None:
     bright, dark = Mood(valence=1, arousal=0, words=("joy",)), Mood(valence=-1, arousal=0.5, words=("fear",))
-    mood = blended({bright: 3, dark: 1})
+    mood = blend({bright: 3, dark: 1})
     assert mood is not None
     assert (mood.valence, mood.arousal, mood.words) == (0.5, 0.125, ("joy", "fear"))
-    assert blended({}) is None
+    assert blend({}) is None
 
 
 def test_lexicon_is_rich_and_in_range() -> None:
-    groups = table("mood")["groups"].values()
-    assert len({word for group in groups for word in listed(group["words"])}) >= 400
+    groups = load_word_table("mood")["groups"].values()
+    assert len({word for group in groups for word in split_list(group["words"])}) >= 400
     assert all(-1 <= number <= 1 for group in groups for number in group["at"])
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from polymuse import prompts, tasks
-from polymuse.catalog import Life, Limits, Route, System, named
-from polymuse.catalog.load import shipped
+from polymuse.catalog import LifeCycle, Limits, Route, System, find_system
+from polymuse.catalog.load import builtin_systems
 from polymuse.catalog.refresh import SOURCE
 from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import NoEngine, RetiredModel
@@ -19,7 +19,7 @@ DAY = dt.date(2026, 11, 21)
 """The day of the data."""
 LAST = dt.date(2026, 12, 1)
 """The day of the youngest fact."""
-SYSTEMS = list(shipped().values())
+SYSTEMS = list(builtin_systems().values())
 ROUTES = [(system, route) for system in SYSTEMS for route in system.routes]
 IDS = [f"{system.id}@{route.provider}" for system, route in ROUTES]
 NAMED = (
@@ -33,7 +33,7 @@ NAMED = (
 """Systems that polymuse promises to know."""
 
 
-def lives(system: System) -> Iterator[Life]:
+def lives(system: System) -> Iterator[LifeCycle]:
     yield system.life
     yield from (route.life for route in system.routes if route.life)
 
@@ -49,7 +49,7 @@ def prices(route: Route) -> Iterator[Price]:
 
 @pytest.mark.parametrize("id", NAMED)
 def test_every_named_system_is_known(id: str) -> None:
-    assert id in shipped()
+    assert id in builtin_systems()
 
 
 def test_other_names_lead_to_one_system_each() -> None:
@@ -57,7 +57,7 @@ def test_other_names_lead_to_one_system_each() -> None:
     for system in SYSTEMS:
         for name in {system.id.lower(), system.name.lower(), *(other.lower() for other in system.also)}:
             assert seen.setdefault(name, system.id) == system.id, name
-    assert (found := named("Sora")) and found.id == "sora-2"
+    assert (found := find_system("Sora")) and found.id == "sora-2"
 
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.id)
@@ -67,19 +67,21 @@ def test_every_fact_has_a_source_and_a_day_that_is_not_old(system: System) -> No
     for fact in [*facts, *limits]:
         assert len(fact.source) > 5
         assert dt.date(2026, 7, 1) <= dt.date.fromisoformat(fact.date) <= LAST
-    assert not any(fact.old(DAY) for fact in facts)
+    assert not any(fact.is_stale(DAY) for fact in facts)
 
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.id)
 def test_successors_and_alternatives_exist_and_are_alive(system: System) -> None:
     for life in lives(system):
         for id in life.successors:
-            assert id != system.id and shipped()[id].alive(DAY), id
-        if life.over(DAY) or life.state == "deprecated":
+            assert id != system.id and builtin_systems()[id].is_available(DAY), id
+        if life.is_over(DAY) or life.state == "deprecated":
             assert life.successors
     for id in system.alternatives:
-        other = shipped()[id]
-        assert other.alive(DAY) and (other.local or any(route.provider != roster.HANDOFF for route in other.routes))
+        other = builtin_systems()[id]
+        assert other.is_available(DAY) and (
+            other.local or any(route.provider != roster.HANDOFF for route in other.routes)
+        )
 
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.id)
@@ -132,11 +134,14 @@ def test_hand_offs_say_where_and_what_would_do_without() -> None:
             assert route.options["site"].startswith("https://") and system.alternatives
 
 
-@pytest.mark.parametrize("id", [system.id for system in SYSTEMS if not system.alive(DAY)])
+@pytest.mark.parametrize("id", [system.id for system in SYSTEMS if not system.is_available(DAY)])
 def test_what_is_gone_fails_with_its_successor(id: str) -> None:
     with pytest.raises(RetiredModel) as raised:
         roster.check(id)
-    assert set(named_in(raised.value.hint)) & {*shipped()[id].life.successors, *shipped()[id].alternatives}
+    assert set(named_in(raised.value.hint)) & {
+        *builtin_systems()[id].life.successors,
+        *builtin_systems()[id].alternatives,
+    }
 
 
 @pytest.mark.parametrize("id", [system.id for system in SYSTEMS if system.local and not system.routes])
@@ -148,29 +153,31 @@ def test_what_only_weights_can_do_says_so(id: str) -> None:
 
 def named_in(hint: str) -> list[str]:
     """The systems that a hint says to use instead; there is a way to each."""
-    instead = [word for word in hint.rstrip(".").split() if word in shipped()]
+    instead = [word for word in hint.rstrip(".").split() if word in builtin_systems()]
     for id in instead:
-        assert any(not shipped()[id].life_of(route).over(dt.date.today()) for route in shipped()[id].routes), id
+        assert any(
+            not builtin_systems()[id].life_of(route).is_over(dt.date.today()) for route in builtin_systems()[id].routes
+        ), id
     return instead
 
 
 def test_an_announced_last_day_ends_a_model() -> None:
-    life = Life(state="deprecated", ends="2026-12-11", source="x", date="2026-11-21")
-    assert not life.over(dt.date(2026, 12, 10))
-    assert life.over(dt.date(2026, 12, 11))
+    life = LifeCycle(state="deprecated", ends="2026-12-11", source="x", date="2026-11-21")
+    assert not life.is_over(dt.date(2026, 12, 10))
+    assert life.is_over(dt.date(2026, 12, 11))
 
 
 def test_a_live_route_is_taken_before_one_that_ended() -> None:
     for id in ("gemini-3.1-flash-image", "deepseek-r1", "llama-3.1-8b"):
         system, route = roster.route_of(id)
-        assert not system.life_of(route).over(DAY)
+        assert not system.life_of(route).is_over(DAY)
 
 
 def test_facts_grow_old() -> None:
     life = SYSTEMS[0].life
     read = dt.date.fromisoformat(life.date)
     assert life.age(read + dt.timedelta(days=3)) == 3
-    assert not life.old(read + dt.timedelta(days=180)) and life.old(read + dt.timedelta(days=181))
+    assert not life.is_stale(read + dt.timedelta(days=180)) and life.is_stale(read + dt.timedelta(days=181))
 
 
 def test_shipped_prices_are_not_an_import() -> None:

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from polymuse.catalog import Route, System
-from polymuse.catalog.load import shipped
-from polymuse.catalog.needs import FILE, understood
+from polymuse.catalog.load import builtin_systems
+from polymuse.catalog.needs import FILE, parse_need
 from polymuse.catalog.recommend import Recommendation, recommend
 
 DAY = dt.date(2026, 11, 21)
@@ -20,7 +20,7 @@ def none(system: System, route: Route) -> bool:
 
 
 def asked(need: str, *providers: str) -> list[Recommendation]:
-    return recommend(need, lambda system, route: route.provider in providers, shipped().values(), DAY)
+    return recommend(need, lambda system, route: route.provider in providers, builtin_systems().values(), DAY)
 
 
 @pytest.mark.parametrize(
@@ -39,22 +39,22 @@ def asked(need: str, *providers: str) -> list[Recommendation]:
 def test_needs_are_understood(
     words: str, tasks: tuple[str, ...], strengths: tuple[str, ...], wishes: tuple[str, ...], unknown: tuple[str, ...]
 ) -> None:
-    need = understood(words)
+    need = parse_need(words)
     assert (need.tasks, need.strengths, need.wishes, need.unknown) == (tasks, strengths, wishes, unknown)
 
 
 def test_every_strength_that_is_declared_can_be_asked_for() -> None:
-    for strength in {strength for system in shipped().values() for strength in system.strengths}:
-        need = understood(strength)
+    for strength in {strength for system in builtin_systems().values() for strength in system.strengths}:
+        need = parse_need(strength)
         assert strength in need.strengths or need.wishes, strength
         assert not need.unknown, strength
 
 
 def test_every_strength_that_can_be_asked_for_is_declared() -> None:
-    declared = {strength for system in shipped().values() for strength in system.strengths}
+    declared = {strength for system in builtin_systems().values() for strength in system.strengths}
     words = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     assert set(words["strengths"]) <= declared
-    assert {task for system in shipped().values() for task in system.tasks} <= set(words["tasks"])
+    assert {task for system in builtin_systems().values() for task in system.tasks} <= set(words["tasks"])
 
 
 def test_nothing_that_is_understood_recommends_nothing() -> None:
@@ -123,13 +123,13 @@ def test_what_is_gone_is_not_recommended_and_what_ends_says_when() -> None:
 
 
 def test_old_prices_are_named() -> None:
-    later = recommend("sound effects", none, shipped().values(), DAY + dt.timedelta(days=400))
+    later = recommend("sound effects", none, builtin_systems().values(), DAY + dt.timedelta(days=400))
     assert any("days ago" in doubt for one in later for doubt in one.doubts)
 
 
 @pytest.mark.parametrize("need", ["best voice", "cheap video with sound", "local", "commercial api"])
 def test_the_same_every_time_each_system_once_with_a_reason(need: str) -> None:
-    once, again = asked(need), recommend(need, none, reversed(list(shipped().values())), DAY)
+    once, again = asked(need), recommend(need, none, reversed(list(builtin_systems().values())), DAY)
     assert [one.id for one in once] == [one.id for one in again]
     assert len({one.system.id for one in once}) == len(once)
     assert all(one.reasons or one.doubts for one in once)

@@ -13,21 +13,21 @@ from typing import Any
 import pytest
 
 from polymuse.catalog import systems
-from polymuse.catalog.load import shipped
+from polymuse.catalog.load import builtin_systems
 from polymuse.catalog.overlay import overlay_file
-from polymuse.catalog.refresh import Refreshed, refresh
+from polymuse.catalog.refresh import RefreshReport, refresh
 from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import InputError, PolymuseError
 
 LATER = dt.date(2026, 12, 1)
-Import = Callable[[Mapping[str, Any]], Refreshed]
+Import = Callable[[Mapping[str, Any]], RefreshReport]
 
 
 @pytest.fixture
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
     monkeypatch.setenv("POLYMUSE_HOME", str(tmp_path / "home"))
 
-    def imported(entries: Mapping[str, Any], day: dt.date = LATER) -> Refreshed:
+    def imported(entries: Mapping[str, Any], day: dt.date = LATER) -> RefreshReport:
         path = tmp_path / "prices.json"
         path.write_text(json.dumps(entries))
         return refresh(path, day)
@@ -65,7 +65,7 @@ def test_long_requests_have_a_price_of_their_own(table: Import) -> None:
 def test_what_is_the_same_stays_as_it_was(table: Import) -> None:
     done = table({"claude-opus-4-6": {"input_cost_per_token": 5e-6, "output_cost_per_token": 2.5e-5}})
     assert done.changed == ()
-    assert systems()["claude-opus-4.6"] == shipped()["claude-opus-4.6"]
+    assert systems()["claude-opus-4.6"] == builtin_systems()["claude-opus-4.6"]
 
 
 def test_names_that_the_table_lacks_are_told(table: Import) -> None:
@@ -137,7 +137,7 @@ def test_a_newer_shipped_fact_wins_over_an_old_import(table: Import, tmp_path: P
     entries = {"gpt-5": {"input_cost_per_token": 1e-6, "output_cost_per_token": 1e-6}}
     (tmp_path / "prices.json").write_text(json.dumps(entries))
     refresh(tmp_path / "prices.json", dt.date(2026, 1, 1))
-    assert systems()["gpt-5"] == shipped()["gpt-5"]
+    assert systems()["gpt-5"] == builtin_systems()["gpt-5"]
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"a": 1}', "\x00", '{"a": ' * 20_000])

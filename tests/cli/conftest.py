@@ -28,7 +28,8 @@ Give = Callable[..., Done]
 @pytest.fixture
 def give(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Give:
     """Gives a command in this process, where engines of tests can be put into the registry."""
-    monkeypatch.setattr(console.out, "_width", 200)
+    for screen in (console.out, console.log, console.err):
+        monkeypatch.setattr(screen, "_width", 200)
 
     def given(*arguments: str) -> Done:
         monkeypatch.setattr(sys, "argv", ["polymuse", *arguments])

@@ -93,7 +93,7 @@ def test_lists(tmp_path: Path) -> None:
 
 
 def test_journal_and_cache_before_anything_was_made(tmp_path: Path) -> None:
-    assert "Nothing has been run yet." in polymuse("journal", home=tmp_path / "home", cwd=tmp_path).stdout
+    assert "Nothing has been run yet." in polymuse("journal", home=tmp_path / "home", cwd=tmp_path).stderr
     assert "0 results" in polymuse("cache", home=tmp_path / "home", cwd=tmp_path).stdout
 
 
@@ -102,7 +102,7 @@ def test_cache_prune_forgets_and_frees(tmp_path: Path) -> None:
     polymuse("speak", "The lamp is lit.", "-o", "lamp.wav", home=home, cwd=tmp_path)
     done = polymuse("cache", "--prune", "0", home=home, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "freed" in done.stdout and "0 results" in done.stdout
+    assert "freed" in done.stderr and "0 results" in done.stdout
     assert list((home / "objects").glob("*/*")) == []
 
 

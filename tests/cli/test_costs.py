@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from polymuse.engines import registry
-from polymuse.home import Home
-from polymuse.journal.ledger import Allowance, Ledger
+from polymuse.journal.ledger import Allowance
+from tests.blocking import Home
 from tests.cli.conftest import Give
 from tests.command import script
 from tests.hosting import Paid, engines
@@ -16,14 +16,14 @@ from tests.hosting import Paid, engines
 
 @pytest.fixture(autouse=True)
 def paid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Paid:
-    engine, known = Paid(), registry._engines()
-    monkeypatch.setattr(registry, "_engines", lambda: {**known, **engines(engine)})
+    engine, known = Paid(), registry.discovered()
+    monkeypatch.setattr(registry, "discovered", lambda: {**known, **engines(engine)})
     monkeypatch.chdir(tmp_path)
     return engine
 
 
 def spent(home: Home, key: str, usd: float, engine: str = "flux", project: str = "") -> None:
-    ledger = Ledger(home.journal)
+    ledger = home.journal.ledger
     ledger.reserve(
         key, usd, run=1, task="text-to-image", engine=engine, provider=engine[:3], allowance=Allowance(project=project)
     )
@@ -31,7 +31,7 @@ def spent(home: Home, key: str, usd: float, engine: str = "flux", project: str =
 
 
 def test_nothing_was_spent(give: Give) -> None:
-    assert give("spend").out == "Nothing was spent.\n"
+    assert give("spend").err == "Nothing was spent.\n"
 
 
 def test_what_was_spent_by_engine_and_project(give: Give, home: Home) -> None:
@@ -43,18 +43,18 @@ def test_what_was_spent_by_engine_and_project(give: Give, home: Home) -> None:
     rows = [line.split() for line in give("spend", "--by", "project").out.splitlines()]
     assert rows[1:] == [["none", "1", "$1.25"], ["lamp", "2", "$1.25"], ["total", "3", "$2.50"]]
     assert give("spend", "--project", "lamp", "--by", "provider").out.split()[-2:] == ["2", "$1.25"]
-    assert give("spend", "--since", "2999-01-01").out == "Nothing was spent.\n"
+    assert give("spend", "--since", "2999-01-01").err == "Nothing was spent.\n"
 
 
 def test_what_is_in_doubt_stands_apart(give: Give, paid: Paid) -> None:
     paid.lost = 1
-    give("speak", "hello", "--engine", "paid")
+    give("speak", "hello", "--model", "paid")
     out = give("spend").out
     assert "in doubt" in out and out.splitlines()[1].split() == ["paid", "1", "$0.00", "$1.00"]
 
 
 def test_budgets_are_set_shown_kept_and_lifted(give: Give, paid: Paid, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert give("budget").out == "There is no budget.\n"
+    assert give("budget").err == "There is no budget.\n"
     assert give("budget", "project", "lamp", "--usd", "1.50").out.split()[-5:] == [
         "project",
         "lamp",
@@ -63,12 +63,12 @@ def test_budgets_are_set_shown_kept_and_lifted(give: Give, paid: Paid, monkeypat
         "$1.50",
     ]
     monkeypatch.setenv("POLYMUSE_PROJECT", "lamp")
-    assert give("speak", "one", "--engine", "paid").code == 0
-    refused = give("speak", "two", "--engine", "paid")
+    assert give("speak", "one", "--model", "paid").code == 0
+    refused = give("speak", "two", "--model", "paid")
     assert refused.code == 2 and "project lamp's budget of $1.50 only $0.50 is left" in refused.err
-    assert give("speak", "two", "--engine", "paid", "--project", "other").code == 0
-    assert give("budget", "project", "lamp", "--remove").out == "There is no budget for the project lamp any more.\n"
-    assert give("speak", "three", "--engine", "paid").code == 0 and paid.charges == 3
+    assert give("speak", "two", "--model", "paid", "--project", "other").code == 0
+    assert give("budget", "project", "lamp", "--remove").err == "There is no budget for the project lamp any more.\n"
+    assert give("speak", "three", "--model", "paid").code == 0 and paid.charges == 3
 
 
 @pytest.mark.parametrize(

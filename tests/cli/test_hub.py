@@ -1,4 +1,4 @@
-"""Any model of the Hugging Face Hub: `--engine hf:OWNER/MODEL`, and what is wrong with it where something is."""
+"""Any model of the Hugging Face Hub: `--model hf:OWNER/MODEL`, and what is wrong with it where something is."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 import polymuse
 from polymuse.engines.hosted import _hub
 from polymuse.errors import NoEngine
-from polymuse.home import Home
 from polymuse.planning.model_selection import models_from
+from tests.blocking import Home
 from tests.cli.conftest import Done, Give
 from tests.servers.media import picture, tone
 from tests.servers.world import CANARY, Fault, Running, World, running
@@ -71,14 +71,14 @@ def refused(done: Done, *said: str) -> None:
     ],
 )  # fmt: skip
 def test_a_picture_by_whoever_runs_the_model(give: Give, world: World, id: str, provider: str, home: Home) -> None:
-    done = give("image", "a red boat", "--engine", id, *SIZE, "-o", "boat.png")
+    done = give("image", "a red boat", "--model", id, *SIZE, "-o", "boat.png")
     assert done.code == 0, done.err
     assert Path("boat.png").read_bytes().startswith(b"\x89PNG")
     assert [path.split("/")[1] for path in sent(world)] == [provider] and len(world.charges) == 1
     assert asked(world) == [id.removeprefix("hf:").partition("@")[0]], "the Hub is asked once in a process"
-    engine = home.journal.read("select engine from calls where task = 'text-to-image'")[0][0]
+    engine = home.rows("select engine from calls where task = 'text-to-image'")[0][0]
     assert engine == f"{id.partition('@')[0]}@{provider}"
-    again = give("image", "a red boat", "--engine", id, *SIZE, "-o", "boat.png")
+    again = give("image", "a red boat", "--model", id, *SIZE, "-o", "boat.png")
     assert again.code == 0 and len(world.charges) == 1
 
 
@@ -86,11 +86,11 @@ def test_other_tasks(give: Give, world: World) -> None:
     Path("sea.png").write_bytes(picture("sea", 64, 48))
     Path("talk.wav").write_bytes(tone("talk", 2.0))
     commands = [
-        ("video", "a boat", "--engine", f"hf:{WAN}@novita", "-o", "boat.mp4"),
-        ("animate", "sea.png", "--engine", "hf:Wan-AI/Wan2.1-I2V-14B-720P@wavespeed", "-o", "sea.mp4"),
-        ("edit", "sea.png", "--prompt", "night", "--engine", "hf:black-forest-labs/FLUX.1-Kontext-dev", "-o", "n.png"),
-        ("speak", "Good evening.", "--engine", "hf:facebook/mms-tts-eng", "-o", "evening.wav"),
-        ("transcribe", "talk.wav", "--engine", f"hf:{WHISPER}@deepinfra", "-o", "talk.txt"),
+        ("video", "a boat", "--model", f"hf:{WAN}@novita", "-o", "boat.mp4"),
+        ("animate", "sea.png", "--model", "hf:Wan-AI/Wan2.1-I2V-14B-720P@wavespeed", "-o", "sea.mp4"),
+        ("edit", "sea.png", "--prompt", "night", "--model", "hf:black-forest-labs/FLUX.1-Kontext-dev", "-o", "n.png"),
+        ("speak", "Good evening.", "--model", "hf:facebook/mms-tts-eng", "-o", "evening.wav"),
+        ("transcribe", "talk.wav", "--model", f"hf:{WHISPER}@deepinfra", "-o", "talk.txt"),
     ]
     for command in commands:
         done = give(*command)
@@ -100,14 +100,14 @@ def test_other_tasks(give: Give, world: World) -> None:
 
 def test_what_has_no_place_in_a_request_is_said(give: Give, world: World) -> None:
     asked_for = (*SIZE, "--quality", "hd", "--steps", "9", "--seed", "4")
-    done = give("image", "a red boat", "--engine", f"hf:{DEV}@nscale", *asked_for, "-o", "boat.png")
+    done = give("image", "a red boat", "--model", f"hf:{DEV}@nscale", *asked_for, "-o", "boat.png")
     assert done.code == 0, done.err
     said = done.out + done.err
     assert all(f'{DEV} pays no attention to "{name}"' in said for name in ("quality", "steps")) and '"seed"' not in said
 
 
 def test_words_go_by_the_way_of_words(give: Give, world: World) -> None:
-    done = give("write", "Name a boat.", "--engine", f"hf:{LLAMA}@together")
+    done = give("write", "Name a boat.", "--model", f"hf:{LLAMA}@together")
     assert done.code == 0 and "Name a boat." in done.out, done.err
     assert sent(world) == ["/v1/chat/completions"] and f'"{LLAMA}:together"'.encode() in world.seen[-1].body
 
@@ -157,20 +157,20 @@ WRONG = {
 
 @pytest.mark.parametrize(("id", "said"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_said(give: Give, world: World, id: str, said: tuple[str, ...]) -> None:
-    refused(give("image", "a red boat", "--engine", id, "-o", "boat.png"), *said)
+    refused(give("image", "a red boat", "--model", id, "-o", "boat.png"), *said)
     assert not sent(world) and not Path("boat.png").exists()
 
 
 def test_without_a_key_the_hub_is_not_asked(give: Give, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_TOKEN")
-    refused(give("image", "a red boat", "--engine", f"hf:{DEV}"), "Hugging Face needs a key.", "Set HF_TOKEN")
+    refused(give("image", "a red boat", "--model", f"hf:{DEV}"), "Hugging Face needs a key.", "Set HF_TOKEN")
     assert not world.seen
 
 
 def test_what_the_hub_refuses(give: Give, world: World) -> None:
     world.faults = [Fault("status", path="/api/models/", status=status) for status in (401, 500)]
-    refused(give("image", "a red boat", "--engine", f"hf:{DEV}"), "does not take the key.", "Check HF_TOKEN.")
-    refused(give("image", "a red boat", "--engine", f"hf:{DEV}"), "The Hugging Face Hub answered 500.")
+    refused(give("image", "a red boat", "--model", f"hf:{DEV}"), "does not take the key.", "Check HF_TOKEN.")
+    refused(give("image", "a red boat", "--model", f"hf:{DEV}"), "The Hugging Face Hub answered 500.")
     assert not sent(world)
 
 
@@ -179,14 +179,14 @@ def test_a_hub_that_is_not_there(give: Give, world: World, monkeypatch: pytest.M
         closed = f"http://127.0.0.1:{free.getsockname()[1]}"
     for address in (closed, "nonsense", "http://127.0.0.1:port"):
         monkeypatch.setenv("POLYMUSE_HUGGINGFACE_HUB_URL", address)
-        refused(give("image", "a red boat", "--engine", f"hf:{DEV}"), "The Hugging Face Hub cannot be reached")
+        refused(give("image", "a red boat", "--model", f"hf:{DEV}"), "The Hugging Face Hub cannot be reached")
     assert not world.seen
 
 
 def test_without_the_library(give: Give, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
     refused(
-        give("image", "a red boat", "--engine", f"hf:{DEV}"), "huggingface_hub, which is not installed",
+        give("image", "a red boat", "--model", f"hf:{DEV}"), "huggingface_hub, which is not installed",
         "pip install 'polymuse[hf]'",
     )  # fmt: skip
     shown = give("models", "flux-schnell")
@@ -195,12 +195,12 @@ def test_without_the_library(give: Give, world: World, monkeypatch: pytest.Monke
 
 
 def test_a_budget_refuses_what_has_no_known_price(give: Give, world: World) -> None:
-    done = give("image", "a red boat", "--engine", f"hf:{DEV}", "--max-cost", "1")
+    done = give("image", "a red boat", "--model", f"hf:{DEV}", "--max-cost", "1")
     refused(done, f"What hf:{DEV}@hf-inference charges for text-to-image is not known", "run without a budget")
     assert not sent(world)
 
 
 def test_the_key_goes_to_the_hub_and_the_router_alone(give: Give, world: World) -> None:
-    assert give("image", "a red boat", "--engine", f"hf:{DEV}@wavespeed", *SIZE, "-o", "boat.png").code == 0
+    assert give("image", "a red boat", "--model", f"hf:{DEV}@wavespeed", *SIZE, "-o", "boat.png").code == 0
     bearers = {seen.vendor for seen in world.seen if "authorization" in seen.headers}
     assert bearers == {"huggingface"} and any(seen.vendor == "files" for seen in world.seen)

@@ -18,13 +18,13 @@ HUGE = "9" * 20
 @pytest.fixture(autouse=True)
 def paid(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Paid:
     engine = Paid(lost=1)
-    monkeypatch.setattr(registry, "_engines", lambda: engines(engine, Courier()))
+    monkeypatch.setattr(registry, "discovered", lambda: engines(engine, Courier()))
     monkeypatch.chdir(tmp_path)
     return engine
 
 
 def test_nothing_under_way(give: Give) -> None:
-    assert give("jobs").out == "Nothing is under way.\n"
+    assert give("jobs").err == "Nothing is under way.\n"
 
 
 def test_work_for_a_person_from_its_instructions_to_the_result(give: Give, tmp_path: Path) -> None:
@@ -41,25 +41,25 @@ def test_work_for_a_person_from_its_instructions_to_the_result(give: Give, tmp_p
     assert "a slow waltz [in D]" in shown.splitlines() and '"seconds": 2.0' in shown
     write_wav(tmp_path / "song.wav", tone(3))
     brought = give("import", "1", "song.wav")
-    assert brought.code == 0 and "Job 1 is done: audio/wav" in brought.out
-    assert "It lasts 3.0 s; 2 s were asked for." in brought.out
+    assert brought.code == 0 and "Job 1 is done: audio/wav" in brought.err
+    assert "It lasts 3.0 s; 2 s were asked for." in brought.err
     assert give("music", "a slow waltz [in D]", "--seconds", "2").code == 0
     assert (tmp_path / "music.wav").read_bytes() == (tmp_path / "song.wav").read_bytes()
-    assert give("jobs").out == "Nothing is under way.\n" and "done" in give("jobs", "--all").out
+    assert give("jobs").err == "Nothing is under way.\n" and "done" in give("jobs", "--all").out
 
 
 def test_work_in_doubt_that_was_not_done(give: Give, paid: Paid) -> None:
     lost = give("speak", "hello")
     assert lost.code == 1 and "polymuse jobs retry 1" in lost.err and "https://paid.example" in lost.err
     assert "in doubt" in give("jobs").out
-    assert give("jobs", "retry", "1").out == "Job 1 is dropped; the next run sends it again.\n"
+    assert give("jobs", "retry", "1").err == "Job 1 is dropped; the next run sends it again.\n"
     assert give("speak", "hello").code == 0 and paid.charges == 2
 
 
 def test_work_in_doubt_that_was_charged(give: Give) -> None:
     give("speak", "hello")
     assert "reserved" in give("jobs", "show", "1").out
-    assert give("jobs", "charged", "1").out == "Job 1 is dropped; $1.00 count as spent.\n"
+    assert give("jobs", "charged", "1").err == "Job 1 is dropped; $1.00 count as spent.\n"
     assert give("jobs", "charged", "1").code == 2
 
 

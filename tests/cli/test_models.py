@@ -27,7 +27,7 @@ KEY = "canary-4f2a9c"
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No keys in the environment, and facts that never grow old, whenever the tests are run."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(catalogue, "OLD", 100_000)
+    monkeypatch.setattr(catalogue, "STALE_DAYS", 100_000)
     for name in roster.vendors():
         for variable in roster.vendor(name).keys:
             monkeypatch.delenv(variable, raising=False)
@@ -45,7 +45,7 @@ def world(server: Running) -> World:
 
 
 def over(system: System) -> bool:
-    return not system.alive(dt.date.today())
+    return not system.is_available(dt.date.today())
 
 
 def listed(out: str) -> set[str]:
@@ -70,8 +70,8 @@ def test_what_is_gone_is_listed_only_when_asked_for(give: Give) -> None:
 @pytest.mark.parametrize(
     ("command", "meant"),
     [
-        (("models", "klng-3.0"), "kling-3.0"), (("image", "a boat", "--engine", "flx-2-pro"), "flux-2-pro"),
-        (("image", "a boat", "--engine", "flux-2-prro@bfl"), "flux-2-pro"),
+        (("models", "klng-3.0"), "kling-3.0"), (("image", "a boat", "--model", "flx-2-pro"), "flux-2-pro"),
+        (("image", "a boat", "--model", "flux-2-prro@bfl"), "flux-2-pro"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_nearly_right_gets_the_right_one(give: Give, command: tuple[str, ...], meant: str) -> None:
@@ -101,12 +101,12 @@ def test_a_route_whose_key_is_set_is_ready(give: Give, monkeypatch: pytest.Monke
 
 def test_old_facts_are_marked(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "†" not in give("models", "--provider", "kling").out
-    monkeypatch.setattr(catalogue, "OLD", -1)
+    monkeypatch.setattr(catalogue, "STALE_DAYS", -1)
     assert "†" in give("models", "--provider", "kling").out and "days old" in give("models", "kling-3.0").out
 
 
 def test_facts_as_json(give: Give) -> None:
-    (told,) = json.loads(give("models", "kling-3.0", "--json").out)
+    (told,) = json.loads(give("models", "kling-3.0", "--json").out)["models"]
     assert System.model_validate(told) == systems()["kling-3.0"]
 
 
@@ -146,8 +146,8 @@ def test_what_there_is_not(give: Give, arguments: tuple[str, ...], said: str) ->
 
 
 def test_engines_are_few_and_say_where_the_models_are(give: Give) -> None:
-    out = give("engines").out
-    assert "sketch" in out and "hosted models: `polymuse models`" in out and "kling" not in out
+    done = give("engines")
+    assert "sketch" in done.out and "hosted models: `polymuse models`" in done.err and "kling" not in done.out
 
 
 def test_the_doctor_names_keys_and_never_shows_them(
@@ -185,7 +185,7 @@ def test_the_same_film_by_different_models(give: Give, tmp_path: Path) -> None:
         and "2 × eleven-v3@elevenlabs: $" in rows["text-to-speech"]
     )
     assert rows["costs"].count("$") >= 2 and "takes about" in rows
-    assert give("jobs", "--all").out == "Nothing is under way.\n"
+    assert give("jobs", "--all").err == "Nothing is under way.\n"
 
 
 def test_a_need_that_nothing_meets_in_full_is_met_in_kind(give: Give) -> None:
@@ -198,7 +198,7 @@ def test_a_need_that_nothing_meets_in_full_is_met_in_kind(give: Give) -> None:
 def test_prices_from_a_table(give: Give, tmp_path: Path) -> None:
     (tmp_path / "table.json").write_text('{"black_forest_labs/flux-pro-1.1": {"output_cost_per_image": 0.05}}')
     done = give("refresh-prices", "table.json")
-    assert done.code == 0 and "1 routes differ" in done.out
+    assert done.code == 0 and "1 routes differ" in done.err
     assert "$0.05 an image (litellm price table" in give("models", "flux-pro-1.1").out
 
 

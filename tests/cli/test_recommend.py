@@ -17,7 +17,7 @@ def test_a_need_gets_names_and_reasons(own_home: Path, tmp_path: Path) -> None:
 
 def test_words_that_mean_nothing_are_named(own_home: Path, tmp_path: Path) -> None:
     some = polymuse("recommend", "best voice for flurbs", home=own_home, cwd=tmp_path)
-    assert some.returncode == 0 and "flurbs" in some.stdout
+    assert some.returncode == 0 and "flurbs" in some.stderr
     none = polymuse("recommend", "flurbs", home=own_home, cwd=tmp_path)
     assert none.returncode == 2 and "As in:" in none.stderr and "Traceback" not in none.stderr
 

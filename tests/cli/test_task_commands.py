@@ -26,7 +26,7 @@ from tests.hosting import Paid, Wordsmith, engines
 @pytest.fixture
 def wordsmith(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Wordsmith:
     engine = Wordsmith()
-    monkeypatch.setattr(registry, "_engines", lambda: engines(engine, Paid()))
+    monkeypatch.setattr(registry, "discovered", lambda: engines(engine, Paid()))
     monkeypatch.chdir(tmp_path)
     for name in ("one.png", "two.png"):
         Image.new("RGB", (8, 8)).save(tmp_path / name)
@@ -96,7 +96,7 @@ def test_what_may_be_spent(give: Give, wordsmith: Wordsmith) -> None:
     done = give("speak", "hello", "--max-cost", "0.50")
     assert done.code == 2 and "$1.00" in done.err and "run's budget of $0.50" in done.err
     assert give("speak", "hello", "--max-cost", "-1").code == 2
-    assert give("jobs", "--all").out == "Nothing is under way.\n"
+    assert give("jobs", "--all").err == "Nothing is under way.\n"
 
 
 def test_a_single_thing_says_who_made_it_also_from_the_cache(
@@ -104,10 +104,10 @@ def test_a_single_thing_says_who_made_it_also_from_the_cache(
 ) -> None:
     paid = Paid()
     paid.card = paid.card.model_copy(update={"id": "paid@fake"})
-    monkeypatch.setattr(registry, "_engines", lambda: {"paid@fake": paid})
+    monkeypatch.setattr(registry, "discovered", lambda: {"paid@fake": paid})
     for said in ("by paid@fake, $1.00 spent", "by paid@fake\n"):
-        done = give("speak", "one", "--engine", "paid@fake", "-o", str(tmp_path / "one.wav"))
-        assert done.code == 0 and said in done.out, done.err
+        done = give("speak", "one", "--model", "paid@fake", "-o", str(tmp_path / "one.wav"))
+        assert done.code == 0 and said in done.err, done.err
     assert paid.charges == 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,15 +11,19 @@ from pathlib import Path
 import pytest
 
 from polymuse import tasks
-from polymuse.asset import AUDIO, Kind
-from polymuse.engines import registry
+from polymuse.asset import AUDIO, Asset, Kind
+from polymuse.credentials import EnvironmentSecrets
+from polymuse.engines.hosted import _routing as routing
+from polymuse.engines.registry import discovered
+from polymuse.executor.pool import ProcessExecutor
 from polymuse.media.probe import sniff
 from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task
-from polymuse.types import Card, Event, Finished, Made, Notice, Preview, Progress, Request
+from polymuse.types import Card, Context, Event, Finished, Made, Notice, Preview, Progress, Request, Settings
 from tests.contract.inputs import given
 
-PAIRS = [(card, name) for card in registry.cards() if card.locality == "builtin" for name in card.tasks]
+CARDS = (*(engine.card for engine in discovered().values()), *routing.cards())
+PAIRS = [(card, name) for card in CARDS if card.locality == "builtin" for name in card.tasks]
 SECONDS = 60
 """Within which an example must be done, on the slowest machine that runs these tests."""
 
@@ -29,6 +34,7 @@ class Twice:
 
     card: Card
     task: Task
+    inputs: Mapping[str, Asset]
     folders: tuple[Path, Path]
     events: tuple[list[Event], list[Event]]
 
@@ -36,20 +42,23 @@ class Twice:
         return {event.name: event for event in self.events[time] if isinstance(event, Made)}
 
 
-async def perform(engine: str, request: Request, work: Path) -> list[Event]:
+async def perform(id: str, request: Request, work: Path) -> list[Event]:
     work.mkdir()
+    settings, engine = Settings(work), discovered()[id]
+    context = Context(ProcessExecutor(), EnvironmentSecrets(settings), settings, work)
     async with asyncio.timeout(SECONDS):
-        return [event async for event in registry.get(engine).run(request, work)]
+        return [event async for event in engine.run(engine.prepare(request), context)]
 
 
 @pytest.fixture(scope="module", params=PAIRS, ids=lambda pair: f"{pair[0].id} {pair[1]}")
 def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twice:
     card, name = request.param
     task, folder = tasks.get(name), tmp_path_factory.mktemp(name)
-    asked = Request(name, tasks.parameters(task, task.example), given(task, folder / "given"))
+    inputs = given(task, folder / "given")
+    asked = Request(name, tasks.parameters(task, task.example), inputs)
     folders = (folder / "one", folder / "two")
     done = [asyncio.run(perform(card.id, asked, work)) for work in folders]
-    return Twice(card, task, folders, (done[0], done[1]))
+    return Twice(card, task, inputs, folders, (done[0], done[1]))
 
 
 def test_it_makes_all_it_promises_and_nothing_else(twice: Twice) -> None:
@@ -89,6 +98,16 @@ def test_facts_are_told(twice: Twice) -> None:
             assert known >= {"width", "height"}
 
 
+def test_preparing_is_pure(twice: Twice) -> None:
+    """Equal requests are prepared equally, and nothing is written."""
+    engine = discovered()[twice.card.id]
+    request = Request(twice.task.name, tasks.parameters(twice.task, twice.task.example), twice.inputs)
+    before = sorted(twice.folders[0].parent.rglob("*"))
+    first, second = engine.prepare(request), engine.prepare(request)
+    assert first == second and first.cache_key and first.card == twice.card
+    assert sorted(twice.folders[0].parent.rglob("*")) == before
+
+
 def test_twice_is_the_same_to_the_byte(twice: Twice) -> None:
     first, second = twice.made(0), twice.made(1)
     assert list(first) == list(second)
@@ -110,7 +129,7 @@ def test_only_events_of_a_bare_engine(twice: Twice) -> None:
     assert not any(isinstance(event, Finished) for event in twice.events[0])
 
 
-@pytest.mark.parametrize("card", registry.cards(), ids=lambda card: card.id)
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
 def test_cards_are_complete(card: Card) -> None:
     assert card.name and card.summary.endswith(".") and card.version and card.tasks
     assert set(card.tasks) <= set(tasks.names())
@@ -119,5 +138,5 @@ def test_cards_are_complete(card: Card) -> None:
 
 
 def test_every_task_has_an_engine() -> None:
-    able = {name for card in registry.cards() for name in card.tasks}
+    able = {name for card in CARDS for name in card.tasks}
     assert able == set(tasks.names())

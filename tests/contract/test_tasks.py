@@ -61,3 +61,9 @@ def test_an_unknown_task_is_refused_with_those_there_are() -> None:
     with pytest.raises(ParameterError, match="no task 'text-to-soup'") as caught:
         tasks.get("text-to-soup")
     assert "text-to-image" in caught.value.hint
+
+
+def test_a_single_string_is_a_list_of_one(task: Task) -> None:
+    lists = [name for name, field in task.params.model_fields.items() if field.annotation == tuple[str, ...]]
+    for name in lists:
+        assert getattr(parameters(task, {**task.example, name: "soft"}), name) == ("soft",)

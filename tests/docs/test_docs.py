@@ -21,10 +21,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from typer.main import get_command
 
 from polymuse.brief.script import from_yaml, read_script
-from polymuse.cli.app import build
+from polymuse.cli import commands as listed
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -137,8 +136,8 @@ def anchors(page: Path) -> set[str]:
 
 
 def options() -> dict[str, set[str]]:
-    commands = get_command(build()).commands  # type: ignore[attr-defined]
-    named = {n: {o for p in c.params for o in (*p.opts, *p.secondary_opts)} for n, c in commands.items()}
+    loaded = {name: command for name in listed.names() if (command := listed.load(name))}
+    named = {n: {o for p in c.params for o in (*p.opts, *p.secondary_opts)} for n, c in loaded.items()}
     return {name: {*found, "--help"} for name, found in named.items()}
 
 
@@ -175,10 +174,18 @@ def tool(name: str) -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue"])
+@pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue", "signatures"])
 def test_generated_pages_are_current(name: str) -> None:
     page = tool(name)
     assert page.PAGE.read_text(encoding="utf-8") == page.text(), f"Run: python tools/{name}.py"
+
+
+def test_modules_that_changed_their_names_are_where_it_says() -> None:
+    page = (ROOT / "docs" / "from-0.1.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`polymuse\..*) \| (.*) \|$", page, re.MULTILINE)
+    assert rows
+    for before, now in rows:
+        assert all(importlib.util.find_spec(name.strip("`")) for name in now.split(", ")), (before, now)
 
 
 def test_every_dependency_is_among_the_licences() -> None:

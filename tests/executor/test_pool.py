@@ -6,19 +6,19 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from polymuse.errors import DiskFull, EngineError, ParameterError
-from polymuse.executor.pool import Pool, pool, pool_size, stream
+from polymuse.executor.pool import Pool, ProcessExecutor
 from polymuse.executor.worker import ours
+from polymuse.runtime import default_runtime
 from polymuse.tasks.text_to_speech import TextToSpeech
-from polymuse.types import Event, Kind, Made, Progress, Request
+from polymuse.types import Event, Events, Kind, Made, Progress, Request
 from tests.command import alive
 
-HERE = "tests.test_workers"
+HERE = "tests.executor.test_pool"
 
 
 def who(request: Request, work: Path) -> Iterator[Event]:
@@ -63,8 +63,15 @@ SAY = Request("text-to-speech", TextToSpeech(text="x"))
 @pytest.fixture(autouse=True)
 def importable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers find this module."""
-    root = str(Path(__file__).parent.parent)
+    root = str(Path(__file__).parent.parent.parent)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([root, os.environ.get("PYTHONPATH", "")]))
+
+
+EXECUTOR = ProcessExecutor(2)
+
+
+def stream(function: str, request: Request, work: Path) -> Events:
+    return EXECUTOR.stream(function, request, work)
 
 
 async def all_of(function: str, work: Path) -> list[Event]:
@@ -106,14 +113,14 @@ def test_no_more_at_once_than_there_is_room_for(tmp_path: Path) -> None:
     assert 1 <= len(asyncio.run(many())) <= 2
 
 
-def test_the_most_urgent_is_worked_on_first(tmp_path: Path) -> None:
+def test_the_highest_priority_is_worked_on_first(tmp_path: Path) -> None:
     async def in_line() -> list[float]:
         one, served = Pool(1), list[float]()
 
-        async def ask(urgency: float) -> None:
-            async for event in one.stream(f"{HERE}:chatter", replace(SAY, urgency=urgency), tmp_path):
+        async def ask(priority: float) -> None:
+            async for event in one.stream(f"{HERE}:chatter", SAY, tmp_path, priority):
                 if event == Progress(0.0):
-                    served.append(urgency)
+                    served.append(priority)
 
         await asyncio.gather(*map(ask, (1.0, 2.0, 3.0)))
         await one.close()
@@ -173,20 +180,27 @@ def test_cancelling_kills_the_worker(tmp_path: Path) -> None:
     asyncio.run(cancel())
 
 
-def test_each_loop_has_a_pool_of_its_own() -> None:
-    async def mine() -> Pool:
-        assert await pool() is await pool()
-        return await pool()
+def test_closing_theEXECUTOR_ends_its_workers_and_it_can_be_used_again(tmp_path: Path) -> None:
+    async def close() -> tuple[str, str]:
+        executor, pids = ProcessExecutor(1), []
+        for _ in range(2):
+            async for _event in executor.stream(f"{HERE}:who", SAY, tmp_path):
+                pass
+            pids.append((tmp_path / "pid").read_text())
+            await executor.close()
+            assert not alive(int(pids[-1]))
+        return pids[0], pids[1]
 
-    assert asyncio.run(mine()) is not asyncio.run(mine())
+    first, second = asyncio.run(close())
+    assert first != second
 
 
-def test_how_many_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_how_many_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("POLYMUSE_WORKERS", "3")
-    assert pool_size() == 3
+    assert default_runtime(tmp_path).executor.size == 3
     monkeypatch.setenv("POLYMUSE_WORKERS", "many")
     with pytest.raises(ParameterError, match="POLYMUSE_WORKERS: 'many'"):
-        pool_size()
+        default_runtime(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from polymuse import sync
 from polymuse.flows.film import Film
-from polymuse.home import Home
+from tests.blocking import Home
 from tests.command import script
 
 SIZE = {"size": "192x108", "fps": 12}
@@ -30,4 +29,4 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("film")
     home = Home(folder / "home")
     path = script(folder)
-    return Made(sync.film(path, folder / "out", home=home, **SIZE), path, home)
+    return Made(home.client.film(path, folder / "out", **SIZE), path, home)

@@ -11,25 +11,26 @@ import av
 import pytest
 from PIL import Image
 
-from polymuse import sync
 from polymuse.brief.captions import read_captions
 from polymuse.brief.script import load_script
 from polymuse.flows.film import Film
-from polymuse.home import Home
 from polymuse.media.wav import read_wav
+from tests.blocking import Home
 from tests.command import FILES, SCRIPT, files_of, manifest_of, script
 from tests.flows.conftest import SIZE, Made
 
 
 def statuses(home: Home) -> dict[str, str]:
-    """What became of each step of the last run."""
-    return {call.step: call.status for call in home.journal.calls(home.journal.last_run())}
+    """What became of each step of the last run, from the film's own plan."""
+    before = ("storyboard", "voice-")
+    calls = home.journal.calls.list(home.last_run())
+    return {call.step: call.status for call in calls if not call.step.startswith(before)}
 
 
 def again(made: Made, folder: Path, text: str | None = None, **options: Any) -> Film:
     """The film once more, with what differs."""
     path = script(folder, text) if text else made.script
-    return sync.film(path, folder / "out", home=made.home, **{**SIZE, **options})
+    return made.home.client.film(path, folder / "out", **{**SIZE, **options})
 
 
 def test_every_file_is_there(made: Made) -> None:
@@ -103,7 +104,7 @@ def test_a_second_run_is_all_kept_and_the_same_to_the_byte(made: Made, tmp_path:
 
 
 def test_made_anew_elsewhere_it_is_the_same_to_the_byte(made: Made, tmp_path: Path, home: Home) -> None:
-    film = sync.film(made.script, tmp_path / "out", home=home, **SIZE)
+    film = home.client.film(made.script, tmp_path / "out", **SIZE)
     assert film.reused == 0
     assert files_of(film.folder) == files_of(made.film.folder)
 

@@ -10,13 +10,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from polymuse import sync
 from polymuse.engines.hosted import _call
 from polymuse.errors import AwaitingImport, BudgetExceeded, RetiredModel
 from polymuse.flows.film import Film
-from polymuse.home import Home
-from polymuse.journal.jobs import Jobs
 from polymuse.media.video import read_frames
+from tests.blocking import Home
 from tests.command import SMALL, files_of, manifest_of, polymuse, script
 from tests.flows.conftest import SIZE
 from tests.flows.test_film import statuses
@@ -54,7 +52,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 def film(home: Home, folder: Path, models: Mapping[str, str] = MODELS, **options: object) -> Film:
-    return sync.film(script(folder), folder / "out", home=home, models=models, **{**SIZE, **options})
+    return home.client.film(script(folder), folder / "out", models=models, **{**SIZE, **options})
 
 
 def test_the_whole_film_is_made_by_others_and_passes_its_checks(home: Home, tmp_path: Path, world: World) -> None:
@@ -113,7 +111,7 @@ def test_a_film_goes_on_from_what_a_person_brings(home: Home, tmp_path: Path, wo
         film(home, tmp_path, models)
     assert "suno.com" in waiting.value.work
     assert {step for step, s in statuses(home).items() if s == "done"} <= {"music-source"}
-    (job,) = Jobs(home.journal).list()
+    (job,) = home.journal.jobs.list()
     song = tmp_path / "song.mp3"
     song.write_bytes(tone("a song", 12.0, "mp3", 44100))
     done = polymuse("import", str(job.id), str(song), home=home.path, cwd=tmp_path)

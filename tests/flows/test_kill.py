@@ -38,9 +38,9 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
 def kill_after(seconds: float, command: tuple[str, ...], home: Path, cwd: Path, at_work: bool) -> None:
     """Start the command, kill it by SIGKILL, and see its workers end by themselves."""
     process = start(*command, home=home, cwd=cwd)
-    assert process.stdout is not None
+    assert process.stderr is not None
     if at_work:
-        process.stdout.readline()
+        process.stderr.readline()
     time.sleep(seconds)
     workers = workers_of(process)
     process.send_signal(signal.SIGKILL)

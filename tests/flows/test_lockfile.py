@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from polymuse import __version__, sync
+from polymuse import __version__
 from polymuse.errors import PlanError
-from polymuse.home import Home
+from tests.blocking import Home
 from tests.command import SCRIPT, files_of, polymuse, script
 from tests.flows.conftest import SIZE, Made
 
@@ -18,12 +18,12 @@ from tests.flows.conftest import SIZE, Made
 @pytest.fixture(scope="module")
 def lock(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lock")
-    sync.film(made.script, folder / "out", home=made.home, lock=folder / "film.lock", **SIZE)
+    made.home.client.film(made.script, folder / "out", lock=folder / "film.lock", **SIZE)
     return folder / "film.lock"
 
 
 def held(made: Made, lock: Path, folder: Path, **options: Any) -> None:
-    sync.film(made.script, folder, home=made.home, lock=lock, **{**SIZE, **options})
+    made.home.client.film(made.script, folder, lock=lock, **{**SIZE, **options})
 
 
 def changed(lock: Path, folder: Path, change: Any) -> Path:
@@ -55,7 +55,7 @@ def test_other_options_or_words_do_not_hold(made: Made, lock: Path, tmp_path: Pa
         held(made, lock, tmp_path, seed=1)
     with pytest.raises(PlanError, match=r"film\.lock: the script or the options have changed"):
         other = script(tmp_path, SCRIPT.replace("red", "blue"))
-        sync.film(other, tmp_path / "out", home=made.home, lock=lock, **SIZE)
+        made.home.client.film(other, tmp_path / "out", lock=lock, **SIZE)
 
 
 def test_another_digest_does_not_hold_and_nothing_is_exported(made: Made, lock: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -13,6 +14,7 @@ from polymuse.flows.film.film import in_its_language
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
 from polymuse.planning.plan import Plan, Step
+from polymuse.runtime import default_runtime
 
 
 def board(*texts: str, **more: object) -> Storyboard:
@@ -20,8 +22,12 @@ def board(*texts: str, **more: object) -> Storyboard:
     return Storyboard.model_validate({"title": "Lamp", "scenes": scenes, **more})
 
 
+def planned(storyboard: Storyboard, options: FilmOptions) -> Plan:
+    return asyncio.run(film_plan(storyboard, options, default_runtime().registry))
+
+
 def steps(storyboard: Storyboard, **options: object) -> dict[str, Step]:
-    plan = film_plan(storyboard, FilmOptions.model_validate(options))
+    plan = planned(storyboard, FilmOptions.model_validate(options))
     plan.check()
     return {step.id: step for step in plan.steps}
 
@@ -41,7 +47,7 @@ def test_it_names_every_step_and_what_it_waits_for() -> None:
 
 
 def test_a_plan_survives_json() -> None:
-    plan = film_plan(board("A sea", "A boat"), FilmOptions())
+    plan = planned(board("A sea", "A boat"), FilmOptions())
     assert Plan.from_json(plan.to_json()).to_json() == plan.to_json()
 
 
@@ -91,7 +97,7 @@ def test_an_engine_can_be_asked_for_and_must_be_able() -> None:
 
 def test_a_thousand_scenes_are_planned() -> None:
     many = board(*(f"Scene {n}" for n in range(1000)))
-    plan = film_plan(many, FilmOptions())
+    plan = planned(many, FilmOptions())
     plan.check()
     assert len(json.loads(plan.to_json())["steps"]) == 5 * 1000 + 9
 

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from polymuse.asset import Asset
-from polymuse.brief.timeline import Caption, Passage, Shot, Timeline
+from polymuse.brief.timeline import Caption, Shot, SpokenPassage, Timeline
 from polymuse.engines.builtin.editor import concatenation as cutting
-from polymuse.gates.base import Film
+from polymuse.gates.base import DecodedFilm
 from polymuse.media.loudness import measure
 from polymuse.media.video import Pixels
 from polymuse.media.wav import Samples, write_wav
@@ -24,8 +24,8 @@ from tests.sounds import RATE, aac, pictures, shot, text, tone
 FPS, BODY = 12, 36
 """Frames a second, and of each of the two scenes: three seconds."""
 PASSAGES = (
-    Passage(speech="speech-01-01", shot="scene-01", start=0.5, end=2.0, text="The lamp is lit."),
-    Passage(speech="speech-02-01", shot="scene-02", start=3.5, end=5.0, text="A boat, at last!"),
+    SpokenPassage(speech="speech-01-01", shot="scene-01", start=0.5, end=2.0, text="The lamp is lit."),
+    SpokenPassage(speech="speech-02-01", shot="scene-02", start=3.5, end=5.0, text="A boat, at last!"),
 )
 CAPTIONS = (
     Caption(start=0.5, end=2.5, text="The lamp is lit.", shot="scene-01"),
@@ -70,7 +70,7 @@ def good() -> Recipe:
     return Recipe(scenes=(tuple(pictures(BODY)), tuple(pictures(BODY, shift=60))), sound=sound, narration=spoken)
 
 
-def film(recipe: Recipe) -> Film:
+def film(recipe: Recipe) -> DecodedFilm:
     """Code the film and open it for examination."""
     FOLDERS.append(TemporaryDirectory())
     folder = Path(FOLDERS[-1].name)
@@ -82,7 +82,7 @@ def film(recipe: Recipe) -> Film:
     real = Timeline(title="T", language="en", fps=FPS, frames=start, shots=tuple(shots))
     path = joined(real, inputs, recipe.sound, folder)
     write_wav(folder / "narration.wav", recipe.narration)
-    return Film(path, folder / "narration.wav", recipe.timeline)
+    return DecodedFilm(path, folder / "narration.wav", recipe.timeline)
 
 
 def joined(timeline: Timeline, shots: dict[str, Asset], sound: Samples, folder: Path) -> Path:

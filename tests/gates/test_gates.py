@@ -10,24 +10,24 @@ import numpy as np
 import pytest
 
 from polymuse.brief.timeline import Caption, Shot
-from polymuse.gates.base import Film, Verdict
-from polymuse.gates.registry import every_gate
+from polymuse.gates.base import DecodedFilm, Verdict
+from polymuse.gates.registry import load_gates
 from tests.gates.films import BODY, CAPTIONS, FPS, TIMELINE, Recipe, film, good, plain, still
 from tests.sounds import RATE
 
 
 @cache
-def good_film() -> Film:
+def good_film() -> DecodedFilm:
     return film(good())
 
 
 @cache
-def wordless_film() -> Film:
+def wordless_film() -> DecodedFilm:
     return film(good().timed(passages=(), captions=()).but(narration=np.zeros_like(good().narration)))
 
 
-def verdicts(gate: str, shown: Film) -> dict[str, Verdict]:
-    return {v.gate: v for v in every_gate()[gate](shown)}
+def verdicts(gate: str, shown: DecodedFilm) -> dict[str, Verdict]:
+    return {v.gate: v for v in load_gates()[gate](shown)}
 
 
 def silent(start: float, end: float) -> Recipe:
@@ -116,14 +116,14 @@ FAILURES: dict[str, tuple[str, str, Callable[[], Recipe], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("gate", every_gate())
+@pytest.mark.parametrize("gate", load_gates())
 class TestContract:
     @pytest.mark.parametrize("shown", [good_film, wordless_film], ids=["good film", "film without words"])
-    def test_a_good_film_passes(self, gate: str, shown: Callable[[], Film]) -> None:
-        assert [str(v) for v in every_gate()[gate](shown()) if not v.passed] == []
+    def test_a_good_film_passes(self, gate: str, shown: Callable[[], DecodedFilm]) -> None:
+        assert [str(v) for v in load_gates()[gate](shown()) if not v.passed] == []
 
     def test_verdicts_are_complete(self, gate: str) -> None:
-        found = list(every_gate()[gate](good_film()))
+        found = list(load_gates()[gate](good_film()))
         assert found
         for v in found:
             assert v.gate and v.unit and math.isfinite(v.value) and math.isfinite(v.limit)
@@ -147,7 +147,7 @@ def test_a_spoilt_film_fails(gate: str, name: str, recipe: Callable[[], Recipe],
 )  # fmt: skip
 def test_what_is_spoilt_does_not_fail_other_gates(recipe: Callable[[], Recipe]) -> None:
     shown = film(recipe())
-    failed = {name for name, check in every_gate().items() if any(not v.passed for v in check(shown))}
+    failed = {name for name, check in load_gates().items() if any(not v.passed for v in check(shown))}
     assert len(failed) == 1
 
 
@@ -177,13 +177,13 @@ def test_another_loudness_can_be_asked_for() -> None:
 
 
 def test_times_are_told_as_people_read_them() -> None:
-    assert good_film().at(65 * FPS + 6) == "1:05.50"
+    assert good_film().format_time(65 * FPS + 6) == "1:05.50"
 
 
 @pytest.mark.parametrize("threads", [2, 3, 8])
 def test_pictures_are_the_same_however_many_threads_look_at_them(threads: int) -> None:
-    alone, shown = good_film().pictures, good_film()
-    together = Film(shown.path, shown.narration, shown.timeline, threads=threads).pictures
-    assert len(together.thumbs) == len(alone.thumbs) == 2 * BODY
-    assert all(np.array_equal(a, b) for a, b in zip(together.thumbs, alone.thumbs, strict=True))
+    alone, shown = good_film().frame_statistics, good_film()
+    together = DecodedFilm(shown.path, shown.narration, shown.timeline, threads=threads).frame_statistics
+    assert len(together.thumbnails) == len(alone.thumbnails) == 2 * BODY
+    assert all(np.array_equal(a, b) for a, b in zip(together.thumbnails, alone.thumbnails, strict=True))
     assert np.array_equal(together.change, alone.change)

@@ -10,18 +10,19 @@ import pytest
 from PIL import Image
 
 from polymuse.asset import Asset, Kind
-from polymuse.errors import MediaError
-from polymuse.home import Home
-from polymuse.media.convert import formats, media_type_for, write_as
-from polymuse.media.probe import decode, facts_of, take
+from polymuse.errors import OutputError
+from polymuse.media.convert import write_as
+from polymuse.media.formats import formats, media_type_for
+from polymuse.media.probe import decode, probe
 from polymuse.media.wav import write_wav
+from tests.blocking import Home
 from tests.sounds import tone
 
 
 @pytest.fixture
 def sound(home: Home, tmp_path: Path) -> Asset:
     write_wav(tmp_path / "given.wav", tone(1.0, channels=2))
-    return take(tmp_path / "given.wav", home.store, Kind.SOUND)
+    return home.import_file(tmp_path / "given.wav", Kind.SOUND)
 
 
 @pytest.fixture
@@ -29,13 +30,13 @@ def image(home: Home, tmp_path: Path) -> Asset:
     pixels = np.zeros((48, 64, 4), np.uint8)
     pixels[:, :32] = (200, 30, 30, 255)
     Image.fromarray(pixels).save(tmp_path / "given.png")
-    return take(tmp_path / "given.png", home.store, Kind.IMAGE)
+    return home.import_file(tmp_path / "given.png", Kind.IMAGE)
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".mp3", ".flac", ".ogg"])
 def test_sound_is_as_long_as_before_and_of_the_named_format(sound: Asset, tmp_path: Path, suffix: str) -> None:
     write_as(sound, tmp_path / f"out{suffix}")
-    media_type, facts = facts_of(tmp_path / f"out{suffix}", Kind.SOUND)
+    media_type, facts = probe(tmp_path / f"out{suffix}", Kind.SOUND)
     assert media_type == formats(Kind.SOUND)[suffix]
     assert facts["seconds"] == pytest.approx(1.0, abs=0.06) and facts["sample_rate"] == 48000
     decode(tmp_path / f"out{suffix}", media_type)
@@ -44,23 +45,23 @@ def test_sound_is_as_long_as_before_and_of_the_named_format(sound: Asset, tmp_pa
 @pytest.mark.parametrize("suffix", [".mp3", ".flac", ".ogg"])
 def test_what_was_written_can_be_written_back(sound: Asset, home: Home, tmp_path: Path, suffix: str) -> None:
     write_as(sound, tmp_path / f"out{suffix}")
-    write_as(take(tmp_path / f"out{suffix}", home.store, Kind.MUSIC), tmp_path / "back.wav")
-    assert facts_of(tmp_path / "back.wav", Kind.SOUND)[1]["seconds"] == pytest.approx(1.0, abs=0.06)
+    write_as(home.import_file(tmp_path / f"out{suffix}", Kind.MUSIC), tmp_path / "back.wav")
+    assert probe(tmp_path / "back.wav", Kind.SOUND)[1]["seconds"] == pytest.approx(1.0, abs=0.06)
 
 
 def test_flac_loses_nothing(sound: Asset, home: Home, tmp_path: Path) -> None:
     write_as(sound, tmp_path / "out.flac")
-    write_as(take(tmp_path / "out.flac", home.store, Kind.SOUND), tmp_path / "back.wav")
+    write_as(home.import_file(tmp_path / "out.flac", Kind.SOUND), tmp_path / "back.wav")
     assert (tmp_path / "back.wav").read_bytes()[-96000:] == sound.read_bytes()[-96000:]
 
 
 @pytest.mark.parametrize("rate", [16000, 22050, 44100, 96000])
 def test_encoders_get_a_rate_they_take(home: Home, tmp_path: Path, rate: int) -> None:
     write_wav(tmp_path / "given.wav", tone(0.5)[:, 0], rate)
-    asset = take(tmp_path / "given.wav", home.store, Kind.SPEECH)
+    asset = home.import_file(tmp_path / "given.wav", Kind.SPEECH)
     for suffix in (".mp3", ".ogg", ".flac"):
         write_as(asset, tmp_path / f"out{suffix}")
-        told = facts_of(tmp_path / f"out{suffix}", Kind.SPEECH)[1]
+        told = probe(tmp_path / f"out{suffix}", Kind.SPEECH)[1]
         assert told["seconds"] == pytest.approx(asset.facts["seconds"], abs=0.08)
 
 
@@ -83,7 +84,7 @@ def test_twice_is_the_same_to_the_byte(sound: Asset, tmp_path: Path, name: str) 
 
 
 def test_words_as_text_and_with_their_times_as_json(home: Home, tmp_path: Path) -> None:
-    asset = home.store.keep_bytes("Größe".encode(), Kind.TEXT, "text/plain", {"words": [["Größe", 0.0, 0.5]]})
+    asset = home.blobs.put_bytes("Größe".encode(), Kind.TEXT, "text/plain", {"words": [["Größe", 0.0, 0.5]]})
     write_as(asset, tmp_path / "out.md")
     assert (tmp_path / "out.md").read_text(encoding="utf-8") == "Größe"
     write_as(asset, tmp_path / "out.json")
@@ -91,7 +92,7 @@ def test_words_as_text_and_with_their_times_as_json(home: Home, tmp_path: Path) 
         "text": "Größe",
         "words": [["Größe", 0, 0.5]],
     }
-    schema = home.store.keep_bytes(b'{"a": 1}', Kind.TEXT, "text/plain")
+    schema = home.blobs.put_bytes(b'{"a": 1}', Kind.TEXT, "text/plain")
     write_as(schema, tmp_path / "out.json")
     assert json.loads((tmp_path / "out.json").read_text()) == {"a": 1}
 
@@ -100,8 +101,8 @@ def test_what_cannot_be_is_refused(sound: Asset, image: Asset, tmp_path: Path) -
     assert (
         media_type_for(Kind.MUSIC, Path("x.MP3")) == "audio/mpeg" and media_type_for(Kind.IMAGE, Path("x.mp3")) is None
     )
-    with pytest.raises(MediaError, match="image/png cannot be written so"):
+    with pytest.raises(OutputError, match="image/png cannot be written so"):
         write_as(image, tmp_path / "out.wav")
-    with pytest.raises(MediaError, match="audio/wav cannot be written so"):
+    with pytest.raises(OutputError, match="audio/wav cannot be written so"):
         write_as(sound, tmp_path / "out.png")
     assert not list(tmp_path.glob("out.*"))

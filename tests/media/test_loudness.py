@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from polymuse.media.loudness import HOP, SILENCE, gated, loudness, measure, powers
-from polymuse.media.spectrum import fast_length, shaped
+from polymuse.media.loudness import HOP, SILENCE, integrated_loudness, k_weighted_powers, loudness, measure
+from polymuse.media.spectrum import apply_response, fast_fft_length
 from polymuse.media.wav import Samples
 from tests.sounds import RATE, bursts, tone
 
@@ -30,12 +30,12 @@ def test_silence_and_short_sounds() -> None:
 
 def test_power_block_by_block_is_that_of_the_whole() -> None:
     sound = tone(3, 700, channels=2)
-    halves = np.concatenate([powers(sound[: 15 * HOP]), powers(sound[15 * HOP :])])
-    assert gated(halves) == pytest.approx(loudness(sound), abs=0.05)
+    halves = np.concatenate([k_weighted_powers(sound[: 15 * HOP]), k_weighted_powers(sound[15 * HOP :])])
+    assert integrated_loudness(halves) == pytest.approx(loudness(sound), abs=0.05)
 
 
 def test_shaping_leaves_what_it_lets_through() -> None:
     sound = tone(1, 1000)
-    assert np.allclose(shaped(sound, np.ones_like), sound, atol=1e-5)
-    assert np.abs(shaped(sound, np.zeros_like)).max() == 0
-    assert all(fast_length(n) >= n for n in range(1, 3000))
+    assert np.allclose(apply_response(sound, np.ones_like), sound, atol=1e-5)
+    assert np.abs(apply_response(sound, np.zeros_like)).max() == 0
+    assert all(fast_fft_length(n) >= n for n in range(1, 3000))

@@ -16,7 +16,7 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, content: bytes) -
     path = tmp_path / "bad.png"
     path.write_bytes(content)
     with pytest.raises(MediaError, match=r"bad\.png"):
-        picture.read(path)
+        picture.read_image(path)
 
 
 def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(
@@ -24,6 +24,6 @@ def test_a_picture_with_too_many_pixels_is_refused_before_it_is_decoded(
 ) -> None:
     path = tmp_path / "a.png"
     Image.new("RGB", (60, 40)).save(path)
-    monkeypatch.setattr(picture, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(picture, "MAX_PIXELS", 1000)
     with pytest.raises(MediaError, match="pixels"):
-        picture.read(path)
+        picture.read_image(path)

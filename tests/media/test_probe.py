@@ -9,9 +9,9 @@ from PIL import Image
 
 from polymuse.asset import Kind
 from polymuse.errors import MediaError
-from polymuse.home import Home
 from polymuse.media import probe
-from polymuse.media.probe import sniff, take
+from polymuse.media.probe import sniff
+from tests.blocking import Home
 from tests.sounds import aac, pictures, shot, tone, wav
 
 
@@ -23,7 +23,7 @@ def picture(path: Path, size: tuple[int, int] = (8, 6)) -> Path:
 @pytest.mark.parametrize("suffix", ["png", "jpg", "gif", "webp"])
 def test_a_picture_is_known_by_its_bytes(tmp_path: Path, home: Home, suffix: str) -> None:
     path = picture(tmp_path / f"a.{suffix}").rename(tmp_path / "a.doc")
-    asset = take(path, home.store, Kind.IMAGE)
+    asset = home.import_file(path, Kind.IMAGE)
     assert asset.facts == {"width": 8, "height": 6}
     assert asset.media_type == f"image/{suffix.replace('jpg', 'jpeg')}"
     assert asset.read_bytes() == path.read_bytes()
@@ -45,21 +45,21 @@ def test_refused(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) ->
         "cut.png": "damaged", "sound.png": "this is audio/wav; image is wanted", ".": "there is no such file",
     }.items():  # fmt: skip
         with pytest.raises(MediaError, match=said):
-            take(tmp_path / name, home.store, Kind.IMAGE)
-    monkeypatch.setattr(probe, "MOST_PIXELS", 1000)
+            home.import_file(tmp_path / name, Kind.IMAGE)
+    monkeypatch.setattr(probe, "MAX_PIXELS", 1000)
     with pytest.raises(MediaError, match="300×300 is more than 1000 pixels"):
-        take(tmp_path / "whole.png", home.store, Kind.IMAGE)
-    monkeypatch.setattr(probe, "MOST_BYTES", 10)
+        home.import_file(tmp_path / "whole.png", Kind.IMAGE)
+    monkeypatch.setattr(probe, "MAX_BYTES", 10)
     with pytest.raises(MediaError, match="larger than"):
-        take(tmp_path / "whole.png", home.store, Kind.IMAGE)
+        home.import_file(tmp_path / "whole.png", Kind.IMAGE)
     assert list((home.path / "objects").glob("*/*")) == []
 
 
 def test_a_sound_that_is_cut_short_is_damaged(tmp_path: Path, home: Home) -> None:
     whole = wav(tmp_path / "whole.wav", tone(3.0)).read_bytes()
     (tmp_path / "cut.wav").write_bytes(whole[: len(whole) // 3])
-    assert take(tmp_path / "whole.wav", home.store, Kind.MUSIC, whole=True).facts["seconds"] == pytest.approx(
+    assert home.import_file(tmp_path / "whole.wav", Kind.MUSIC, whole=True).facts["seconds"] == pytest.approx(
         3, abs=0.1
     )
     with pytest.raises(MediaError, match="cut short"):
-        take(tmp_path / "cut.wav", home.store, Kind.MUSIC, whole=True)
+        home.import_file(tmp_path / "cut.wav", Kind.MUSIC, whole=True)

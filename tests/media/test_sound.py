@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from polymuse.errors import MediaError
 from polymuse.media.loudness import SILENCE, measure
-from polymuse.media.wav import Samples, WavWriter, blocks, mapped, read_wav, write_wav
+from polymuse.media.wav import Samples, WavWriter, memory_map_wav, read_wav, read_wav_blocks, write_wav
 from tests.sounds import RATE, bursts, tone
 
 sounds = hnp.arrays(np.float32, st.tuples(st.integers(0, 300), st.integers(1, 2)), elements=st.floats(-1, 1, width=32))
@@ -28,8 +28,8 @@ def test_what_is_written_is_read(
     samples, found = read_wav(path)
     assert found == rate
     assert len(samples) == len(sound) and np.allclose(samples.reshape(sound.shape), sound, atol=1 / 32767)
-    assert sum(len(block) for block in blocks(path, size)) == len(sound)
-    seen, found = mapped(path)
+    assert sum(len(block) for block in read_wav_blocks(path, size)) == len(sound)
+    seen, found = memory_map_wav(path)
     assert found == rate and seen.shape == sound.shape
     assert np.array_equal(seen.astype(np.float32) / 32767, samples.reshape(sound.shape))
 
@@ -49,7 +49,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         file.setframerate(8000)
         file.writeframes(b"abc")
     for name in ("text.wav", "eight.wav"):
-        for read in (read_wav, mapped):
+        for read in (read_wav, memory_map_wav):
             with pytest.raises(MediaError, match=name):
                 read(tmp_path / name)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from polymuse.catalog import Licence, Life, Route, System, systems
+from polymuse.catalog import Licence, LifeCycle, Route, System, systems
 from polymuse.engines import registry
 from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError, RetiredModel
-from polymuse.planning.model_selection import models_from, read_models
-from polymuse.planning.planner import choose
+from polymuse.planning import model_selection, planner
+from polymuse.planning.planner import Choice
+from polymuse.runtime import default_runtime
 from tests.hosting import Courier, Paid, engines
 
 SOURCE = {"source": "a test", "date": "2026-11-21"}
@@ -21,7 +24,7 @@ def system(id: str, state: str = "active", *successors: str) -> System:
     return System(
         id=id, name=id.title(), developer="d", family="image", summary="Pictures.",
         licence=Licence(name="any", **SOURCE),
-        life=Life(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
+        life=LifeCycle(state=state, successors=successors, **SOURCE),  # type: ignore[arg-type]
         routes=(Route(provider="luma_agents", model=id, tasks=("text-to-image",)),),
     )  # fmt: skip
 
@@ -29,10 +32,22 @@ def system(id: str, state: str = "active", *successors: str) -> System:
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     catalogue = {"old": system("old", "retired", "new"), "new": system("new")}
-    monkeypatch.setattr(roster, "named", catalogue.get)
-    monkeypatch.setattr(registry, "_engines", lambda: engines(Paid(), Courier()))
+    monkeypatch.setattr(roster, "find_system", catalogue.get)
+    monkeypatch.setattr(registry, "discovered", lambda: engines(Paid(), Courier()))
     for variable in roster.vendor("luma_agents").keys:
         monkeypatch.delenv(variable, raising=False)
+
+
+def models_from(file: Path | None = None, pairs: Sequence[str] = ()) -> dict[str, str]:
+    return asyncio.run(model_selection.models_from(default_runtime().registry, file, pairs))
+
+
+def read_models(path: Path) -> dict[str, str]:
+    return asyncio.run(model_selection.read_models(default_runtime().registry, path))
+
+
+def choose(task: str, models: Mapping[str, str] | None = None) -> Choice:
+    return asyncio.run(planner.choose(default_runtime().registry, task, models))
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -63,7 +78,7 @@ def test_a_route_that_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("text", "error", "said"),
     [
         ("text-to-soup: paid", ParameterError, "models.yaml, line 1: There is no task 'text-to-soup'."),
-        ("# a\ntext-to-speech: nobody", ParameterError, "models.yaml, line 2: There is no engine 'nobody'."),
+        ("# a\ntext-to-speech: nobody", ParameterError, "models.yaml, line 2: There is no model 'nobody'."),
         ("text-to-music: paid", NoEngine, "models.yaml, line 1: Paid does not do text-to-music."),
         ("text-to-image: old", RetiredModel, "models.yaml, line 1: Old was shut down"),
         ("text-to-image: new", KeyMissing, "models.yaml, line 1: New needs a key."),
@@ -134,4 +149,4 @@ class TestChoice:
             choice = choose(task)
             system = systems()[choice.engine.partition("@")[0]]
             assert system.life.state in ("active", "preview") and not system.life.successors, choice
-            assert registry.get(choice.engine).card.prices[task] and "key is set" in choice.why
+            assert default_runtime().registry.get(choice.engine).card.prices[task] and "key is set" in choice.why

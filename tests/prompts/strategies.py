@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from polymuse.prompts.model import ROLES, Flag, Part, Prompt, Reference, Span
+from polymuse.prompts.model import ROLES, Flag, Prompt, PromptPart, Reference, Span
 
 SIGNS = [
     "(", ")", "[", "]", ":", "::", "::2", "::-0.5", ":1.2)", " :1.3", "AND", "\\", '"', ",", " ", "  ", "\n", "\t", "--",
@@ -19,7 +19,7 @@ TEXTS = LINES.map("".join) | LINES.map(" ".join) | st.text(max_size=60)
 words = st.text(min_size=1, max_size=20) | st.sampled_from(["a red boat", "[laughs] (oh)", "--ar 16:9", "猫", "a, b"])
 weights = st.sampled_from([1.0, 1.2, 0.5, 0.0, -1.0, 3.25, 999.0])
 spans = st.lists(st.builds(Span, words.map(" {} ".format), weights), min_size=1, max_size=3).map(tuple)
-parts = st.builds(Part, spans, weights, st.sampled_from([None, None, *ROLES]))
+parts = st.builds(PromptPart, spans, weights, st.sampled_from([None, None, *ROLES]))
 kinds = st.sampled_from(["image", "style", "character", "object"])
 references = st.builds(Reference, kinds, st.just("https://example.com/a.png"), weights)
 flags = st.sampled_from(

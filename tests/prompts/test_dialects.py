@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 from polymuse.errors import ParameterError
-from polymuse.prompts import Compiled, Limits, Prompt, dialect, names, read
-from polymuse.prompts.model import Part
+from polymuse.prompts import CompiledPrompt, Prompt, TextLimits, dialect, names, read
+from polymuse.prompts.model import PromptPart
 from polymuse.prompts.truncation import size
 from tests.prompts.strategies import PROMPTS
 
@@ -45,7 +45,7 @@ Speech: Niemand sah 🐚 sie gehen. 没有人
 --sw 321 --c 23 --tile --sparkle 77
 """
 COMPOSED = "Gebirge AND Herbst :1.5 AND Nebel :-0.4 AND [--no Schnee]\nStyle: Holzschnitt"
-LONG = read(RICH).over(Prompt(parts=(Part.of("Ein Satz über das Meer, lang und breit. " * 500),)))
+LONG = read(RICH).over(Prompt(parts=(PromptPart.of("Ein Satz über das Meer, lang und breit. " * 500),)))
 SHAPE = re.compile(r"\b([1-9]\d*)[:x]([1-9]\d*)\b")
 WORD = re.compile(r"[^\W_]+")
 
@@ -69,7 +69,7 @@ def reduced(width: int, height: int) -> str:
     return f"{width // both}x{height // both}"
 
 
-def told(compiled: Compiled) -> set[str]:
+def told(compiled: CompiledPrompt) -> set[str]:
     """Every word that the dialect wrote, or named in a notice."""
     notices = " ".join(notice.text for notice in compiled.notices)
     said = f"{compiled.text} {compiled.negative} {' '.join(strings(compiled.params))} {notices}"
@@ -86,13 +86,13 @@ def strings(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def lost(prompt: Prompt, compiled: Compiled) -> list[str]:
+def lost(prompt: Prompt, compiled: CompiledPrompt) -> list[str]:
     """What was asked and not told; "and" between two manners may go."""
     said = told(compiled) | {"and"}
     return [thing for thing in asked(prompt) if not words(thing) <= said]
 
 
-def cut(compiled: Compiled) -> bool:
+def cut(compiled: CompiledPrompt) -> bool:
     return any("characters are left out" in notice.text for notice in compiled.notices)
 
 
@@ -100,7 +100,7 @@ def cut(compiled: Compiled) -> bool:
 @pytest.mark.parametrize("text", [RICH, COMPOSED, "a cat"])
 def test_every_word_is_written_or_reported(name: str, text: str) -> None:
     prompt = read(text)
-    compiled = dialect(name).compile(prompt, Limits())
+    compiled = dialect(name).compile(prompt, TextLimits())
     assert lost(prompt, compiled) == []
     assert not cut(compiled)
 
@@ -118,7 +118,7 @@ def test_a_long_prompt_is_cut_within_its_limits_and_that_is_said(name: str) -> N
 @pytest.mark.parametrize("limit", [0, 1, 30, 200])
 def test_a_small_limit_holds(name: str, limit: int) -> None:
     prompt = read(RICH)
-    compiled = dialect(name).compile(prompt, Limits(text=limit, negative=limit, lyrics=limit, unit="bytes"))
+    compiled = dialect(name).compile(prompt, TextLimits(text=limit, negative=limit, lyrics=limit, unit="bytes"))
     assert size(compiled.text, "bytes") <= limit
     assert size(compiled.negative, "bytes") <= limit
     assert cut(compiled) or lost(prompt, compiled) == []

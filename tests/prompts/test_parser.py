@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.errors import ParameterError
-from polymuse.prompts.model import Flag, Part, Prompt, Reference, Span
+from polymuse.prompts.model import Flag, Prompt, PromptPart, Reference, Span
 from polymuse.prompts.parser import read, write
 from tests.prompts.strategies import TEXTS
 
@@ -162,11 +162,11 @@ def test_ordinary_words_stay_as_they_are(text: str) -> None:
 def test_a_prompt_made_by_hand_reads_back() -> None:
     prompt = Prompt(
         parts=(
-            Part.of('5" AND 6" (nails) --tall', weight=2),
-            Part.of("Style: ink"),
-            Part.of("Speech: a\n--b", "lyrics"),
+            PromptPart.of('5" AND 6" (nails) --tall', weight=2),
+            PromptPart.of("Style: ink"),
+            PromptPart.of("Speech: a\n--b", "lyrics"),
         ),
-        negative=(Part.of("a, b"),),
+        negative=(PromptPart.of("a, b"),),
     )
     assert read(write(prompt)) == prompt
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.prompts.model import Part
-from polymuse.prompts.songs import seconds, sections, tagged
+from polymuse.prompts.model import PromptPart
+from polymuse.prompts.songs import parse_seconds, section_names, tag_lyrics
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from polymuse.prompts.songs import seconds, sections, tagged
     ],
 )
 def test_lengths(text: str, expected: float | None) -> None:
-    assert seconds((Part.of(text, "duration"),)) == expected
+    assert parse_seconds((PromptPart.of(text, "duration"),)) == expected
 
 
 def test_sections() -> None:
-    assert sections("intro, verse > chorus → bridge; outro") == ["intro", "verse", "chorus", "bridge", "outro"]
+    assert section_names("intro, verse > chorus → bridge; outro") == ["intro", "verse", "chorus", "bridge", "outro"]
 
 
 def test_a_verse_that_comes_again_is_the_chorus() -> None:
-    assert tagged([Part.of("a\n\nb\n\na", "lyrics")]) == "[Chorus]\na\n\n[Verse 1]\nb\n\n[Chorus]\na"
-    assert tagged([]) == ""
+    assert tag_lyrics([PromptPart.of("a\n\nb\n\na", "lyrics")]) == "[Chorus]\na\n\n[Verse 1]\nb\n\n[Chorus]\na"
+    assert tag_lyrics([]) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -29,11 +30,13 @@ def picture(words: str, width: int = 64, height: int = 36, format: str = "PNG") 
     for x in range(width // 40, width, width // 20) if width >= 320 else ():
         pen.rectangle((x, height // 8, x + width // 80, height * 7 // 8), fill=colour(words + "pole"))
     out = io.BytesIO()
-    image.save(out, format)
+    image.save(out, format, compress_level=1)
     return out.getvalue()
 
 
-QUICK = {"preset": "ultrafast", "qp": "34", "x264-params": "subme=0:me=dia:aq-mode=0:rc-lookahead=0:keyint=48"}
+CYCLE = 12
+"""Frames after which a film begins anew, so that a long and large one is soon encoded."""
+QUICK = {"preset": "ultrafast", "qp": "34", "x264-params": f"subme=0:me=dia:aq-mode=0:rc-lookahead=0:keyint={CYCLE}"}
 
 
 def planes(rgb: tuple[int, int, int]) -> tuple[int, int, int]:
@@ -45,24 +48,35 @@ def planes(rgb: tuple[int, int, int]) -> tuple[int, int, int]:
 
 @lru_cache(128)
 def clip(words: str, seconds: float = 1.0, width: int = 64, height: int = 36, fps: int = 24) -> bytes:
-    """A silent H.264 MP4 in which a bar moves from left to right. Width and height are even."""
+    """A silent H.264 MP4 in which a bar moves from left to right, again and again. Width and height are even."""
     out = io.BytesIO()
-    ground, bar = planes(colour(words)), planes(colour(words[::-1]))
     frames = max(1, round(seconds * fps))
-    chroma = [np.full((height // 2, width // 2), level, np.uint8) for level in ground[1:]]
     with av.open(out, "w", format="mp4") as file:
         stream = file.add_stream("libx264", rate=fps, options=QUICK)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        cycle = [bytes(packet) for frame in moving(words, width, height) for packet in stream.encode(frame)]
+        cycle += map(bytes, stream.encode(None))
         for n in range(frames):
-            luma = np.full((height, width), ground[0], np.uint8)
-            at = n * (width - width // 8) // max(1, frames - 1)
-            luma[height // 4 : 3 * height // 4, at : at + width // 8] = bar[0]
-            pixels = np.concatenate([plane.reshape(-1, width) for plane in (luma, *chroma)])
-            frame = av.VideoFrame.from_ndarray(pixels, format="yuv420p")
-            frame.pts, frame.time_base = n, Fraction(1, fps)
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
+            packet = av.Packet(cycle[n % CYCLE])
+            packet.stream, packet.time_base = stream, Fraction(1, fps)
+            packet.pts = packet.dts = n
+            packet.duration, packet.is_keyframe = 1, n % CYCLE == 0
+            file.mux(packet)
     return out.getvalue()
+
+
+def moving(words: str, width: int, height: int) -> Iterator[av.VideoFrame]:
+    """The frames of one cycle."""
+    ground, bar = planes(colour(words)), planes(colour(words[::-1]))
+    pixels = np.empty((height * 3 // 2, width), np.uint8)
+    pixels[height : height + height // 4], pixels[height + height // 4 :] = ground[1:]
+    for n in range(CYCLE):
+        at = n * (width - width // 8) // (CYCLE - 1)
+        pixels[:height] = ground[0]
+        pixels[height // 4 : 3 * height // 4, at : at + width // 8] = bar[0]
+        frame = av.VideoFrame.from_ndarray(pixels, format="yuv420p")
+        frame.pts = n
+        yield frame
 
 
 CODECS = {

@@ -14,6 +14,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from itertools import count
 from logging import CRITICAL
@@ -272,12 +273,11 @@ def replayed(body: bytes) -> Receive:
     return receive
 
 
-def vendors() -> Iterator[VendorServer]:
+@cache
+def vendors() -> tuple[VendorServer, ...]:
     """Every vendor's server in this folder: the modules and packages that have a `SERVER`."""
-    for module in iter_modules([str(Path(__file__).parent)]):
-        server = getattr(import_module(f"tests.servers.{module.name}"), "SERVER", None)
-        if server is not None:
-            yield server
+    modules = (import_module(f"tests.servers.{found.name}") for found in iter_modules([str(Path(__file__).parent)]))
+    return tuple(module.SERVER for module in modules if hasattr(module, "SERVER"))
 
 
 def files_of(world: World) -> list[Route]:
@@ -309,6 +309,7 @@ class Running:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.world = World(self.url)
+        self._vendors: dict[str, VendorServer] = {}
         self._gates: dict[str, Gate] = {}
         config = uvicorn.Config(
             self._answer, interface="asgi3", log_level=CRITICAL, lifespan="off", timeout_keep_alive=60
@@ -317,16 +318,23 @@ class Running:
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Any) -> None:
-        name = scope["path"].split("/")[1]
         try:
-            await self._gates.get(name, self._gates[FILES.name])(scope, receive, send)
+            await self._gate(scope["path"].split("/")[1])(scope, receive, send)
         except Cut:
             send.__self__.transport.abort()
+
+    def _gate(self, name: str) -> Gate:
+        """The gate to a vendor, made when somebody comes to it: a test has few of all that there are."""
+        vendor = self._vendors.get(name, FILES)
+        if vendor.name not in self._gates:
+            self._gates[vendor.name] = Gate(vendor, self.world)
+        return self._gates[vendor.name]
 
     def fresh(self, *more: VendorServer) -> World:
         """A new world, with nothing seen and nothing wrong; `more` are served beside the vendors of this folder."""
         self.world = World(self.url)
-        self._gates = {vendor.name: Gate(vendor, self.world) for vendor in (FILES, *vendors(), *more)}
+        self._vendors = {vendor.name: vendor for vendor in (FILES, *vendors(), *more)}
+        self._gates = {}
         return self.world
 
     def start(self) -> None:

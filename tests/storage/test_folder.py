@@ -1,61 +1,37 @@
-"""The content-addressed store, and files that appear whole or not at all."""
+"""Files that appear whole or not at all, and the folder store's own ways; what any store keeps to is in
+tests/contract/test_blobs.py."""
 
 from __future__ import annotations
 
-import hashlib
-import os
+import asyncio
 import stat
-import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from polymuse.asset import Kind
-from polymuse.errors import DiskFull, OutputError, StorageError
-from polymuse.storage.folder import SCRATCH, Store, appearing, disk_errors, place, write_text
+from polymuse.errors import DamagedMedia, DiskFull, OutputError, StorageError
+from polymuse.storage.folder import SCRATCH, FolderStore, appearing, disk_errors, place, write_text
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
+def test_an_asset_s_file_is_named_after_its_bytes_and_type(tmp_path: Path) -> None:
+    asset = asyncio.run(FolderStore(tmp_path).put_bytes(b"abc", Kind.IMAGE, "image/png"))
+    assert asset.path.name == f"{asset.digest}.png"
 
 
-def test_what_is_kept_is_known_by_its_bytes(store: Store, tmp_path: Path) -> None:
-    source = tmp_path / "a"
-    source.write_bytes(b"abc")
-    asset = store.keep(source, Kind.IMAGE, "image/png", {"width": 1})
-    assert asset.digest == hashlib.sha256(b"abc").hexdigest()
-    assert asset.path.name == f"{asset.digest}.png" and asset.read_bytes() == b"abc"
-    assert not source.exists() and store.has(asset.digest, "image/png")
-    assert store.keep_bytes(b"abc", Kind.IMAGE, "image/png") == asset
-    assert store.size() == 3
-
-
-@given(st.binary(max_size=200), st.binary(max_size=200))
-def test_same_bytes_same_asset(tmp_path_factory: pytest.TempPathFactory, a: bytes, b: bytes) -> None:
-    store = Store(tmp_path_factory.getbasetemp() / "shared-store")
-    one, other = (store.keep_bytes(data, Kind.TEXT, "text/plain") for data in (a, b))
-    assert (one == other) == (a == b)
-    assert one.read_bytes() == a and other.read_bytes() == b
-
-
-def test_a_workspace_is_gone_afterwards_even_after_a_failure(store: Store) -> None:
-    with pytest.raises(KeyError), store.workspace() as work:
-        (work / "deep").mkdir()
-        (work / "deep" / "file").write_text("x")
-        raise KeyError
-    assert not work.exists()
-
-
-def test_work_that_a_killed_run_left_is_swept_when_it_is_old(store: Store) -> None:
-    old, new = (store.root / "work" / name for name in ("old", "new"))
-    for folder in (old, new):
-        folder.mkdir()
-    os.utime(old, (0, 0))
-    store.sweep(time.time() - 60)
-    assert not old.exists() and new.exists()
+@pytest.mark.parametrize("damage", [b"abd", b"abcd", b""], ids=["a bit", "longer", "empty"])
+def test_a_file_that_was_changed_is_noticed_by_the_store_that_wrote_it_and_by_others(
+    tmp_path: Path, damage: bytes
+) -> None:
+    store = FolderStore(tmp_path)
+    asset = asyncio.run(store.put_bytes(b"abc", Kind.IMAGE, "image/png"))
+    assert asyncio.run(store.find(asset.digest, "image/png")) == asset.path
+    asset.path.write_bytes(damage)
+    for each in (store, FolderStore(tmp_path)):
+        with pytest.raises(DamagedMedia, match=asset.digest):
+            asyncio.run(each.find(asset.digest, "image/png"))
+    asyncio.run(store.put_bytes(b"abc", Kind.IMAGE, "image/png"))
+    assert asyncio.run(store.find(asset.digest, "image/png")) == asset.path
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""A grammar of simple English sentences: words → what there is, what it does, and where."""
+"""A grammar of simple English sentences: from words to subjects, actions and relations."""

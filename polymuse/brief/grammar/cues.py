@@ -1,4 +1,4 @@
-"""Cues that are phrases, not sentences: hour, weather, camera, style, palette, and words in the picture."""
+"""Extraction of phrases that are not sentences: time of day, weather, camera, style, palette, on-screen text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from polymuse.brief.grammar.tokens import grammar
-from polymuse.brief.lexicon import listed, table, verb_forms
+from polymuse.brief.lexicon import load_word_table, split_list, verb_forms
 
-__all__ = ["Cues", "cues_of", "first_cue", "season_of", "weather_of"]
+__all__ = ["TextCues", "extract_cues", "find_weather", "first_cue", "season_of"]
 
 BREAK = " . "
-"""What stands in the place of a camera phrase: the sentence begins anew."""
+"""Placeholder for an extracted camera phrase: the sentence starts anew."""
 
 QUOTED = r"[\"“«„]([^\"”»“]{1,200})[\"”»“]"
 SAYS = (
@@ -52,8 +52,8 @@ SHOT_SIGNS = ("shot", "view", "close", "bird", "aerial", "angle", "panorama", "p
 
 
 @dataclass(slots=True)
-class Cues:
-    """What the phrases said, and the text with them taken out, ready for the grammar."""
+class TextCues:
+    """The extracted values, and the remaining text for the grammar."""
 
     text: str
     shot: str | None = None
@@ -68,23 +68,24 @@ class Cues:
 def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     if name == "move":
         return tuple(
-            (key, _found(_spoken(listed(words), "camera_verbs"))) for key, words in table("cues")[name].items()
+            (key, _found(_camera_pattern(split_list(words), "camera_verbs")))
+            for key, words in load_word_table("cues")[name].items()
         )
-    return tuple((key, _any_of(listed(words))) for key, words in table("cues")[name].items())
+    return tuple((key, _any_of(split_list(words))) for key, words in load_word_table("cues")[name].items())
 
 
-def _spoken(phrases: Iterable[str], verbs: str) -> str:
-    """A pattern for the camera's phrases, the longest first: those that begin with one of a list of verbs in all the
-    verb's forms, and words of pace between the verb and where to ("tilts slowly down")."""
-    doing = frozenset(listed(table("cues")[verbs]))
+def _camera_pattern(phrases: Iterable[str], verbs: str) -> str:
+    """Pattern of camera phrases, the longest first: verbs of the list in all their forms, with adverbs of pace between
+    verb and direction ("tilts slowly down")."""
+    verb_list = frozenset(split_list(load_word_table("cues")[verbs]))
     ordered = sorted(phrases, key=len, reverse=True)
-    return "|".join(_conjugated(p) if p.split()[0] in doing else re.escape(p) for p in ordered)
+    return "|".join(_inflected_pattern(p) if p.split()[0] in verb_list else re.escape(p) for p in ordered)
 
 
-def _conjugated(phrase: str) -> str:
-    verb, *rest = phrase.split()
+def _inflected_pattern(phrase: str) -> str:
+    verb, *tail = phrase.split()
     forms = "|".join(sorted((form for form, _ in verb_forms(verb)), key=len, reverse=True))
-    return rf"(?:{forms})" + (rf"(?:\s+{PACED})*\s+" + re.escape(" ".join(rest)) if rest else "")
+    return rf"(?:{forms})" + (rf"(?:\s+{PACED})*\s+" + re.escape(" ".join(tail)) if tail else "")
 
 
 def _found(pattern: str) -> re.Pattern[str]:
@@ -96,53 +97,57 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def first_cue(name: str, text: str) -> str | None:
-    """The first entry of a table of cues.yaml that has a phrase in the text."""
+    """The first entry of a table of cues.yaml with a phrase in the text."""
     return next((key for key, pattern in _patterns(name) if pattern.search(text)), None)
 
 
 @cache
 def _except(name: str) -> re.Pattern[str]:
-    return _any_of(listed(table("cues")[name]))
+    return _any_of(split_list(load_word_table("cues")[name]))
 
 
-def weather_of(text: str) -> tuple[str, ...]:
-    """Everything the text says of the weather, the fiercest first."""
+def find_weather(text: str) -> tuple[str, ...]:
+    """All weather words of the text, the most severe first."""
     text = DENIED.sub(" ", _except("not_weather").sub(" ", text))
-    found = [key for key, pattern in _patterns("weather") if pattern.search(text)]
-    if "rain" in found and "drizzle" in found and not re.search(r"\b(?:heavy|pouring|downpour)", text, re.IGNORECASE):
-        found.remove("rain")
-    if "overcast" in found and "cloudy" in found:
-        found.remove("cloudy")
-    return tuple(found)
+    weather = [key for key, pattern in _patterns("weather") if pattern.search(text)]
+    if (
+        "rain" in weather
+        and "drizzle" in weather
+        and not re.search(r"\b(?:heavy|pouring|downpour)", text, re.IGNORECASE)
+    ):
+        weather.remove("rain")
+    if "overcast" in weather and "cloudy" in weather:
+        weather.remove("cloudy")
+    return tuple(weather)
 
 
 def season_of(text: str) -> str | None:
     return first_cue("season", _except("not_season").sub(" ", text))
 
 
-def cues_of(text: str, camera: str = "") -> Cues:
-    """Read the cues of a description and of what was said of the camera."""
-    cues = Cues(text)
-    for step in (_lettering, _camera, _style, _palette):
+def extract_cues(text: str, camera: str = "") -> TextCues:
+    """Extract the cues of a description and of a camera text."""
+    cues = TextCues(text)
+    for step in (_extract_lettering, _camera, _style, _palette):
         step(cues)
     cues.text = AVOID.sub(" , without ", cues.text)
-    spoken = camera.strip()
-    if spoken:
-        cues.shot = first_cue("shot", spoken) or cues.shot
-        cues.move = first_cue("move", spoken) or cues.move
-        cues.pace = first_cue("pace", spoken) or cues.pace
+    camera_text = camera.strip()
+    if camera_text:
+        cues.shot = first_cue("shot", camera_text) or cues.shot
+        cues.move = first_cue("move", camera_text) or cues.move
+        cues.pace = first_cue("pace", camera_text) or cues.pace
     return cues
 
 
-def _lettering(cues: Cues) -> None:
-    """Words to be read in the picture; other quoted words are spoken, not shown."""
+def _extract_lettering(cues: TextCues) -> None:
+    """On-screen text; other quotations are speech and not shown."""
 
     def keep(match: re.Match[str]) -> str:
         words = next(group for group in match.groups() if group)
         cues.lettering.append(words.strip())
         start = next(match.start(i + 1) for i, group in enumerate(match.groups()) if group)
-        said = re.sub(rf"\s*\b{SAYS}\s*[:,]?\s*$", "", match[0][: start - match.start() - 1], flags=re.IGNORECASE)
-        return said.rstrip(" :,") + " "
+        remainder = re.sub(rf"\s*\b{SAYS}\s*[:,]?\s*$", "", match[0][: start - match.start() - 1], flags=re.IGNORECASE)
+        return remainder.rstrip(" :,") + " "
 
     if ANY_QUOTE.fullmatch(cues.text.strip()):
         cues.text = cues.text.strip()[1:-1]
@@ -154,13 +159,13 @@ def _lettering(cues: Cues) -> None:
 
 @cache
 def _shots() -> re.Pattern[str]:
-    told = [
+    patterns = [
         w
-        for words in table("cues")["shot"].values()
-        for w in listed(words)
+        for words in load_word_table("cues")["shot"].values()
+        for w in split_list(words)
         if any(sign in w for sign in SHOT_SIGNS) and w != "in close"
     ]
-    ordered = sorted(told, key=len, reverse=True)
+    ordered = sorted(patterns, key=len, reverse=True)
     return re.compile(
         r"(?<![\w-])(?:(?:an?|the|in|from|with)\s+){0,2}(?:[\w-]+\s+)?(" + "|".join(re.escape(w) for w in ordered)
         + r")(?:\s+(?:shot|view|image|picture))?(?:\s+(?:of|on)\b)?(?![\w-])",
@@ -170,16 +175,18 @@ def _shots() -> re.Pattern[str]:
 
 @cache
 def _moves() -> re.Pattern[str]:
-    told = _spoken((w for words in table("cues")["move"].values() for w in listed(words)), "camera_verbs")
-    free = _spoken(listed(table("cues")["move_anywhere"]), "camera_only")
+    verb_pattern = _camera_pattern(
+        (w for words in load_word_table("cues")["move"].values() for w in split_list(words)), "camera_verbs"
+    )
+    free_pattern = _camera_pattern(split_list(load_word_table("cues")["move_anywhere"]), "camera_only")
     return re.compile(
-        rf"(?<![\w-])(?:(?:the\s+)?camera|we)\s+(?:is\s+|then\s+)?(?:{PACED}\s+)?(?:{told})(?:\s+{PACED})?(?![\w-])"
-        rf"|(?<![\w-])(?:an?\s+|the\s+|in\s+)?(?:{PACED},?\s+)?(?:{free})(?:\s+{PACED})?(?:\s+(?:of|shot))?(?![\w-])",
+        rf"(?<![\w-])(?:(?:the\s+)?camera|we)\s+(?:is\s+|then\s+)?(?:{PACED}\s+)?(?:{verb_pattern})(?:\s+{PACED})?(?![\w-])"
+        rf"|(?<![\w-])(?:an?\s+|the\s+|in\s+)?(?:{PACED},?\s+)?(?:{free_pattern})(?:\s+{PACED})?(?:\s+(?:of|shot))?(?![\w-])",
         re.IGNORECASE,
     )
 
 
-def _camera(cues: Cues) -> None:
+def _camera(cues: TextCues) -> None:
     line = CAMERA_LINE.search(cues.text)
     if line:
         cues.shot, cues.move, cues.pace = (first_cue(name, line[1]) for name in ("shot", "move", "pace"))
@@ -195,31 +202,31 @@ def _camera(cues: Cues) -> None:
         cues.text = _moves().sub(BREAK, cues.text)
 
 
-def _style(cues: Cues) -> None:
+def _style(cues: TextCues) -> None:
     named = STYLE_OF.search(cues.text)
     if named:
         cues.style = named[1].strip()
         cues.text = STYLE_OF.sub(" ", cues.text)
     for style, pattern in _patterns("style"):
-        after = rf"(?:{STYLE_NOUNS}|(?=\s*(?:[,.;]|$)))" if style in ALONE_STYLES else f"{STYLE_NOUNS}?"
-        said = rf"(?:\b(?:in|an?|as)\s+){{0,2}}{pattern.pattern}{after}(?:\s+of\b)?"
-        found = re.search(said, cues.text, re.IGNORECASE)
-        if found:
+        suffix = rf"(?:{STYLE_NOUNS}|(?=\s*(?:[,.;]|$)))" if style in ALONE_STYLES else f"{STYLE_NOUNS}?"
+        expression = rf"(?:\b(?:in|an?|as)\s+){{0,2}}{pattern.pattern}{suffix}(?:\s+of\b)?"
+        match = re.search(expression, cues.text, re.IGNORECASE)
+        if match:
             cues.style = cues.style or style
-            cues.text = cues.text[: found.start()] + BREAK + cues.text[found.end() :]
+            cues.text = cues.text[: match.start()] + BREAK + cues.text[match.end() :]
     cues.text = MEDIUM_OF.sub(" ", cues.text)
 
 
-def _palette(cues: Cues) -> None:
+def _palette(cues: TextCues) -> None:
     for clause in PALETTE.findall(cues.text):
         if not PALETTE_WORD.search(clause):
             continue
-        found = tuple(_colours(clause))
-        if found:
-            cues.palette = tuple(dict.fromkeys(cues.palette + found))
+        colours = tuple(_find_colours(clause))
+        if colours:
+            cues.palette = tuple(dict.fromkeys(cues.palette + colours))
             words = [
-                *found,
-                *(f"{c}s" for c in found),
+                *colours,
+                *(f"{c}s" for c in colours),
                 "palette",
                 "colour scheme",
                 "color scheme",
@@ -236,18 +243,18 @@ def _palette(cues: Cues) -> None:
             cues.text = cues.text.replace(clause, _any_of(words).sub(" ", clause))
 
 
-def _colours(text: str) -> Iterable[str]:
-    """Colour names in the order of the text, plurals too ("blues and golds"), and hexadecimal ones."""
-    known: Mapping[str, str] = {c: c for c in grammar().colours} | {f"{c}s": c for c in grammar().colours}
+def _find_colours(text: str) -> Iterable[str]:
+    """Colour names in text order, plurals included ("blues and golds"), and hexadecimal colours."""
+    colour_names: Mapping[str, str] = {c: c for c in grammar().colours} | {f"{c}s": c for c in grammar().colours}
     words = re.findall(r"#[0-9a-fA-F]{6}\b|[a-z]+(?:-[a-z]+)*", text.lower())
     i = 0
     while i < len(words):
         pair = " ".join(words[i : i + 2])
-        shade, _, last = pair.partition(" ")
-        if pair in known or (shade in grammar().shades and last in known):
-            yield known.get(pair) or f"{shade} {known[last]}"
+        modifier, _, last = pair.partition(" ")
+        if pair in colour_names or (modifier in grammar().shades and last in colour_names):
+            yield colour_names.get(pair) or f"{modifier} {colour_names[last]}"
             i += 2
             continue
-        if words[i] in known or words[i].startswith("#"):
-            yield known.get(words[i], words[i])
+        if words[i] in colour_names or words[i].startswith("#"):
+            yield colour_names.get(words[i], words[i])
         i += 1

@@ -1,4 +1,4 @@
-"""What a sentence is made of once its words are grouped."""
+"""Items of a sentence: words grouped into phrases."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from polymuse.brief.lexicon import Verb
 
 __all__ = [
-    "Copula", "Describing", "InFrame", "Item", "Join", "NounPhrase", "Preposition", "Pronoun", "Stop", "VerbPhrase",
+    "ClauseEnd",
+    "Copula",
+    "FramePosition",
+    "Item",
+    "Join",
+    "NounPhrase",
+    "PostposedAdjectives",
+    "Preposition",
+    "Pronoun",
+    "VerbPhrase",
 ]  # fmt: skip
 
 UNKNOWN = "unknown"
-"""The group of a noun that the lexicon does not have."""
+"""Group of nouns that are not in the lexicon."""
 
 
 @dataclass(slots=True)
@@ -32,14 +41,14 @@ class NounPhrase:
 
     @property
     def modified(self) -> bool:
-        """Whether anything came before the head that only a noun phrase has."""
+        """Whether words precede the head that only a noun phrase has."""
         return self.determiner != "bare" or self.count is not None or bool(self.attributes) or self.colour is not None
 
 
 @dataclass(frozen=True, slots=True)
 class VerbPhrase:
-    """A verb in the sentence; `passive` when it is what is done to the subject ("moored"), `progressive` after a form
-    of "be", `words` as written."""
+    """A verb in the sentence; `passive` if it is done to the subject ("moored"), `progressive` after a form of "be",
+    `words` as written."""
 
     verb: Verb
     words: str
@@ -50,14 +59,14 @@ class VerbPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Copula:
-    """ "is", "are", "looks": what follows says how the subject is. `exists` for "there is"."""
+    """ "is", "are", "looks": an attribute of the subject follows. `exists` for "there is"."""
 
     exists: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Describing:
-    """Adjectives after the noun they describe."""
+class PostposedAdjectives:
+    """Adjectives after the noun they modify."""
 
     attributes: tuple[str, ...]
     colour: str | None
@@ -76,8 +85,8 @@ class Pronoun:
 
 
 @dataclass(frozen=True, slots=True)
-class InFrame:
-    """A place in the picture: "on the left", "in the background"."""
+class FramePosition:
+    """A position in the frame: "on the left", "in the background"."""
 
     place: str
 
@@ -90,11 +99,12 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """The end of a clause; `sentence` when a new sentence begins, `where` when the next clause tells what is there."""
+class ClauseEnd:
+    """The end of a clause; `sentence` if a new sentence begins, `locative` if the next clause says what is at the
+    place."""
 
     sentence: bool
-    where: bool = False
+    locative: bool = False
 
 
-Item = NounPhrase | VerbPhrase | Copula | Describing | Preposition | Pronoun | InFrame | Join | Stop
+Item = NounPhrase | VerbPhrase | Copula | PostposedAdjectives | Preposition | Pronoun | FramePosition | Join | ClauseEnd

@@ -1,4 +1,4 @@
-"""What a text speaks of: every thing once, however often and in whatever words it is mentioned."""
+"""Coreference: one mention per thing, however often and in whatever words it occurs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ from functools import cache
 from typing import Any
 
 from polymuse.brief.grammar.items import UNKNOWN, NounPhrase
-from polymuse.brief.lexicon import PLANTS, listed, nouns, table
+from polymuse.brief.lexicon import PLANTS, load_word_table, nouns, split_list
 
 __all__ = [
-    "PLURAL", "Mention", "Mentions", "absent", "akin",
-    "group_of", "hint_of", "noun_list", "place_of", "plural", "whole_of",
+    "PLURAL",
+    "Mention",
+    "Mentions",
+    "are_related_places",
+    "group_of",
+    "is_absent",
+    "noun_list",
+    "owner_of_part",
+    "place_hint",
+    "place_type",
+    "plural",
 ]  # fmt: skip
 
 PLURAL = 3
-"""How many "boats" are, when nobody says."""
+"""Number of "boats" if none is given."""
 GENERIC = {
     "bird": "birds", "fish": "fish", "animal": "", "creature": "", "boat": "boats", "ship": "boats", "vessel":
     "boats", "tree": "trees",
@@ -26,7 +35,7 @@ GENERIC = {
     "fruit": "food",
     "child": "people",
 }  # fmt: skip
-"""Words that can take up a more exact one, and the group that one is of ("" when any living one will do)."""
+"""Words that can refer to a more specific mention, and the group it is of ("" for any living one)."""
 CHILDREN = frozenset({"child", "boy", "girl", "kid", "toddler", "baby", "son", "daughter", "schoolboy", "schoolgirl"})
 NEUTER = frozenset(
     {"robot", "android", "ghost", "alien", "baby", "infant", "scarecrow", "snowman", "giant", "fairy", "figure"}
@@ -37,7 +46,7 @@ HELD_GROUPS = frozenset({"portables", "food"})
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A thing in the picture; with an `owner` it only describes that one (a coat, a beard, a roof)."""
+    """A thing in the picture; with an `owner` it is an attribute of that one (a coat, a beard, a roof)."""
 
     name: str
     group: str
@@ -69,13 +78,13 @@ class Mention:
         elif colour and colour != self.colour and colour not in self.attributes:
             self.attributes.append(colour)
 
-    def act(self, verb: str) -> None:
-        """Take an action: the first one said counts, but anything says more than standing."""
+    def set_action(self, verb: str) -> None:
+        """Set the action: the first one counts, but any replaces standing."""
         if self.action in (None, "stand"):
             self.action = verb
 
-    def words(self) -> str:
-        """As an attribute of its owner: "red coat", "long white beard"."""
+    def attribute_text(self) -> str:
+        """Text as an attribute of its owner: "red coat", "long white beard"."""
         described = [*self.attributes, self.colour or ""]
         return " ".join(word for word in [*described, self.name] if word)
 
@@ -83,8 +92,8 @@ class Mention:
 @cache
 def noun_list(key: str) -> Any:
     """An entry of nouns.yaml: a set of words, or a table as it is."""
-    found = table("nouns")[key]
-    return frozenset(listed(found)) if isinstance(found, str) else found
+    entry = load_word_table("nouns")[key]
+    return frozenset(split_list(entry)) if isinstance(entry, str) else entry
 
 
 def group_of(word: str) -> str:
@@ -94,9 +103,9 @@ def group_of(word: str) -> str:
 
 def plural(noun: str) -> str:
     """The plural of a noun."""
-    for many, one in noun_list("irregular").items():
-        if one == noun:
-            return str(many)
+    for plural_form, singular_form in noun_list("irregular").items():
+        if singular_form == noun:
+            return str(plural_form)
     if noun in noun_list("plural_only"):
         return noun
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
@@ -106,26 +115,26 @@ def plural(noun: str) -> str:
 
 @cache
 def _parts() -> Mapping[str, str]:
-    return {part: whole for whole, text in table("nouns")["parts"].items() for part in listed(text)}
+    return {part: owner for owner, text in load_word_table("nouns")["parts"].items() for part in split_list(text)}
 
 
 @cache
 def _scenery() -> Mapping[str, str]:
-    return {word: place for place, text in table("nouns")["scenery"].items() for word in listed(text)}
+    return {word: place for place, text in load_word_table("nouns")["scenery"].items() for word in split_list(text)}
 
 
 @cache
 def _also_places() -> frozenset[str]:
-    return frozenset(listed(table("places")["also"]))
+    return frozenset(split_list(load_word_table("places")["also"]))
 
 
-def whole_of(part: str) -> str | None:
-    """What a part usually belongs to: "mast" → "boat"."""
+def owner_of_part(part: str) -> str | None:
+    """What a part usually belongs to: "mast" → "boat"; None if unknown."""
     return _parts().get(part)
 
 
-def place_of(np: NounPhrase, locative: bool) -> str | None:
-    """The kind of place a noun phrase names, if it is one; `locative` when a preposition says that one is there."""
+def place_type(np: NounPhrase, locative: bool) -> str | None:
+    """The type of place a noun phrase names, or None; `locative` if a preposition places something there."""
     if np.group == "places":
         return np.head
     return np.head if locative and np.head in _also_places() else None
@@ -133,72 +142,74 @@ def place_of(np: NounPhrase, locative: bool) -> str | None:
 
 @cache
 def _kin() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(listed(words)) for words in table("places")["kin"])
+    return tuple(frozenset(split_list(words)) for words in load_word_table("places")["kin"])
 
 
-def akin(place: str, other: str) -> bool:
-    """Whether being in one place tells of the other, too ("quay", "harbour")."""
-    ends = [(p, p.rpartition(" ")[2]) for p in (place, other)]
-    return place == other or any(all(whole in kin or last in kin for whole, last in ends) for kin in _kin())
+def are_related_places(place: str, other_place: str) -> bool:
+    """Whether being in one place implies the other ("quay", "harbour")."""
+    variants = [(p, p.rpartition(" ")[2]) for p in (place, other_place)]
+    return place == other_place or any(
+        all(full_name in group or last in group for full_name, last in variants) for group in _kin()
+    )
 
 
-def hint_of(np: NounPhrase) -> str | None:
-    """The place that a piece of scenery hints at: "waves" → "sea"."""
+def place_hint(np: NounPhrase) -> str | None:
+    """The place that scenery suggests: "waves" → "sea"; None if none."""
     return _scenery().get(np.head) or None if np.group == "scenery" else None
 
 
 def _is_kind_of(mention: Mention, generic: str) -> bool:
-    """Whether a general word ("the bird") can take up a mention ("a gull")."""
+    """Whether a general word ("the bird") can refer to a mention ("a gull")."""
     group = GENERIC[generic]
     if group in ("people", "men", "women"):
-        young = mention.name in CHILDREN
-        same = mention.group == group or (group == "people" and mention.person)
-        return same and (generic == "child") == young and mention.character is None
+        is_child = mention.name in CHILDREN
+        same_group = mention.group == group or (group == "people" and mention.person)
+        return same_group and (generic == "child") == is_child and mention.character is None
     if group:
         return mention.group == group
     return mention.group in PLANTS if generic == "plant" else mention.living and not mention.person
 
 
 class Mentions:
-    """The register of mentions, in the order they come up."""
+    """All mentions in order of occurrence."""
 
     def __init__(self) -> None:
         self.all: list[Mention] = []
         self.topics: list[list[Mention]] = []
-        """Who acted, clause by clause: the first that a pronoun is tried on."""
+        """Agents, clause by clause: the first candidates of a pronoun."""
 
     def add(self, mention: Mention) -> Mention:
         self.all.append(mention)
         return mention
 
-    def of(self, np: NounPhrase, owner: Mention | None = None) -> Mention:
-        """The mention that a noun phrase stands for: one that is known already, or a new one."""
-        known = self.known(np)
-        if known is None:
-            known = self.add(Mention(np.head, np.group, self._count(np), owner=owner, character=np.name))
-        known.describe(np.attributes, np.colour)
+    def resolve(self, np: NounPhrase, owner: Mention | None = None) -> Mention:
+        """The mention of a noun phrase: an existing or a new one."""
+        existing = self.find_existing(np)
+        if existing is None:
+            existing = self.add(Mention(np.head, np.group, self._count(np), owner=owner, character=np.name))
+        existing.describe(np.attributes, np.colour)
         if np.action:
-            known.act(np.action)
-        return known
+            existing.set_action(np.action)
+        return existing
 
     @staticmethod
     def _count(np: NounPhrase) -> int:
         default = 5 if np.head == "person" and np.plural else PLURAL if np.plural else 1
         return np.count or default
 
-    def known(self, np: NounPhrase) -> Mention | None:
-        """The mention that a definite phrase takes up again."""
+    def find_existing(self, np: NounPhrase) -> Mention | None:
+        """The existing mention that a definite phrase refers to, or None."""
         if np.name:
             return next((m for m in self.all if m.character == np.name), None)
         if np.determiner not in ("definite", "possessive", "each", "both", "all") or (np.owner and np.group == "body"):
             return None
-        fitting = [m for m in reversed(self.all) if m.owner is None and self._fits(np, m)]
-        exact = [m for m in fitting if m.name == np.head]
-        return next(iter(exact or fitting), None)
+        candidates = [m for m in reversed(self.all) if m.owner is None and self._matches(np, m)]
+        exact = [m for m in candidates if m.name == np.head]
+        return next(iter(exact or candidates), None)
 
     @staticmethod
-    def _fits(np: NounPhrase, mention: Mention) -> bool:
-        """Whether the words may mean that one: the same noun, its last word, or a more general one."""
+    def _matches(np: NounPhrase, mention: Mention) -> bool:
+        """Whether the words can refer to the mention: the same noun, its last word, or a more general one."""
         other_colour = np.colour and mention.colour and np.colour != mention.colour
         several = np.plural or (np.count or 1) > 1
         if other_colour or (several and mention.count == 1) or (np.count == 1 and mention.count > 1):
@@ -207,20 +218,20 @@ class Mentions:
             return True
         return np.head in GENERIC and np.determiner != "possessive" and _is_kind_of(mention, np.head)
 
-    def pronoun(self, word: str) -> list[Mention]:
-        """Who "he", "she", "it" or "they" are: the last ones that acted and fit, else the last ones named."""
+    def resolve_pronoun(self, word: str) -> list[Mention]:
+        """Referents of "he", "she", "it" or "they": the last matching agents, else the last mentions."""
         for topic in reversed(self.topics[-3:]):
             members = [m.owner or m for m in topic]
             if word == "they" and len(members) > 1:
                 return members
-            fitting = [m for m in members if self.can_be(m, word)]
-            if fitting:
-                return fitting[-1:]
+            candidates = [m for m in members if self.can_be(m, word)]
+            if candidates:
+                return candidates[-1:]
         named = [m for m in reversed(self.all) if m.owner is None]
-        fitting = [m for m in named if self.can_be(m, word)]
-        if word == "they" and not fitting:
+        candidates = [m for m in named if self.can_be(m, word)]
+        if word == "they" and not candidates:
             return [m for m in named if m.living][1::-1]
-        return fitting[:1]
+        return candidates[:1]
 
     @staticmethod
     def can_be(mention: Mention, word: str) -> bool:
@@ -235,14 +246,14 @@ class Mentions:
                 return mention.count > 1 or mention.group == "people"
         return False
 
-    def last_whole(self, part: str) -> Mention | None:
-        """The last thing that can have such a part."""
-        whole = whole_of(part)
-        group = nouns().group(whole) if whole else None
-        fits = [m for m in reversed(self.all) if m.owner is None and (m.name == whole or m.group == group)]
+    def last_owner_of(self, part: str) -> Mention | None:
+        """The last mention that can have such a part."""
+        owner_name = owner_of_part(part)
+        group = nouns().group(owner_name) if owner_name else None
+        fits = [m for m in reversed(self.all) if m.owner is None and (m.name == owner_name or m.group == group)]
         return fits[0] if fits else None
 
 
-def absent(np: NounPhrase) -> bool:
-    """Whether a phrase names nothing of its own in the picture."""
+def is_absent(np: NounPhrase) -> bool:
+    """Whether a phrase names nothing visible of its own."""
     return np.group in ABSENT or not np.head or (np.group == UNKNOWN and len(np.head) < 3)

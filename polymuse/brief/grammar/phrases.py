@@ -1,43 +1,43 @@
-"""From tagged words to items: noun phrases, verbs, prepositions and what joins them, in the order of the text."""
+"""Chunking: from tagged words to noun phrases, verbs, prepositions and conjunctions, in text order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from polymuse.brief.grammar.items import (
+    ClauseEnd,
     Copula,
-    Describing,
-    InFrame,
+    FramePosition,
     Item,
     Join,
     NounPhrase,
+    PostposedAdjectives,
     Preposition,
     Pronoun,
-    Stop,
     VerbPhrase,
 )
-from polymuse.brief.grammar.nouns import NounReader
-from polymuse.brief.grammar.tokens import Token, grammar, noun_at, opening, phrase, verb_at
+from polymuse.brief.grammar.nouns import NounPhraseParser
+from polymuse.brief.grammar.tokens import Token, grammar, noun_at, phrase_at, phrase_openings, verb_at
 from polymuse.brief.lexicon import Verb, verbs
 
-__all__ = ["items"]
+__all__ = ["parse_items"]
 
 SENTENCE_ENDS = frozenset(".!?\n;")
 OBJECT_PRONOUNS = frozenset({"him", "them", "her", "it", "us", "me", "himself", "herself", "itself", "themselves"})
 FACING = frozenset({"look", "gaze", "stare", "peer", "glance", "point", "smile", "wave", "bark", "shout", "listen"})
 
 
-def items(found: list[Token], names: Mapping[str, tuple[str, str, str]]) -> list[Item]:
+def parse_items(tokens: list[Token], names: Mapping[str, tuple[str, str, str]]) -> list[Item]:
     """Group the words of a text. `names`: lower-case name → (name, noun, group)."""
-    return _Chunker(found, names).run()
+    return _Chunker(tokens, names).run()
 
 
 class _Chunker:
-    """Walks the words once, left to right."""
+    """One pass over the words, left to right."""
 
-    def __init__(self, found: list[Token], names: Mapping[str, tuple[str, str, str]]) -> None:
-        self.found = found
-        self.reader = NounReader(found, names)
+    def __init__(self, tokens: list[Token], names: Mapping[str, tuple[str, str, str]]) -> None:
+        self.tokens = tokens
+        self.reader = NounPhraseParser(tokens, names)
         self.grammar = grammar()
         self.at = 0
         self.out: list[Item] = []
@@ -50,14 +50,14 @@ class _Chunker:
             self._pronoun, self._describing, self._joining,
             self._unknown_verb,
         )  # fmt: skip
-        while self.at < len(self.found):
+        while self.at < len(self.tokens):
             if not any(step() for step in steps):
                 self.at += 1
         return self.out
 
     def _word(self, ahead: int = 0) -> str:
         at = self.at + ahead
-        return self.found[at].word if at < len(self.found) else ""
+        return self.tokens[at].word if at < len(self.tokens) else ""
 
     def _last(self) -> Item | None:
         return self.out[-1] if self.out else None
@@ -69,20 +69,20 @@ class _Chunker:
         return True
 
     def _mark(self) -> bool:
-        token = self.found[self.at]
+        token = self.tokens[self.at]
         if token.stop:
             self.negated = False
-            return self._put(Stop(token.word in SENTENCE_ENDS), 1)
+            return self._put(ClauseEnd(token.word in SENTENCE_ENDS), 1)
         return self._put(Join(","), 1) if token.word == "," else False
 
     def _infinitive(self) -> bool:
-        """ "to" before a verb, and words such as "can": what follows is a verb."""
+        """ "to" before a verb, and modal verbs: a verb follows."""
         word = self._word()
         if word in self.grammar.negations:
             self.negated = True
-        match = verb_at(self.found, self.at + 1)
+        match = verb_at(self.tokens, self.at + 1)
         verbal = match is not None and match[1].form == "base" and self._word(1) not in self.grammar.articles
-        if word == "to" and not ((verbal and not noun_at(self.found, self.at + 1)) or (verbal and self._after_verb())):
+        if word == "to" and not ((verbal and not noun_at(self.tokens, self.at + 1)) or (verbal and self._after_verb())):
             return False
         if word not in self.grammar.auxiliaries or word in ("has", "have", "had"):
             return False
@@ -91,43 +91,43 @@ class _Chunker:
         return True
 
     def _after_verb(self) -> bool:
-        return isinstance(self._last(), VerbPhrase | Describing)
+        return isinstance(self._last(), VerbPhrase | PostposedAdjectives)
 
     def _phrase_word(self) -> bool:
-        """Prepositions and places in the frame, longest first."""
+        """Prepositions and frame positions, the longest first."""
         first = self._word()
-        longest = max(opening("prepositions").get(first, 0), opening("frame").get(first, 0))
+        longest = max(phrase_openings("prepositions").get(first, 0), phrase_openings("frame").get(first, 0))
         for length in range(longest, 0, -1):
-            words = phrase(self.found, self.at, length)
+            words = phrase_at(self.tokens, self.at, length)
             if not words:
                 continue
             ends = self._ends(length)
             if words in self.grammar.frame and (length > 1 or ends) and not self._modifies(length):
-                return self._put(InFrame(self.grammar.frame[words]), length)
+                return self._put(FramePosition(self.grammar.frame[words]), length)
             if words in self.grammar.prepositions:
-                if (ends and length == 1) or self._ambiguous(words):
+                if (ends and length == 1) or self._is_other_word_class(words):
                     return False
-                return self._put(Preposition(self._kind(words), words), length)
+                return self._put(Preposition(self._relation_kind(words), words), length)
         return False
 
     def _modifies(self, length: int) -> bool:
-        """ "on the left bank": a place in the frame that is only part of a noun phrase."""
-        return noun_at(self.found, self.at + length) is not None and self._word(length - 1) in ("left", "right")
+        """ "on the left bank": a frame position that is part of a noun phrase."""
+        return noun_at(self.tokens, self.at + length) is not None and self._word(length - 1) in ("left", "right")
 
     def _ends(self, length: int) -> bool:
         following = self._word(length)
         return not following or not following[0].isalnum() or following in ("and", "while", "as")
 
-    def _ambiguous(self, words: str) -> bool:
+    def _is_other_word_class(self, words: str) -> bool:
         """ "like" as a verb, "round" as an adjective, "before" as a conjunction."""
         if words == "like":
             return isinstance(self._last(), Pronoun)
         if words == "round":
-            return isinstance(self._last(), Copula) or noun_at(self.found, self.at + 1) is not None
+            return isinstance(self._last(), Copula) or noun_at(self.tokens, self.at + 1) is not None
         return False
 
-    def _kind(self, words: str) -> str:
-        """What the preposition says, given the verb before it: one looks at or into a thing, one faces it."""
+    def _relation_kind(self, words: str) -> str:
+        """The relation of a preposition, given the preceding verb: one looks at or into a thing, one faces it."""
         kind = self.grammar.prepositions[words]
         last = self._last()
         if words == "to" and isinstance(last, VerbPhrase) and last.passive:
@@ -146,19 +146,19 @@ class _Chunker:
             return self._put(Copula(exists=True), 2)
         if word not in self.grammar.copulas:
             return False
-        plain = word in ("is", "are", "was", "were", "be", "been", "being", "am")
-        if not plain and not self._adjective_at(self.at + 1):
+        is_form_of_be = word in ("is", "are", "was", "were", "be", "been", "being", "am")
+        if not is_form_of_be and not self._adjective_at(self.at + 1):
             return False
         if word in ("isn't", "aren't"):
             self.negated = True
-        if plain and self._ing_or_ed(1):
+        if is_form_of_be and self._ing_or_ed(1):
             self.at += 1
             self.infinitive = True
             return True
         return self._put(Copula(), 1)
 
     def _adjective_at(self, at: int) -> bool:
-        word = self.found[at].word if at < len(self.found) else ""
+        word = self.tokens[at].word if at < len(self.tokens) else ""
         if word in ("very", "quite", "rather", "so", "more"):
             return self._adjective_at(at + 1)
         return word in self.grammar.adjectives or word in self.grammar.colours
@@ -166,29 +166,29 @@ class _Chunker:
     def _ing_or_ed(self, ahead: int) -> bool:
         """Whether a progressive or passive follows a form of "be", adverbs between."""
         at = self.at + ahead
-        while at < len(self.found) and (
-            self.found[at].word in self.grammar.adverbs or self.found[at].word.endswith("ly")
+        while at < len(self.tokens) and (
+            self.tokens[at].word in self.grammar.adverbs or self.tokens[at].word.endswith("ly")
         ):
             at += 1
-        match = verb_at(self.found, at)
-        word = self.found[at].word if at < len(self.found) else ""
+        match = verb_at(self.tokens, at)
+        word = self.tokens[at].word if at < len(self.tokens) else ""
         return bool(match and match[1].form in ("ing", "ed") and word not in self.grammar.adjectives)
 
     def _verb(self) -> bool:
-        match = verb_at(self.found, self.at)
+        match = verb_at(self.tokens, self.at)
         if not match:
             return False
         length, verb = match
         if (
-            noun_at(self.found, self.at)
+            noun_at(self.tokens, self.at)
             or self._word() in self.grammar.adjectives
             or self.grammar.function(self._word())
         ):
-            if not self._verbal(verb, length):
+            if not self._is_verb(verb, length):
                 return False
         elif verb.form in ("ing", "ed") and self._premodifier(length):
             return False
-        words = phrase(self.found, self.at, length) or ""
+        words = phrase_at(self.tokens, self.at, length) or ""
         passive = verb.form == "ed" and self._passive(verb, words)
         negated, self.negated = self.negated, False
         return self._put(VerbPhrase(verb, words, passive, self.infinitive, negated), length)
@@ -212,9 +212,9 @@ class _Chunker:
         following = self._word(length)
         return following in self.grammar.articles or following in self.grammar.possessives
 
-    def _verbal(self, verb: Verb, length: int) -> bool:
+    def _is_verb(self, verb: Verb, length: int) -> bool:
         """Whether a word that could be a noun is a verb here."""
-        noun = noun_at(self.found, self.at)
+        noun = noun_at(self.tokens, self.at)
         if self.infinitive or (noun and noun[0] > length):
             return self.infinitive
         last = self._last()
@@ -222,20 +222,20 @@ class _Chunker:
             fronted = len(self.out) > 1 and isinstance(self.out[-2], Preposition) and verb.form != "base"
             return last.relative or last.word not in OBJECT_PRONOUNS or fronted
         if isinstance(last, NounPhrase):
-            return verb.form != "base" or last.plural or self._grouped()
-        if isinstance(last, Join | VerbPhrase | Describing | InFrame):
-            return self._coordinated(verb)
-        begins = isinstance(last, Stop) or last is None
-        return begins and verb.form in ("base", "ing") and self._determined(length)
+            return verb.form != "base" or last.plural or self._is_joined_subject()
+        if isinstance(last, Join | VerbPhrase | PostposedAdjectives | FramePosition):
+            return self._is_coordinated_verb(verb)
+        at_clause_start = isinstance(last, ClauseEnd) or last is None
+        return at_clause_start and verb.form in ("base", "ing") and self._determined(length)
 
-    def _grouped(self) -> bool:
-        """ "a dog and a cat play": joined singulars are plural."""
+    def _is_joined_subject(self) -> bool:
+        """ "a dog and a cat play": coordinated singulars are plural."""
         return len(self.out) > 2 and isinstance(self.out[-2], Join) and isinstance(self.out[-3], NounPhrase)
 
-    def _coordinated(self, verb: Verb) -> bool:
-        """ "sits and reads": a verb in the form of the verb before it."""
+    def _is_coordinated_verb(self, verb: Verb) -> bool:
+        """ "sits and reads": a verb in the form of the previous verb."""
         for item in reversed(self.out[-6:]):
-            if isinstance(item, Stop):
+            if isinstance(item, ClauseEnd):
                 return False
             if isinstance(item, VerbPhrase):
                 return item.verb.form == verb.form and not self._determined(0)
@@ -246,9 +246,9 @@ class _Chunker:
     def _noun(self) -> bool:
         last = self._last()
         word = self._word()
-        if isinstance(last, Copula) and not last.exists and self._predicative():
+        if isinstance(last, Copula) and not last.exists and self._is_predicative():
             return False
-        bare = self._bare_unknown(last, word)
+        bare = self._allows_bare_unknown(last, word)
         read = self.reader.read(self.at, bare)
         if read is None:
             return False
@@ -257,26 +257,26 @@ class _Chunker:
             return False
         return self._put(np, end - self.at)
 
-    def _bare_unknown(self, last: Item | None, word: str) -> bool:
-        """Whether a word that nobody knows may be a thing here, though no determiner says so."""
+    def _allows_bare_unknown(self, last: Item | None, word: str) -> bool:
+        """Whether an unknown word can be a noun here without a determiner."""
         plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
         if isinstance(last, Preposition):
             return plural
         following = self._word(1)
         alone = not following or not following[0].isalnum()
-        if last is None or isinstance(last, Stop | Join):
+        if last is None or isinstance(last, ClauseEnd | Join):
             return alone or plural
         return False
 
-    def _predicative(self) -> bool:
-        """ "is red", "are old and tired": adjectives that no noun follows."""
+    def _is_predicative(self) -> bool:
+        """ "is red", "are old and tired": adjectives without a following noun."""
         at = self.at
-        while at < len(self.found) and (self._adjective_at(at) or self.found[at].word in ("very", "quite", "so")):
+        while at < len(self.tokens) and (self._adjective_at(at) or self.tokens[at].word in ("very", "quite", "so")):
             at += 1
         if at == self.at:
             return False
-        ends = at >= len(self.found) or not self.found[at].wordy or self.grammar.function(self.found[at].word)
-        return ends or verb_at(self.found, at) is not None
+        ends = at >= len(self.tokens) or not self.tokens[at].is_word or self.grammar.function(self.tokens[at].word)
+        return ends or verb_at(self.tokens, at) is not None
 
     def _pronoun(self) -> bool:
         word = self._word()
@@ -292,10 +292,10 @@ class _Chunker:
         return self._put(Pronoun(word, relative), 1)
 
     def _describing(self) -> bool:
-        """Adjectives that stand alone: "is red and old", "small, crooked"."""
+        """Adjectives without a noun: "is red and old", "small, crooked"."""
         np, at = NounPhrase(), self.at
-        while at < len(self.found):
-            word = self.found[at].word
+        while at < len(self.tokens):
+            word = self.tokens[at].word
             if length := self.reader.colour(np, at):
                 at += length
             elif word in self.grammar.adjectives or "-" in word or word in verbs().states:
@@ -307,18 +307,22 @@ class _Chunker:
                 break
         if not np.modified:
             return False
-        return self._put(Describing(tuple(np.attributes), np.colour), at - self.at)
+        return self._put(PostposedAdjectives(tuple(np.attributes), np.colour), at - self.at)
 
     def _joining(self) -> bool:
         word = self._word()
         if word in self.grammar.conjunctions:
             return self._put(Join(word), 1)
-        return self._put(Stop(sentence=False, where=word == "where"), 1) if word in self.grammar.boundaries else False
+        return (
+            self._put(ClauseEnd(sentence=False, locative=word == "where"), 1)
+            if word in self.grammar.boundaries
+            else False
+        )
 
     def _unknown_verb(self) -> bool:
-        """A word that nobody knows in a verb's form, after its subject."""
+        """An unknown word with a verb's ending, after its subject."""
         word = self._word()
-        if self.grammar.function(word) or not self.found[self.at].wordy or word.endswith("ly") or len(word) < 4:
+        if self.grammar.function(word) or not self.tokens[self.at].is_word or word.endswith("ly") or len(word) < 4:
             return False
         last = self._last()
         if not isinstance(last, NounPhrase | Pronoun) and not self.infinitive:

@@ -1,4 +1,4 @@
-"""The reader's words, kept as data beside this file: things, places, verbs, the words of the grammar, and cues."""
+"""The lexicon, as data files in this folder: nouns, places, verbs, function words, and cues."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from polymuse.data_files import load_table
 
-__all__ = ["Noun", "Nouns", "Verbs", "listed", "nouns", "table", "verb_forms", "verbs"]
+__all__ = ["Noun", "Nouns", "Verbs", "load_word_table", "nouns", "split_list", "verb_forms", "verbs"]
 
 VOWELS = "aeiou"
 LIVING = frozenset({"women", "men", "people", "birds", "fish", "insects", "animals"})
@@ -18,20 +18,20 @@ PLANTS = frozenset({"trees", "flowers", "plants"})
 
 
 @cache
-def table(name: str) -> Mapping[str, Any]:
-    """One of the data files, as it is written."""
-    found: dict[str, Any] = load_table(__package__, f"{name}.yaml")
-    return found
+def load_word_table(name: str) -> Mapping[str, Any]:
+    """One of the data files, unprocessed."""
+    data: dict[str, Any] = load_table(__package__, f"{name}.yaml")
+    return data
 
 
-def listed(text: str) -> tuple[str, ...]:
-    """The words of a comma-separated list."""
+def split_list(text: str) -> tuple[str, ...]:
+    """Items of a comma-separated list."""
     return tuple(word for word in (" ".join(w.split()) for w in text.split(",")) if word)
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun that the reader knows: its singular, and the group it belongs to."""
+    """A known noun: its singular, and its group."""
 
     lemma: str
     group: str
@@ -47,13 +47,13 @@ class Noun:
 
 
 class Nouns:
-    """Finds nouns in any number, one word or several."""
+    """Look-up of nouns in any number, of one or several words."""
 
     def __init__(self) -> None:
-        data = table("nouns")
+        data = load_word_table("nouns")
         self._spellings: Mapping[str, str] = data["spellings"]
         self._irregular: Mapping[str, str] = data["irregular"]
-        self._plural_only = frozenset(listed(data["plural_only"]))
+        self._plural_only = frozenset(split_list(data["plural_only"]))
         self._groups: dict[str, str] = {}
         for group, words in self._sources():
             for word in words:
@@ -64,40 +64,40 @@ class Nouns:
             self._lengths[parts[0]] = max(len(parts), self._lengths.get(parts[0], 1))
 
     def longest(self, first: str) -> int:
-        """The most words that a noun beginning with this word has."""
+        """Maximum number of words of nouns that start with this word."""
         return self._lengths.get(self._spellings.get(first, first), 1)
 
     @staticmethod
     def _sources() -> Iterator[tuple[str, Iterable[str]]]:
-        """Groups and their words, the most telling sense of a word first."""
-        data, places = table("nouns"), table("places")
-        for group, text in table("things").items():
-            yield group, listed(text)
-        yield "places", listed(places["only"])
+        """Groups and their words, the dominant sense of a word first."""
+        data, places = load_word_table("nouns"), load_word_table("places")
+        for group, text in load_word_table("things").items():
+            yield group, split_list(text)
+        yield "places", split_list(places["only"])
         for group in ("weather", "time", "body"):
-            yield group, listed(data[group])
+            yield group, split_list(data[group])
         for text in data["parts"].values():
-            yield "parts", listed(text)
+            yield "parts", split_list(text)
         for text in data["scenery"].values():
-            yield "scenery", listed(text)
+            yield "scenery", split_list(text)
         yield "collectives", data["collectives"]
-        yield "abstract", listed(data["abstract"])
+        yield "abstract", split_list(data["abstract"])
 
     def group(self, lemma: str) -> str | None:
         return self._groups.get(lemma)
 
     def find(self, words: str) -> Noun | None:
-        """The noun that these lower-case words are, singular or plural; None when it is not known."""
+        """The noun that these lower-case words are, singular or plural; None if unknown."""
         if words in self._plural_only:
             return Noun(words, self._groups.get(words, "portables"), plural=False)
-        for guess in singulars(words, self._irregular):
+        for guess in singular_candidates(words, self._irregular):
             lemma = self._spell(guess)
             if lemma in self._groups:
                 return Noun(lemma, self._groups[lemma], plural=lemma != self._spell(words))
         return None
 
     def invariant(self, lemma: str) -> bool:
-        """Whether its plural looks the same ("deer")."""
+        """Whether its plural equals its singular ("deer")."""
         return self._irregular.get(lemma) == lemma
 
     def _spell(self, words: str) -> str:
@@ -108,8 +108,8 @@ class Nouns:
         return " ".join(self._spellings.get(word, word) for word in words.split())
 
     def singular(self, word: str) -> tuple[str, bool]:
-        """The likeliest singular of a word that is not known, and whether it was a plural."""
-        for lemma in singulars(word, self._irregular):
+        """The likeliest singular of an unknown word, and whether it was a plural."""
+        for lemma in singular_candidates(word, self._irregular):
             if lemma in self._groups:
                 return lemma, lemma != word
         if word.endswith(("ss", "us", "is")) or not word.endswith("s") or len(word) < 4:
@@ -119,8 +119,8 @@ class Nouns:
         return (word[:-2], True) if word.endswith(("ches", "shes", "xes", "sses")) else (word[:-1], True)
 
 
-def singulars(words: str, irregular: Mapping[str, str]) -> Iterator[str]:
-    """What the words may be the plural of, themselves first."""
+def singular_candidates(words: str, irregular: Mapping[str, str]) -> Iterator[str]:
+    """Possible singulars of the words, themselves first."""
     yield words
     head, space, last = words.rpartition(" ")
     if last in irregular:
@@ -153,17 +153,17 @@ class Verb:
 
 
 class Verbs:
-    """Finds verbs in all their forms."""
+    """Look-up of verbs in all their forms."""
 
     def __init__(self) -> None:
-        data = table("verbs")
-        self.states = frozenset(listed(data["states"]))
+        data = load_word_table("verbs")
+        self.states = frozenset(split_list(data["states"]))
         self._forms: dict[str, Verb] = {}
         frames: dict[str, str] = {}
         for frame, text in data.items():
             if frame in ("irregular", "states", "idioms"):
                 continue
-            for base in listed(text):
+            for base in split_list(text):
                 frames.setdefault(base, frame)
         for base, frame in frames.items():
             for form, kind in verb_forms(base):
@@ -178,16 +178,16 @@ class Verbs:
 
 
 def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
-    """The regular forms of a verb (with its particle) and what each is: base, s, ing or ed."""
+    """The regular forms of a verb (with its particle) and the name of each: base, s, ing or ed."""
     base, space, particle = verb.partition(" ")
-    rest = space + particle
+    suffix = space + particle
     yield verb, "base"
     if base.endswith("y") and base[-2:-1] not in VOWELS:
-        yield base[:-1] + "ies" + rest, "s"
-        yield base[:-1] + "ied" + rest, "ed"
-        yield base + "ing" + rest, "ing"
+        yield base[:-1] + "ies" + suffix, "s"
+        yield base[:-1] + "ied" + suffix, "ed"
+        yield base + "ing" + suffix, "ing"
         return
-    yield base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s") + rest, "s"
+    yield base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "o")) else "s") + suffix, "s"
     stems = [base]
     if base.endswith("ie"):
         stems = [base[:-2] + "y"]
@@ -196,8 +196,8 @@ def verb_forms(verb: str) -> Iterator[tuple[str, str]]:
     elif base[-1:] not in "aeiouwxy" and base[-2:-1] in VOWELS and base[-3:-2] not in VOWELS:
         stems = [base + base[-1], base]
     for stem in stems:
-        yield stem + "ing" + rest, "ing"
-        yield (base + "d" if base.endswith("e") else stem + "ed") + rest, "ed"
+        yield stem + "ing" + suffix, "ing"
+        yield (base + "d" if base.endswith("e") else stem + "ed") + suffix, "ed"
 
 
 @cache

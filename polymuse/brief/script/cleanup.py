@@ -1,12 +1,20 @@
-"""The small tidying of what people write: quotes, emphasis, bullets, lists."""
+"""Text cleanup: quotation marks, emphasis, bullets, lists."""
 
 from __future__ import annotations
 
 import re
 
 __all__ = [
-    "closes_quote", "is_aside", "is_quoted", "listed", "opens_quote", "parted", "spoken", "unadorned", "unbullet",
-    "undecorate",
+    "closes_quote",
+    "is_aside",
+    "is_quoted",
+    "opens_quote",
+    "split_list",
+    "split_quotation",
+    "spoken_text",
+    "strip_bullet",
+    "strip_emoji",
+    "strip_markdown",
 ]  # fmt: skip
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "「": "」"}
@@ -33,8 +41,8 @@ _SPEECH = '"“„«'
 _SEGMENT = re.compile(r'"([^"]*)"|“([^“”]*)”|«([^«»]*)»|„([^„“”]*)[“”]')
 
 
-def undecorate(text: str) -> str:
-    """Markdown's emphasis, links and backslashes taken off."""
+def strip_markdown(text: str) -> str:
+    """The text without Markdown emphasis, links and backslashes."""
     if not any(mark in text for mark in "*_[\\"):
         return text
     text = _LINK.sub(r"\1", text)
@@ -42,31 +50,30 @@ def undecorate(text: str) -> str:
     return _ESCAPE.sub(r"\1", text)
 
 
-def unadorned(line: str) -> str:
-    """The line without the emoji before its first word (`🎬 Scene 1`), and with `1️⃣` as `1.`."""
+def strip_emoji(line: str) -> str:
+    """The line without leading emoji (`🎬 Scene 1`), with `1️⃣` as `1.`."""
     return line if line.isascii() else _ADORNED.sub(r"\1", _KEYCAP.sub(r"\1. ", line, count=1), count=1)
 
 
-def parted(paragraph: str) -> tuple[str, str]:
-    """What is shown and what is said of `A cat on a wall. "Good morning, world."`: a quotation after the last sentence
-    is said; there may be none."""
+def split_quotation(paragraph: str) -> tuple[str, str]:
+    """Description and trailing quotation of `A cat on a wall. "Good morning, world."`; the quotation may be empty."""
     text = paragraph.rstrip()
     start = max(text.rfind(mark, 0, -1) for mark in _SPEECH)
-    shown, said = text[: max(start, 0)].rstrip(), text[max(start, 0) :]
-    if shown[-1:] not in tuple(".!?…:–—-") or not is_quoted(said) or len(said.split()) < _LEAST_SAID:
+    description, quotation = text[: max(start, 0)].rstrip(), text[max(start, 0) :]
+    if description[-1:] not in tuple(".!?…:–—-") or not is_quoted(quotation) or len(quotation.split()) < _LEAST_SAID:
         return paragraph, ""
-    return shown.rstrip(" :–—-"), said
+    return description.rstrip(" :–—-"), quotation
 
 
-def unbullet(line: str) -> tuple[str, bool]:
-    """The line without quote marks and bullet, and whether there was a bullet."""
+def strip_bullet(line: str) -> tuple[str, bool]:
+    """The line without quote marks and bullet, and whether it had a bullet."""
     match = _BULLET.match(line)
     mark = match[0].replace(">", "").strip() if match else ""
     return (line[match.end() :] if match else line).strip(), bool(mark)
 
 
 def is_quoted(text: str) -> bool:
-    """Whether all of a paragraph stands in quotation marks."""
+    """Whether the whole paragraph is in quotation marks."""
     text = text.strip()
     return len(text) > 1 and text[0] in _OPEN and text[-1] in _QUOTES[text[0]] and text[0] not in text[1:-1]
 
@@ -77,18 +84,18 @@ def is_aside(text: str) -> bool:
 
 
 def opens_quote(text: str) -> bool:
-    """Whether a paragraph opens a quotation that it does not close."""
+    """Whether a paragraph opens a quotation without closing it."""
     text = text.strip()
     return bool(text) and text[0] in '"“„«' and not any(mark in text[1:] for mark in _QUOTES[text[0]])
 
 
 def closes_quote(text: str) -> bool:
-    """Whether a paragraph ends a quotation that was opened before it."""
+    """Whether a paragraph closes a quotation opened before it."""
     return text.rstrip()[-1:] in ('"', "”", "»", "“")
 
 
-def spoken(paragraph: str) -> str:
-    """What is to be said of a written paragraph: asides such as "(beat)" go, and the quotation marks around it."""
+def spoken_text(paragraph: str) -> str:
+    """The text to speak: without asides such as "(beat)" and enclosing quotation marks."""
     text = _ASIDE.sub("", paragraph).strip()
     if is_quoted(text):
         return text[1:-1].strip()
@@ -100,7 +107,7 @@ def spoken(paragraph: str) -> str:
     return text
 
 
-def listed(text: str) -> tuple[str, ...]:
-    """The items of a list in a sentence: "warm, melancholic and slow" is three."""
+def split_list(text: str) -> tuple[str, ...]:
+    """Items of an enumeration: "warm, melancholic and slow" has three."""
     items = re.split(r"\s*[,;/|•\n]\s*(?:and\s+|und\s+|or\s+)?|\s+(?:and|und|&|or)\s+", text.strip().rstrip("."))
     return tuple(item.strip() for item in items if item.strip())

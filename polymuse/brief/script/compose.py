@@ -1,4 +1,4 @@
-"""From sections to the storyboard: every key put where the model has a place for it."""
+"""From sections to storyboard data: the value of every key goes to its field of the model."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from polymuse.brief.model import Scene
-from polymuse.brief.script.cast import characters, narration, voice
-from polymuse.brief.script.cleanup import is_quoted, listed, parted
-from polymuse.brief.script.data import said
-from polymuse.brief.script.keys import key_named, language_code
-from polymuse.brief.script.passages import Passage, Section
-from polymuse.brief.script.source_lines import collapsed
-from polymuse.brief.script.times import Span, duration_in, span
+from polymuse.brief.script.cast import parse_characters, parse_narration, parse_voice
+from polymuse.brief.script.cleanup import is_quoted, split_list, split_quotation
+from polymuse.brief.script.data import describe_error
+from polymuse.brief.script.keys import find_key, language_code
+from polymuse.brief.script.passages import KeyedPassage, ScriptSection
+from polymuse.brief.script.source_lines import collapse_whitespace
+from polymuse.brief.script.times import TimeSpan, find_duration, parse_span
 from polymuse.errors import ScriptError
 from polymuse.types import Notice
 
-__all__ = ["Draft", "film_data", "merged", "scene_data"]
+__all__ = ["ScriptDraft", "film_data", "merge_trees", "scene_data"]
 
 Data = dict[str, Any]
 
@@ -58,8 +58,8 @@ _SENTENCE = re.compile(r"\S+(?:\s+\S+){2,}[.!?…]")
 _SLUG = re.compile(r"(?:#?\d{1,4}[a-z]?[.)]?\s+)?(?:int|ext|i/e|est)[./intex]*\s*", re.IGNORECASE)
 
 
-class Draft:
-    """Data being put together, and what there is to say about it."""
+class ScriptDraft:
+    """Storyboard data under construction, with notices."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -67,88 +67,90 @@ class Draft:
         self.notices: list[Notice] = []
 
     def put(self, path: tuple[str, ...], value: object, joint: str | None = None) -> None:
-        """Set a value; with a `joint`, append to what is there."""
-        place = self.data
+        """Set a value; with a `joint`, append to the existing one."""
+        node = self.data
         for name in path[:-1]:
-            place = place.setdefault(name, {})
-        old = place.get(path[-1])
-        if joint is not None and isinstance(old, str) and old:
-            value = f"{old}{joint}{value}"
-        elif isinstance(old, list) and isinstance(value, list):
-            value = old + value
-        place[path[-1]] = value
+            node = node.setdefault(name, {})
+        current = node.get(path[-1])
+        if joint is not None and isinstance(current, str) and current:
+            value = f"{current}{joint}{value}"
+        elif isinstance(current, list) and isinstance(value, list):
+            value = current + value
+        node[path[-1]] = value
 
     def say(self, text: str, line: int) -> None:
         self.notices.append(Notice("script", f"Line {line}: {text}"))
 
 
-def film_data(section: Section, front: Data) -> Draft:
-    """The storyboard's own fields as data, scenes apart."""
-    draft = Draft(section.line)
+def film_data(section: ScriptSection, front: Data) -> ScriptDraft:
+    """The storyboard's own fields, without scenes."""
+    draft = ScriptDraft(section.line)
     for passage in [*_front_passages(front, draft), *section.passages]:
         _film_passage(passage, draft)
     for block in section.data:
-        draft.data = merged(draft.data, block.data or {})
+        draft.data = merge_trees(draft.data, block.data or {})
     return draft
 
 
-def scene_data(section: Section, cast: tuple[str, ...]) -> Draft:
-    """A scene's fields as data."""
-    draft = Draft(section.line)
+def scene_data(section: ScriptSection, cast: tuple[str, ...]) -> ScriptDraft:
+    """The fields of a scene."""
+    draft = ScriptDraft(section.line)
     if section.head:
         _heading(section, draft)
     for passage in section.passages:
         _scene_passage(passage, draft, cast)
     for block in section.data:
-        draft.data = merged(draft.data, block.data or {})
+        draft.data = merge_trees(draft.data, block.data or {})
     try:
         Scene.model_validate(draft.data)
     except ValidationError as error:
-        raise ScriptError(said(error), line=section.data[0].number if section.data else section.line) from None
+        raise ScriptError(
+            describe_error(error), line=section.data[0].number if section.data else section.line
+        ) from None
     return draft
 
 
-def merged(under: Data, over: Data) -> Data:
-    """Two trees of data laid on each other."""
-    made = dict(under)
-    for name, value in over.items():
-        old = made.get(name)
-        made[name] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return made
+def merge_trees(base: Data, overrides: Data) -> Data:
+    """Two nested mappings merged; values of the second win."""
+    result = dict(base)
+    for name, value in overrides.items():
+        current = result.get(name)
+        result[name] = merge_trees(current, value) if isinstance(current, dict) and isinstance(value, dict) else value
+    return result
 
 
-def _front_passages(front: Data, draft: Draft) -> list[Passage]:
-    """Front matter: what is a storyboard's own structure is taken as it is, the rest is read like key lines."""
-    from_keys: list[Passage] = []
+def _front_passages(front: Data, draft: ScriptDraft) -> list[KeyedPassage]:
+    """Front matter: keys with the storyboard's own structure are stored as they are, the rest is returned as passages."""
+    from_keys: list[KeyedPassage] = []
     for name, value in front.items():
         key = _front_key(name)
-        if name in ("title", "seconds") and isinstance(value, str) and not (name == "seconds" and span(value)):
+        if name in ("title", "seconds") and isinstance(value, str) and not (name == "seconds" and parse_span(value)):
             draft.data[name] = value
         elif isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
-            draft.data = merged(draft.data, {name: value})
+            draft.data = merge_trees(draft.data, {name: value})
         elif key is None:
             draft.say(f"“{name}” in the front matter means nothing to us and was left out.", 1)
         else:
-            text = collapsed(", ".join(map(str, value)) if isinstance(value, list) else str(value))
-            from_keys.append(Passage(key, 1, name, "", [[text]] if text else []))
+            text = collapse_whitespace(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+            from_keys.append(KeyedPassage(key, 1, name, "", [[text]] if text else []))
     return from_keys
 
 
 def _front_key(name: str) -> str | None:
-    key = key_named(name.replace("_", " "))
+    key = find_key(name.replace("_", " "))
     return "total" if name == "seconds" else key
 
 
-def _film_passage(passage: Passage, draft: Draft) -> None:
+def _film_passage(passage: KeyedPassage, draft: ScriptDraft) -> None:
     text = passage.text()
     if passage.key == "title":
         draft.put(("title",), _unquoted(text))
     elif passage.key in ("total", "time"):
         _total(passage, text, draft)
     elif passage.key == "characters":
-        draft.put(("characters",), characters(text))
+        draft.put(("characters",), parse_characters(text))
     elif passage.key == "voice":
-        draft.put(("brief", "voice"), voice(text))
+        draft.put(("brief", "voice"), parse_voice(text))
     elif passage.key == "narration":
         _film_narration(passage, draft)
     elif passage.key in ("brief", "visual", "text"):
@@ -159,18 +161,22 @@ def _film_passage(passage: Passage, draft: Draft) -> None:
         _brief_passage(passage, draft)
 
 
-def _film_narration(passage: Passage, draft: Draft) -> None:
-    """Before the first scene, a few unquoted words say how the narrator speaks; more than that is spoken first."""
+def _film_narration(passage: KeyedPassage, draft: ScriptDraft) -> None:
+    """Before the first scene, a few unquoted words are the narrator's delivery; more are spoken first."""
     text = passage.text()
     if is_quoted(text) or len(text.split()) > 8:
-        draft.put(("narration",), narration(passage, ()))
+        draft.put(("narration",), parse_narration(passage, ()))
     else:
-        draft.put(("brief", "voice"), voice(", ".join(filter(None, (passage.qualifier, text)))))
+        draft.put(("brief", "voice"), parse_voice(", ".join(filter(None, (passage.qualifier, text)))))
 
 
-def _total(passage: Passage, text: str, draft: Draft) -> None:
-    found = span(text, passage.line)
-    seconds = (found.seconds or found.end or found.start) if found else duration_in(text) or _number(text)
+def _total(passage: KeyedPassage, text: str, draft: ScriptDraft) -> None:
+    span_found = parse_span(text, passage.line)
+    seconds = (
+        (span_found.seconds or span_found.end or span_found.start)
+        if span_found
+        else find_duration(text) or _number(text)
+    )
     if seconds:
         draft.put(("seconds",), seconds)
     elif _time_of_day(text):
@@ -179,10 +185,10 @@ def _total(passage: Passage, text: str, draft: Draft) -> None:
         draft.say(f"no length could be read from “{text[:40]}”.", passage.line)
 
 
-def _scene_passage(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> None:
+def _scene_passage(passage: KeyedPassage, draft: ScriptDraft, cast: tuple[str, ...]) -> None:
     text = passage.text()
     if passage.key in ("narration", "dialogue"):
-        draft.put(("narration",), narration(passage, cast))
+        draft.put(("narration",), parse_narration(passage, cast))
     elif passage.key == "text":
         _free_text(passage, draft, cast)
     elif passage.key in ("visual", "brief"):
@@ -190,7 +196,7 @@ def _scene_passage(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> Non
     elif passage.key in ("time", "total"):
         _time(passage, text, draft)
     elif passage.key == "voice":
-        draft.put(("brief", "voice"), voice(text))
+        draft.put(("brief", "voice"), parse_voice(text))
     elif passage.key == "title":
         draft.put(("brief", "on_screen_text"), _unquoted(text), "\n")
     elif passage.key == "notes":
@@ -201,19 +207,18 @@ def _scene_passage(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> Non
         _brief_passage(passage, draft)
 
 
-def _free_text(passage: Passage, draft: Draft, cast: tuple[str, ...]) -> None:
-    """Text without a key is the picture; a paragraph all in quotation marks is spoken, and so is a quotation that ends
-    one."""
+def _free_text(passage: KeyedPassage, draft: ScriptDraft, cast: tuple[str, ...]) -> None:
+    """Text without a key describes the picture; a paragraph in quotation marks is spoken, as is a quotation at its end."""
     for lines, text in zip(passage.paragraphs, passage.texts(), strict=True):
-        shown, said = ("", text) if is_quoted(text) and " " in text else parted(text)
-        if said:
-            spoken = [lines] if not shown else [[said]]
-            draft.put(("narration",), narration(Passage("narration", passage.line, paragraphs=spoken), cast))
-        if shown:
-            draft.put(("brief", "text"), shown, "\n\n")
+        description, quotation = ("", text) if is_quoted(text) and " " in text else split_quotation(text)
+        if quotation:
+            spoken = [lines] if not description else [[quotation]]
+            draft.put(("narration",), parse_narration(KeyedPassage("narration", passage.line, paragraphs=spoken), cast))
+        if description:
+            draft.put(("brief", "text"), description, "\n\n")
 
 
-def _brief_passage(passage: Passage, draft: Draft) -> None:
+def _brief_passage(passage: KeyedPassage, draft: ScriptDraft) -> None:
     text = re.sub(r"\s*\n\s*", ", ", passage.text())
     special = _SPECIAL.get(passage.key)
     if not text:
@@ -225,7 +230,7 @@ def _brief_passage(passage: Passage, draft: Draft) -> None:
     elif passage.key in _TEXTS:
         draft.put(_TEXTS[passage.key], text, ", ")
     elif passage.key in _LISTS:
-        draft.put(_LISTS[passage.key], list(listed(text)))
+        draft.put(_LISTS[passage.key], list(split_list(text)))
     elif special and (value := special[1](text)):
         draft.put(("brief", *special[0]), value)
     elif passage.key == "language":
@@ -234,53 +239,53 @@ def _brief_passage(passage: Passage, draft: Draft) -> None:
         draft.put(("brief", "text"), f"{passage.name or passage.key}: {text}", "\n\n")
 
 
-def _audio(text: str, draft: Draft) -> None:
-    """`Music / SFX: alarm clock, upbeat jazz`: what is called by a word for music is music."""
-    for item in listed(text):
+def _audio(text: str, draft: ScriptDraft) -> None:
+    """`Music / SFX: alarm clock, upbeat jazz`: items with a music word are music, the rest sound."""
+    for item in split_list(text):
         draft.put(_TEXTS["music" if _MUSIC.search(item) else "sound"], item, ", ")
 
 
-def _time(passage: Passage, text: str, draft: Draft) -> None:
-    found = span(text, passage.line)
-    if found is None and (number := _number(text)) is not None:
-        found = Span(seconds=number)
-    if found:
-        _put_span(found, draft)
+def _time(passage: KeyedPassage, text: str, draft: ScriptDraft) -> None:
+    span_found = parse_span(text, passage.line)
+    if span_found is None and (number := _number(text)) is not None:
+        span_found = TimeSpan(seconds=number)
+    if span_found:
+        _put_span(span_found, draft)
     elif moment := _time_of_day(text):
         draft.put(("brief", "setting", "time_of_day"), moment)
     else:
         draft.say(f"no time could be read from “{text[:40]}”.", passage.line)
 
 
-def _heading(section: Section, draft: Draft) -> None:
+def _heading(section: ScriptSection, draft: ScriptDraft) -> None:
     assert section.head is not None
-    found, slug = section.head, section.slug
-    title = found.title
+    head, slug = section.head, section.slug
+    title = head.title
     if slug:
         title = title or slug.title
         _slug(slug.title, draft)
-    if found.form == "numbered" and (len(title) > 60 or title.endswith((".", *QUOTED_ENDS))):
-        _free_text(Passage("text", found.line, paragraphs=[[title]]), draft, ())
-    elif found.form == "time" and _SENTENCE.fullmatch(title):
-        said = found.span is not None and found.span.end is None
-        draft.put(("narration",), [{"text": title}]) if said else draft.put(("brief", "text"), title)
+    if head.form == "numbered" and (len(title) > 60 or title.endswith((".", *QUOTED_ENDS))):
+        _free_text(KeyedPassage("text", head.line, paragraphs=[[title]]), draft, ())
+    elif head.form == "time" and _SENTENCE.fullmatch(title):
+        has_open_end = head.span is not None and head.span.end is None
+        draft.put(("narration",), [{"text": title}]) if has_open_end else draft.put(("brief", "text"), title)
     elif title:
         draft.put(("heading",), title)
-    for when in (found.span, slug.span if slug else None):
-        if when:
-            _put_span(when, draft)
+    for time_span in (head.span, slug.span if slug else None):
+        if time_span:
+            _put_span(time_span, draft)
 
 
-def _put_span(found: Span, draft: Draft) -> None:
+def _put_span(time_span: TimeSpan, draft: ScriptDraft) -> None:
     for name in ("start", "end", "seconds"):
-        if (value := getattr(found, name)) is not None:
+        if (value := getattr(time_span, name)) is not None:
             draft.put((name,), value)
 
 
-def _slug(title: str, draft: Draft) -> None:
-    """`INT. KITCHEN - NIGHT` says the place and the time of day."""
-    place, *rest = re.split(r"\s+[–—-]{1,2}\s+|\s*,\s*", _SLUG.sub("", title, count=1))
-    moments = [moment for part in rest if (moment := _time_of_day(part))]
+def _slug(title: str, draft: ScriptDraft) -> None:
+    """Place and time of day of `INT. KITCHEN - NIGHT`."""
+    place, *parts = re.split(r"\s+[–—-]{1,2}\s+|\s*,\s*", _SLUG.sub("", title, count=1))
+    moments = [moment for part in parts if (moment := _time_of_day(part))]
     if place.strip():
         draft.put(("brief", "setting", "place"), place.strip(" .").lower())
     if moments:

@@ -1,13 +1,13 @@
-"""The keys of a script (`Visual:`, `Narration (soft voice):` …): what they are called and what they mean."""
+"""Keys of a script (`Visual:`, `Narration (soft voice):` …): their names and meanings."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
-from polymuse.brief.script.cleanup import unadorned
+from polymuse.brief.script.cleanup import strip_emoji
 
-__all__ = ["LANGUAGES", "NOT_SCENES", "KeyLine", "key_line", "key_named", "language_code", "language_name"]
+__all__ = ["LANGUAGES", "NOT_SCENES", "KeyLine", "find_key", "language_code", "language_name", "parse_key_line"]
 
 _NAMES = {
     "visual": "visual, visuals, picture, pictures, image, images, video, action, on screen, what we see, we see, "
@@ -50,7 +50,7 @@ _NAMES = {
 _KEYS = {name.strip(): key for key, names in _NAMES.items() for name in names.split(",")}
 
 NOT_SCENES = frozenset({"script", "storyboard", "scenes", "the script", "screenplay", "drehbuch", "fade in", "the end"})
-"""Headings that announce scenes, or close a script, without being one."""
+"""Headings that precede or follow the scenes without being one."""
 
 LANGUAGES = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
@@ -78,57 +78,56 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """`name (qualifier): value`; `key` is None where the name is none of ours (a character's, perhaps). `whole` says
-    that it stood in brackets, so that nothing of it can follow on the next line."""
+    """`name (qualifier): value`; `key` is None for unknown names (perhaps a character's). `bracketed`: the line was in
+    brackets, so that its value cannot continue on the next line."""
 
     key: str | None
     name: str
     qualifier: str
     value: str
-    whole: bool = False
+    bracketed: bool = False
 
 
-def key_named(name: str) -> str | None:
-    """The key that goes by this name, if one does. `Music / SFX` is "audio", any other pair is the first of the two."""
-    said = " ".join(name.casefold().strip(" *_:").split())
-    if said in _KEYS:
-        return _KEYS[said]
-    parts = [_KEYS.get(part) for part in _BOTH.split(said[:80])]
+def find_key(name: str) -> str | None:
+    """The key with this name, or None. `Music / SFX` is "audio"; any other pair is the first of the two."""
+    normalized = " ".join(name.casefold().strip(" *_:").split())
+    if normalized in _KEYS:
+        return _KEYS[normalized]
+    parts = [_KEYS.get(part) for part in _BOTH.split(normalized[:80])]
     if len(parts) == 1 or not all(parts):
         return None
     return "audio" if set(parts) == {"music", "sound"} else parts[0]
 
 
-def key_line(text: str) -> KeyLine | None:
-    """The line as a key line, if it is one. `Name – value` counts only where the name is a bold key; `[Name: value]`
-    only where the name is a key."""
-    text = unadorned(text)
+def parse_key_line(text: str) -> KeyLine | None:
+    """The line as a key line, or None. `Name – value` is accepted only for a bold key, `[Name: value]` only for a key."""
+    text = strip_emoji(text)
     if (wrapped := _WRAPPED.fullmatch(text[:400])) and len(text) <= 400:
         inner = _line(next(filter(None, (wrapped["round"], wrapped["square"], wrapped["inner"]))))
         if inner and inner.key and inner.value:
-            return replace(inner, whole=not wrapped["bold"])
+            return replace(inner, bracketed=not wrapped["bold"])
     return _line(text)
 
 
 def _line(text: str) -> KeyLine | None:
     if heading := _HEADING.match(text[:200]):
-        text = f"{heading[1]}:" if key_named(heading[1]) else heading[1]
+        text = f"{heading[1]}:" if find_key(heading[1]) else heading[1]
     match = _KEY_LINE.match(text)
     if not match:
         return None
-    key = key_named(match["name"])
+    key = find_key(match["name"])
     if match["colon"] not in ":：" and not (key and match["mark"]):
         return None
     return KeyLine(key, match["name"].strip(), (match["qualifier"] or "").strip(), match["value"].strip())
 
 
 def language_code(text: str) -> str | None:
-    """The BCP 47 code of a language's name, or of a code."""
+    """BCP 47 code of a language's name or code, or None."""
     text = text.strip()
     named = LANGUAGES.get(text.casefold())
     return named or (text if _CODE.fullmatch(text) else None)
 
 
 def language_name(code: str) -> str:
-    """The English name of a language's code; the code itself where none is known."""
-    return next((name.title() for name, known in LANGUAGES.items() if known == code), code)
+    """English name of a language code; the code itself if unknown."""
+    return next((name.title() for name, known_code in LANGUAGES.items() if known_code == code), code)

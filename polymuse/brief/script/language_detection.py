@@ -1,11 +1,11 @@
-"""Which language words are in, told by the small words that every sentence needs."""
+"""Language detection by function words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-__all__ = ["language_of"]
+__all__ = ["detect_language"]
 
 _SMALL = {
     "en": "the a an and of to in is was it that he she his her with for on as at they you are not this we be have from",
@@ -17,12 +17,12 @@ _SMALL = {
     "pt": "o a os as e é uma um do da em que por não com seu sua se para ao mais era ela como na no",
     "nl": "de het een en is niet van op met voor zijn haar dat die te er was naar aan ook maar wij hij",
 }
-_KNOWN = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST = 2
-"""Small words of a language that have to be there."""
-_PLAINLY = 1.5
-"""How many times as many as of any other language."""
+_MIN_MATCHES = 2
+"""Function words of a language that must occur."""
+_MIN_LEAD = 1.5
+"""Factor by which they must outnumber those of any other language."""
 _SCRIPTS = {
     "ja": "\u3040-\u30ff", "zh": "\u4e00-\u9fff", "ko": "\uac00-\ud7af", "ru": "\u0400-\u04ff", "el": "\u0370-\u03ff",
     "ar": "\u0600-\u06ff", "he": "\u0590-\u05ff", "hi": "\u0900-\u097f",
@@ -30,15 +30,16 @@ _SCRIPTS = {
 _LETTERS = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS.items()}
 
 
-def language_of(text: str) -> str | None:
-    """The code of the language that a text is plainly in, among English, German, French, Spanish, Italian, Portuguese
-    and Dutch, and those that have letters of their own (Cyrillic is taken for Russian, Arabic letters for Arabic); None
-    where that is not plain."""
-    found = _WORD.findall(text[:20_000].casefold())
+def detect_language(text: str) -> str | None:
+    """Code of a text's language, if unambiguous: English, German, French, Spanish, Italian, Portuguese, Dutch by their
+    function words; others by script (Cyrillic as Russian, Arabic letters as Arabic). Else None."""
+    words_found = _WORD.findall(text[:20_000].casefold())
     for language, letters in _LETTERS.items():
-        if sum(bool(letters.search(word)) for word in found) > len(found) / 2:
+        if sum(bool(letters.search(word)) for word in words_found) > len(words_found) / 2:
             return language
-    words = Counter(found)
-    counts = {language: sum(words[word] for word in known) for language, known in _KNOWN.items()}
+    words = Counter(words_found)
+    counts = {
+        language: sum(words[word] for word in function_words) for language, function_words in _FUNCTION_WORDS.items()
+    }
     best, second = sorted(counts, key=lambda language: -counts[language])[:2]
-    return best if counts[best] >= _LEAST and counts[best] > _PLAINLY * counts[second] else None
+    return best if counts[best] >= _MIN_MATCHES and counts[best] > _MIN_LEAD * counts[second] else None

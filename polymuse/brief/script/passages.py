@@ -1,18 +1,18 @@
-"""What a script's lines are gathered into: passages under keys, and sections of them."""
+"""Containers for a script's lines: passages under keys, and sections of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from polymuse.brief.script.headings import Head
+from polymuse.brief.script.headings import Heading
 from polymuse.brief.script.source_lines import Line
 
-__all__ = ["Passage", "Section"]
+__all__ = ["KeyedPassage", "ScriptSection"]
 
 
 @dataclass(slots=True)
-class Passage:
-    """What stands under one key: `paragraphs` are lists of lines; a line that was a bullet begins with "\\n"."""
+class KeyedPassage:
+    r"""The lines under one key: `paragraphs` are lists of lines; a line that was a bullet starts with "\n"."""
 
     key: str
     line: int
@@ -29,7 +29,7 @@ class Passage:
         lines.append(f"\n{text}" if bullet and lines else text)
 
     def texts(self) -> list[str]:
-        """Its paragraphs, each as one string."""
+        """The paragraphs, each as one string."""
         return [" ".join(lines).replace(" \n", "\n") for lines in self.paragraphs]
 
     def text(self) -> str:
@@ -37,13 +37,13 @@ class Passage:
 
 
 @dataclass(slots=True)
-class Section:
-    """The film's own section has no head."""
+class ScriptSection:
+    """The passages of a scene, or of the film itself (without a head)."""
 
     line: int
-    head: Head | None = None
-    slug: Head | None = None
-    passages: list[Passage] = field(default_factory=list)
+    head: Heading | None = None
+    slug: Heading | None = None
+    passages: list[KeyedPassage] = field(default_factory=list)
     data: list[Line] = field(default_factory=list)
 
     def is_bare(self) -> bool:

@@ -1,18 +1,18 @@
-"""From lines to sections: the film's own, then one per scene, each a list of keyed passages."""
+"""From lines to sections: the film's, then one per scene, each a list of keyed passages."""
 
 from __future__ import annotations
 
 import re
 
 from polymuse.brief.script import tables
-from polymuse.brief.script.cast import names
-from polymuse.brief.script.cleanup import closes_quote, is_aside, is_quoted, opens_quote, unbullet, undecorate
-from polymuse.brief.script.headings import BOLD, Head, head, scene_heads
-from polymuse.brief.script.keys import NOT_SCENES, KeyLine, key_line
-from polymuse.brief.script.passages import Passage, Section
+from polymuse.brief.script.cast import character_names
+from polymuse.brief.script.cleanup import closes_quote, is_aside, is_quoted, opens_quote, strip_bullet, strip_markdown
+from polymuse.brief.script.headings import BOLD, Heading, find_scene_headings, parse_heading
+from polymuse.brief.script.keys import NOT_SCENES, KeyLine, parse_key_line
+from polymuse.brief.script.passages import KeyedPassage, ScriptSection
 from polymuse.brief.script.source_lines import Line, Source
 
-__all__ = ["sections"]
+__all__ = ["split_sections"]
 
 _RULE = re.compile(r"\s*(?:([-*_])\s?)(?:\1\s?){2,}\s*$")
 _UNDERLINE = re.compile(r"={3,}\s*$")
@@ -29,65 +29,65 @@ _INSIDE = re.compile(
     r"(?:^|(?<=[.;,!?|]\s))(?=(?:narrator|narration|voice-?over|voice over|vo|v\.o\.)\s?(?:\([^()]{1,40}\))?:)",
     re.IGNORECASE,
 )
-"""Where narration begins inside another key's words: `Audio: Footsteps. Narrator: "Welcome."`"""
+"""Narration that starts inside another key's value: `Audio: Footsteps. Narrator: "Welcome."`"""
 _CHAT = re.compile(
     r"(?:sure|certainly|of course|absolutely|great|okay|here(?:['’]s| is| are))\b.{0,160}[:!.]"
     r"|(?:let me know|would you like|feel free|i hope (?:this|you)|want me to|if you(?:['’]d| would) like)\b.{0,240}",
     re.IGNORECASE,
 )
-"""What a chat assistant says before and after the script that it was asked for."""
+"""A chat assistant's sentences around a script."""
 _TITLE_WORDS = 9
 _OPENING = ("visual", "narration", "sound", "camera")
-"""Keys that begin a scene where a script has no headings."""
+"""Keys that start a scene in scripts without headings."""
 _PROSE = ("visual", "brief", "text", "notes", "characters")
 
 
-def sections(source: Source) -> tuple[Section, list[Section]]:
+def split_sections(source: Source) -> tuple[ScriptSection, list[ScriptSection]]:
     """The film's section and the scenes'."""
-    return _Sorter(source.lines).sort()
+    return _SectionBuilder(source.lines).sort()
 
 
-class _Sorter:
-    """Walks the lines once; `passage` is the one that is open."""
+class _SectionBuilder:
+    """One pass over the lines; `passage` is the open passage."""
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = lines
-        self.heads, self.title, self.level = scene_heads(lines)
+        self.heads, self.title, self.level = find_scene_headings(lines)
         self.forms = {found.form for found in self.heads.values()}
-        self.film = Section(1)
-        self.scenes: list[Section] = []
+        self.film = ScriptSection(1)
+        self.scenes: list[ScriptSection] = []
         self.here = self.film
-        self.passage: Passage | None = None
+        self.passage: KeyedPassage | None = None
         self.gap = True
         self.cast: frozenset[str] = frozenset()
         self.opener = ""
-        """The key that the script's scenes begin with, where it has no headings."""
+        """The key that starts scenes, in scripts without headings."""
 
-    def sort(self) -> tuple[Section, list[Section]]:
+    def sort(self) -> tuple[ScriptSection, list[ScriptSection]]:
         at = 0
         while at < len(self.lines):
-            if not self.heads and (table := tables.table_at(self.lines, at)):
+            if not self.heads and (table := tables.parse_table(self.lines, at)):
                 self._table(table)
                 at = table.end
                 continue
             self._line(self.lines[at], self.lines[at + 1] if at + 1 < len(self.lines) else Line(0))
             at += 1
-        self._entitle()
+        self._detect_title()
         return self.film, self.scenes
 
-    def _entitle(self) -> None:
-        """Above scenes, a first line that is short and no sentence is the title."""
-        said = self.film.passages
-        first = next((passage for passage in said if passage.key != "notes"), None)
+    def _detect_title(self) -> None:
+        """A short first line above the scenes that is not a sentence is the title."""
+        passages = self.film.passages
+        first = next((passage for passage in passages if passage.key != "notes"), None)
         if not self.scenes or first is None or first.key != "brief" or first.name or not first.paragraphs:
             return
         line = first.paragraphs[0][0]
         sentence = len(line.split()) > _TITLE_WORDS or line[-1] in ".!?…:,;"
-        if sentence or any(passage.key == "title" for passage in said):
+        if sentence or any(passage.key == "title" for passage in passages):
             return
         first.paragraphs[0].pop(0)
         first.paragraphs = [lines for lines in first.paragraphs if lines]
-        said.insert(0, Passage("title", first.line, paragraphs=[[line]]))
+        passages.insert(0, KeyedPassage("title", first.line, paragraphs=[[line]]))
 
     def _line(self, line: Line, following: Line) -> None:
         if line.data is not None:
@@ -95,9 +95,9 @@ class _Sorter:
         elif not line.text.strip():
             self.gap = True
         elif line.number in self.heads:
-            self._head(self.heads[line.number])
+            self._start_section(self.heads[line.number])
         elif self.title and line.number == self.title.line:
-            self._open("title", line.number).add(undecorate(self.title.title))
+            self._open("title", line.number).add(strip_markdown(self.title.title))
             self._shut()
         elif _RULE.match(line.text) or (_TRANSITION.match(line.text) and line.text.isupper()):
             self._shut()
@@ -111,42 +111,48 @@ class _Sorter:
         if marks and len(marks[1]) <= self.level and self.here is not self.film:
             self.here = self.film
             self._shut()
-        if (key := key_line(line.text)) and self._keyed(key, line):
+        if (key := parse_key_line(line.text)) and self._keyed(key, line):
             return
-        found = head(line)
-        if marks or (found and found.form == "group"):
-            self._heading(found, line)
+        heading = parse_heading(line)
+        if marks or (heading and heading.form == "group"):
+            self._heading(heading, line)
         elif self._cue(line, following):
             return
-        elif found and found.form == "shot" and found.title:
-            self._text(Line(line.number, found.title))
+        elif heading and heading.form == "shot" and heading.title:
+            self._text(Line(line.number, heading.title))
         else:
             self._text(line)
 
-    def _heading(self, found: Head | None, line: Line) -> None:
-        """A heading that begins no scene and is no key: acts and the like go, the rest is text."""
+    def _heading(self, heading: Heading | None, line: Line) -> None:
+        """A heading that starts no scene and is no key: acts and the like are dropped, others are text."""
         self._shut()
-        if found is None or found.form == "group" or found.title.casefold() in NOT_SCENES:
+        if heading is None or heading.form == "group" or heading.title.casefold() in NOT_SCENES:
             return
         if self.here is self.film and self.scenes:
-            self._open("notes", line.number).add(found.title)
+            self._open("notes", line.number).add(heading.title)
         else:
-            self._open(self._free(), line.number).add(undecorate(found.title))
+            self._open(self._free(), line.number).add(strip_markdown(heading.title))
             self._shut()
 
-    def _head(self, found: Head) -> None:
-        here = self.here
-        begun = here.head
-        if begun and found.form == "time" and not found.title and self.forms & {"scene", "slug"}:
-            if begun.span is None:
-                here.head = Head(begun.line, begun.form, begun.title, begun.level, found.span)
+    def _start_section(self, heading: Heading) -> None:
+        section = self.here
+        current = section.head
+        if current and heading.form == "time" and not heading.title and self.forms & {"scene", "slug"}:
+            if current.span is None:
+                section.head = Heading(current.line, current.form, current.title, current.level, heading.span)
             return
-        if begun and here.is_bare() and found.form == "slug" and begun.form == "scene" and here.slug is None:
-            here.slug = found
+        if (
+            current
+            and section.is_bare()
+            and heading.form == "slug"
+            and current.form == "scene"
+            and section.slug is None
+        ):
+            section.slug = heading
             return
         if not self.scenes:
             self.cast = frozenset(name for p in self.film.passages if p.key == "characters" for name in _names(p))
-        self.here = Section(found.line, found, found if found.form == "slug" else None)
+        self.here = ScriptSection(heading.line, heading, heading if heading.form == "slug" else None)
         self.scenes.append(self.here)
         self._shut()
 
@@ -155,22 +161,22 @@ class _Sorter:
             return False
         if key.key is None:
             return self._named(key, line)
-        if not self.heads and self._begins(key.key):
-            self.here = Section(line.number)
+        if not self.heads and self._starts_scene(key.key):
+            self.here = ScriptSection(line.number)
             self.scenes.append(self.here)
-        before, *after = _INSIDE.split(key.value[:2000]) if key.key in ("sound", "audio", "visual") else [key.value]
-        before = before.strip(" |.") if after else before
-        self._open(key.key, line.number, key.name, key.qualifier).add(undecorate(before))
-        for text in after:
-            if inner := key_line(text):
-                self._open("narration", line.number, inner.name, inner.qualifier).add(undecorate(inner.value))
-        if key.whole:
+        first, *narrations = _INSIDE.split(key.value[:2000]) if key.key in ("sound", "audio", "visual") else [key.value]
+        first = first.strip(" |.") if narrations else first
+        self._open(key.key, line.number, key.name, key.qualifier).add(strip_markdown(first))
+        for text in narrations:
+            if inner := parse_key_line(text):
+                self._open("narration", line.number, inner.name, inner.qualifier).add(strip_markdown(inner.value))
+        if key.bracketed:
             self._shut()
         return True
 
-    def _begins(self, key: str) -> bool:
-        """Whether a key begins a scene where a script has no headings: the first that can, and then every picture, or,
-        where narration comes before its picture, every narration after one."""
+    def _starts_scene(self, key: str) -> bool:
+        """Whether a key starts a scene in a script without headings: the first eligible one, then every picture, or, if
+        narration precedes pictures, every narration after a picture."""
         if not self.scenes:
             self.opener = key if key in _OPENING else ""
             return key in _OPENING
@@ -180,7 +186,7 @@ class _Sorter:
         return self.here is not self.film and any(passage.key == key for passage in self.here.passages)
 
     def _named(self, key: KeyLine, line: Line) -> bool:
-        """`Somebody: …`: a character at the film's level, dialogue in a scene, else no key line at all."""
+        """`Somebody: …`: a character at film level, dialogue in a scene, else not a key line."""
         if self.here is self.film:
             described = re.match(r"(?:an?|the|\d{1,3}|one|our)\b", key.value, re.IGNORECASE) or "voice:" in key.value
             if self.scenes or not (described and key.name[0].isupper() and len(key.name.split()) <= 2):
@@ -188,26 +194,26 @@ class _Sorter:
             self._open("characters", line.number).add(f"{key.name}: {key.value}")
             return True
         name = _SAYS.sub("", key.name)
-        says = name != key.name and name[0].isupper()
-        known = name.casefold() in self.cast or name.isupper() or (is_quoted(key.value) and name.istitle())
-        if not key.value or not (known or says):
+        is_name = name != key.name and name[0].isupper()
+        is_speaker = name.casefold() in self.cast or name.isupper() or (is_quoted(key.value) and name.istitle())
+        if not key.value or not (is_speaker or is_name):
             return False
-        self._open("dialogue", line.number, name, key.qualifier).add(undecorate(key.value))
+        self._open("dialogue", line.number, name, key.qualifier).add(strip_markdown(key.value))
         return True
 
     def _cue(self, line: Line, following: Line) -> bool:
-        """A screenplay's `MARA (V.O.)` above what she says."""
+        """A screenplay's `MARA (V.O.)` above her line."""
         match = _CUE.match(line.text) if self.gap and self.here is not self.film else None
         if not match or not match["name"].isupper() or len(match["name"]) < 2 or not following.text.strip():
             return False
-        if key_line(following.text) or following.number in self.heads:
+        if parse_key_line(following.text) or following.number in self.heads:
             return False
         self._open("dialogue", line.number, match["name"], match["qualifier"] or "")
         return True
 
     def _text(self, line: Line) -> None:
-        words, bullet = unbullet(line.text)
-        words = undecorate(words)
+        words, bullet = strip_bullet(line.text)
+        words = strip_markdown(words)
         passage = self.passage
         if self.gap and _CHAT.fullmatch(words) and (self.here is self.film or passage is None):
             self._remark(line, words)
@@ -235,8 +241,8 @@ class _Sorter:
             self.passage.key = "title"
         self._shut()
 
-    def _open(self, key: str, line: int, name: str = "", qualifier: str = "") -> Passage:
-        self.passage = Passage(key, line, name, qualifier)
+    def _open(self, key: str, line: int, name: str = "", qualifier: str = "") -> KeyedPassage:
+        self.passage = KeyedPassage(key, line, name, qualifier)
         self.here.passages.append(self.passage)
         self.gap = False
         return self.passage
@@ -247,25 +253,25 @@ class _Sorter:
 
     def _table(self, table: tables.Table) -> None:
         for row in table.rows:
-            self.here = Section(row.line, Head(row.line, "timed", row.title, BOLD, row.span))
+            self.here = ScriptSection(row.line, Heading(row.line, "timed", row.title, BOLD, row.span))
             self.scenes.append(self.here)
             for name, key, value in row.cells:
-                self._open(key or "text", row.line).add(undecorate(value if key else f"{name}: {value}"))
+                self._open(key or "text", row.line).add(strip_markdown(value if key else f"{name}: {value}"))
         self._shut()
 
 
-def _names(passage: Passage) -> list[str]:
-    return [name for paragraph in passage.texts() for name in names(paragraph)]
+def _names(passage: KeyedPassage) -> list[str]:
+    return [name for paragraph in passage.texts() for name in character_names(paragraph)]
 
 
-def _continues(passage: Passage, text: str) -> bool:
-    """Whether a paragraph after a blank line still belongs to the passage."""
+def _continues(passage: KeyedPassage, text: str) -> bool:
+    """Whether a paragraph after a blank line belongs to the passage."""
     if passage.key in _PROSE or not passage.paragraphs:
         return True
     if passage.key != "narration":
         return False
-    said = passage.texts()
-    if opens_quote(said[0]) and not any(closes_quote(paragraph) for paragraph in said[1:]):
+    texts = passage.texts()
+    if opens_quote(texts[0]) and not any(closes_quote(paragraph) for paragraph in texts[1:]):
         return True
-    quoted = any(is_quoted(paragraph) or opens_quote(paragraph) for paragraph in said)
+    quoted = any(is_quoted(paragraph) or opens_quote(paragraph) for paragraph in texts)
     return is_quoted(text) or opens_quote(text) or not quoted

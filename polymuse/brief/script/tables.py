@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from polymuse.brief.script.keys import key_named
+from polymuse.brief.script.keys import find_key
 from polymuse.brief.script.source_lines import Line
-from polymuse.brief.script.times import Span, span, take_span
+from polymuse.brief.script.times import TimeSpan, extract_span, parse_span
 
-__all__ = ["Row", "Table", "table_at"]
+__all__ = ["Row", "Table", "parse_table"]
 
 _DIVIDER = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -24,7 +24,7 @@ class Row:
 
     line: int
     title: str
-    span: Span | None
+    span: TimeSpan | None
     cells: tuple[tuple[str, str | None, str], ...]
 
 
@@ -32,11 +32,11 @@ class Row:
 class Table:
     rows: tuple[Row, ...]
     end: int
-    """The index of the first line after it."""
+    """Index of the first line after the table."""
 
 
-def table_at(lines: list[Line], at: int) -> Table | None:
-    """The script table that begins at this line, if one does: a header with a known column, a divider, rows."""
+def parse_table(lines: list[Line], at: int) -> Table | None:
+    """The script table that starts at this line, or None: a header with a known column, a divider, rows."""
     if at + 2 >= len(lines) or "|" not in lines[at].text or not _DIVIDER.match(lines[at + 1].text[:2000]):
         return None
     names = _cells(lines[at].text)
@@ -53,7 +53,7 @@ def table_at(lines: list[Line], at: int) -> Table | None:
 def _column(name: str) -> str | None:
     if name.casefold().strip("* ") in _HEADINGS:
         return "heading"
-    return key_named(name)
+    return find_key(name)
 
 
 def _cells(text: str) -> list[str]:
@@ -63,15 +63,17 @@ def _cells(text: str) -> list[str]:
 
 
 def _row(names: list[str], line: Line) -> Row:
-    title, when = "", None
+    title, time_span = "", None
     cells: list[tuple[str, str | None, str]] = []
     for name, value in zip(names, _cells(line.text), strict=False):
         column = _column(name)
         if column == "heading":
-            words, found = take_span(re.sub(r"^(?:scene\s+)?#?\d{1,4}\b[.:)]?\s*", "", value, flags=re.IGNORECASE))
-            title, when = title or words.lstrip("–—- "), when or found
-        elif column == "time" and (found := span(value, line.number)):
-            when = found
+            words, span_found = extract_span(
+                re.sub(r"^(?:scene\s+)?#?\d{1,4}\b[.:)]?\s*", "", value, flags=re.IGNORECASE)
+            )
+            title, time_span = title or words.lstrip("–—- "), time_span or span_found
+        elif column == "time" and (span_found := parse_span(value, line.number)):
+            time_span = span_found
         elif value:
             cells.append((name, column, value))
-    return Row(line.number, title, when, tuple(cells))
+    return Row(line.number, title, time_span, tuple(cells))

@@ -1,4 +1,4 @@
-"""Times as people write them: `0:10–0:25`, `00:00:10 to 00:00:25`, `10-25s`, `[15s]`, `1.5 min`, `from 0:10`."""
+"""Time notations: `0:10–0:25`, `00:00:10 to 00:00:25`, `10-25s`, `[15s]`, `1.5 min`, `from 0:10`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from polymuse.errors import ScriptError
 
-__all__ = ["LONGEST", "Span", "clock", "duration_in", "span", "take_span"]
+__all__ = ["MAX_SECONDS", "TimeSpan", "extract_span", "find_duration", "format_clock", "parse_span"]
 
-LONGEST = 4 * 3600.0
-"""Seconds; a story longer than this is taken for a slip of the pen."""
+MAX_SECONDS = 4 * 3600.0
+"""Longer stories are rejected as typing errors."""
 
 _CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,6})?(?!:)"
 _UNIT = r"(?:seconds?|secs?|sek(?:unden?)?|s|minutes?|minuten?|mins?|m|hours?|hrs?|h|[′'](?!\w)|[″\"](?!\w))"
@@ -38,54 +38,53 @@ _WORDS = {"half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A time said for a scene, in seconds: a start, an end, a length, or some of them."""
+class TimeSpan:
+    """Time of a scene in seconds: start, end, length, or some of them."""
 
     start: float | None = None
     end: float | None = None
     seconds: float | None = None
 
 
-def clock(seconds: float) -> str:
-    """Seconds as `m:ss` or `h:mm:ss`, with up to three decimals where they are needed."""
-    minutes, rest = divmod(round(seconds, 3), 60)
+def format_clock(seconds: float) -> str:
+    """Seconds as `m:ss` or `h:mm:ss`, with up to three decimals if needed."""
+    minutes, remainder = divmod(round(seconds, 3), 60)
     hours, minutes = divmod(int(minutes), 60)
-    whole = f"{rest:06.3f}".rstrip("0").rstrip(".")
-    return f"{hours}:{minutes:02d}:{whole}" if hours else f"{minutes}:{whole}"
+    seconds_text = f"{remainder:06.3f}".rstrip("0").rstrip(".")
+    return f"{hours}:{minutes:02d}:{seconds_text}" if hours else f"{minutes}:{seconds_text}"
 
 
-def span(text: str, line: int = 0) -> Span | None:
-    """What `text` says when all of it is a time, else None. Raises ScriptError for a negative time."""
+def parse_span(text: str, line: int = 0) -> TimeSpan | None:
+    """The time that the whole text is, or None. Raises ScriptError for a negative time."""
     text = text.strip().strip("()[]{}").strip().rstrip(".")
     if both := _RANGE.fullmatch(text):
         return _range(both[1], both[2])
     if since := _FROM.fullmatch(text):
-        return Span(start=_point(since[1]))
+        return TimeSpan(start=_point(since[1]))
     if parts := _COMPOUND.fullmatch(text):
-        return Span(seconds=60.0 * int(parts[1]) + int(parts[2]))
+        return TimeSpan(seconds=60.0 * int(parts[1]) + int(parts[2]))
     if length := _LENGTH.fullmatch(text):
         seconds = float(length[1]) * _scale(length[2])
         if seconds < 0:
             raise ScriptError(f"A time cannot be negative ({text}).", line=line)
-        return Span(seconds=seconds)
-    return Span(start=_point(text)) if _CLOCK_ONLY.fullmatch(text) else None
+        return TimeSpan(seconds=seconds)
+    return TimeSpan(start=_point(text)) if _CLOCK_ONLY.fullmatch(text) else None
 
 
-def take_span(title: str, line: int = 0) -> tuple[str, Span | None]:
-    """Take a time out of a heading: from brackets anywhere, or bare at its end or start. Returns what is left, and
-    the time."""
+def extract_span(title: str, line: int = 0) -> tuple[str, TimeSpan | None]:
+    """A time in a heading, in brackets anywhere or bare at its start or end. Returns the rest and the time."""
     for bracket in _BRACKET.finditer(title):
         parts = re.split(r"\s*[,;|/·]\s*", bracket[1])
-        spans = [span(part, line) for part in parts]
+        spans = [parse_span(part, line) for part in parts]
         if any(spans):
             best = max((s for s in spans if s), key=lambda s: s.end is not None)
-            others = ", ".join(part for part, s in zip(parts, spans, strict=True) if not s)
-            kept = f" ({others}) " if others else " "
-            return _tidy(title[: bracket.start()] + kept + title[bracket.end() :]), best
+            remaining = ", ".join(part for part, s in zip(parts, spans, strict=True) if not s)
+            replacement = f" ({remaining}) " if remaining else " "
+            return _tidy(title[: bracket.start()] + replacement + title[bracket.end() :]), best
     for pattern in (_BARE_END, _BARE_START):
-        bare = pattern.search(title)
-        if bare and (found := span(next(filter(None, bare.groups())), line)):
-            return _tidy(title[: bare.start()] + title[bare.end() :]), found
+        match = pattern.search(title)
+        if match and (time_span := parse_span(next(filter(None, match.groups())), line)):
+            return _tidy(title[: match.start()] + title[match.end() :]), time_span
     return title.strip(), None
 
 
@@ -96,26 +95,26 @@ _BARE_END = re.compile(
 _BARE_START = re.compile(rf"^(?P<time>{_CLOCK}(?:{_TO}{_CLOCK})?|{_NUMBER}{_TO}{_NUMBER}\s?{_UNIT})(?=[\s:|,–—-]|$)")
 
 
-def duration_in(text: str) -> float | None:
-    """Seconds that a sentence asks for ("…, 45 seconds, warm", "a one-minute film"), if it does."""
-    found = _IN_PROSE.search(text[:2000])
-    if not found:
+def find_duration(text: str) -> float | None:
+    """Seconds that a sentence asks for ("…, 45 seconds, warm", "a one-minute film"), or None."""
+    match = _IN_PROSE.search(text[:2000])
+    if not match:
         return None
-    number = float(found[1]) if found[1] else float(_WORDS[found[2].lower()])
-    seconds = number * _scale(found[3])
-    return seconds if 0 < seconds <= LONGEST else None
+    number = float(match[1]) if match[1] else float(_WORDS[match[2].lower()])
+    seconds = number * _scale(match[3])
+    return seconds if 0 < seconds <= MAX_SECONDS else None
 
 
 def _tidy(title: str) -> str:
     return re.sub(r"\s{2,}", " ", title).strip(" \t:|,–—-")
 
 
-def _range(first: str, second: str) -> Span | None:
+def _range(first: str, second: str) -> TimeSpan | None:
     units = [re.search(rf"{_UNIT}$", point.strip(), re.IGNORECASE) for point in (first, second)]
     if ":" not in first and ":" not in second and not any(units):
         return None
     shared = next((unit[0] for unit in reversed(units) if unit), "s")
-    return Span(start=_point(first, shared), end=_point(second, shared))
+    return TimeSpan(start=_point(first, shared), end=_point(second, shared))
 
 
 def _point(text: str, unit: str = "s") -> float:

@@ -10,17 +10,17 @@ import re
 from typing import Any
 
 from polymuse.brief.model import Brief, Character, Mood, Narration, Scene, Storyboard, Voice
-from polymuse.brief.script.data import dump_yaml, plain
+from polymuse.brief.script.data import dump_yaml, to_plain_data
 from polymuse.brief.script.reading import read_script
-from polymuse.brief.script.times import clock
+from polymuse.brief.script.times import format_clock
 from polymuse.errors import ScriptError
 
 __all__ = ["write_script"]
 
 
 def write_script(storyboard: Storyboard) -> str:
-    """A Markdown script. `read_script(write_script(s)).storyboard == s` for every storyboard whose times hold
-    together (others raise ScriptError when they are read)."""
+    """A Markdown script. `read_script(write_script(s)).storyboard == s` for every storyboard with consistent times
+    (others raise ScriptError when parsed)."""
     scenes = [_scene_words(scene, number) for number, scene in enumerate(storyboard.scenes, 1)]
     easy = "\n\n".join([_film_words(storyboard), *scenes]).strip() + "\n"
     if _reads_as(easy) == storyboard:
@@ -38,13 +38,13 @@ def _reads_as(text: str) -> Storyboard | None:
         return None
 
 
-def _film(film: Storyboard, following: str) -> str:
-    """The film's own part, before what follows it: in words, or as front matter."""
+def _film(film: Storyboard, scenes_text: str) -> str:
+    """The film's own part, as text or as front matter; `scenes_text` follows it."""
     words = _film_words(film)
-    read = _reads_as(words + following)
+    read = _reads_as(words + scenes_text)
     if read and read.scenes in ((), (Scene(),)) and read.model_copy(update={"scenes": ()}) == film:
         return words
-    return f"---\n{dump_yaml(plain(film) or {'title': ''})}---"
+    return f"---\n{dump_yaml(to_plain_data(film) or {'title': ''})}---"
 
 
 def _scene(scene: Scene, number: int, film: Storyboard, top: str) -> str:
@@ -53,25 +53,25 @@ def _scene(scene: Scene, number: int, film: Storyboard, top: str) -> str:
     if read and len(read.scenes) == 1 and read.model_copy(update={"scenes": ()}) == film:
         if read.scenes[0] == scene:
             return words
-        rest = _difference(plain(scene), plain(read.scenes[0]))
-        both = f"{words}\n\n{_block(rest)}"
-        read = _reads_as(f"{top}\n\n{both}\n") if rest else None
+        missing = _difference(to_plain_data(scene), to_plain_data(read.scenes[0]))
+        both = f"{words}\n\n{_block(missing)}"
+        read = _reads_as(f"{top}\n\n{both}\n") if missing else None
         if read and read.scenes == (scene,):
             return both
-    return f"## Scene {number}\n\n{_block(plain(scene))}"
+    return f"## Scene {number}\n\n{_block(to_plain_data(scene))}"
 
 
-def _difference(whole: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
-    """What `part` lacks of `whole`."""
-    made: dict[str, Any] = {}
-    for name, value in whole.items():
-        other = part.get(name)
-        if isinstance(value, dict) and isinstance(other, dict):
-            if deeper := _difference(value, other):
-                made[name] = deeper
-        elif value != other:
-            made[name] = value
-    return made
+def _difference(full: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """Values of `full` that `part` lacks."""
+    result: dict[str, Any] = {}
+    for name, value in full.items():
+        part_value = part.get(name)
+        if isinstance(value, dict) and isinstance(part_value, dict):
+            if deeper := _difference(value, part_value):
+                result[name] = deeper
+        elif value != part_value:
+            result[name] = value
+    return result
 
 
 def _block(data: dict[str, Any]) -> str:
@@ -92,15 +92,15 @@ def _scene_words(scene: Scene, number: int) -> str:
     title = f" — {scene.heading}" if scene.heading else ""
     keys = [("Visual", scene.brief.text), *_brief_keys(scene.brief)]
     keys += [("Scene caption", scene.caption), ("Alt text", scene.alt), ("Audio description", scene.description)]
-    spoken = [_narration(passage) for passage in scene.narration]
-    return "\n\n".join(filter(None, [f"## Scene {number}{title}{_time(scene)}", _lines(keys), *spoken]))
+    narration = [_narration(passage) for passage in scene.narration]
+    return "\n\n".join(filter(None, [f"## Scene {number}{title}{_time(scene)}", _lines(keys), *narration]))
 
 
 def _time(scene: Scene) -> str:
     if scene.start is not None and scene.end is not None:
-        return f" ({clock(scene.start)}–{clock(scene.end)})"
+        return f" ({format_clock(scene.start)}–{format_clock(scene.end)})"
     if scene.start is not None:
-        return f" (from {clock(scene.start)})"
+        return f" (from {format_clock(scene.start)})"
     return f" [{scene.seconds:g} s]" if scene.seconds is not None else ""
 
 
@@ -129,7 +129,7 @@ def _lines(keys: list[tuple[str, str]]) -> str:
 
 
 def _value(text: str) -> str:
-    """On the key's own line, or as bullets when it has lines of its own."""
+    """A value on the key's own line, or as bullets if it has several lines."""
     if "\n" in text and "\n\n" not in text:
         return "".join(f"\n- {line}" for line in text.split("\n"))
     return f" {text}"
@@ -140,12 +140,12 @@ def _voice(voice: Voice) -> str:
 
 
 def _character(character: Character) -> str:
-    voice = f"; voice: {said}" if (said := _voice(character.voice)) else ""
+    voice = f"; voice: {voice_text}" if (voice_text := _voice(character.voice)) else ""
     return f"- {character.name}: {character.description}{voice}"
 
 
 def _narration(passage: Narration) -> str:
-    said = [*filter(None, [passage.language, passage.speaker]), *passage.delivery]
+    qualifiers = [*filter(None, [passage.language, passage.speaker]), *passage.delivery]
     text = f"“{passage.text}”" if '"' in passage.text else f'"{passage.text}"'
-    manner = f" ({', '.join(said)})" if said else ""
-    return f"Narration{manner}: {text}"
+    qualifier = f" ({', '.join(qualifiers)})" if qualifiers else ""
+    return f"Narration{qualifier}: {text}"

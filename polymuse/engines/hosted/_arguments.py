@@ -1,21 +1,17 @@
 """Arguments of models behind a common door (fal, Replicate): a model is a row of parts, each of which says one thing in the
 model's own words.
 
-A part is a function from what is asked to some of the arguments. What is asked of a model that no part can say is
-refused, where it is a picture, or noticed, where it is a number beyond the model's reach.
+A part is a function from what is asked to some of the arguments. A number beyond the model's reach is noticed.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from polymuse.engines.hosted._sizes import best_aspect, resolution_of, size_of
-from polymuse.engines.hosted._wire import Ask, data_uri, nearest
-from polymuse.errors import ParameterError
-from polymuse.types import Kind, Notice
+from polymuse.engines.hosted._wire import Ask, data_uri
+from polymuse.types import Notice
 
 __all__ = [
     "PARTS",
@@ -26,19 +22,17 @@ __all__ = [
     "always",
     "arguments",
     "aspect",
-    "between",
     "language",
     "level",
     "named",
     "notices",
-    "one_of",
     "param",
     "pixels",
     "resolution",
     "said",
+    "seconds",
     "spoken",
     "unwanted",
-    "whole",
 ]
 
 Arguments = dict[str, Any]
@@ -47,13 +41,7 @@ PARTS = Sequence[Part]
 
 
 def arguments(ask: Ask, parts: PARTS) -> Arguments:
-    """All that the parts say. Raises ParameterError for a picture or sound that none of them takes."""
-    taken = {name for part in parts if isinstance(part, Given) for name, _ in part.fields}
-    for name, asset in ask.inputs.items():
-        if asset.kind is not Kind.BRIEF and name not in taken:
-            raise ParameterError(
-                f"{name}: {ask.model} takes none.", hint=f"It takes: {', '.join(sorted(taken)) or 'words only'}."
-            )
+    """All that the parts say."""
     found: Arguments = {}
     for part in parts:
         found |= part(ask)
@@ -117,44 +105,30 @@ def level(field: str, draft: str, standard: str, hd: str) -> Part:
     return lambda ask: {field: levels[ask.param("quality", "standard")]}
 
 
-def pixels(field: str | None = None, *, step: int = 1, least: int = 1, most: int = 4096) -> Part:
-    """Width and height in steps of so many pixels, in an object of their own or beside the others; a picture too large
-    or too small comes as near as it can, in its shape."""
+def pixels(field: str | None = None) -> Part:
+    """Width and height, in an object of their own or beside the others."""
 
     def part(ask: Ask) -> Mapping[str, Any]:
-        width, height = size_of(ask)
-        scale = min(max(1.0, least / min(width, height)), most / max(width, height))
-        sides = (("width", width), ("height", height))
-        size = {name: max(step, least, step * round(side * scale / step)) for name, side in sides}
-        return {field: size} if field else size
+        size = dict(zip(("width", "height"), ask.size or (), strict=False))
+        return {field: size} if field and size else size
 
     return part
 
 
-def aspect(*offered: str, field: str = "aspect_ratio") -> Part:
-    """The nearest shape; without a size none is said."""
-    return lambda ask: {field: best_aspect(ask, offered)} if ask.param("width") or ask.param("height") else {}
+def aspect(field: str = "aspect_ratio") -> Part:
+    """The shape, where one is asked for."""
+    return lambda ask: {field: ask.aspect} if ask.aspect else {}
 
 
-def resolution(*offered: str, field: str = "resolution") -> Part:
-    """The smallest that is enough."""
-    return lambda ask: {field: resolution_of(ask, offered)}
+def resolution(field: str = "resolution") -> Part:
+    """The resolution, where one is asked for."""
+    return lambda ask: {field: ask.resolution} if ask.resolution else {}
 
 
-def one_of(field: str, *offered: str | int) -> Part:
-    """The shortest of the offered lengths that is enough, written as the model writes it; without a length the first."""
-    lengths = {float(str(each).removesuffix("s")): each for each in offered}
-    return lambda ask: {field: lengths[nearest(ask.seconds, tuple(lengths))] if ask.seconds else offered[0]}
-
-
-def between(field: str, least: float, most: float) -> Part:
-    """Any length between two bounds, in seconds; without one none is said."""
-    return lambda ask: {field: round(held(ask.seconds, least, most), 2)} if ask.seconds else {}
-
-
-def whole(field: str, least: float, most: float, rate: int = 1) -> Part:
-    """The same in whole parts, so many to a second, as many as are enough."""
-    return lambda ask: {field: math.ceil(held(ask.seconds, least, most) * rate - 1e-6)} if ask.seconds else {}
+def seconds(field: str, written: Callable[[float], Any] = float, rate: int = 1) -> Part:
+    """How long it is to be, as the model writes it: in seconds, or in parts, so many to a second. Without a length none is
+    said."""
+    return lambda ask: {} if ask.seconds is None else {field: written(round(ask.seconds * rate, 6))}
 
 
 def held(value: float, least: float, most: float) -> float:

@@ -27,8 +27,8 @@ from polymuse.engines.hosted._wire import (
     decoded,
 )
 from polymuse.errors import InDoubt, MediaError, Moderated, ServiceError, StillRunning
-from polymuse.event_loop import aside
-from polymuse.media.probe import facts_of
+from polymuse.event_loop import in_thread
+from polymuse.media.probe import probe
 from polymuse.storage.folder import REMEDY, disk_errors
 from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket, Withdrawn
 
@@ -88,7 +88,7 @@ class Call:
             self._outcome = self._asked_again()
             return
         weight = sum(asset.path.stat().st_size for asset in self._ask.inputs.values())
-        http = await aside(weight, self._do.request, self._ask)
+        http = await in_thread(weight, self._do.request, self._ask)
         yield Submitting()
         async with contextlib.aclosing(self._streamed(http) if self._do.reader else self._sent(http)) as events:
             async for event in events:
@@ -247,7 +247,7 @@ class Call:
                 await _written(output, path)
         if output.kind in (Kind.TEXT, Kind.EMBEDDING) or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
-        media_type, facts = await aside(path.stat().st_size, facts_of, path, output.kind)
+        media_type, facts = await in_thread(path.stat().st_size, probe, path, output.kind)
         return Made(output.name, output.kind, path, media_type, {**facts, **output.facts})
 
     def _failure(self, failed: Failed) -> ServiceError:
@@ -276,9 +276,9 @@ async def _written(output: Output, path: Path) -> None:
     """Bytes that came with the answer into a file. Raises BadReply."""
     data = decoded(output.url.partition(",")[2]) if output.url else output.data or b""
     if output.pcm is not None:
-        await aside(len(data), _as_wav, data, *output.pcm, path)
+        await in_thread(len(data), _as_wav, data, *output.pcm, path)
     else:
-        await aside(len(data), path.write_bytes, data)
+        await in_thread(len(data), path.write_bytes, data)
 
 
 def _as_wav(samples: bytes, rate: int, channels: int, path: Path) -> None:

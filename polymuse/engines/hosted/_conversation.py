@@ -39,9 +39,7 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 def conversation(ask: Ask) -> tuple[Message, ...]:
     """The messages of a request: those that were given, or one of the user's, of all that is shown and the prompt; before
-    them the system's. Raises ParameterError where messages and inputs do not go together, or the model cannot perceive
-    what it is shown."""
-    _check_perceived(ask)
+    them the system's. Raises ParameterError where messages and inputs do not go together."""
     told: tuple[Message, ...] = ask.param("messages", ())
     if told:
         _check_inputs(told, ask.inputs)
@@ -60,16 +58,6 @@ def _check_inputs(messages: Sequence[Message], inputs: Mapping[str, Asset]) -> N
         )
     if unseen := sorted(inputs.keys() - names):
         raise ParameterError(f"messages: none of them shows the input {unseen[0]!r}.", hint="Add it as a part of one.")
-
-
-def _check_perceived(ask: Ask) -> None:
-    for name, asset in ask.inputs.items():
-        kind = "audio" if asset.kind in AUDIO else str(asset.kind)
-        if ask.task == "text-generation" and ask.tasks and f"{kind}-text-to-text" not in ask.tasks:
-            raise ParameterError(
-                f"{name}: {ask.model} takes no {kind}.",
-                hint=f"`polymuse models --task {kind}-text-to-text` lists some.",
-            )
 
 
 def shown(ask: Ask, part: Media) -> Asset:

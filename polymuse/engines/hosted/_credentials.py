@@ -1,23 +1,21 @@
-"""Keys: from the environment or the system's keyring, and nowhere else."""
+"""A vendor's key and address, as a runtime's secrets and settings have them."""
 
 from __future__ import annotations
 
 import base64
 import ipaddress
 import json
-import os
 import re
 from collections.abc import Mapping
-from importlib.util import find_spec
 from urllib.parse import quote, urlsplit
 
+from polymuse.credentials import KEYRING_SERVICE
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, ParameterError
+from polymuse.protocols import SecretProvider
+from polymuse.types import Settings
 
-__all__ = ["Secret", "configured", "root_of", "secret_for", "set_up", "settings_of"]
-
-SERVICE = "polymuse"
-"""The name under which the keyring keeps our keys."""
+__all__ = ["Secret", "configured", "is_set_up", "root_of", "secret_for", "settings_of"]
 
 
 class Secret:
@@ -52,11 +50,11 @@ def _forms(value: str) -> list[str]:
     return [value, quote(value, safe=""), json.dumps(value)[1:-1], coded, coded.rstrip("="), raw.hex()]
 
 
-def root_of(vendor: Vendor) -> str:
+def root_of(vendor: Vendor, settings: Settings) -> str:
     """The vendor's root address: POLYMUSE_NAME_URL where that is set (another region, a proxy, a server of one's own).
     Raises ParameterError where that is no address."""
     variable = f"POLYMUSE_{vendor.name.upper()}_URL"
-    root = (os.environ.get(variable) or vendor.url).rstrip("/")
+    root = settings.get(variable, vendor.url).rstrip("/")
     if not re.match(r"https?://[^/\s]", root):
         raise ParameterError(f"{variable}: {root!r} is no address.", hint=f"Write it as {vendor.url}.")
     return root
@@ -72,60 +70,48 @@ def overheard(root: str) -> bool:
     return there.scheme == "http" and not here
 
 
-def settings_of(vendor: Vendor) -> Mapping[str, str]:
-    """The vendor's own settings from the environment, as far as they are set."""
-    return {name: os.environ[variable] for name, variable in vendor.settings.items() if os.environ.get(variable)}
+def settings_of(vendor: Vendor, settings: Settings) -> Mapping[str, str]:
+    """The vendor's own settings, as far as they are set."""
+    return {name: value for name, variable in vendor.settings.items() if (value := settings.get(variable))}
 
 
-def configured(vendor: Vendor) -> bool:
+async def configured(vendor: Vendor, secrets: SecretProvider) -> bool:
     """Whether there is a key (or none is needed)."""
-    return not vendor.keys or not vendor.key_needed or _found(vendor) is not None
+    return not vendor.keys or not vendor.key_needed or await _key(vendor, secrets) is not None
 
 
-def set_up(vendor: Vendor) -> bool:
+async def is_set_up(vendor: Vendor, secrets: SecretProvider, settings: Settings) -> bool:
     """Whether somebody has given it a key, or, where it needs none, said where it is."""
-    elsewhere = root_of(vendor) != vendor.url.rstrip("/")
-    return _found(vendor) is not None or (configured(vendor) and elsewhere)
+    if await _key(vendor, secrets) is not None:
+        return True
+    elsewhere = root_of(vendor, settings) != vendor.url.rstrip("/")
+    return elsewhere and await configured(vendor, secrets)
 
 
-def secret_for(vendor: Vendor) -> Secret:
+async def secret_for(vendor: Vendor, secrets: SecretProvider, settings: Settings) -> Secret:
     """The vendor's key. Raises KeyMissing naming the variable to set, and ParameterError where it could be overheard."""
     if not vendor.keys:
         return Secret("")
-    found = _found(vendor)
-    if found is None and not vendor.key_needed:
+    key = await _key(vendor, secrets)
+    if key is None and not vendor.key_needed:
         return Secret("")
-    if found is None:
+    if key is None:
         raise KeyMissing(
             f"{vendor.title} needs a key.",
-            hint=f"Set {' or '.join(vendor.keys)} in the environment, or `keyring set {SERVICE} {vendor.name}`.",
+            hint=f"Set {' or '.join(vendor.keys)} in the environment, or `keyring set {KEYRING_SERVICE} {vendor.name}`.",
         )
-    if not found.isascii() or not found.isprintable():
+    if not key.isascii() or not key.isprintable():
         raise KeyMissing(
             f"{vendor.title}: what is set as the key is none, for it has a character that no key has.",
             hint="Copy it anew, without quotation marks.",
         )
-    if vendor.key_needed and overheard(root_of(vendor)):
+    if vendor.key_needed and overheard(root_of(vendor, settings)):
         raise ParameterError(
             f"POLYMUSE_{vendor.name.upper()}_URL: a key is not sent over plain HTTP to another machine.",
             hint="Use an address that begins with https://.",
         )
-    return Secret(found)
+    return Secret(key)
 
 
-def _found(vendor: Vendor) -> str | None:
-    for variable in vendor.keys:
-        if value := os.environ.get(variable, "").strip():
-            return value
-    return _from_keyring(vendor.name) if find_spec("keyring") else None
-
-
-def _from_keyring(name: str) -> str | None:
-    import keyring  # noqa: PLC0415 - optional, and slow to load
-    from keyring.errors import KeyringError  # noqa: PLC0415
-
-    try:
-        found: str | None = keyring.get_password(SERVICE, name)
-    except KeyringError:
-        return None
-    return found
+async def _key(vendor: Vendor, secrets: SecretProvider) -> str | None:
+    return await secrets.get(vendor.name, vendor.keys)

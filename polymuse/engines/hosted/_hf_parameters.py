@@ -16,18 +16,36 @@ from polymuse.engines.hosted import _fal_models, _replicate_models
 from polymuse.engines.hosted._arguments import PARTS, arguments
 from polymuse.engines.hosted._embeddings import texts
 from polymuse.engines.hosted._hf_library import Place
-from polymuse.engines.hosted._sizes import size_of
 from polymuse.engines.hosted._wire import Ask
-from polymuse.errors import ParameterError
-from polymuse.types import Asset, Kind
+from polymuse.types import Asset, Capability
 
-__all__ = ["ignored", "inputs", "parameters"]
+__all__ = ["capability_of", "ignored", "inputs", "parameters"]
 
 Parameters = dict[str, Any]
 DESCRIBED: Mapping[str, Mapping[str, PARTS]] = {"fal-ai": _fal_models.MODELS, "replicate": _replicate_models.MODELS}
 """Models whose arguments are known, by the provider's id."""
 MAIN = {"image-to-image": "image", "image-to-video": "image", "automatic-speech-recognition": "speech"}
 """The input that a task is about; the library takes no other."""
+SHAPES = ("1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "9:16", "9:21")
+"""Those of most models of pictures on Replicate; some know two more."""
+FLUX = {"aspects": (*SHAPES, "3:4", "4:3"), "inputs": ("image",)}
+VEO = {"seconds": (4, 6, 8), "usual": 8, "resolutions": ("720p", "1080p"), "aspects": ("16:9", "9:16")}
+CAPABILITIES: Mapping[str, Capability] = {
+    id: Capability.model_validate(values)
+    for id, values in {
+        "fal-ai/veo3.1/fast": VEO,
+        "fal-ai/veo3.1/image-to-video": {**VEO, "inputs": ("image",)},
+        "fal-ai/veo3.1/fast/image-to-video": {**VEO, "inputs": ("image",)},
+        "black-forest-labs/flux-dev": {**FLUX, "resolutions": ("0.25 MP", "1 MP")},
+        "black-forest-labs/flux-kontext-pro": FLUX,
+        "stability-ai/stable-diffusion-3.5-large": {"aspects": SHAPES, "inputs": ("image",)},
+        "google/veo-3.1": {**VEO, "inputs": ("image", "last")},
+        "google/veo-3.1-fast": {**VEO, "inputs": ("image", "last")},
+        "google/lyria-2": {"seconds": (30,)},
+        "meta/musicgen": {"least": 1, "most": 30, "step": 1},
+    }.items()
+}
+"""What described models make that the catalogue has no route to."""
 LENGTHS: Mapping[str, tuple[str, Callable[[int], str | int]]] = {
     "together": ("seconds", str),
     "wavespeed": ("duration", int),
@@ -47,17 +65,20 @@ def inputs(ask: Ask) -> str | list[str] | Asset:
 
 
 def parameters(ask: Ask, place: Place) -> Parameters:
-    """All that is said beside the inputs. Raises ParameterError for a file that has no place in the request."""
+    """All that is said beside the inputs."""
     known = DESCRIBED.get(place.provider, {}).get(place.id.split(":", maxsplit=1)[0])
     if known is not None:
         return arguments(ask, known)
-    for name, asset in ask.inputs.items():
-        if asset.kind is not Kind.BRIEF and name != MAIN.get(ask.task):
-            raise ParameterError(
-                f"{name}: {place.model} takes none by {place.provider}.",
-                hint=f"It takes: {MAIN.get(ask.task, 'words only')}.",
-            )
     return TASKS[ask.task](ask, place.provider)
+
+
+def capability_of(task: str, provider: str, id: str) -> Capability:
+    """What is known of a model at a provider, by its id there. One that nobody has described takes the one file that its
+    task is about, for the library takes no other."""
+    bare = id.split(":", maxsplit=1)[0]
+    if bare in DESCRIBED.get(provider, {}):
+        return CAPABILITIES.get(bare, Capability())
+    return Capability(inputs=(MAIN[task],) if task in MAIN else ())
 
 
 def ignored(task: str, provider: str) -> tuple[str, ...]:
@@ -143,9 +164,9 @@ def size_word(task: str, provider: str) -> str:
 def size(ask: Ask, provider: str) -> Parameters:
     """Width and height, where one of them was said."""
     word = size_word(ask.task, provider)
-    if not word or not {"width", "height"} & ask.params.model_fields_set:
+    if not word or not ask.size or not {"width", "height"} & ask.params.model_fields_set:
         return {}
-    width, height = size_of(ask)
+    width, height = ask.size
     if word == "size":
         return {"size": f"{width}*{height}"}
     sides = {"width": width, "height": height}

@@ -7,22 +7,23 @@ everything else by `huggingface`. Read 2026-11-21, huggingface_hub 2.4.0.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from polymuse.catalog import Route, System, systems
+from polymuse.catalog import Limits, Route, System, systems
 from polymuse.engines.hosted._credentials import configured, secret_for
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._hf_library import EXTRA, MODULE, library, offered
-from polymuse.engines.hosted._hf_parameters import ignored
+from polymuse.engines.hosted._hf_parameters import capability_of, ignored
 from polymuse.engines.hosted._hf_responses import SHAPES
-from polymuse.engines.hosted._routing import complete, paces, vendor
+from polymuse.engines.hosted._routing import capabilities, complete, paces, vendor
 from polymuse.errors import KeyMissing, NoEngine, ParameterError, PolymuseError
-from polymuse.types import Card
+from polymuse.protocols import SecretProvider
+from polymuse.types import Card, Settings
 
 __all__ = ["chosen", "engine", "named"]
 
@@ -61,22 +62,32 @@ def named(id: str) -> bool:
     return id.startswith(PREFIX)
 
 
-def chosen(id: str, task: str | None = None, *, keyless: bool = False) -> Hosted:
+async def chosen(
+    id: str, task: str | None, secrets: SecretProvider, settings: Settings, *, keyless: bool = False
+) -> Hosted:
     """The engine for a model, by the provider that is named, or the first that is live and does the task. Raises
     ParameterError for a model or provider that there is not, KeyMissing unless `keyless`, MissingExtra, and NoEngine
     where nobody runs it, where nobody does that task with it, or where the Hub does not answer."""
-    parted(id)
+    model, _ = parted(id)
     router = vendor("huggingface")
-    if not keyless:
-        secret_for(router)
+    token = None
+    if not keyless or await configured(router, secrets):
+        token = (await secret_for(router, secrets, settings)).reveal()
     complete(router)
+    _known[model] = await asyncio.to_thread(offers, model, settings.get(ELSEWHERE, URL), token)
     return engine(id, task)
 
 
+_known: dict[str, tuple[Offer, ...]] = {}
+"""What the Hub said of the models that were chosen in this process."""
+
+
 def engine(id: str, task: str | None = None) -> Hosted:
-    """The same, whether there is a key or not."""
+    """The engine for a model that was chosen before, else one that the Hub is asked for without a key, which blocks."""
     model, provider = parted(id)
-    offer = best(model, offers(model, os.environ.get(ELSEWHERE, URL)), provider, task)
+    if model not in _known:
+        _known[model] = offers(model, os.environ.get(ELSEWHERE, URL), None)
+    offer = best(model, _known[model], provider, task)
     route, dialect = route_to(model, offer), dialect_of(model, offer)
     return Hosted(card_of(model, offer, route), vendor(route.provider), route, dialect)
 
@@ -95,11 +106,10 @@ def unnamed(id: str) -> ParameterError:
     )
 
 
-@cache
-def offers(model: str, endpoint: str) -> tuple[Offer, ...]:
+def offers(model: str, endpoint: str, token: str | None) -> tuple[Offer, ...]:
     """Everybody who runs a model, in the order that the Hub gives, which is the user's own where they have set one.
-    Raises MissingExtra, ParameterError, KeyMissing, NoEngine."""
-    hub = library().HfApi(endpoint=endpoint.rstrip("/"), token=token())
+    Without a `token` the library looks for none either. Raises MissingExtra, ParameterError, KeyMissing, NoEngine."""
+    hub = library().HfApi(endpoint=endpoint.rstrip("/"), token=token or False)
     found = answer(model, lambda: hub.model_info(model, timeout=SECONDS, expand=["inferenceProviderMapping"]))
     return tuple(
         Offer(
@@ -108,12 +118,6 @@ def offers(model: str, endpoint: str) -> tuple[Offer, ...]:
         )
         for each in found.inference_provider_mapping or ()
     )  # fmt: skip
-
-
-def token() -> str | bool:
-    """The key; False where there is none, so that the library looks for none either."""
-    router = vendor("huggingface")
-    return secret_for(router).reveal() if configured(router) else False
 
 
 def answer(model: str, ask: Callable[[], Any]) -> Any:
@@ -180,10 +184,12 @@ def route_to(model: str, offer: Offer) -> Route:
         return Route(provider="hf_router", model=f"{model}:{offer.provider}", tasks=(WORDS,))
     said = {"provider": offer.provider, "id": offer.id, "adapter": offer.adapter}
     known = next((route for _, route in catalogued(model, offer)), None)
+    fallback = Limits.model_validate(capability_of(offer.task, offer.provider, offer.id).model_dump())
     return Route(
         provider="huggingface", model=model, tasks=(offer.task,),
         options={name: value for name, value in said.items() if value},
         ignores=known.ignores if known else ignored(offer.task, offer.provider),
+        limits={offer.task: known.limits_for(offer.task) if known else fallback},
     )  # fmt: skip
 
 
@@ -211,5 +217,5 @@ def card_of(model: str, offer: Offer, route: Route) -> Card:
         id=f"{PREFIX}{model}@{offer.provider}", name=model, version=f"{offer.id}{offer.adapter}/1", tasks=route.tasks,
         locality="hosted", pace=paces(route.tasks), summary=f"A model of the Hugging Face Hub, run by {offer.provider}.",
         licence="see the model card", extra=EXTRA, modules=(MODULE,), ignores=route.ignores,
-        provider=route.provider,
+        provider=route.provider, capabilities=capabilities(route),
     )  # fmt: skip

@@ -6,13 +6,11 @@ Wire format: google-genai 3.4.0 SDK (_gaos/types/interactions/), read 2026-11-21
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from polymuse.engines.hosted._sizes import best_aspect, resolution_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -27,19 +25,14 @@ from polymuse.engines.hosted._wire import (
     decoded,
     tokens,
 )
-from polymuse.types import Asset, Kind, Notice, Tokens
+from polymuse.types import Asset, Kind, Tokens
 
 __all__ = ["interactions"]
 
-FILMS = ("16:9", "9:16")
-RESOLUTIONS = ("360p", "720p", "1080p", "4k")
-LONGEST = 10.0
-"""Seconds of a film, where the catalogue does not say."""
 UNWANTED = re.compile("safety|block|prohibit|policy|moderat", re.IGNORECASE)
 ENDS = ("failed", "cancelled", "incomplete", "budget_exceeded", "requires_action")
 NAMES = {"audio/mp4": "audio/m4a"}
 """What Google calls a media type otherwise than we do."""
-LAST = Notice("last", "This model takes no last picture; the film ends as it likes.")
 
 
 def given(kind: str, asset: Asset) -> dict[str, str]:
@@ -55,11 +48,10 @@ def filmed(ask: Ask) -> dict[str, Any]:
     shown = [given(str(asset.kind), asset) for name, asset in sorted(ask.inputs.items()) if name in ("image", "video")]
     task = "edit" if "video" in ask.inputs else "image_to_video" if "image" in ask.inputs else "text_to_video"
     format: dict[str, Any] = {"type": "video"}
-    if ask.param("width"):
-        format["aspect_ratio"] = best_aspect(ask, ask.limits.aspects or FILMS)
-        format["resolution"] = resolution_of(ask, ask.limits.resolutions or RESOLUTIONS)
+    if ask.aspect:
+        format |= {"aspect_ratio": ask.aspect, "resolution": ask.resolution}
     if ask.seconds is not None:
-        format["duration"] = f"{math.ceil(min(ask.limits.most or LONGEST, ask.seconds))}s"
+        format["duration"] = f"{ask.seconds:g}s"
     config = {"video_config": {"task": task}, "seed": ask.param("seed", 0)}
     words = [*shown, {"type": "text", "text": ask.text}]
     return {"input": words, "response_format": format, "generation_config": config}
@@ -124,7 +116,7 @@ def outputs_of(ask: Ask, found: Mapping[str, Any]) -> Done | Failed:
         return Failed(f"it made no {name}")
     if kind is Kind.TEXT:
         return Done([transcript(wanted[0])])
-    return Done([medium(wanted[0], str(kind), kind)], notices=[LAST] if "last" in ask.inputs else [])
+    return Done([medium(wanted[0], str(kind), kind)])
 
 
 def interactions(path: str) -> Mapping[str, Operation]:

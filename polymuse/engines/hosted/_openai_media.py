@@ -1,19 +1,16 @@
 """Pictures, speech, transcripts and videos by OpenAI's interfaces, which other vendors and servers speak, too.
 
-Wire format: openai 3.52.0 SDK (types/, types/audio/), read 2026-11-21. Sizes of GPT Image 2 and later: sides divisible by
-16, at most 3840, at most 3:1, between 655,360 and 8,294,400 pixels (OpenAI's guide, the same day).
+Wire format: openai 3.52.0 SDK (types/, types/audio/), read 2026-11-21.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._masks import clear_where_white
 from polymuse.engines.hosted._results import sounding
-from polymuse.engines.hosted._sizes import best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -28,43 +25,19 @@ from polymuse.engines.hosted._wire import (
     Waiting,
     decoded,
     file_of,
-    nearest,
     tokens,
 )
 from polymuse.types import Kind, Notice
 
-__all__ = ["free_size", "image_outputs", "pictures", "quality_of", "speech", "transcripts", "videos"]
+__all__ = ["image_outputs", "pictures", "quality_of", "size_of", "speech", "transcripts", "videos"]
 
 QUALITY = {"draft": "low", "standard": "medium", "hd": "high"}
-FEWEST, MOST, EDGE = 655_360, 8_294_400, 3840
-FILMS = ("1280x720", "720x1280", "1792x1024", "1024x1792")
-LENGTHS = (4.0, 8.0, 12.0)
 VOICE = "marin"
 SPREAD = Notice("timing", "The model times whole turns; the times of words are spread evenly over them.")
 
 
-def fits(width: int, height: int) -> bool:
-    return (
-        FEWEST <= width * height <= MOST and max(width, height) <= EDGE and max(width, height) <= 3 * min(width, height)
-    )
-
-
-def free_size(ask: Ask) -> str:
-    """The size nearest to the asked one that a model of any size makes, in the same shape as far as it may be."""
-    width, height = (round(side / 16) * 16 for side in size_of(ask))
-    if not fits(width, height):
-        asked = size_of(ask)
-        # Rounding a side to 16 moves shape and area by a few per cent; the margins keep them within the bounds.
-        shape = min(2.88, max(1 / 2.88, asked[0] / asked[1]))
-        area = min(MOST * 0.98, max(FEWEST * 1.04, asked[0] * asked[1]))
-        across = min(EDGE, math.sqrt(area * shape), EDGE * shape)
-        width, height = round(across / 16) * 16, round(across / shape / 16) * 16
-    return f"{width}x{height}"
-
-
-def fitting_size(ask: Ask) -> str:
-    """The nearest of the sizes the model has, where it has only some."""
-    return best_size(ask, ask.limits.sizes) if ask.limits.sizes else free_size(ask)
+def size_of(ask: Ask) -> str:
+    return "{}x{}".format(*ask.size) if ask.size else "auto"
 
 
 def quality_of(ask: Ask) -> str:
@@ -72,15 +45,15 @@ def quality_of(ask: Ask) -> str:
 
 
 def draw(ask: Ask) -> Http:
-    asked = {"model": ask.model, "prompt": ask.text, "size": fitting_size(ask), "quality": quality_of(ask)}
+    asked = {"model": ask.model, "prompt": ask.text, "size": size_of(ask), "quality": quality_of(ask)}
     return Http("POST", "/v1/images/generations", json={**asked, "output_format": "png"})
 
 
 def draw_plainly(ask: Ask) -> Http:
     """For servers whose models have no qualities and draw any size."""
-    width, height = size_of(ask)
-    size = best_size(ask, ask.limits.sizes) if ask.limits.sizes else f"{width}x{height}"
-    asked: dict[str, Any] = {"model": ask.model, "prompt": ask.text, "size": size, "seed": ask.param("seed", 0)}
+    asked: dict[str, Any] = {
+        "model": ask.model, "prompt": ask.text, "size": size_of(ask), "seed": ask.param("seed", 0),
+    }  # fmt: skip
     if ask.negative:
         asked["negative_prompt"] = ask.negative
     return Http("POST", "/v1/images/generations", json={**asked, "n": 1, "response_format": "b64_json"})
@@ -92,8 +65,8 @@ def edit(ask: Ask) -> Http:
     form: dict[str, str | File | Sequence[str | File]] = {
         "model": ask.model, "prompt": ask.text, "image[]": given, "quality": quality_of(ask), "output_format": "png",
     }  # fmt: skip
-    if ask.param("width") and ask.param("height"):
-        form["size"] = fitting_size(ask)
+    if ask.size:
+        form["size"] = size_of(ask)
     if (mask := ask.inputs.get("mask")) is not None:
         data = clear_where_white(mask.read_bytes(), ask.inputs["image"].read_bytes())
         form["mask"] = File("mask.png", None, "image/png", data)
@@ -128,7 +101,7 @@ def speak(ask: Ask) -> Http:
 
 
 def default_voice(ask: Ask) -> str:
-    return ask.limits.voices[0] if ask.limits.voices else VOICE
+    return ask.capability.voices[0] if ask.capability.voices else VOICE
 
 
 def speak_live(ask: Ask) -> Http:
@@ -202,8 +175,8 @@ def turns_as_words(turns: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def film(ask: Ask) -> Http:
     form: dict[str, str | File | Sequence[str | File]] = {
-        "model": ask.model, "prompt": ask.text, "size": best_size(ask, ask.limits.sizes or FILMS),
-        "seconds": f"{nearest(ask.seconds or LENGTHS[0], ask.limits.seconds or LENGTHS):g}",
+        "model": ask.model, "prompt": ask.text, "size": size_of(ask),
+        "seconds": f"{ask.seconds or 4:g}",
     }  # fmt: skip
     if (image := ask.inputs.get("image")) is not None:
         form["input_reference"] = file_of(image, "image")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from polymuse.engines.hosted._conversation import Answer, Called, chosen_tool, conversation, outcome, shown
-from polymuse.engines.hosted._openai_media import free_size, image_outputs, quality_of
+from polymuse.engines.hosted._openai_media import image_outputs, quality_of, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -25,7 +25,7 @@ from polymuse.engines.hosted._wire import (
 )
 from polymuse.errors import ParameterError
 from polymuse.messages import Media, Text, ToolCall, ToolResult
-from polymuse.pricing import SHORTEST
+from polymuse.quantities import SHORTEST
 from polymuse.types import AUDIO, Kind, Tokens
 
 __all__ = ["answers", "by_host"]
@@ -93,7 +93,7 @@ def answer(ask: Ask) -> Http:
 
 def draw(ask: Ask) -> Http:
     """A picture that the language model `ask.model` has made by the picture model of the route's `image_model`."""
-    tool = {"model": ask.words["image_model"], "size": free_size(ask), "quality": quality_of(ask)}
+    tool = {"model": ask.words["image_model"], "size": size_of(ask), "quality": quality_of(ask)}
     forced = {"tool_choice": {"type": "image_generation"}}
     return Http("POST", "/v1/responses", json={**body(ask, tool), **forced})
 

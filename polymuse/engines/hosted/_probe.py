@@ -9,6 +9,8 @@ from polymuse.engines.hosted._credentials import secret_for
 from polymuse.engines.hosted._routing import vendor
 from polymuse.engines.hosted._transport import transport
 from polymuse.errors import ParameterError
+from polymuse.protocols import SecretProvider
+from polymuse.types import Settings
 
 __all__ = ["Probed", "probe"]
 
@@ -26,7 +28,7 @@ class Probed:
     said: str
 
 
-async def probe(name: str) -> Probed:
+async def probe(name: str, secrets: SecretProvider, settings: Settings) -> Probed:
     """Make a vendor's free call. Raises ParameterError for a vendor that is not known or has none, KeyMissing, and
     ServiceError when it is refused or the vendor cannot be reached."""
     found = vendor(name)
@@ -37,10 +39,11 @@ async def probe(name: str) -> Probed:
             if found.console
             else "The first real call will show whether the key is right.",
         )
-    way, began = await transport(found), time.monotonic()
+    way, began = await transport(found, secrets, settings), time.monotonic()
     reply = await way.fetch(found.probe)
     text = reply.body.decode("utf-8", errors="replace") if "json" in reply.headers.get("content-type", "") else ""
-    said = " ".join(secret_for(found).scrub(text).split())
+    secret = await secret_for(found, secrets, settings)
+    said = " ".join(secret.scrub(text).split())
     return Probed(
         found.title, reply.status, time.monotonic() - began, said[:SHOWN] + ("…" if len(said) > SHOWN else "")
     )

@@ -17,46 +17,38 @@ from polymuse.engines.hosted._arguments import (
     always,
     aspect,
     named,
-    one_of,
     param,
     pixels,
     resolution,
     said,
+    seconds,
     unwanted,
-    whole,
 )
-from polymuse.engines.hosted._sizes import size_of
 from polymuse.engines.hosted._wire import Ask
 
 __all__ = ["MODELS", "parts_of"]
 
-SHAPES = ("1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "9:16", "9:21")
-"""Those of most models of pictures; some know two more."""
-MORE = (*SHAPES, "3:4", "4:3")
 SEED, PNG = param("seed"), always(output_format="png")
-QUARTER = 0.5e6
-"""Pixels up to which a quarter of a megapixel is near enough."""
 
 
 def megapixels(ask: Ask) -> Mapping[str, Any]:
     """FLUX makes a megapixel or a quarter of one."""
-    width, height = size_of(ask)
-    return {"megapixels": "0.25" if width * height < QUARTER else "1"}
+    return {"megapixels": ask.resolution.removesuffix(" MP")} if ask.resolution else {}
 
 
 def semitones(ask: Ask) -> Mapping[str, Any]:
     return {"pitch": round(ask.param("pitch", 0.0))}
 
 
-FLUX: tuple[Part, ...] = (said(), SEED, aspect(*MORE), megapixels, PNG)
+FLUX: tuple[Part, ...] = (said(), SEED, aspect(), megapixels, PNG)
 VEO = (
-    said(), unwanted(), SEED, one_of("duration", 8, 4, 6), resolution("720p", "1080p"), aspect("16:9", "9:16"),
-    always(generate_audio=False), Given((("image", "image"), ("last", "last_frame"))),
+    said(), unwanted(), SEED, seconds("duration", int), resolution(), aspect(), always(generate_audio=False),
+    Given((("image", "image"), ("last", "last_frame"))),
 )  # fmt: skip
 
 MODELS: Mapping[str, PARTS] = {
     "black-forest-labs/flux-1.1-pro": (
-        said(), SEED, always(aspect_ratio="custom"), pixels(step=32, least=256, most=1440), PNG,
+        said(), SEED, always(aspect_ratio="custom"), pixels(), PNG,
         named("prompt_upsampling", "prompt_upsampling", **{"False": False}),
     ),
     "black-forest-labs/flux-dev": (
@@ -64,9 +56,9 @@ MODELS: Mapping[str, PARTS] = {
         param("strength", "prompt_strength"),
     ),
     "black-forest-labs/flux-schnell": (*FLUX, Ranged("steps", "num_inference_steps", 1, 4)),
-    "black-forest-labs/flux-kontext-pro": (said(), SEED, aspect(*MORE), PNG, Given((("image", "input_image"),))),
+    "black-forest-labs/flux-kontext-pro": (said(), SEED, aspect(), PNG, Given((("image", "input_image"),))),
     "stability-ai/stable-diffusion-3.5-large": (
-        said(), unwanted(), SEED, aspect(*SHAPES), Ranged("guidance", "cfg", 1, 10), PNG, Given((("image", "image"),)),
+        said(), unwanted(), SEED, aspect(), Ranged("guidance", "cfg", 1, 10), PNG, Given((("image", "image"),)),
         param("strength", "prompt_strength"),
     ),
     "google/veo-3.1": VEO,
@@ -75,7 +67,7 @@ MODELS: Mapping[str, PARTS] = {
     "minimax/speech-02-turbo": (
         said("text"), param("voice", "voice_id"), Ranged("speed", "speed", 0.5, 2), semitones,
     ),
-    "meta/musicgen": (said(), SEED, whole("duration", 1, 30)),
+    "meta/musicgen": (said(), SEED, seconds("duration", int)),
     "openai/whisper": (Given((("speech", "audio"),)), param("language"), param("prompt", "initial_prompt")),
 }  # fmt: skip
 

@@ -1,203 +1,255 @@
-"""From a task's request to what a vendor's mapping is given: words in the model's dialect, lengths, limits."""
+"""From a task's request to what a vendor's mapping is given: words in the model's dialect; sizes, shapes, resolutions and
+lengths of those that the model makes. Nothing of that is chosen anywhere else."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-from polymuse import prompts
-from polymuse.brief import Brief, Character, Scene
-from polymuse.catalog.model import Limits, Route
+from pydantic import BaseModel
+
+from polymuse.brief import Scene
+from polymuse.catalog.model import Route
+from polymuse.engines.hosted._prompt_builder import (
+    MEDIA,
+    change_notices,
+    compiled,
+    literal_text,
+    prompt_for,
+    sign_notices,
+)
 from polymuse.engines.hosted._wire import Ask
+from polymuse.engines.sizes import Frame, frame_of, length_of
 from polymuse.errors import ParameterError
-from polymuse.pricing import answer_limit
-from polymuse.prompts import Part, Prompt
-from polymuse.prompts.compose import Made, prompt_of
-from polymuse.prompts.scene_text import depicted
-from polymuse.types import Notice, Params, Request
+from polymuse.pricing import answer_limit, traits
+from polymuse.prompts import CompiledPrompt, Prompt
+from polymuse.prompts.truncation import size
+from polymuse.types import Asset, Capability, Kind, Notice, Params, Request
 
-__all__ = ["ask_of", "handed_over"]
+__all__ = ["Built", "built", "handed_over"]
 
-MEDIA: Mapping[str, Made] = {
-    "text-to-image": "image",
-    "image-to-image": "image",
-    "text-to-video": "video",
-    "image-to-video": "video",
-    "video-to-video": "video",
-    "text-to-music": "music",
-    "text-to-sound": "sound",
-    "text-to-speech": "speech",
-}
-"""Tasks whose words describe something to be made; those of other tasks are said as they are."""
-UNSAID = "quiet, friendly background music"
-"""Music for a film whose script says nothing of it, and whose scenes have no mood."""
 LITERAL = "plain"
 """The dialect in which nothing but the words themselves can be spoken."""
+WIDE = (1280, 720)
+"""Pixels of what has to have a size and is given none."""
 
 
-def ask_of(request: Request, route: Route, dialect: str, settings: Mapping[str, str]) -> tuple[Ask, tuple[Notice, ...]]:
-    """What a vendor's mapping is given, and what the user should know of it. A shape or a seed that the prompt's flags
-    name is taken for the parameter. Raises ParameterError for a prompt that cannot be read."""
-    scene = _scene(request)
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A request with its parameters resolved, what a mapping is given of it, the request as it reaches the model, what its
+    price depends on, and what the user should know."""
+
+    request: Request
+    ask: Ask
+    sent: Request
+    traits: Mapping[str, str]
+    notices: tuple[Notice, ...] = ()
+
+
+def built(request: Request, route: Route, dialect: str) -> Built:
+    """Resolve a request. A shape or a seed that the prompt's flags name is taken for the parameter. Raises ParameterError
+    for a prompt that cannot be read or is too long."""
+    scene, capability = _scene(request), route.limits_for(request.task)
     if request.task not in MEDIA or (request.task == "text-to-speech" and dialect == LITERAL):
-        words = _literal(request.params)
-        _within(words, request, route)
-        return _ask(request, route, scene, settings, prompts.Compiled(words)), ()
-    prompt = _prompt(request, scene)
-    request = replace(request, params=_set(request.params, prompt))
-    limits, bare = route.limits_for(request.task), replace(prompt, aspect=None, seed=None)
-    written = _verbatim(bare, limits) or _compiled(bare, dialect, limits)
-    return _ask(request, route, scene, settings, written), (*written.notices, *_lengths(request, route))
+        prompt, written = Prompt(), CompiledPrompt(literal_text(request.params))
+        _check_length(written.text, request.task, route)
+    else:
+        prompt = prompt_for(request, scene)
+        written = compiled(replace(prompt, aspect=None, seed=None), dialect, capability)
+    still = not request.task.endswith("video")
+    asked = _size(request, prompt, capability)
+    frame = frame_of(*asked, capability, still=still) if asked else None
+    seconds = _seconds(request, scene)
+    length = _length(request, seconds, capability)
+    resolved = replace(request, params=_resolved(request.params, prompt, asked, frame, length))
+    ask = _ask(resolved, route, written, frame, length)
+    notices = (
+        *written.notices, *sign_notices(request.params), *change_notices(request, written),
+        *_size_notices(request, prompt, asked, frame, route), *_length_notices(request, seconds, route),
+    )  # fmt: skip
+    sent = _sent(resolved, ask, frame, capability)
+    depends = traits(sent.params if frame else resolved.params, ask.resolution, still=still, inputs=request.inputs)
+    return Built(resolved, ask, sent, depends, notices)
 
 
-def _lengths(request: Request, route: Route) -> Iterator[Notice]:
-    """What is said of a length that the model cannot make. A film's parts are made to fit it; nothing is said of them."""
-    said, limits = getattr(request.params, "seconds", None), route.limits_for(request.task)
-    if said is None or request.inputs.keys() & {"scene", "score"}:
-        return
-    made = min(limits.longest or said, max(limits.shortest or said, said))
-    if abs(made - said) > 0.01 * said:
-        yield Notice("length", f"{route.model} makes {made:g} s at once; {said:g} s were asked for.")
-
-
-def _within(words: str, request: Request, route: Route) -> None:
-    """Raises ParameterError for more words than can be spoken at once: they are not cut, for all of them are meant."""
-    most = route.limits_for(request.task).prompt
-    if request.task == "text-to-speech" and most and len(words) > most:
-        raise ParameterError(
-            f"text: {route.model} speaks {most} characters at once; these are {len(words)}.", hint="Give it in parts."
-        )
-
-
-def handed_over(request: Request, route: Route, dialect: str) -> tuple[Ask, tuple[Notice, ...]]:
+def handed_over(request: Request, route: Route, dialect: str) -> Built:
     """What a person is given: the shape and the seed are in the words, for there is nothing else. Raises ParameterError."""
     scene = _scene(request)
-    prompt = _prompt(request, scene)
+    prompt = prompt_for(request, scene)
     width, height, seed = (getattr(request.params, name, None) for name in ("width", "height", "seed"))
     part = math.gcd(width or 0, height or 0)
     asked = Prompt(aspect=(width // part, height // part) if width and height else None, seed=seed or None)
-    written = _compiled(prompt.over(asked), dialect, route.limits_for(request.task))
-    return _ask(request, route, scene, {}, written), written.notices
+    written = compiled(prompt.over(asked), dialect, route.limits_for(request.task))
+    length = _seconds(request, scene)
+    resolved = replace(request, params=_resolved(request.params, prompt, None, None, length))
+    ask = _ask(resolved, route, written, None, length)
+    return Built(resolved, ask, resolved, traits(resolved.params), (*written.notices, *sign_notices(request.params)))
 
 
-def _ask(
-    request: Request, route: Route, scene: Scene | None, settings: Mapping[str, str], written: prompts.Compiled
-) -> Ask:
-    limits = route.limits_for(request.task)
+def _check_length(words: str, task: str, route: Route) -> None:
+    """Raises ParameterError for more words than are taken at once: they are not cut, for all of them are meant."""
+    known = route.limits_for(task)
+    if known.prompt and (length := size(words, known.prompt_unit)) > known.prompt:
+        name, does = ("text", "speaks") if task == "text-to-speech" else ("prompt", "reads")
+        raise ParameterError(
+            f"{name}: {route.model} {does} {known.prompt} {known.prompt_unit} at once; these are {length}.",
+            hint="Give it in parts.",
+        )
+
+
+def _ask(request: Request, route: Route, written: CompiledPrompt, frame: Frame | None, length: float | None) -> Ask:
+    capability = route.limits_for(request.task)
     return Ask(
         task=request.task,
         model=route.model_for(request.task),
         params=request.params,
         inputs=request.inputs,
-        limits=limits,
-        longest=answer_limit(request.params, route.prices_for(request.task), limits.output_tokens),
+        capability=capability,
+        longest=answer_limit(request.params, route.prices_for(request.task), capability.output_tokens),
         text=written.text,
         negative=written.negative,
         words={**written.params, **route.options},
-        seconds=_seconds(request, scene),
-        token=request.ticket.token if request.ticket else "",
-        settings=settings,
+        size=frame.size if frame else None,
+        aspect=frame.aspect if frame else "",
+        resolution=frame.resolution if frame else "",
+        seconds=length,
         ignores=route.ignores,
-        tasks=route.tasks,
     )
 
 
-def _scene(request: Request) -> Scene | None:
-    given = request.inputs.get("scene")
-    return Scene.model_validate_json(given.read_text()) if given else None
+# --- size
 
 
-def _literal(params: Params) -> str:
-    words = (getattr(params, name, "") for name in ("text", "prompt"))
-    return next((text for text in words if text and isinstance(text, str)), "")
-
-
-def _verbatim(prompt: Prompt, limits: Limits) -> prompts.Compiled | None:
-    """A prompt that says nothing but some words, as it was written, where the model takes as many."""
-    words = prompt.parts[0].text if prompt.parts else ""
-    fits = limits.prompt is None or len(words.encode("utf-16-le")) <= 2 * limits.prompt
-    return (
-        prompts.Compiled(words, notices=prompt.notices) if fits and prompt == Prompt(parts=(Part.of(words),)) else None
-    )
-
-
-def _compiled(prompt: Prompt, dialect: str, limits: Limits) -> prompts.Compiled:
-    known = prompts.dialect(dialect)
-    fitting = replace(known.limits, text=limits.prompt, unit=limits.prompt_unit) if limits.prompt else known.limits
-    return known.compile(prompt, fitting)
-
-
-def _prompt(request: Request, scene: Scene | None) -> Prompt:
-    """The prompt as written, with what a brief or the task's typed parameters say beside it."""
-    params, kind = request.params, MEDIA[request.task]
-    if kind == "speech":
-        manner = ", ".join(getattr(params, "delivery", ()))
-        spoken = (Part.of(_literal(params), "speech"), *((Part.of(manner, "delivery"),) if manner else ()))
-        return Prompt(parts=spoken)
-    written = prompts.read(str(getattr(params, "prompt", "") or ""))
-    unwanted = str(getattr(params, "negative_prompt", "") or "")
-    written = replace(written, negative=(*written.negative, *((Part.of(unwanted),) if unwanted else ())))
-    brief: Brief | None = scene.brief if scene else getattr(params, "brief", None)
-    whole = written.over(_typed(params) if brief is None else prompt_of(brief, _people(brief), kind))
-    return whole if whole.parts or kind != "music" else whole.over(_scored(request))
-
-
-def _scored(request: Request) -> Prompt:
-    """What music is to be of which nobody said a word: as its score's moods tell, one after the other."""
-    told = json.loads(request.inputs["score"].read_text()) if "score" in request.inputs else {"cues": []}
-    moods = [prompt_of(Brief.model_validate({"mood": cue.get("mood")}), kind="music") for cue in told["cues"]]
-    said = dict.fromkeys(part.text for mood in moods for part in mood.parts)
-    return Prompt(parts=(Part.of(", then ".join(said) or UNSAID, "mood"),))
-
-
-def _typed(params: Params) -> Prompt:
-    """What a task's own parameters say of music."""
-    said = {name: getattr(params, name, None) for name in ("genre", "tempo", "key", "instruments")}
-    brief = {"mood": getattr(params, "mood", None), "music": {name: value for name, value in said.items() if value}}
-    return prompt_of(Brief.model_validate(brief), kind="music") if any(brief.values()) else Prompt()
-
-
-def _people(brief: Brief) -> list[Character]:
-    """The characters among a brief's subjects, by what they look like, so that they look the same in every scene."""
-    return [
-        Character(name=one.character, description=depicted(Brief(subjects=(_unnamed(one),))).rstrip(".").lower())
-        for one in brief.subjects
-        if one.character
-    ]
-
-
-def _unnamed(subject: Any) -> Any:
-    return subject.model_copy(update={"character": None, "action": None})
-
-
-def _set(params: Params, prompt: Prompt) -> Params:
-    """The parameters with what the prompt's flags say: another shape of as many pixels, a seed."""
-    update: dict[str, int] = {}
+def _size(request: Request, prompt: Prompt, capability: Capability) -> tuple[int, int] | None:
+    """Width and height in pixels that are asked for; None where nobody says a size and none is needed. A side that is not
+    said is that of the picture that is given, as is the size; a shape that the prompt names has as many pixels."""
+    params, given = request.params, request.inputs.get("image")
+    if "width" not in type(params).model_fields:
+        return None
     width, height = getattr(params, "width", None), getattr(params, "height", None)
-    if prompt.aspect and width and height:
+    if not (width or height or prompt.aspect or capability.needs_size):
+        return None
+    own = (given.width, given.height) if given and given.width and given.height else WIDE
+    if not (width and height):
+        width, height = _completed(width, height, own)
+    if prompt.aspect:
         across, up = prompt.aspect
         scale = math.sqrt(width * height / (across * up))
-        update = {"width": 2 * round(across * scale / 2), "height": 2 * round(up * scale / 2)}
-    if prompt.seed is not None and hasattr(params, "seed"):
-        update["seed"] = prompt.seed
-    return params.model_copy(update=update) if update else params
+        width, height = 2 * round(across * scale / 2), 2 * round(up * scale / 2)
+    return max(2, width), max(2, height)
 
 
-def _score_seconds(request: Request) -> float | None:
-    """How long a film's music is to be."""
-    given = request.inputs.get("score")
-    return float(json.loads(given.read_text())["seconds"]) if given else None
+def _completed(width: int | None, height: int | None, own: tuple[int, int]) -> tuple[int, int]:
+    """Both sides, with those of a picture where they are not said."""
+    if width:
+        return width, 2 * round(width * own[1] / own[0] / 2)
+    if height:
+        return 2 * round(height * own[0] / own[1] / 2), height
+    return own
+
+
+def _size_notices(
+    request: Request, prompt: Prompt, asked: tuple[int, int] | None, frame: Frame | None, route: Route
+) -> Iterator[Notice]:
+    """What is said of a size that somebody asked for and the model does not make. A film's parts are made to fit it;
+    nothing is said of them."""
+    said = prompt.aspect or {"width", "height"} & request.params.model_fields_set
+    if asked and frame and said and not _is_for_film(request) and (frame.width, frame.height) != asked:
+        made = f"{frame.width}×{frame.height}" if frame.size else f"{frame}, about {frame.width}×{frame.height}"
+        yield Notice("size", f"{asked[0]}×{asked[1]} was asked for; {route.model} makes {made}.")
+
+
+# --- length
 
 
 def _seconds(request: Request, scene: Scene | None) -> float | None:
     """How long it is to be, with the frames that overlap its neighbours."""
-    length = scene.length() if scene else _score_seconds(request)
+    length = scene.length() if scene else _document_seconds(request)
     params = request.params
     said = length * getattr(params, "share", 1.0) if length else getattr(params, "seconds", None)
     if said is None:
         return None
     extra = getattr(params, "lead", 0) + getattr(params, "tail", 0)
     return float(said) + (extra / getattr(params, "fps", 24) if extra else 0.0)
+
+
+def _document_seconds(request: Request) -> float | None:
+    """How long a film's music is to be, or what is made of a scene that is not made yet."""
+    given = request.inputs.get("score") or request.inputs.get("scene")
+    if given is None:
+        return None
+    return float(json.loads(given.read_text())["seconds"]) if given.made else given.seconds
+
+
+def _length(request: Request, seconds: float | None, capability: Capability) -> float | None:
+    """How long a model makes it; None where that is left to the model."""
+    if seconds is not None:
+        return length_of(seconds, capability)
+    return capability.usual if "seconds" in type(request.params).model_fields else None
+
+
+def _length_notices(request: Request, seconds: float | None, route: Route) -> Iterator[Notice]:
+    """What is said of a length that is beyond what the model makes. A film's parts are made to fit it; nothing is said of
+    them."""
+    limits = route.limits_for(request.task)
+    if seconds is None or _is_for_film(request):
+        return
+    made = min(limits.longest or seconds, max(limits.shortest or seconds, seconds))
+    if abs(made - seconds) > 0.01 * seconds:
+        yield Notice("length", f"{route.model} makes {made:g} s at once; {seconds:g} s were asked for.")
+
+
+def _is_for_film(request: Request) -> bool:
+    return bool(request.inputs.keys() & {"scene", "score"})
+
+
+# --- the request
+
+
+def _scene(request: Request) -> Scene | None:
+    given = request.inputs.get("scene")
+    return Scene.model_validate_json(given.read_text()) if given and given.made else None
+
+
+def _resolved(
+    params: Params, prompt: Prompt, asked: tuple[int, int] | None, frame: Frame | None, length: float | None
+) -> Params:
+    """The parameters as they are carried out."""
+    update: dict[str, object] = {}
+    size = frame.size if frame and frame.size else asked if prompt.aspect else None
+    if size:
+        update |= {"width": size[0], "height": size[1]}
+    if prompt.seed is not None:
+        update["seed"] = prompt.seed
+    if length is not None:
+        update["seconds"] = length
+    changed = {name: value for name, value in update.items() if getattr(params, name, value) != value}
+    return params.model_copy(update=changed) if changed else params
+
+
+def _sent(request: Request, ask: Ask, frame: Frame | None, capability: Capability) -> Request:
+    """The request as it reaches the model: with the words that are sent, the size that comes out, the longest answer;
+    what became words, and the documents that were read, are gone."""
+    params, fields = request.params, type(request.params).model_fields
+    update: dict[str, object] = {"max_tokens": ask.longest, "negative_prompt": ask.negative}
+    update |= {name: ask.text for name in ("prompt", "text") if name in fields}
+    if frame:
+        update |= {"width": frame.width, "height": frame.height}
+    elif given := request.inputs.get("image"):
+        update |= dict(zip(("width", "height"), _kept_size(given, capability), strict=True))
+    if request.task in MEDIA and request.task != "text-to-speech":
+        update |= {name: None for name, value in params if isinstance(value, BaseModel | tuple)}
+    known = {name: value for name, value in update.items() if name in fields}
+    inputs = {name: asset for name, asset in request.inputs.items() if asset.kind is not Kind.BRIEF or not asset.made}
+    return Request(request.task, params.model_copy(update=known), inputs)
+
+
+def _kept_size(picture: Asset, capability: Capability) -> tuple[int, int]:
+    """The size of a picture that keeps its own, as far as the model makes that; the largest where it is not known."""
+    if picture.width and picture.height:
+        frame = frame_of(picture.width, picture.height, capability, still=True)
+        return frame.width, frame.height
+    most = capability.size_range.largest if capability.size_range else 2**20
+    return math.isqrt(most), math.isqrt(most)

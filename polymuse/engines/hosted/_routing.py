@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.util import find_spec
 
-from polymuse.catalog import Life, Route, System, meant, named, systems
+from polymuse.catalog import LifeCycle, Route, System, find_system, suggest_name, systems
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
-from polymuse.engines.hosted._credentials import configured, set_up
+from polymuse.engines.hosted._credentials import configured, is_set_up
 from polymuse.engines.hosted._engine import Hosted
 from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, MissingExtra, NoEngine, ParameterError, RetiredModel
-from polymuse.types import Card, Engine, Pace
+from polymuse.protocols import SecretProvider
+from polymuse.suggestions import did_you_mean
+from polymuse.types import Capability, Card, Engine, Pace, Settings
 
 __all__ = [
+    "NOTHING",
+    "Availability",
+    "availability",
+    "capabilities",
     "cards",
     "check",
     "complete",
     "engine",
     "lacking",
     "paces",
+    "providers_of",
     "ready",
     "route_of",
     "usable",
@@ -55,8 +63,37 @@ def vendor(name: str) -> Vendor:
     try:
         made: Vendor = found(PACKAGE, GROUP, "VENDOR")[name.replace("_", "-")].load()
     except KeyError:
-        raise ParameterError(f"There is no provider {name!r}.", hint=f"There are: {', '.join(vendors())}.") from None
+        hint = did_you_mean(name, vendors(), otherwise=f"There are: {', '.join(vendors())}.")
+        raise ParameterError(f"There is no provider {name!r}.", hint=hint) from None
+
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Providers by what a runtime's secrets and settings say of them: `configured` ones have a key or need none, `set_up`
+    ones were given a key or, where they need none, an address."""
+
+    configured: frozenset[str] = frozenset()
+    set_up: frozenset[str] = frozenset()
+
+
+NOTHING = Availability()
+
+
+async def availability(providers: Iterable[str], secrets: SecretProvider, settings: Settings) -> Availability:
+    """What holds for some providers. Raises ParameterError for an address that is none."""
+    known = [vendor(name) for name in dict.fromkeys(providers) if name in vendors()]
+    return Availability(
+        frozenset([each.name for each in known if await configured(each, secrets)]),
+        frozenset([each.name for each in known if await is_set_up(each, secrets, settings)]),
+    )
+
+
+def providers_of(id: str) -> tuple[str, ...]:
+    """The providers that an engine's id may mean."""
+    system = find_system(id.partition("@")[0])
+    return tuple(route.provider for route in system.routes) if system else ()
 
 
 def cards() -> Iterator[Card]:
@@ -67,7 +104,6 @@ def cards() -> Iterator[Card]:
 
 
 def card_of(system: System, route: Route) -> Card:
-    limited = {task: route.limits_for(task) for task in route.tasks}
     reached = vendor(route.provider) if route.provider in vendors() else None
     return Card(
         id=f"{system.id}@{route.provider}",
@@ -83,11 +119,7 @@ def card_of(system: System, route: Route) -> Card:
         provider=route.provider,
         extra=reached.extra if reached else None,
         modules=reached.modules if reached else (),
-        lengths={task: limits.seconds for task, limits in limited.items() if limits.seconds},
-        shortest={task: limits.shortest for task, limits in limited.items() if limits.shortest},
-        longest={task: limits.longest for task, limits in limited.items() if limits.longest},
-        answers={task: limits.output_tokens for task, limits in limited.items() if limits.output_tokens},
-        voices=route.limits_for("text-to-speech").voices,
+        capabilities=capabilities(route),
     )
 
 
@@ -97,20 +129,27 @@ def ignored(route: Route) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*route.ignores, *known)))
 
 
+def capabilities(route: Route) -> dict[str, Capability]:
+    """What can be had by a route, per task: what the catalogue knows, and whether it comes while it is made."""
+    operations = vendor(route.provider).operations if route.provider in vendors() else {}
+    streamed = {task for task, operation in operations.items() if operation.reader or operation.live}
+    return {task: route.limits_for(task).model_copy(update={"streaming": task in streamed}) for task in route.tasks}
+
+
 def paces(tasks: Sequence[str]) -> dict[str, Pace]:
     return {task: Pace(start=PACES[task][0], each=PACES[task][1]) for task in tasks if task in PACES}
 
 
-def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
+def route_of(id: str, task: str | None = None, available: Availability = NOTHING) -> tuple[System, Route]:
     """The system and the route that an engine's id means: `kling-3.0@fal` says which, `kling-3.0` takes the first
     whose key is configured, else the first that needs none, else the first that is alive, else the first; of those that
     do the task, where any does.
     Raises ParameterError when there is no such system or route, RetiredModel or NoEngine when no route leads to it."""
     name, _, provider = id.partition("@")
-    system = named(name)
+    system = find_system(name)
     if system is None:
         listed = "`polymuse engines` and `polymuse models` list them."
-        raise ParameterError(f"There is no engine {id!r}.", hint=meant(id) or listed)
+        raise ParameterError(f"There is no model {id!r}.", hint=suggest_name(id) or listed)
     if not system.routes:
         raise out_of_reach(system)
     if provider:
@@ -121,18 +160,18 @@ def route_of(id: str, task: str | None = None) -> tuple[System, Route]:
         raise ParameterError(f"{system.name} is not reached by {provider!r}.", hint=f"There are: {known}.")
     able = [route for route in system.routes if task in route.tasks] or system.routes
     alive = [route for route in able if not over(system.life_of(route))]
-    ready = [route for route in alive if usable(system, route)]
-    wanted = (route for route in ready if chosen_by_user(route.provider))
+    ready = [route for route in alive if usable(system, route, available)]
+    wanted = (route for route in ready if route.provider in available.set_up)
     return system, next(wanted, (ready or alive or able)[0])
 
 
-def usable(system: System, route: Route) -> bool:
+def usable(system: System, route: Route, available: Availability) -> bool:
     """Whether a route is alive, and its key and all that it needs are there."""
     if over(system.life_of(route)):
         return False
     if route.provider == HANDOFF:
         return True
-    return route.provider in vendors() and configured(vendor(route.provider)) and not lacking(vendor(route.provider))
+    return route.provider in available.configured and not lacking(vendor(route.provider))
 
 
 def lacking(known: Vendor) -> tuple[str, ...]:
@@ -149,19 +188,14 @@ def complete(known: Vendor) -> None:
         )
 
 
-def chosen_by_user(provider: str) -> bool:
-    """Whether somebody has given a provider its key, or, where it needs none, said where it is."""
-    return provider in vendors() and set_up(vendor(provider))
-
-
-def ready(system: System, route: Route) -> bool:
-    """Whether a route can be used as things are set up here: a server that needs no key may not be there."""
+def ready(system: System, route: Route, available: Availability) -> bool:
+    """Whether a route can be used as things are set up: a server that needs no key may not be there."""
     by_hand = route.provider == HANDOFF
-    return usable(system, route) and (by_hand or chosen_by_user(route.provider))
+    return usable(system, route, available) and (by_hand or route.provider in available.set_up)
 
 
-def over(life: Life) -> bool:
-    return life.over(date.today())
+def over(life: LifeCycle) -> bool:
+    return life.is_over(date.today())
 
 
 def engine(id: str) -> Engine:
@@ -174,21 +208,21 @@ def engine(id: str) -> Engine:
     return Hosted(card, vendor(route.provider), complete_route, dialect)
 
 
-def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:
+def check(id: str, task: str | None, available: Availability, *, keyless: bool = False) -> str:
     """The id with its route (to a task), when it can be used now, or, `keyless`, once its key is set. Raises RetiredModel
     naming the successor, KeyMissing naming the keys that would do, MissingExtra what to install, NoEngine when nothing
     runs it, ParameterError."""
-    system, route = route_of(id, task)
+    system, route = route_of(id, task, available)
     life = system.life_of(route)
     if over(life):
         raise retired(system, life)
-    if keyless or usable(system, route):
+    if keyless or usable(system, route, available):
         return f"{system.id}@{route.provider}"
     alive = [r for r in system.routes if r.provider in vendors() and not over(system.life_of(r))]
     if not alive:
         raise out_of_reach(system)
     ways = [vendor(r.provider) for r in alive]
-    if route in alive and configured(vendor(route.provider)):
+    if route in alive and route.provider in available.configured:
         complete(vendor(route.provider))
     keys = " or ".join(dict.fromkeys(f"{v.keys[0]} ({v.title})" for v in ways if v.keys))
     raise KeyMissing(f"{system.name} needs a key.", hint=f"Set {keys} in the environment.")
@@ -196,11 +230,11 @@ def check(id: str, task: str | None = None, *, keyless: bool = False) -> str:
 
 def within_reach(ids: Sequence[str]) -> list[str]:
     """Those systems of some that a route leads to today."""
-    found = [system for id in ids if (system := named(id))]
+    found = [system for id in ids if (system := find_system(id))]
     return [system.id for system in found if any(not over(system.life_of(route)) for route in system.routes)]
 
 
-def retired(system: System, life: Life) -> RetiredModel:
+def retired(system: System, life: LifeCycle) -> RetiredModel:
     """What to say of a model that is gone."""
     gone = f"was shut down{f' on {life.ends}' if life.ends else ''}"
     instead = " or ".join(within_reach(life.successors or system.alternatives))

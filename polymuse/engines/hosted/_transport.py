@@ -28,7 +28,9 @@ from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
 from polymuse.engines.hosted._wire import problem as plain_problem
 from polymuse.errors import InDoubt, Moderated, ServiceError
 from polymuse.event_loop import PerLoop
+from polymuse.protocols import SecretProvider
 from polymuse.storage.folder import REMEDY, disk_errors
+from polymuse.types import Settings
 from polymuse.version import __version__
 
 __all__ = ["Expired", "Outgoing", "Refused", "Transport", "Unknown", "transport"]
@@ -137,10 +139,11 @@ class Shared:
 _shared = PerLoop(Shared, Shared.close)
 
 
-async def transport(vendor: Vendor) -> Transport:
+async def transport(vendor: Vendor, secrets: SecretProvider, settings: Settings) -> Transport:
     """The way to a vendor, with its key. Raises KeyMissing."""
     shared = await _shared.get()
-    return Transport(vendor, root_of(vendor), secret_for(vendor), shared.client, shared.gate(vendor))
+    secret = await secret_for(vendor, secrets, settings)
+    return Transport(vendor, root_of(vendor, settings), secret, shared.client, shared.gate(vendor))
 
 
 class Transport:

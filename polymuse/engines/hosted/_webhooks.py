@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 import secrets
 from collections.abc import AsyncIterator
 
 from polymuse.errors import ParameterError
 from polymuse.event_loop import PerLoop
+from polymuse.types import Settings
 
 __all__ = ["Nudge", "expected"]
 
@@ -54,12 +54,12 @@ class Listener:
         self._starting = asyncio.Lock()
 
     @contextlib.asynccontextmanager
-    async def expecting(self, root: str) -> AsyncIterator[Nudge]:
+    async def expecting(self, root: str, port: str) -> AsyncIterator[Nudge]:
         """A nudge with an address of its own below `root`."""
         name = secrets.token_urlsafe(24)
         nudge = Nudge(f"{root.rstrip('/')}/{name}")
         async with self._starting:
-            self._server = self._server or await self._started()
+            self._server = self._server or await self._started(port)
         self._expected[name] = nudge
         try:
             yield nudge
@@ -69,8 +69,7 @@ class Listener:
                 self._server.close()
                 self._server = None
 
-    async def _started(self) -> asyncio.Server:
-        port = os.environ.get("POLYMUSE_WEBHOOK_PORT", str(PORT))
+    async def _started(self, port: str) -> asyncio.Server:
         if not port.isdecimal():
             raise ParameterError(f"POLYMUSE_WEBHOOK_PORT: {port!r} is no port.", hint="Set it to a number as 8765.")
         try:
@@ -114,11 +113,11 @@ _listeners = PerLoop(Listener, Listener.close)
 
 
 @contextlib.asynccontextmanager
-async def expected() -> AsyncIterator[Nudge]:
+async def expected(settings: Settings) -> AsyncIterator[Nudge]:
     """A nudge for one job. Raises ParameterError when webhooks are set up and nothing can listen."""
-    root = os.environ.get("POLYMUSE_WEBHOOK_URL", "")
+    root, port = settings.get("POLYMUSE_WEBHOOK_URL"), settings.get("POLYMUSE_WEBHOOK_PORT", str(PORT))
     if not root:
         yield Nudge(None)
         return
-    async with (await _listeners.get()).expecting(root) as nudge:
+    async with (await _listeners.get()).expecting(root, port) as nudge:
         yield nudge

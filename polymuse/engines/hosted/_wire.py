@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pybase64
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
-from polymuse.catalog.model import Limits
 from polymuse.errors import ServiceError
 from polymuse.storage.folder import SUFFIXES
-from polymuse.types import Asset, Chunk, Kind, Notice, Params, Tokens
+from polymuse.types import Asset, Capability, Chunk, Kind, Notice, Params, Tokens
 
 __all__ = [
     "Ask",
@@ -48,7 +47,6 @@ __all__ = [
     "images",
     "in_order",
     "inline",
-    "nearest",
     "problem",
     "tokens",
 ]
@@ -57,18 +55,26 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What a mapping is given. `model` is the vendor's own id for it; `text` and `negative` are the words in the model
-    family's dialect, and `words` what else the dialect says (a seed, a style …); `seconds` is how long it is to be, as
-    far as that was said. `token` is this request's own mark, the same when it is sent again."""
+    family's dialect, and `words` what else the dialect says (a seed, a style …). Size, shape, resolution and length are of
+    those that the model makes: a mapping only spells them. `token` is this request's own mark, the same when it is sent
+    again."""
 
     task: str
     model: str
     params: Params
     inputs: Mapping[str, Asset]
-    limits: Limits
+    capability: Capability
     text: str = ""
     negative: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+    size: tuple[int, int] | None = None
+    """Width and height in pixels, of a model that is asked for those; so, too, of one of which nothing is known."""
+    aspect: str = ""
+    """The shape, "16:9", of a model that is asked for one."""
+    resolution: str = ""
+    """The resolution, of a model that is asked for one."""
     seconds: float | None = None
+    """How long it is to be; None where that is left to the model."""
     longest: int | None = None
     """Tokens of the longest answer, thoughts and all; None where the service may choose. What a call may cost is
     reckoned with it: a mapping that does not send it breaks budgets."""
@@ -77,8 +83,6 @@ class Ask:
     """The vendor's own settings, by name, as the environment gives them (a project, a region)."""
     ignores: tuple[str, ...] = ()
     """Parameters that the model cannot honour; the user is told elsewhere."""
-    tasks: tuple[str, ...] = ()
-    """All tasks that the model does there: what it can be shown is told by them. Empty where they are not known."""
     callback: str | None = None
     """Where the vendor may call when the job has changed, if it does such a thing; None where webhooks are not set up."""
 
@@ -86,6 +90,21 @@ class Ask:
         """A parameter of the task by name, where the task has it, the model honours it, and it is set."""
         value = None if name in self.ignores else getattr(self.params, name, None)
         return default if value is None else value
+
+    def shown(self) -> Mapping[str, object]:
+        """What is asked of the model, for people."""
+        size = f"{self.size[0]}x{self.size[1]}" if self.size else ""
+        said = {
+            "model": self.model, "prompt": self.text, "negative_prompt": self.negative, "size": size,
+            "aspect": "" if size else self.aspect, "resolution": self.resolution, "seconds": self.seconds,
+            "max_tokens": self.longest,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value not in ("", None)}
+
+    def decisive(self) -> Sequence[str]:
+        """What is sent beside the parameters and inputs, as JSON."""
+        asked = (self.size, self.aspect, self.resolution, self.seconds, self.longest)
+        return [to_json((self.model, self.text, self.negative, self.words, asked), fallback=str).decode()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,12 +363,6 @@ def inline(media_type: str, data: bytes) -> str:
 def file_of(asset: Asset, name: str) -> File:
     """An asset for a form, under a name that says what it is."""
     return File(name + SUFFIXES.get(asset.media_type, ""), asset.path, asset.media_type)
-
-
-def nearest(asked: float, offered: Sequence[float]) -> float:
-    """The shortest of the offered lengths that is enough, else the longest."""
-    enough = [length for length in offered if length >= asked - 1e-6]
-    return min(enough) if enough else max(offered)
 
 
 def in_order(inputs: Mapping[str, Asset]) -> list[str]:

@@ -39,7 +39,7 @@ from polymuse.engines.hosted._wire import (
 )
 from polymuse.errors import ParameterError
 from polymuse.messages import Media, Message, Part, Reasoning, Text, Tool, ToolCall, ToolResult
-from polymuse.pricing import ANSWER
+from polymuse.quantities import ANSWER
 from polymuse.types import Asset, Tokens
 
 NAME = "anthropic"

@@ -7,11 +7,9 @@ a US cent.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from polymuse.engines.hosted._sizes import best_aspect, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -28,18 +26,10 @@ from polymuse.engines.hosted._wire import (
     base64_of,
     problem,
 )
-from polymuse.errors import ParameterError
 from polymuse.types import Kind
 
-ASPECTS = ("21:9", "16:9", "3:2", "4:3", "5:4", "1:1", "4:5", "3:4", "2:3", "9:16", "9:21")
 CREDIT = 0.01
 """US dollars."""
-SIDES = (256, 1440)
-"""Pixels of FLUX.1's pictures, in steps of 32."""
-STEP, STEP2 = 32, 16
-MOST2 = 2048 * 2048
-"""Pixels of FLUX.2's pictures, in steps of 16."""
-SMALLEST2 = 64
 GIVEN = ("image", "style")
 
 
@@ -49,15 +39,9 @@ def draw(ask: Ask) -> Http:
 
 def edit(ask: Ask) -> Http:
     """The picture first, what lends its style second; the words tell them apart. Without a size it keeps its own."""
-    if "mask" in ask.inputs:
-        raise ParameterError(
-            f"mask: {ask.model} changes what the words name; it takes no mask.",
-            hint="Say in words what to change, or leave the mask out.",
-        )
     pictures = [base64_of(ask.inputs[name]) for name in GIVEN if name in ask.inputs]
     fields = {"input_image" if n == 1 else f"input_image_{n}": picture for n, picture in enumerate(pictures, 1)}
-    shape = shaped(ask) if ask.param("width") or ask.param("height") else {}
-    return sent(ask, described(ask) | sampled(ask) | shape | fields)
+    return sent(ask, described(ask) | sampled(ask) | shaped(ask) | fields)
 
 
 def sent(ask: Ask, body: Mapping[str, Any]) -> Http:
@@ -83,16 +67,9 @@ def sampled(ask: Ask) -> dict[str, Any]:
 
 
 def shaped(ask: Ask) -> dict[str, Any]:
-    if ask.model == "flux-pro-1.1-ultra" or "kontext" in ask.model:
-        return {"aspect_ratio": best_aspect(ask, ASPECTS)}
-    width, height = size_of(ask)
-    if ask.model.startswith("flux-2"):
-        scale = min(1.0, math.sqrt(MOST2 / (width * height)))
-        sides = (max(SMALLEST2, STEP2 * int(side * scale / STEP2)) for side in (width, height))
-    else:
-        scale = min(1.0, SIDES[1] / max(width, height)) * max(1.0, SIDES[0] / min(width, height))
-        sides = (min(SIDES[1], max(SIDES[0], STEP * round(side * scale / STEP))) for side in (width, height))
-    return dict(zip(("width", "height"), sides, strict=True))
+    if ask.size:
+        return dict(zip(("width", "height"), ask.size, strict=True))
+    return {"aspect_ratio": ask.aspect} if ask.aspect else {}
 
 
 def taken(ask: Ask, reply: Reply) -> Outcome:

@@ -31,6 +31,7 @@ from polymuse.engines.hosted._wire import (
     problem,
 )
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean
 from polymuse.types import Chunk, Kind, Notice
 
 VOICES = {
@@ -48,8 +49,6 @@ CHARACTERS, STARTS, ENDS = "characters", "character_start_times_seconds", "chara
 SLACK = 0.05
 """Seconds by which a character may begin before the one before it has ended."""
 SPEEDS = (0.7, 1.2)
-SOUND = (0.5, 30.0)
-MUSIC = (3.0, 600.0)
 SECTION = (3000, 120_000)
 """Milliseconds that a section of a piece may last."""
 PLANNED = "music_v1"
@@ -88,15 +87,14 @@ def spoken_at(ask: Ask) -> float:
 
 def voice(ask: Ask) -> str:
     """A voice's id by its name, or an id as it is. Raises ParameterError."""
-    name = ask.param("voice") or next(iter(ask.limits.voices), "George")
+    name = ask.param("voice") or next(iter(ask.capability.voices), "George")
     known = {own.lower(): id for own, id in VOICES.items()}
     if id := known.get(name.lower()):
         return id
     if AN_ID.fullmatch(name):
         return str(name)
-    raise ParameterError(
-        f"voice: ElevenLabs has no voice {name!r}.", hint=f"There are: {', '.join(VOICES)}; or give a voice's id."
-    )
+    others = f"There are: {', '.join(VOICES)}; or give a voice's id."
+    raise ParameterError(f"voice: ElevenLabs has no voice {name!r}.", hint=did_you_mean(name, VOICES, others))
 
 
 def spoken(ask: Ask, reply: Reply) -> Outcome:
@@ -152,7 +150,7 @@ def words(alignment: Mapping[str, Sequence[Any]]) -> Iterator[list[Any]]:
 def sound(ask: Ask) -> Http:
     body: dict[str, Any] = {"text": ask.text, "model_id": ask.model}
     if ask.seconds is not None:
-        body["duration_seconds"] = round(min(SOUND[1], max(SOUND[0], ask.seconds)), 2)
+        body["duration_seconds"] = ask.seconds
     return Http("POST", "/v1/sound-generation", json=body, query={"output_format": "mp3_44100_128"})
 
 
@@ -163,8 +161,8 @@ def music(ask: Ask) -> Http:
     if len(parts) > 1:
         body |= {"composition_plan": plan(ask, parts), "seed": ask.param("seed", 0)}
     else:
-        seconds = min(MUSIC[1], max(MUSIC[0], ask.seconds or 30.0))
-        body |= {"prompt": ask.text, "music_length_ms": round(1000 * seconds), "force_instrumental": True}
+        length = round(1000 * (ask.seconds or 30))
+        body |= {"prompt": ask.text, "music_length_ms": length, "force_instrumental": True}
     return Http("POST", "/v1/music", json=body, query={"output_format": "mp3_44100_128"})
 
 
@@ -173,7 +171,7 @@ def sections(ask: Ask) -> Iterator[tuple[int, list[str]]]:
     if "score" not in ask.inputs:
         return
     score = json.loads(ask.inputs["score"].read_text())
-    end = min(MUSIC[1], score["seconds"])
+    end = ask.seconds or score["seconds"]
     kept: list[dict[str, Any]] = []
     for cue in sorted(score["cues"], key=lambda cue: cue["start"]):
         since = cue["start"] - kept[-1]["start"] if kept else 0.0

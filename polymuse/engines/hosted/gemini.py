@@ -6,7 +6,6 @@ type `audio/L16;codec=pcm;rate=24000`, as public code has it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,7 +24,6 @@ from polymuse.engines.hosted._conversation import (
 from polymuse.engines.hosted._gemini_embeddings import embeddings
 from polymuse.engines.hosted._google import problem_of
 from polymuse.engines.hosted._interactions import interactions
-from polymuse.engines.hosted._sizes import best_aspect, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -49,8 +47,6 @@ NAME = "gemini"
 VERSION = "v1beta"
 MOST_SEED = 2**31 - 1
 ENDS = {"STOP": "stop", "MAX_TOKENS": "length"}
-SHAPES = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
-SIDES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
 VOICE = "Kore"
 DECLINED = (
     *("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT"),
@@ -158,20 +154,10 @@ def answer(ask: Ask) -> Http:
 
 
 def draw(ask: Ask) -> Http:
-    config: dict[str, Any] = {"responseModalities": ["IMAGE"]}
-    if ask.param("width") and ask.param("height"):
-        config["imageConfig"] = {"aspectRatio": best_aspect(ask, ask.limits.aspects or SHAPES), **resolution(ask)}
+    shape = {"aspectRatio": ask.aspect, "imageSize": ask.resolution}
+    said = {name: value for name, value in shape.items() if value}
+    config = {"responseModalities": ["IMAGE"], **({"imageConfig": said} if said else {})}
     return generate(ask, body(ask, config))
-
-
-def resolution(ask: Ask) -> dict[str, str]:
-    """The smallest of the resolutions on offer that has as many pixels as are asked for."""
-    offered = {name: SIDES[name] for name in ask.limits.resolutions if name in SIDES}
-    if not offered:
-        return {}
-    side = math.sqrt(math.prod(size_of(ask)))
-    enough = [name for name in offered if offered[name] >= side]
-    return {"imageSize": min(enough or [max(offered, key=offered.__getitem__)], key=offered.__getitem__)}
 
 
 def speak(ask: Ask) -> Http:

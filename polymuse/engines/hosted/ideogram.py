@@ -11,7 +11,6 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from polymuse.engines.hosted._sizes import best_aspect, best_size, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -32,36 +31,8 @@ from polymuse.errors import ParameterError
 from polymuse.types import Asset, Kind
 
 V45, V4, V3 = "ideogram-4-5", "ideogram-v4", "ideogram-v3"
-LARGE = (
-    "2048x2048", "1440x2880", "2880x1440", "1664x2496", "2496x1664", "1792x2240", "2240x1792", "1440x2560", "2560x1440",
-    "1600x2560", "2560x1600", "1728x2304", "2304x1728", "1296x3168", "3168x1296", "1152x2944", "2944x1152", "1248x3328",
-    "3328x1248", "1280x3072", "3072x1280", "1024x3072", "3072x1024",
-)  # fmt: skip
-SMALL = (
-    "1024x1024", "896x1120", "1120x896", "864x1152", "1152x864", "832x1248", "1248x832", "800x1280", "1280x800",
-    "720x1280", "1280x720", "720x1440", "1440x720",
-)  # fmt: skip
-ASPECTS = (
-    "1x3",
-    "3x1",
-    "1x2",
-    "2x1",
-    "9x16",
-    "16x9",
-    "10x16",
-    "16x10",
-    "2x3",
-    "3x2",
-    "3x4",
-    "4x3",
-    "4x5",
-    "5x4",
-    "1x1",
-)
 QUALITIES = {"draft": "low", "standard": "medium", "hd": "high"}
 SPEEDS = {"draft": "TURBO", "standard": "DEFAULT", "hd": "QUALITY"}
-STEP, SMALLEST, MOST = 32, 256, 2048 * 2048
-"""Pixels of a size that is asked for an edit."""
 WEIGHT = 50
 """How much of a picture is kept, of a hundred, when nothing is said."""
 
@@ -70,12 +41,12 @@ Form = dict[str, str | File | Sequence[str | File]]
 
 def draw(ask: Ask) -> Http:
     if ask.model == V45:
-        body = {**asked(ask), "size": best_size(ask, SMALL + LARGE), "async": True}
+        body = {**asked(ask), "size": size_of(ask), "async": True}
         return Http("POST", f"/v2/image/generate/{V45}", json=body)
     if ask.model == V4:
-        form = {"text_prompt": words(ask), "resolution": best_size(ask, LARGE), "rendering_speed": speed(ask)}
+        form = {"text_prompt": words(ask), "resolution": size_of(ask), "rendering_speed": speed(ask)}
         return Http("POST", "/v1/ideogram-v4/async/generate", form=form)
-    return Http("POST", "/v1/ideogram-v3/generate", form=described(ask) | {"aspect_ratio": best_aspect(ask, ASPECTS)})
+    return Http("POST", "/v1/ideogram-v3/generate", form=described(ask) | shape(ask))
 
 
 def edit(ask: Ask) -> Http:
@@ -85,26 +56,27 @@ def edit(ask: Ask) -> Http:
         return precise(ask)
     picture: Form = {"image": file(ask.inputs["image"])}
     if ask.model == V4:
-        alone(ask, "mask", "style")
         form: Form = {"text_prompt": words(ask), "image_weight": kept(ask), "rendering_speed": speed(ask)}
-        size: Form = {"resolution": best_size(ask, LARGE)} if resized(ask) else {}
+        size: Form = {"resolution": size_of(ask)} if ask.size else {}
         return Http("POST", "/v1/ideogram-v4/remix", form=form | size | picture)
     form = {**described(ask), **picture, **style(ask, "style_reference_images")}
     if "mask" in ask.inputs:
         return Http("POST", "/v1/ideogram-v3/edit", form=masked(ask, form))
-    shape = best_aspect(ask, ASPECTS) if resized(ask) else aspect_of(ask.inputs["image"])
-    return Http("POST", "/v1/ideogram-v3/remix", form=form | {"image_weight": kept(ask), "aspect_ratio": shape})
+    return Http("POST", "/v1/ideogram-v3/remix", form=form | {"image_weight": kept(ask), **shape(ask)})
 
 
 def precise(ask: Ask) -> Http:
     """In the picture's own size; in another one, where that is asked for, by way of a new drawing."""
     form: Form = {**{name: str(value) for name, value in asked(ask).items() if name != "magic_prompt"}, "async": "true"}
     picture = file(ask.inputs["image"])
-    if resized(ask):
+    if ask.size:
+        if "mask" in ask.inputs:
+            raise ParameterError(
+                f"mask: {ask.model} takes none where another size is asked for.", hint="Leave the mask or the size out."
+            )
         references = [picture, *style(ask, "images").values()]
-        return Http(
-            "POST", f"/v2/image/generate/{V45}", form=masked(ask, {**form, "images": references, **resize(ask)})
-        )
+        resized = {**form, "images": references, "size": size_of(ask)}
+        return Http("POST", f"/v2/image/generate/{V45}", form=resized)
     form = {**form, "image": picture, **style(ask, "reference_images")}
     return Http("POST", f"/v2/image/precise-edit/{V45}", form=masked(ask, form))
 
@@ -147,37 +119,13 @@ def kept(ask: Ask) -> str:
     return str(WEIGHT if strength is None else max(1, round(100 * (1 - strength))))
 
 
-def resized(ask: Ask) -> bool:
-    return ask.param("width") is not None or ask.param("height") is not None
+def size_of(ask: Ask) -> str:
+    assert ask.size
+    return "{}x{}".format(*ask.size)
 
 
-def resize(ask: Ask) -> dict[str, str]:
-    """A size for 4.5's edits; with a mask it cannot be set."""
-    alone(ask, "mask")
-    width, height = size_of(ask)
-    scale = min(1.0, (MOST / (width * height)) ** 0.5)
-    sides = (str(max(SMALLEST, STEP * int(side * scale / STEP))) for side in (width, height))
-    return {"size": "x".join(sides)}
-
-
-def aspect_of(picture: Asset) -> str:
-    """The offered shape that is nearest to a picture's."""
-    ratio = float(picture.facts.get("width", 1)) / float(picture.facts.get("height", 1))
-
-    def apart(shape: str) -> float:
-        across, up = map(int, shape.split("x"))
-        return max(ratio * up / across, across / up / ratio)
-
-    return min(ASPECTS, key=apart)
-
-
-def alone(ask: Ask, *names: str) -> None:
-    """Refuse pictures that have no place. Raises ParameterError."""
-    if wrong := [name for name in names if name in ask.inputs]:
-        raise ParameterError(
-            f"{wrong[0]}: {ask.model} has no use for one here.",
-            hint="Leave it out, or take ideogram-4.5 at the picture's size.",
-        )
+def shape(ask: Ask) -> dict[str, str]:
+    return {"aspect_ratio": ask.aspect.replace(":", "x")}
 
 
 def style(ask: Ask, field: str) -> dict[str, File]:

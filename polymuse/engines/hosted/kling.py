@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from polymuse.engines.hosted._sizes import best_aspect, resolution_of, size_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -26,7 +25,6 @@ from polymuse.engines.hosted._wire import (
     Waiting,
     base64_of,
     bearer,
-    nearest,
     problem,
 )
 from polymuse.errors import ParameterError
@@ -38,11 +36,7 @@ PATHS = {
     "text-to-image": "/v1/images/generations",
     "image-to-image": "/v1/images/generations",
 }
-FILMS = ("16:9", "9:16", "1:1")
-PICTURES = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9")
 MODES = {"720p": "std", "1080p": "pro", "4k": "4k"}
-LENGTHS = {"kling-v3": tuple(float(n) for n in range(3, 16))}
-OLD_LENGTHS = (5.0, 10.0)
 UNITS = {"videos": 0.14, "images": 0.0035}
 """US dollars that a unit of a resource pack costs (Kling's price list, 2026)."""
 SMALLEST = 300
@@ -63,21 +57,13 @@ def video(ask: Ask) -> Http:
         if name in ask.inputs
     }
     # A film from a picture keeps the picture's shape.
-    shape = {} if frames else {"aspect_ratio": best_aspect(ask, FILMS)}
-    length = nearest(ask.seconds or 5.0, LENGTHS.get(ask.model, OLD_LENGTHS))
-    how = {"duration": f"{length:.0f}", "mode": mode_of(ask)}
+    shape = {} if frames else {"aspect_ratio": ask.aspect}
+    how = {"duration": f"{ask.seconds or 5:.0f}", "mode": ask.words.get("mode") or MODES[ask.resolution]}
     return Http("POST", PATHS[ask.task], json={**described(ask), **shape, **frames, **how})
 
 
-def mode_of(ask: Ask) -> str:
-    """The route's own, else the cheapest that is large enough; only the newest model has more than two."""
-    modes = MODES if ask.model == "kling-v3" else {"720p": "std", "1080p": "pro"}
-    return str(ask.words.get("mode") or modes[resolution_of(ask, tuple(modes))])
-
-
 def picture(ask: Ask) -> Http:
-    large = max(size_of(ask)) > 1366
-    body = {**described(ask), "aspect_ratio": best_aspect(ask, PICTURES), "resolution": "2k" if large else "1k", "n": 1}
+    body = {**described(ask), "aspect_ratio": ask.aspect, "resolution": ask.resolution, "n": 1}
     if "image" in ask.inputs:
         body["image"] = given(ask.inputs["image"])
     return Http("POST", PATHS[ask.task], json=body)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from polymuse.engines.hosted._sizes import best_aspect, resolution_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -23,15 +22,11 @@ from polymuse.engines.hosted._wire import (
     Vendor,
     Waiting,
     bearer,
-    nearest,
     problem,
 )
 from polymuse.types import Kind
 
 ROOT = "/dream-machine/v1"
-ASPECTS = ("1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21")
-RESOLUTIONS = ("540p", "720p", "1080p", "4k")
-LENGTHS = (5.0, 9.0)
 MODERATED = ("moderation", "blacklisted")
 """Words in the reason of a generation that was refused for its content."""
 
@@ -41,16 +36,13 @@ def picture(ask: Ask) -> Http:
 
 
 def video(ask: Ask) -> Http:
-    how = {
-        "duration": f"{nearest(ask.seconds or LENGTHS[0], LENGTHS):.0f}s",
-        "resolution": resolution_of(ask, RESOLUTIONS),
-    }
+    how = {"duration": f"{ask.seconds or 5:.0f}s", "resolution": ask.resolution}
     return Http("POST", f"{ROOT}/generations/video", json={**shared(ask), **how})
 
 
 def shared(ask: Ask) -> dict[str, str]:
     called = {"callback_url": ask.callback} if ask.callback else {}
-    return {"prompt": ask.text, "model": ask.model, "aspect_ratio": best_aspect(ask, ASPECTS), **called}
+    return {"prompt": ask.text, "model": ask.model, "aspect_ratio": ask.aspect, **called}
 
 
 def look(ask: Ask, job: str) -> Http:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from polymuse.engines.hosted._sizes import best_aspect, resolution_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -25,15 +24,9 @@ from polymuse.engines.hosted._wire import (
     Waiting,
     base64_of,
     bearer,
-    nearest,
     problem,
 )
 from polymuse.types import Asset, Kind
-
-PICTURES = ("1:1", "1:2", "1:3", "16:9", "2:1", "2:3", "3:1", "3:2", "9:16")
-FILMS = ("16:9", "1:1", "21:9", "3:4", "4:3", "9:16")
-RESOLUTIONS = ("360p", "540p", "720p", "1080p")
-LENGTHS = (5.0, 10.0)
 
 
 def reference(asset: Asset) -> dict[str, str]:
@@ -41,7 +34,7 @@ def reference(asset: Asset) -> dict[str, str]:
 
 
 def picture(ask: Ask) -> Http:
-    body = {**generation(ask, "image"), "aspect_ratio": best_aspect(ask, PICTURES)}
+    body = {**generation(ask, "image"), "aspect_ratio": ask.aspect}
     return Http("POST", "/v1/generations", json=body)
 
 
@@ -58,10 +51,8 @@ def video(ask: Ask) -> Http:
         for name, given in (("start_frame", "image"), ("end_frame", "last"))
         if given in ask.inputs
     }
-    # With a frame given only the short length is on offer.
-    length = nearest(ask.seconds or LENGTHS[0], LENGTHS[:1] if frames else LENGTHS)
-    how = {"duration": f"{length:.0f}s", "resolution": resolution_of(ask, RESOLUTIONS), **frames}
-    body = {**generation(ask, "video"), "aspect_ratio": best_aspect(ask, FILMS), "video": how}
+    how = {"duration": f"{ask.seconds or 5:.0f}s", "resolution": ask.resolution, **frames}
+    body = {**generation(ask, "video"), "aspect_ratio": ask.aspect, "video": how}
     return Http("POST", "/v1/generations", json=body)
 
 

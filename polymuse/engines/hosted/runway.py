@@ -7,12 +7,11 @@ docs.dev.runwayml.com/api-details/errors. Read 2026-11-21. A credit is one cent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from polymuse.engines.hosted._image_compression import compressed
-from polymuse.engines.hosted._runway import CHOOSY, EDITS, FILMS, LINES, PICTURES, VOICES, Film
-from polymuse.engines.hosted._sizes import best_aspect, best_size, size_of
+from polymuse.engines.hosted._runway import CHOOSY, EDITS, FILMS, Film
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -29,7 +28,6 @@ from polymuse.engines.hosted._wire import (
     bearer,
     data_uri,
     inline,
-    nearest,
     problem,
 )
 from polymuse.errors import ParameterError
@@ -44,49 +42,41 @@ CENT = 0.01
 
 
 QUALITIES = {"draft": "low", "standard": "medium", "hd": "high"}
-SOUND = (0.5, 30.0)
 
 
 def video(ask: Ask) -> Http:
     film = of(FILMS, ask)
     if not film.words:
         raise ParameterError(f"{ask.model} does not do {ask.task} by Runway.", hint="It begins with a picture.")
-    return task("text_to_video", ask, {"promptText": ask.text, **framed(ask, film, film.sizes), **filmed(ask, film)})
+    return task("text_to_video", ask, {"promptText": ask.text, **framed(ask, film), **filmed(ask, film)})
 
 
 def motion(ask: Ask) -> Http:
     film = of(FILMS, ask)
     frames = [{"uri": given(ask.inputs["image"]), "position": "first"}]
     if "last" in ask.inputs:
-        if not film.last:
-            raise ParameterError(f"{ask.model} takes no last picture.", hint="veo3.1 and kling3.0_pro do.")
         frames.append({"uri": given(ask.inputs["last"]), "position": "last"})
     words = {"promptText": ask.text} if ask.text else {}
-    body = {"promptImage": frames, **words, **framed(ask, film, film.stills), **filmed(ask, film)}
+    body = {"promptImage": frames, **words, **framed(ask, film), **filmed(ask, film)}
     return task("image_to_video", ask, body)
 
 
-def framed(ask: Ask, film: Film, offered: Sequence[str]) -> dict[str, str]:
-    """Shape and size, in the way that the model is asked for them."""
-    body = {"resolution": tier(ask, film.resolutions)} if film.resolutions else {}
-    if not offered:
-        return body
-    if offered[0].startswith("auto_"):
-        return {**body, "ratio": f"auto_{tier(ask, [one.removeprefix('auto_') for one in offered])}"}
-    if len(offered) == 1:
-        return {**body, "ratio": offered[0]}
-    return {**body, "ratio": best_aspect(ask, offered) if film.resolutions else best_size(ask, offered)}
+def framed(ask: Ask, film: Film) -> dict[str, str]:
+    """Shape and size, in the way that the model is asked for them: from a picture some keep its shape."""
+    if film.tiered and not ask.size:
+        return {"ratio": f"auto_{ask.resolution}"}
+    resolution = {"resolution": ask.resolution} if ask.resolution else {}
+    return {**resolution, **(ratio(ask) or ({"ratio": "adaptive"} if film.adaptive else {}))}
 
 
-def tier(ask: Ask, offered: Sequence[str]) -> str:
-    """The smallest resolution that is enough, else the largest."""
-    enough = [one for one in offered if LINES[one] >= min(size_of(ask))]
-    return min(enough, key=LINES.__getitem__) if enough else max(offered, key=LINES.__getitem__)
+def ratio(ask: Ask) -> dict[str, str]:
+    shape = "{}:{}".format(*ask.size) if ask.size else ask.aspect
+    return {"ratio": shape} if shape else {}
 
 
 def filmed(ask: Ask, film: Film) -> dict[str, Any]:
     """What does not depend on where the video begins. Shots are silent: their sound is made for itself."""
-    body: dict[str, Any] = {"duration": int(nearest(ask.seconds or 5.0, film.lengths))}
+    body: dict[str, Any] = {"duration": int(ask.seconds or 5)}
     if film.seed:
         body["seed"] = ask.param("seed", 0)
     if film.negative and ask.negative:
@@ -123,14 +113,12 @@ def edit(ask: Ask) -> Http:
     text += " The style is that of @style." if "style" in named else ""
     body = {"promptText": text if tagged else ask.text, "referenceImages": references, **pictured(ask)}
     if "mask" in ask.inputs:
-        if ask.model != "ideogram_4_5":
-            raise ParameterError(f"{ask.model} takes no mask.", hint="ideogram_4_5 does.")
         body["maskUri"] = given(ask.inputs["mask"])
     return task("text_to_image", ask, body)
 
 
 def pictured(ask: Ask) -> dict[str, Any]:
-    body: dict[str, Any] = {"ratio": best_size(ask, of(PICTURES, ask))}
+    body: dict[str, Any] = ratio(ask)
     if ask.model.startswith("gen4"):
         body["seed"] = ask.param("seed", 0)
     if ask.model in CHOOSY:
@@ -139,10 +127,8 @@ def pictured(ask: Ask) -> dict[str, Any]:
 
 
 def speech(ask: Ask) -> Http:
-    name = ask.param("voice") or next(iter(ask.limits.voices), VOICES[0])
-    known = {own.lower(): own for own in VOICES}
-    if name.lower() not in known:
-        raise ParameterError(f"voice: Runway has no voice {name!r}.", hint=f"There are: {', '.join(VOICES)}.")
+    known = {name.lower(): name for name in ask.capability.voices}
+    name = ask.param("voice", next(iter(known)))
     voice = {"type": "runway-preset", "presetId": known[name.lower()]}
     body: dict[str, Any] = {"promptText": ask.text, "voice": voice}
     if ask.model != "eleven_multilingual_v2":
@@ -153,7 +139,7 @@ def speech(ask: Ask) -> Http:
 def sound(ask: Ask) -> Http:
     body: dict[str, Any] = {"promptText": ask.text}
     if ask.seconds is not None:
-        body["duration"] = round(min(SOUND[1], max(SOUND[0], ask.seconds)), 2)
+        body["duration"] = ask.seconds
     return task("sound_effect", ask, body)
 
 

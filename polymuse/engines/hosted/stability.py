@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polymuse.engines.hosted._sizes import best_aspect
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -26,11 +25,8 @@ from polymuse.engines.hosted._wire import (
 )
 from polymuse.types import Asset, Kind
 
-ASPECTS = ("21:9", "16:9", "3:2", "5:4", "1:1", "4:5", "2:3", "9:16", "9:21")
 SERVICES = ("core", "ultra")
 """Models with a path of their own; all others are versions of Stable Diffusion 3.5."""
-LONGEST = 190.0
-"""Seconds of sound."""
 STRENGTH = 0.6
 """How far a picture is changed when nothing is said."""
 
@@ -38,7 +34,7 @@ Form = dict[str, str | File]
 
 
 def picture(ask: Ask) -> Http:
-    form: Form = {**described(ask), "aspect_ratio": best_aspect(ask, ASPECTS)}
+    form: Form = {**described(ask), "aspect_ratio": ask.aspect}
     return generated(ask, form)
 
 
@@ -73,9 +69,9 @@ def generated(ask: Ask, form: Form) -> Http:
 
 
 def sound(ask: Ask) -> Http:
-    seconds = min(LONGEST, max(1.0, ask.seconds or 30.0))
-    form: Form = {"prompt": ask.text, "duration": f"{seconds:g}", "model": ask.model, "output_format": "wav"}
-    return sent("/v2beta/audio/stable-audio-2/text-to-audio", {**form, **seeded(ask)}, "audio")
+    form: Form = {"prompt": ask.text, "model": ask.model, "output_format": "wav"}
+    length: Form = {} if ask.seconds is None else {"duration": f"{ask.seconds:g}"}
+    return sent("/v2beta/audio/stable-audio-2/text-to-audio", {**form, **length, **seeded(ask)}, "audio")
 
 
 def sent(path: str, form: Form, medium: str) -> Http:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from polymuse.engines.hosted._google import TOKENS, problem_of
-from polymuse.engines.hosted._sizes import best_aspect, resolution_of
 from polymuse.engines.hosted._wire import (
     Ask,
     Done,
@@ -27,14 +26,10 @@ from polymuse.engines.hosted._wire import (
     base64_of,
     bearer,
     decoded,
-    nearest,
 )
 from polymuse.errors import KeyMissing
 from polymuse.types import Asset, Kind
 
-LENGTHS = (4.0, 6.0, 8.0)
-SHAPES = ("16:9", "9:16")
-RESOLUTIONS = ("720p", "1080p")
 CANCELLED = 1
 """google.rpc.Code of what was cancelled."""
 
@@ -57,9 +52,9 @@ def film(ask: Ask) -> Http:
     shot = {field: shown(ask.inputs[name]) for name, field in frames.items() if name in ask.inputs}
     how: dict[str, Any] = {
         "sampleCount": 1,
-        "durationSeconds": round(nearest(ask.seconds or LENGTHS[-1], ask.limits.seconds or LENGTHS)),
-        "aspectRatio": best_aspect(ask, ask.limits.aspects or SHAPES),
-        "resolution": resolution_of(ask, ask.limits.resolutions or RESOLUTIONS),
+        "durationSeconds": round(ask.seconds or 8.0),
+        "aspectRatio": ask.aspect,
+        "resolution": ask.resolution,
         "seed": ask.param("seed", 0),
         "generateAudio": False,
     }

@@ -9,15 +9,16 @@ from pathlib import Path
 from polymuse.brief import Storyboard
 from polymuse.brief.script import write_script
 from polymuse.brief.timeline import Timeline
+from polymuse.engines.registry import Registry
 from polymuse.flows.film.contact_sheet import contact_sheet
 from polymuse.flows.film.manifest import manifest
 from polymuse.gates.verdict import Verdict
 from polymuse.planning.plan import Plan
 from polymuse.runs.runner import Results
 from polymuse.storage.folder import digest_of, place, write_text
-from polymuse.types import Notice
+from polymuse.types import Asset, Notice
 
-__all__ = ["FILES", "export", "storyboard_of"]
+__all__ = ["FILES", "export", "exported_assets", "storyboard_of"]
 
 FILES: Mapping[str, str] = {
     "film.mp4": "film.film",
@@ -32,18 +33,23 @@ FILES: Mapping[str, str] = {
 
 
 def export(
-    plan: Plan, results: Results, verdicts: Sequence[Verdict], notices: Sequence[Notice], folder: Path
+    plan: Plan,
+    results: Results,
+    verdicts: Sequence[Verdict],
+    notices: Sequence[Notice],
+    folder: Path,
+    registry: Registry,
 ) -> dict[str, Path]:
     """Write every file, each whole or not at all; the manifest last. A file that an earlier film had and this one has
     not, such as its music, is removed. Returns them by name."""
     timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
     storyboard = storyboard_of(plan)
     files: dict[str, Path] = {}
-    for name, reference in FILES.items():
-        step, _, output = reference.partition(".")
-        if step in results and output in results[step].outputs:
+    assets = exported_assets(results)
+    for name in FILES:
+        if name in assets:
             files[name] = folder / name
-            place(results[step].outputs[output].path, files[name])
+            place(assets[name].path, files[name])
         else:
             (folder / name).unlink(missing_ok=True)
     texts = {
@@ -55,10 +61,20 @@ def export(
         files[name] = folder / name
         write_text(files[name], text)
     digests = {name: digest_of(path) for name, path in sorted(files.items())}
-    listed = {**manifest(plan, results, verdicts, notices), "files": digests}
+    listed = {**manifest(plan, results, verdicts, notices, registry), "files": digests}
     files["manifest.json"] = folder / "manifest.json"
     write_text(files["manifest.json"], json.dumps(listed, indent=1, ensure_ascii=False))
     return files
+
+
+def exported_assets(results: Results) -> dict[str, Asset]:
+    """The outputs of steps that become files, by the names of these."""
+    found = {}
+    for name, reference in FILES.items():
+        step, _, output = reference.partition(".")
+        if step in results and output in results[step].outputs:
+            found[name] = results[step].outputs[output]
+    return found
 
 
 def storyboard_of(plan: Plan) -> Storyboard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from polymuse.engines import registry
+from polymuse.engines.registry import Registry
 from polymuse.errors import PlanError
 from polymuse.planning.plan import Lock, Locked, Plan
 from polymuse.runs.runner import Results
@@ -14,11 +14,11 @@ from polymuse.version import __version__
 __all__ = ["hold", "open_lock", "read_lock", "write_lock"]
 
 
-def open_lock(path: Path | None, plan: Plan) -> Lock | None:
+def open_lock(path: Path | None, plan: Plan, registry: Registry) -> Lock | None:
     """The lock at `path`, where there is one. Raises PlanError when it is for another plan or for other versions."""
     if path is None or not path.exists():
         return None
-    lock = read_lock(path)
+    lock = read_lock(path, registry)
     if lock.plan.to_json() != plan.to_json():
         raise PlanError(
             f"{path}: the script or the options have changed since it was written.", hint="Remove it to lock anew."
@@ -26,7 +26,7 @@ def open_lock(path: Path | None, plan: Plan) -> Lock | None:
     return lock
 
 
-def read_lock(path: Path) -> Lock:
+def read_lock(path: Path, registry: Registry) -> Lock:
     """Raises PlanError when it cannot be read, or when this installation would make something else."""
     if not path.is_file():
         raise PlanError(f"{path}: there is no such lock file.")
@@ -52,7 +52,7 @@ def hold(lock: Lock, results: Results) -> None:
                 raise PlanError(f"Step {id!r} made another {name} than the lock file says.")
 
 
-def write_lock(path: Path, plan: Plan, results: Results) -> None:
+def write_lock(path: Path, plan: Plan, results: Results, registry: Registry) -> None:
     """Write a lock; it appears whole or not at all."""
     steps = {
         step.id: Locked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from polymuse.engines import registry
+from polymuse.engines.registry import Registry
 from polymuse.gates.verdict import Verdict
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs.runner import Results
@@ -15,20 +15,22 @@ from polymuse.version import __version__
 __all__ = ["manifest"]
 
 
-def manifest(plan: Plan, results: Results, verdicts: Sequence[Verdict], notices: Sequence[Notice]) -> dict[str, Any]:
+def manifest(
+    plan: Plan, results: Results, verdicts: Sequence[Verdict], notices: Sequence[Notice], registry: Registry
+) -> dict[str, Any]:
     """Every asset with its digest, task, engine, parameters, seed, versions and inputs; what was noticed; the verdicts.
     It holds no dates: the same film has the same manifest."""
     topics = sorted({notice.topic for notice in notices})
     return {
         "polymuse": __version__,
         "title": plan.name,
-        "assets": [asset for step in plan.steps for asset in _assets(step, results)],
+        "assets": [asset for step in plan.steps for asset in _assets(step, results, registry)],
         "notices": {topic: [n.text for n in notices if n.topic == topic] for topic in topics},
         "gates": [verdict.model_dump() for verdict in verdicts],
     }
 
 
-def _assets(step: Step, results: Results) -> Iterator[dict[str, Any]]:
+def _assets(step: Step, results: Results, registry: Registry) -> Iterator[dict[str, Any]]:
     card = registry.get(step.engine).card
     inputs = {}
     for name, reference in step.inputs.items():

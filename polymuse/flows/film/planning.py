@@ -9,14 +9,22 @@ from itertools import chain, pairwise
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
 from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
+from polymuse.engines.registry import Registry
 from polymuse.flows.film.options import FilmOptions
-from polymuse.flows.film.sources import Part, Sourcing
+from polymuse.flows.film.sources import Part, Sourcing, sourcing
 from polymuse.flows.film.voice_assignment import part_of, parts
 from polymuse.gates.registry import names as gate_names
 from polymuse.planning.plan import Plan, Step
 
 __all__ = ["film_plan", "guessed_seconds"]
 
+TASKS = (
+    "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music",
+    "music-conforming", "text-to-sound",
+    "sound-conforming", "audio-mixing", "text-to-video", "text-to-image", "image-to-video", "video-conforming",
+    "frame-extraction", "video-transition", "video-editing", "quality-check",
+)  # fmt: skip
+"""All that a film may need."""
 TITLE_SECONDS, END_SECONDS = 3.5, 3.0
 DISSOLVE = 0.5
 """Seconds in which one shot turns into the next."""
@@ -39,9 +47,7 @@ THE_END = {
 class _Film:
     """One film being planned."""
 
-    def __init__(
-        self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], keyless: bool = False
-    ) -> None:
+    def __init__(self, storyboard: Storyboard, options: FilmOptions, lines: Sequence[int], sourcing: Sourcing) -> None:
         self.storyboard = storyboard
         self.options = options
         self.lines = tuple(lines)
@@ -54,7 +60,7 @@ class _Film:
         self.overlap = self._overlap()
         self.seeds = dict(self._seeds())
         self.parts = parts(storyboard)
-        self.sourcing = Sourcing(options.models, keyless)
+        self.sourcing = sourcing
         self.step = self.sourcing.step
 
     def _overlap(self) -> int:
@@ -92,7 +98,7 @@ class _Film:
     def speech(self) -> Iterator[Part]:
         for i in self.scenes:
             scene = self.storyboard.scenes[i]
-            for k, passage in enumerate(scene.spoken(self.language), 1):
+            for k, passage in enumerate(scene.narration_for(self.language), 1):
                 voice = self.voice(i, passage)
                 params: dict[str, object] = {
                     "text": passage.text, "voice": voice.name, "language": self.language,
@@ -118,7 +124,7 @@ class _Film:
         voices, the first of which is the narrator's."""
         if not self.sourcing.elsewhere("text-to-speech"):
             return self.parts[speaker]
-        others = self.sourcing.card("text-to-speech").voices[1:]
+        others = self.sourcing.card("text-to-speech").capability("text-to-speech").voices[1:]
         return others[list(self.parts).index(speaker) % len(others)] if others else None
 
     def timing(self, speech: Sequence[str]) -> Step:
@@ -146,7 +152,9 @@ class _Film:
             }  # fmt: skip
             size = self.megapixels() * (length * self.options.fps + lead + tail)
             brief = id.replace("scene-", "picture-")
-            drawn = self.step(id, "text-to-video", params, {"scene": f"timing.{brief}"}, size)
+            drawn = self.step(
+                id, "text-to-video", params, {"scene": f"timing.{brief}"}, size, {"scene": {"seconds": length}}
+            )
             if params["card"]:
                 yield self.lettered(drawn)
             else:
@@ -188,14 +196,17 @@ class _Film:
             "mood": self.storyboard.brief.mood.model_dump(mode="json") if self.storyboard.brief.mood else None,
         }  # fmt: skip
         score = {"score": "timing.score"}
-        return self.sourcing.fitted(
-            self.step("music", "text-to-music", params, score, self.whole()), "music-conforming", {}, score
-        )
+        expected = {"score": {"seconds": self.whole()}}
+        made = self.step("music", "text-to-music", params, score, self.whole(), expected)
+        return self.sourcing.fitted(made, "music-conforming", {}, score)
 
     def sounds(self) -> Iterator[Part]:
         for i, seconds in zip(self.scenes, self.seconds, strict=True):
             inputs = {"scene": f"timing.sound-{i + 1:02d}"}
-            heard = self.step(f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds)
+            heard = self.step(
+                f"sound-{i + 1:02d}", "text-to-sound", {"seed": self.options.seed}, inputs, seconds,
+                {"scene": {"seconds": seconds}},
+            )  # fmt: skip
             yield self.sourcing.fitted(heard, "sound-conforming", {}, inputs)
 
     def mix(self, speech: Sequence[str]) -> Step:
@@ -242,17 +253,23 @@ def shows_another(shot: Part) -> bool:
     return "backdrop" in shot.step.inputs
 
 
-def film_plan(
-    storyboard: Storyboard, options: FilmOptions, lines: Sequence[int] = (), *, keyless: bool = False
+async def film_plan(
+    storyboard: Storyboard,
+    options: FilmOptions,
+    registry: Registry,
+    lines: Sequence[int] = (),
+    *,
+    keyless: bool = False,
 ) -> Plan:
-    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be reckoned up. Raises
+    """Every step from a complete storyboard to a checked film; `keyless` where it is only to be estimated. Raises
     NoEngine, KeyMissing."""
-    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, keyless).steps()))
+    chosen = await sourcing(registry, TASKS, options.models, keyless=keyless)
+    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, chosen).steps()))
 
 
 def guessed_seconds(scene: Scene, language: str) -> float:
     """How long a scene will last: as it says, or as its words take to speak."""
-    words = sum(len(n.text.split()) for n in scene.spoken(language))
+    words = sum(len(n.text.split()) for n in scene.narration_for(language))
     asked = scene.length()
     needed = words / WORDS_PER_SECOND + 1.5 if words else 0.0
     return max(asked, needed) if asked else max(3.0, needed or SILENT_SCENE)

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from polymuse.engines import registry
+from polymuse.engines.registry import Registry
 from polymuse.planning.plan import Step
-from polymuse.planning.planner import choose
-from polymuse.types import Card
+from polymuse.planning.planner import Choice, choose
+from polymuse.types import Card, Facts
 
-__all__ = ["Part", "Sourcing"]
+__all__ = ["Part", "Sourcing", "sourcing"]
 
 SLACK = 1.05
 """A shot may play this much slower, which nobody sees, before its scene takes one more."""
@@ -31,18 +31,30 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """Chooses engines by `models` (task → engine id), and plans what their results need to fit a film."""
+    """Plans parts by the engines that were chosen (by task), and what their results need to fit a film. `artists` are the
+    engines that would be chosen if nobody named any."""
 
-    models: Mapping[str, str]
-    keyless: bool = False
-    """Whether it is only reckoned up, so that no key is needed."""
+    registry: Registry
+    choices: Mapping[str, Choice]
+    artists: Mapping[str, Choice]
 
-    def step(self, id: str, task: str, params: Mapping[str, object], inputs: Mapping[str, str], size: float) -> Step:
-        choice = choose(task, self.models, keyless=self.keyless)
-        return Step(id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, why=choice.why)
+    def step(
+        self,
+        id: str,
+        task: str,
+        params: Mapping[str, object],
+        inputs: Mapping[str, str],
+        size: float,
+        expected: Mapping[str, Facts] = {},
+    ) -> Step:
+        choice = self.choices[task]
+        return Step(
+            id=id, task=task, engine=choice.engine, params=params, inputs=inputs, size=size, expected=expected,
+            why=choice.why,
+        )  # fmt: skip
 
     def card(self, task: str) -> Card:
-        return registry.get(choose(task, self.models, keyless=self.keyless).engine).card
+        return self.registry.get(self.choices[task].engine).card
 
     def elsewhere(self, task: str) -> bool:
         """Whether a task is done by an engine that knows nothing of films."""
@@ -52,7 +64,7 @@ class Sourcing:
         """The same step, done by the built-in artist: what has letters in it, or fits to the frame."""
         if not self.elsewhere(step.task):
             return step
-        choice = choose(step.task)
+        choice = self.artists[step.task]
         return step.model_copy(update={"engine": choice.engine, "why": choice.why})
 
     def shot_elsewhere(self) -> bool:
@@ -95,7 +107,7 @@ class Sourcing:
 
     def _count(self, task: str, seconds: float) -> int:
         """How many takes a scene needs."""
-        longest = self.card(task).longest.get(task)
+        longest = self.card(task).capability(task).longest
         return math.ceil(seconds / longest / SLACK) if longest else 1
 
     def _take(self, drawn: Step, number: int, count: int) -> dict[str, object]:
@@ -108,7 +120,12 @@ class Sourcing:
         count = self._count("text-to-video", seconds)
         return [
             self.step(
-                f"{drawn.id}-take-{n}", "text-to-video", self._take(drawn, n, count), drawn.inputs, drawn.size / count
+                f"{drawn.id}-take-{n}",
+                "text-to-video",
+                self._take(drawn, n, count),
+                drawn.inputs,
+                drawn.size / count,
+                drawn.expected,
             )
             for n in range(1, count + 1)
         ]
@@ -127,8 +144,19 @@ class Sourcing:
                 image = f"{steps[-1].id}.image"
             inputs = {"image": image, "scene": drawn.inputs["scene"]}
             take = self._take(drawn, n, count)
-            steps.append(self.step(f"{drawn.id}-take-{n}", "image-to-video", take, inputs, drawn.size / count))
+            size = drawn.size / count
+            steps.append(self.step(f"{drawn.id}-take-{n}", "image-to-video", take, inputs, size, drawn.expected))
         return steps
+
+
+async def sourcing(
+    registry: Registry, tasks: Sequence[str], models: Mapping[str, str], *, keyless: bool = False
+) -> Sourcing:
+    """Choose an engine for each task, by `models` (task → engine id) where they name one; `keyless` where the film is only
+    to be estimated. Raises NoEngine, ParameterError, RetiredModel, KeyMissing, MissingExtra."""
+    choices = {task: await choose(registry, task, models, keyless=keyless) for task in tasks}
+    artists = {task: await choose(registry, task) if task in models else choices[task] for task in tasks}
+    return Sourcing(registry, choices, artists)
 
 
 def _shots(takes: Sequence[Step]) -> list[Step]:

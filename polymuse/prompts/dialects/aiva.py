@@ -7,26 +7,26 @@ Checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt, Role
-from polymuse.prompts.plain_text import listed, plain
+from polymuse.prompts.plain_text import comma_list, take_plain
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 SETTINGS: dict[Role, str] = {
     "genre": "style", "mood": "emotion", "key": "key", "tempo": "tempo", "instruments": "ensemble", "duration": "duration",
 }  # fmt: skip
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("AIVA", prompt, limits)
     for role, name in SETTINGS.items():
-        found = plain(draft, role)
-        for word in found.unwanted:
+        plain = take_plain(draft, role)
+        for word in plain.unwanted:
             draft.note(f"AIVA cannot express what is not wanted, “{word}”; it is left out.")
-        if value := listed(part.text for part in found.parts):
+        if value := comma_list(part.text for part in plain.parts):
             draft.params[name] = value
     lines = [f"{name.capitalize()}: {value}" for name, value in draft.params.items()]
-    if words := listed(part.text for part in draft.take(None)):
+    if words := comma_list(part.text for part in draft.take(None)):
         lines.append(f"To choose by: {words}")
     return draft.done(draft.fit(lines, "\n"))
 

@@ -7,27 +7,27 @@ before. Source: the README of suno-ai/bark on GitHub; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speech import PAUSE, known, manner, spoken
+from polymuse.prompts.speech import PAUSE, canonical_style, take_speech_style, take_spoken_text
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 SOUNDS = {"laughing": "[laughs]", "sighing": "[sighs]"}
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Bark", prompt, limits)
-    words = PAUSE.sub("...", spoken(draft))
+    words = PAUSE.sub("...", take_spoken_text(draft))
     sung = [f"♪ {' '.join(part.text.split())} ♪" for part in draft.take("lyrics")]
-    how = manner(draft)
+    style = take_speech_style(draft)
     sounds = []
-    for word in how.words:
-        if sound := SOUNDS.get(known(word) or ""):
+    for word in style.words:
+        if sound := SOUNDS.get(canonical_style(word) or ""):
             sounds.append(sound)
             draft.note(f"Bark: “{word}” became {sound}.")
         else:
             draft.note(f"Bark cannot express the manner “{word}”; it is left out.")
-    for word in how.unwanted:
+    for word in style.unwanted:
         draft.note(f"Bark cannot express how not to speak, “{word}”; it is left out.")
     draft.seed()
     return draft.done(draft.fit([*sounds, words, *sung]))

@@ -12,67 +12,67 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
-from polymuse.prompts.model import Part, Prompt
-from polymuse.prompts.plain_text import PICTURE, phrase
-from polymuse.prompts.serializer import number
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
+from polymuse.prompts.model import Prompt, PromptPart
+from polymuse.prompts.plain_text import IMAGE_ROLES, phrase
+from polymuse.prompts.serializer import format_number
 
-LIMITS = Limits()
+LIMITS = TextLimits()
 SIGNS = re.compile(r"[\\()\[\]]")
 JOIN = re.compile(r"\bAND\b")
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Stable Diffusion", prompt, limits)
-    negative = [_weighed(draft, part) for part in draft.negative()]
-    composed = [(_weighed(draft, part, negative), part.weight) for part in draft.take(None)]
-    aspects = [_aspect(draft, part, negative) for part in draft.take(*PICTURE)]
-    bare = [(words, weight) for words, weight in composed if words]
+    negative = [_format_weights(draft, part) for part in draft.negative()]
+    compositions = [(_format_weights(draft, part, negative), part.weight) for part in draft.take(None)]
+    aspects = [_aspect(draft, part, negative) for part in draft.take(*IMAGE_ROLES)]
+    weighted = [(words, weight) for words, weight in compositions if words]
     draft.seed()
     draft.aspect()
     if draft.flags(["tile"]):
         draft.params["tiling"] = True
         draft.note("--tile asks for a picture whose edges meet: tiling.")
-    if len(bare) < 2:
-        pieces = [*(words for words, _ in bare), *(words for words in aspects if words)]
+    if len(weighted) < 2:
+        pieces = [*(words for words, _ in weighted), *(words for words in aspects if words)]
         return draft.done(draft.fit(pieces, ", "), _joined(negative))
     shared = ", ".join(words for words in aspects if words)
-    parts = [_share(", ".join(filter(None, (words, shared))), weight) for words, weight in bare]
+    parts = [_share(", ".join(filter(None, (words, shared))), weight) for words, weight in weighted]
     return draft.done(draft.fit(parts, " AND "), _joined(negative))
 
 
-def _weighed(draft: Draft, part: Part, unwanted: list[str] | None = None) -> str:
-    """A part's words with their weights; those of less than nothing are unwanted, those of nothing are reported."""
+def _format_weights(draft: Draft, part: PromptPart, unwanted: list[str] | None = None) -> str:
+    """A part's text with weights; negative weights go to `unwanted`, weight 0 is reported."""
     words = []
     for span in part.spans:
         text = _safe(draft, span.text)
         if span.weight == 1:
             words.append(text)
         elif span.weight > 0:
-            words.append(f"({text.strip()}:{number(span.weight)})".join(_blanks(text)))
+            words.append(f"({text.strip()}:{format_number(span.weight)})".join(_outer_blanks(text)))
         elif span.weight < 0 and unwanted is not None:
             unwanted.append(text.strip())
         elif span.text.strip():
-            draft.note(f"“{span.text.strip()}” has the weight {number(span.weight)} and is left out.")
+            draft.note(f"“{span.text.strip()}” has the weight {format_number(span.weight)} and is left out.")
     return " ".join("".join(words).split())
 
 
-def _aspect(draft: Draft, part: Part, unwanted: list[str]) -> str:
-    words = _weighed(draft, part, unwanted)
+def _aspect(draft: Draft, part: PromptPart, unwanted: list[str]) -> str:
+    words = _format_weights(draft, part, unwanted)
     if not words:
         return ""
-    return f'text "{words}"' if part.role == "text" else phrase(Part.of(words, part.role))
+    return f'text "{words}"' if part.role == "text" else phrase(PromptPart.of(words, part.role))
 
 
-def _blanks(text: str) -> tuple[str, str]:
-    """The blanks before and after words."""
+def _outer_blanks(text: str) -> tuple[str, str]:
+    """Leading and trailing whitespace."""
     words = text.strip()
-    before, _, after = text.partition(words) if words else (text, "", "")
-    return before, after
+    leading, _, trailing = text.partition(words) if words else (text, "", "")
+    return leading, trailing
 
 
 def _share(words: str, weight: float) -> str:
-    return words if weight == 1 else f"{words} :{number(weight)}"
+    return words if weight == 1 else f"{words} :{format_number(weight)}"
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -87,5 +87,10 @@ def _safe(draft: Draft, text: str) -> str:
 
 
 DIALECT = Dialect(
-    "Stable Diffusion 1, 2, XL", ("image",), "phrases, (weights:1.2), AND, a negative prompt", compile, LIMITS
+    "Stable Diffusion 1, 2, XL",
+    ("image",),
+    "phrases, (weights:1.2), AND, a negative prompt",
+    compile,
+    LIMITS,
+    has_signs=True,
 )

@@ -11,26 +11,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
-from polymuse.prompts.model import Part, Prompt
-from polymuse.prompts.plain_text import MUSIC, phrase, plain, sentences, without
-from polymuse.prompts.songs import seconds, sections, tagged
-from polymuse.prompts.truncation import shortened
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
+from polymuse.prompts.model import Prompt, PromptPart
+from polymuse.prompts.plain_text import MUSIC_ROLES, negative_sentence, phrase, sentences, take_plain
+from polymuse.prompts.songs import parse_seconds, section_names, tag_lyrics
+from polymuse.prompts.truncation import shorten
 
-LIMITS = Limits(text=4_100, negative=0)
+LIMITS = TextLimits(text=4_100, negative=0)
 SECTION = 20.0
-"""Seconds of a section where no length is said."""
+"""Default section length in seconds."""
 SHORTEST, LONGEST, MOST_CHUNKS, MOST_LINES, LONGEST_LINE = 3.0, 120.0, 30, 30, 200
 HEADED = re.compile(r"^(?=\[[^\]\n]+\]\s*$)", re.MULTILINE)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Eleven Music", prompt, limits)
-    found = plain(draft, *MUSIC)
-    styles = [phrase(part) for part in found.parts]
-    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
+    plain = take_plain(draft, *MUSIC_ROLES)
+    styles = [phrase(part) for part in plain.parts]
+    unwanted = [*(part.text for part in draft.negative()), *plain.unwanted]
     lyrics, structure = draft.take("lyrics"), draft.take("structure")
-    length = seconds(prompt.said("duration"))
+    length = parse_seconds(prompt.select("duration"))
     sung = bool(lyrics) or any(part.role == "vocals" for part in prompt.parts)
     if lyrics or structure:
         draft.params["composition_plan"] = {"chunks": _chunks(draft, lyrics, structure, styles, unwanted, length)}
@@ -38,31 +38,31 @@ def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
     elif not sung:
         draft.params["force_instrumental"] = True
     words = [f"Lyrics: {part.text}" for part in lyrics] + [f"Structure: {part.text}." for part in structure]
-    told = [f"{part.text} long." for part in draft.take("duration")]
-    return draft.done(draft.fit([*sentences(found), without(unwanted), *told, *words]))
+    length_sentence = [f"{part.text} long." for part in draft.take("duration")]
+    return draft.done(draft.fit([*sentences(plain), negative_sentence(unwanted), *length_sentence, *words]))
 
 
 def _chunks(
     draft: Draft,
-    lyrics: tuple[Part, ...],
-    structure: tuple[Part, ...],
+    lyrics: tuple[PromptPart, ...],
+    structure: tuple[PromptPart, ...],
     styles: list[str],
     unwanted: list[str],
     length: float | None,
 ) -> list[dict[str, Any]]:
-    """The sections of the piece, as long as each other."""
-    texts = [text.strip() for text in HEADED.split(tagged(lyrics)) if text.strip()] if lyrics else []
-    texts = texts or [f"[{name}]" for part in structure for name in sections(part.text)]
+    """Sections of equal length."""
+    texts = [text.strip() for text in HEADED.split(tag_lyrics(lyrics)) if text.strip()] if lyrics else []
+    texts = texts or [f"[{name}]" for part in structure for name in section_names(part.text)]
     if len(texts) > MOST_CHUNKS:
         draft.note(
             f"Eleven Music takes at most {MOST_CHUNKS} sections; {len(texts) - MOST_CHUNKS} are left out of the plan."
         )
     texts = texts[:MOST_CHUNKS]
-    each = min(LONGEST, max(SHORTEST, (length / len(texts)) if length and texts else SECTION))
+    seconds = min(LONGEST, max(SHORTEST, (length / len(texts)) if length and texts else SECTION))
     return [
         {
             "text": _lines(draft, text),
-            "duration_ms": round(each * 1000),
+            "duration_ms": round(seconds * 1000),
             "positive_styles": styles,
             "negative_styles": unwanted,
         }
@@ -72,12 +72,12 @@ def _chunks(
 
 def _lines(draft: Draft, text: str) -> str:
     lines = text.split("\n")
-    kept = [shortened(line, LONGEST_LINE) for line in lines[:MOST_LINES]]
-    if kept != lines:
+    shortened = [shorten(line, LONGEST_LINE) for line in lines[:MOST_LINES]]
+    if shortened != lines:
         draft.note(
             f"A section of Eleven Music's plan has at most {MOST_LINES} lines of {LONGEST_LINE} characters; it is cut."
         )
-    return "\n".join(kept)
+    return "\n".join(shortened)
 
 
 DIALECT = Dialect("Eleven Music", ("music",), "sentences, or a plan of sections", compile, LIMITS)

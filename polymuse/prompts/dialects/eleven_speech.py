@@ -8,11 +8,11 @@ elevenlabs.io/docs ("Prompting Eleven v3"), elevenlabs 2.78.0 SDK; checked 2026-
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speech import PAUSE, known, manner, pause_length, spoken
+from polymuse.prompts.speech import PAUSE, canonical_style, pause_length, take_speech_style, take_spoken_text
 
-LIMITS = Limits(text=5_000, negative=0)
+LIMITS = TextLimits(text=5_000, negative=0)
 TAGS = {
     "whisper": "whispers", "loud": "shouts", "excited": "excited", "sad": "sad", "angry": "angry", "laughing": "laughs",
     "sighing": "sighs", "calm": "calm", "soft": "softly", "slow": "slowly", "fast": "quickly",
@@ -20,22 +20,22 @@ TAGS = {
 EXPRESSIVE, STEADY = 0.0, 0.5
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("ElevenLabs v3", prompt, limits)
-    words = PAUSE.sub(lambda pause: _pause(pause_length(pause)), spoken(draft))
-    how = manner(draft)
-    for word in how.unwanted:
+    words = PAUSE.sub(lambda pause: _pause(pause_length(pause)), take_spoken_text(draft))
+    style = take_speech_style(draft)
+    for word in style.unwanted:
         draft.note(f"ElevenLabs v3 cannot express how not to speak, “{word}”; it is left out.")
-    tags = "".join(f"[{_tag(draft, word)}]" for word in how.words)
+    tags = "".join(f"[{_tag(draft, word)}]" for word in style.words)
     draft.seed()
-    if how.words:
-        draft.params["voice_settings"] = {"stability": EXPRESSIVE if len(how.words) > 1 else STEADY}
+    if style.words:
+        draft.params["voice_settings"] = {"stability": EXPRESSIVE if len(style.words) > 1 else STEADY}
     return draft.done(draft.fit([tags, words]))
 
 
 def _tag(draft: Draft, word: str) -> str:
-    """The tag for a manner; words that the guide does not name are tags as they are."""
-    tag = TAGS.get(known(word) or "")
+    """The audio tag for a style; styles that the vendor's guide does not name are used as they are."""
+    tag = TAGS.get(canonical_style(word) or "")
     if tag and tag != word.lower():
         draft.note(f"ElevenLabs v3: “{word}” became [{tag}].")
     return tag or "".join(letter for letter in word if letter not in "[]")

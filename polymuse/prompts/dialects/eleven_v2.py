@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speech import PAUSE, known, manner, pause_length, spoken
+from polymuse.prompts.speech import PAUSE, canonical_style, pause_length, take_speech_style, take_spoken_text
 
-LIMITS = Limits(text=10_000, negative=0)
+LIMITS = TextLimits(text=10_000, negative=0)
 LONGEST_PAUSE = 3.0
 SETTINGS: Mapping[str, Mapping[str, float]] = {
     "excited": {"stability": 0.3, "style": 0.6},
@@ -25,21 +25,21 @@ SETTINGS: Mapping[str, Mapping[str, float]] = {
     "slow": {"speed": 0.85},
     "fast": {"speed": 1.15},
 }
-"""What a manner means in settings; our own choice within the ranges."""
+"""Voice settings per style; our own choice within the vendor's ranges."""
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("ElevenLabs v2", prompt, limits)
-    words = PAUSE.sub(lambda pause: _break(pause_length(pause)), spoken(draft))
-    how = manner(draft)
+    words = PAUSE.sub(lambda pause: _break(pause_length(pause)), take_spoken_text(draft))
+    style = take_speech_style(draft)
     settings: dict[str, float] = {}
-    for word in how.words:
-        if chosen := SETTINGS.get(known(word) or ""):
-            settings = {**chosen, **settings}
-            draft.note(f"ElevenLabs v2: “{word}” became {', '.join(f'{k} {v:g}' for k, v in chosen.items())}.")
+    for word in style.words:
+        if values := SETTINGS.get(canonical_style(word) or ""):
+            settings = {**values, **settings}
+            draft.note(f"ElevenLabs v2: “{word}” became {', '.join(f'{k} {v:g}' for k, v in values.items())}.")
         else:
             draft.note(f"ElevenLabs v2 cannot express the manner “{word}”; it is left out.")
-    for word in how.unwanted:
+    for word in style.unwanted:
         draft.note(f"ElevenLabs v2 cannot express how not to speak, “{word}”; it is left out.")
     draft.seed()
     if settings:

@@ -7,16 +7,16 @@ quotation marks. `--style raw` asks for the words as they are, without rewriting
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import PICTURE, positive
+from polymuse.prompts.plain_text import IMAGE_ROLES, take_positive_sentences
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Flux", prompt, limits)
-    pieces = positive(draft, *PICTURE)
+    pieces = take_positive_sentences(draft, *IMAGE_ROLES)
     draft.seed()
     draft.aspect()
     if prompt.style == "raw":

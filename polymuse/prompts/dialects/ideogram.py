@@ -8,21 +8,21 @@ Its "magic prompt" rewrites descriptions; `--style raw` turns that off. Version 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import PICTURE, told
+from polymuse.prompts.plain_text import IMAGE_ROLES, take_sentences
 
-LIMITS = Limits()
+LIMITS = TextLimits()
 SHAPES = (
     "1:3", "3:1", "1:2", "2:1", "9:16", "16:9", "10:16", "16:10", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "1:1",
 )  # fmt: skip
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Ideogram", prompt, limits)
-    pieces, negative = told(draft, *PICTURE)
+    pieces, negative = take_sentences(draft, *IMAGE_ROLES)
     draft.seed()
-    draft.aspect(choices=SHAPES, between="x")
+    draft.aspect(choices=SHAPES, separator="x")
     if prompt.style == "raw":
         draft.setting("style")
         draft.params["magic_prompt"] = "OFF"

@@ -7,22 +7,22 @@ go before the words or into a prompt field. Limit: 4,096 characters of words. So
 
 from __future__ import annotations
 
-from polymuse.brief.inflection import capital
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.brief.inflection import capitalize
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import listed, plain, sentences
-from polymuse.prompts.speech import spoken
+from polymuse.prompts.plain_text import comma_list, sentences, take_plain
+from polymuse.prompts.speech import take_spoken_text
 
-LIMITS = Limits(text=4_096, negative=0)
+LIMITS = TextLimits(text=4_096, negative=0)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Instructed speech", prompt, limits)
-    words = spoken(draft)
-    found = plain(draft, "delivery", "mood", None, "audience")
-    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
-    told = [*sentences(found), f"{capital(listed(f'not {word}' for word in unwanted))}." if unwanted else ""]
-    if instructions := " ".join(piece for piece in told if piece):
+    words = take_spoken_text(draft)
+    plain = take_plain(draft, "delivery", "mood", None, "audience")
+    unwanted = [*(part.text for part in draft.negative()), *plain.unwanted]
+    pieces = [*sentences(plain), f"{capitalize(comma_list(f'not {word}' for word in unwanted))}." if unwanted else ""]
+    if instructions := " ".join(piece for piece in pieces if piece):
         draft.params["instructions"] = instructions
     return draft.done(draft.fit([words]))
 

@@ -6,16 +6,16 @@ A negative prompt of its own. No seed. Shapes 16:9, 9:16 and 1:1. Limits: 2,500 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import FILM, told
+from polymuse.prompts.plain_text import VIDEO_ROLES, take_sentences
 
-LIMITS = Limits(text=2_500, negative=2_500)
+LIMITS = TextLimits(text=2_500, negative=2_500)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Kling", prompt, limits)
-    pieces, negative = told(draft, *FILM)
+    pieces, negative = take_sentences(draft, *VIDEO_ROLES)
     draft.aspect(choices=("16:9", "9:16", "1:1"))
     return draft.done(draft.fit(pieces), negative)
 

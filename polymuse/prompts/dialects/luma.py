@@ -7,18 +7,18 @@ digested 2026-07-10; luma-agents 0.5.0 SDK; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import FILM, told
+from polymuse.prompts.plain_text import VIDEO_ROLES, take_sentences
 
-LIMITS = Limits(text=6_000, negative=0)
+LIMITS = TextLimits(text=6_000, negative=0)
 SHAPES = ("9:16", "3:4", "1:1", "4:3", "16:9", "21:9")
-SEEN = FILM[: FILM.index("sound")]
+SEEN = VIDEO_ROLES[: VIDEO_ROLES.index("sound")]
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Luma", prompt, limits)
-    pieces, negative = told(draft, *SEEN)
+    pieces, negative = take_sentences(draft, *SEEN)
     draft.aspect(choices=SHAPES)
     return draft.done(draft.fit(pieces), negative)
 

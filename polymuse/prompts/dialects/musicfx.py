@@ -6,18 +6,18 @@ on how to write for it was found; it is treated as a short form of Lyria, which 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import MUSIC, listed, phrases, plain
+from polymuse.prompts.plain_text import MUSIC_ROLES, comma_list, phrases, take_plain
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("MusicFX", prompt, limits)
-    found = plain(draft, *MUSIC)
-    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
-    pieces = [*phrases(found), listed(f"without {word}" for word in unwanted)]
+    plain = take_plain(draft, *MUSIC_ROLES)
+    unwanted = [*(part.text for part in draft.negative()), *plain.unwanted]
+    pieces = [*phrases(plain), comma_list(f"without {word}" for word in unwanted)]
     return draft.done(draft.fit(pieces, ", "))
 
 

@@ -7,20 +7,20 @@ model card (huggingface.co/facebook/musicgen-small); checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import phrases, plain
+from polymuse.prompts.plain_text import phrases, take_plain
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("MusicGen", prompt, limits)
-    found = plain(draft, None, "genre", "mood", "style", "instruments", "tempo", "key")
-    for word in found.unwanted:
+    plain = take_plain(draft, None, "genre", "mood", "style", "instruments", "tempo", "key")
+    for word in plain.unwanted:
         draft.note(f"MusicGen cannot express what is not wanted, “{word}”; it is left out.")
     draft.seed()
-    return draft.done(draft.fit(phrases(found), ", "))
+    return draft.done(draft.fit(phrases(plain), ", "))
 
 
 DIALECT = Dialect("MusicGen", ("music",), "tags", compile, LIMITS)

@@ -7,16 +7,16 @@ Subject, action, scene, shot, camera, light, palette, and sound; what is not wan
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import FILM, told
+from polymuse.prompts.plain_text import VIDEO_ROLES, take_sentences
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Gemini Omni", prompt, limits)
-    pieces, negative = told(draft, *FILM)
+    pieces, negative = take_sentences(draft, *VIDEO_ROLES)
     draft.seed()
     draft.aspect()
     return draft.done(draft.fit(pieces), negative)

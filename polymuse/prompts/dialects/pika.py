@@ -7,17 +7,17 @@ not known to have a field for what is not wanted, so that is said in words. Sour
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import told
+from polymuse.prompts.plain_text import take_sentences
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 SHAPES = ("16:9", "9:16", "1:1", "4:5", "5:4", "3:2", "2:3")
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Pika", prompt, limits)
-    pieces, negative = told(
+    pieces, negative = take_sentences(
         draft, None, "subject", "motion", "setting", "style", "palette", "camera", "light", "mood", "text", "audience"
     )
     draft.seed()

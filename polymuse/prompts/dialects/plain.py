@@ -8,17 +8,17 @@ image generation page (ai.google.dev/gemini-api/docs/image-generation); checked 
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import ROLES, Prompt
-from polymuse.prompts.plain_text import PICTURE, told
+from polymuse.prompts.plain_text import IMAGE_ROLES, take_sentences
 
-LIMITS = Limits(text=32_000, negative=0)
-OTHERS = tuple(role for role in ROLES if role not in PICTURE)
+LIMITS = TextLimits(text=32_000, negative=0)
+OTHERS = tuple(role for role in ROLES if role not in IMAGE_ROLES)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("A plain prompt", prompt, limits)
-    pieces, negative = told(draft, *PICTURE, *OTHERS)
+    pieces, negative = take_sentences(draft, *IMAGE_ROLES, *OTHERS)
     draft.seed()
     draft.aspect()
     return draft.done(draft.fit(pieces), negative)

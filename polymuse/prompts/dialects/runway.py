@@ -7,16 +7,16 @@ SDK, `text_to_video`). Further source: help.runwayml.com ("Gen-4 Prompting Guide
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import positive
+from polymuse.prompts.plain_text import take_positive_sentences
 
-LIMITS = Limits(text=1_000, negative=0, unit="UTF-16 units")
+LIMITS = TextLimits(text=1_000, negative=0, unit="UTF-16 units")
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Runway", prompt, limits)
-    pieces = positive(
+    pieces = take_positive_sentences(
         draft, "motion", "camera", None, "subject", "setting", "light", "mood", "style", "palette", "text", "audience"
     )
     draft.seed()

@@ -7,17 +7,17 @@ characters each for `prompt` and `negative_prompt`, seed 0..4294967294, nine sha
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import PICTURE, told
+from polymuse.prompts.plain_text import IMAGE_ROLES, take_sentences
 
-LIMITS = Limits(text=10_000, negative=10_000)
+LIMITS = TextLimits(text=10_000, negative=10_000)
 SHAPES = ("21:9", "16:9", "3:2", "5:4", "1:1", "4:5", "2:3", "9:16", "9:21")
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Stable Diffusion 3", prompt, limits)
-    pieces, negative = told(draft, *PICTURE)
+    pieces, negative = take_sentences(draft, *IMAGE_ROLES)
     draft.seed()
     draft.aspect(choices=SHAPES)
     return draft.done(draft.fit(pieces), negative)

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt, Role
-from polymuse.prompts.plain_text import plain, sentences, told
+from polymuse.prompts.plain_text import sentences, take_plain, take_sentences
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 LABELS: dict[Role, str] = {
     "camera": "Cinematography", "light": "Lighting", "mood": "Mood", "motion": "Actions", "speech": "Dialogue",
     "sound": "Background Sound", "music": "Music",
 }  # fmt: skip
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Sora", prompt, limits)
-    scene, negative = told(draft, None, "subject", "setting", "style", "palette", "text", "audience")
+    scene, negative = take_sentences(draft, None, "subject", "setting", "style", "palette", "text", "audience")
     prose = " ".join(piece for piece in scene if piece)
     draft.aspect()
     return draft.done(draft.fit([prose, *_paragraphs(draft)], "\n\n"), negative)
@@ -30,12 +30,12 @@ def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
 
 def _paragraphs(draft: Draft) -> Iterator[str]:
     for role, label in LABELS.items():
-        found = plain(draft, role)
-        for part in found.parts:
+        plain = take_plain(draft, role)
+        for part in plain.parts:
             yield f"{label}: “{part.text}”" if role == "speech" else f"{label}: {part.text}"
-        found.parts.clear()
-        yield from sentences(found)
-        for word in found.unwanted:
+        plain.parts.clear()
+        yield from sentences(plain)
+        for word in plain.unwanted:
             yield f"{label}: no {word}"
 
 

@@ -6,22 +6,22 @@ Length is a parameter, 0.5 to 30 seconds (elevenlabs 2.78.0 SDK, `text_to_sound_
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import told
-from polymuse.prompts.songs import seconds
+from polymuse.prompts.plain_text import take_sentences
+from polymuse.prompts.songs import parse_seconds
 
-LIMITS = Limits(negative=0)
+LIMITS = TextLimits(negative=0)
 SHORTEST, LONGEST = 0.5, 30.0
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("A sound effect", prompt, limits)
-    length = seconds(prompt.said("duration"))
+    length = parse_seconds(prompt.select("duration"))
     if length is not None and SHORTEST <= length <= LONGEST:
         draft.take("duration")
         draft.params["duration_seconds"] = length
-    pieces, negative = told(draft, None, "sound", "setting", "mood")
+    pieces, negative = take_sentences(draft, None, "sound", "setting", "mood")
     return draft.done(draft.fit(pieces), negative)
 
 

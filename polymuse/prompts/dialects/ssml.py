@@ -11,64 +11,68 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.speech import PAUSE, known, manner, pause_length, spoken
-from polymuse.prompts.truncation import shortened, size
+from polymuse.prompts.speech import PAUSE, canonical_style, pause_length, take_speech_style, take_spoken_text
+from polymuse.prompts.truncation import shorten, size
 
-LIMITS = Limits(text=5_000, negative=0, unit="bytes")
+LIMITS = TextLimits(text=5_000, negative=0, unit="bytes")
 PROSODY: Mapping[str, tuple[str, str]] = {
     "slow": ("rate", "slow"), "fast": ("rate", "fast"), "low": ("pitch", "low"), "high": ("pitch", "high"),
     "soft": ("volume", "soft"), "loud": ("volume", "loud"),
 }  # fmt: skip
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no place for."""
+"""Characters that XML 1.0 does not allow."""
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("SSML", prompt, limits)
-    whole = words = FORBIDDEN.sub(" ", spoken(draft))
+    text = words = FORBIDDEN.sub(" ", take_spoken_text(draft))
     prosody = _prosody(draft)
     while (
-        words and limits.text is not None and (excess := size(_marked(words, prosody), limits.unit) - limits.text) > 0
+        words and limits.text is not None and (excess := size(_to_ssml(words, prosody), limits.unit) - limits.text) > 0
     ):
-        words = shortened(words, size(words, limits.unit) - excess, limits.unit)
-    if words != whole:
-        draft.cut(whole[len(words) :].strip(), limits.text)
-    return draft.done(_marked(words, prosody) if words else "")
+        words = shorten(words, size(words, limits.unit) - excess, limits.unit)
+    if words != text:
+        draft.report_truncation(text[len(words) :].strip(), limits.text)
+    return draft.done(_to_ssml(words, prosody) if words else "")
 
 
 def _prosody(draft: Draft) -> dict[str, str]:
-    how = manner(draft)
-    found: dict[str, str] = {}
-    for word in how.words:
-        if chosen := PROSODY.get(known(word) or ""):
-            found[chosen[0]] = chosen[1]
-            draft.note(f"SSML: “{word}” became {chosen[0]} {chosen[1]}.")
+    style = take_speech_style(draft)
+    attributes: dict[str, str] = {}
+    for word in style.words:
+        if values := PROSODY.get(canonical_style(word) or ""):
+            attributes[values[0]] = values[1]
+            draft.note(f"SSML: “{word}” became {values[0]} {values[1]}.")
         else:
             draft.note(f"SSML cannot express the manner “{word}”; it is left out.")
-    for word in how.unwanted:
+    for word in style.unwanted:
         draft.note(f"SSML cannot express how not to speak, “{word}”; it is left out.")
-    return found
+    return attributes
 
 
-def _marked(words: str, prosody: Mapping[str, str]) -> str:
-    """Words in XML."""
+def _to_ssml(words: str, prosody: Mapping[str, str]) -> str:
+    """Text as SSML."""
     paragraphs = [text for text in re.split(r"\n{2,}", words) if text.strip()]
-    body = "".join(f"<p>{_broken(text)}</p>" for text in paragraphs) if len(paragraphs) > 1 else _broken(words)
+    body = (
+        "".join(f"<p>{_replace_pauses(text)}</p>" for text in paragraphs)
+        if len(paragraphs) > 1
+        else _replace_pauses(words)
+    )
     if prosody:
-        told = " ".join(f'{name}="{value}"' for name, value in sorted(prosody.items()))
-        body = f"<prosody {told}>{body}</prosody>"
+        attributes = " ".join(f'{name}="{value}"' for name, value in sorted(prosody.items()))
+        body = f"<prosody {attributes}>{body}</prosody>"
     return f"<speak>{body}</speak>"
 
 
-def _broken(text: str) -> str:
-    """Text with its pauses as tags, and everything else made safe."""
-    done, at = [], 0
+def _replace_pauses(text: str) -> str:
+    """XML-escaped text with pause markers as `<break>` tags."""
+    pieces, at = [], 0
     for pause in PAUSE.finditer(text):
-        done += [escape(text[at : pause.start()], quote=False), f'<break time="{pause_length(pause) * 1000:.0f}ms"/>']
+        pieces += [escape(text[at : pause.start()], quote=False), f'<break time="{pause_length(pause) * 1000:.0f}ms"/>']
         at = pause.end()
-    return "".join([*done, escape(text[at:], quote=False)])
+    return "".join([*pieces, escape(text[at:], quote=False)])
 
 
 DIALECT = Dialect("SSML (Google Cloud TTS)", ("speech",), "XML: pace, pitch, loudness, pauses", compile, LIMITS)

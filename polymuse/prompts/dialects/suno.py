@@ -8,22 +8,22 @@ Timeline", "Exclude Styles"), as digested 2026-07-10; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import MUSIC, listed, phrases, plain
-from polymuse.prompts.songs import tagged
+from polymuse.prompts.plain_text import MUSIC_ROLES, comma_list, phrases, take_plain
+from polymuse.prompts.songs import tag_lyrics
 
-LIMITS = Limits(text=1_000, negative=1_000, lyrics=5_000)
+LIMITS = TextLimits(text=1_000, negative=1_000, lyrics=5_000)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Suno", prompt, limits)
-    found = plain(draft, *MUSIC)
-    lyrics = tagged(draft.take("lyrics"), draft.take("structure"))
+    plain = take_plain(draft, *MUSIC_ROLES)
+    lyrics = tag_lyrics(draft.take("lyrics"), draft.take("structure"))
     draft.params["lyrics"] = draft.fit([lyrics or "[Instrumental]"], limit=limits.lyrics)
     draft.params["instrumental"] = not any(part.role == "lyrics" for part in prompt.parts)
     unwanted = [part.text for part in draft.negative()]
-    return draft.done(draft.fit(phrases(found), ", "), listed([*unwanted, *found.unwanted]))
+    return draft.done(draft.fit(phrases(plain), ", "), comma_list([*unwanted, *plain.unwanted]))
 
 
 DIALECT = Dialect("Suno", ("music",), "a style, lyrics with [Verse] tags, styles to exclude", compile, LIMITS)

@@ -7,24 +7,24 @@ several pages in 2024 and after; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import MUSIC, listed, phrases, plain
-from polymuse.prompts.songs import tagged
+from polymuse.prompts.plain_text import MUSIC_ROLES, comma_list, phrases, take_plain
+from polymuse.prompts.songs import tag_lyrics
 
-LIMITS = Limits()
+LIMITS = TextLimits()
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Udio", prompt, limits)
-    found = plain(draft, *MUSIC)
-    lyrics = tagged(draft.take("lyrics"), draft.take("structure"))
+    plain = take_plain(draft, *MUSIC_ROLES)
+    lyrics = tag_lyrics(draft.take("lyrics"), draft.take("structure"))
     draft.params["manual_mode"] = True
     draft.params["lyrics"] = draft.fit([lyrics], limit=limits.lyrics)
     draft.params["instrumental"] = not any(part.role == "lyrics" for part in prompt.parts)
     draft.seed()
-    unwanted = [*(part.text for part in draft.negative()), *found.unwanted]
-    return draft.done(draft.fit(phrases(found), ", "), listed(unwanted))
+    unwanted = [*(part.text for part in draft.negative()), *plain.unwanted]
+    return draft.done(draft.fit(phrases(plain), ", "), comma_list(unwanted))
 
 
 DIALECT = Dialect("Udio", ("music",), "tags, lyrics with [Verse] tags, manual mode", compile, LIMITS)

@@ -8,16 +8,16 @@ digested 2026-07-09; google-genai 3.4.0 SDK; checked 2026-11-21.
 
 from __future__ import annotations
 
-from polymuse.prompts.compiler import Compiled, Dialect, Draft, Limits
+from polymuse.prompts.compiler import CompiledPrompt, Dialect, Draft, TextLimits
 from polymuse.prompts.model import Prompt
-from polymuse.prompts.plain_text import FILM, told
+from polymuse.prompts.plain_text import VIDEO_ROLES, take_sentences
 
-LIMITS = Limits(text=4_000)
+LIMITS = TextLimits(text=4_000)
 
 
-def compile(prompt: Prompt, limits: Limits = LIMITS) -> Compiled:
+def compile(prompt: Prompt, limits: TextLimits = LIMITS) -> CompiledPrompt:
     draft = Draft("Veo", prompt, limits)
-    pieces, negative = told(draft, *FILM)
+    pieces, negative = take_sentences(draft, *VIDEO_ROLES)
     draft.seed()
     draft.aspect(choices=("16:9", "9:16"))
     return draft.done(draft.fit(pieces), negative)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.brief.script import read_script, write_script
 
 SCREENPLAY = """INT. KITCHEN - DAY
@@ -36,7 +36,7 @@ def test_introductions(introduced: str, name: str, description: str) -> None:
     assert [(c.name, c.description) for c in board.characters] == [(name, description)]
     assert "(" not in board.scenes[0].brief.text
     first, second = (
-        next(s for s in describe(board.brief_of(i), board.characters).subjects if s.character) for i in (0, 1)
+        next(s for s in complete_brief(board.brief_of(i), board.characters).subjects if s.character) for i in (0, 1)
     )
     assert first.character == second.character == name
     assert (first.name, first.attributes, first.colour) == (second.name, second.attributes, second.colour)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.brief.script.language_detection import language_of
+from polymuse.brief.script.language_detection import detect_language
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from polymuse.brief.script.language_detection import language_of
     ],
 )
 def test_plain_cases(text: str, language: str | None):
-    assert language_of(text) == language
+    assert detect_language(text) == language

@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
-from polymuse import tasks
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits, Priced, Route
+from polymuse.catalog import Limits, PriceList, Route, systems
+from polymuse.client import cutoff
+from polymuse.engines.hosted import _transport
 from polymuse.engines.hosted._engine import Hosted
-from polymuse.engines.hosted._routing import vendor
-from polymuse.home import Home
-from polymuse.journal.ledger import Allowance
-from polymuse.media.probe import facts_of
-from polymuse.middleware import Place
-from polymuse.middleware.cache import cutoff
-from polymuse.runs.runner import wrapped
+from polymuse.engines.hosted._hf_parameters import DESCRIBED, capability_of
+from polymuse.engines.hosted._request_builder import built
+from polymuse.engines.hosted._routing import capabilities, vendor
+from polymuse.engines.hosted._wire import Ask
+from polymuse.media.probe import probe
 from polymuse.storage.folder import digest_of
-from polymuse.types import Card, Event, Finished, Notice, Price, Request, Tokens
+from polymuse.types import Allowance, Card, Event, Finished, Notice, Price, Request, Tokens
+from tests.blocking import Home, performed, request
 from tests.servers.world import Running, World, running
 from tests.servers.world import vendors as servers
 
@@ -40,6 +40,34 @@ def server() -> Iterator[Running]:
 @pytest.fixture
 def world(server: Running) -> World:
     return server.fresh()
+
+
+def limits_of(provider: str, task: str, model: str) -> Limits:
+    """What the catalogue knows of a model by that route; of models at Replicate also what is known for the Hub."""
+    known = (
+        route.limits_for(task)
+        for system in systems().values()
+        for route in system.routes
+        if route.provider == provider and route.model_for(task) == model
+    )
+    elsewhere = (
+        Limits.model_validate(capability_of(task, provider, model).model_dump()) if provider in DESCRIBED else Limits()
+    )
+    return next(known, elsewhere)
+
+
+def ask_for(
+    provider: str,
+    task: str,
+    model: str,
+    inputs: Mapping[str, Asset] | None = None,
+    dialect: str = "plain",
+    **params: Any,
+) -> Ask:
+    """What a vendor's mapping is given of a request."""
+    limits = {"*": limits_of(provider, task, model)}
+    route = Route(provider=provider, model=model, tasks=(task,), limits=limits)
+    return built(request(task, inputs, **params), route, dialect).ask
 
 
 @dataclass
@@ -66,18 +94,21 @@ class Asker:
     def given(self, name: str, data: bytes, kind: Kind) -> Asset:
         path = self.folder / name
         path.write_bytes(data)
-        media_type, facts = facts_of(path, kind)
+        media_type, facts = probe(path, kind)
         return Asset(kind, media_type, digest_of(path), path, facts)
 
     def engine(self, name: str, task: str, model: str, dialect: str = "plain", **route: Any) -> Hosted:
         self.point(name)
-        prices = Priced(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
+        prices = PriceList(source="a test", date="2026-11-21", tasks={task: (Price(unit="item", usd=1.0),)})
         made = Route.model_validate(
-            {"provider": name, "model": model, "tasks": (task,), "prices": prices, "limits": {"*": Limits()}, **route}
-        )
+            {
+                "provider": name, "model": model, "tasks": (task,), "prices": prices,
+                "limits": {"*": limits_of(name, task, model)}, **route,
+            }
+        )  # fmt: skip
         card = Card(
-            id=f"{model}@{name}", name=model, version="1", tasks=(task,), locality="hosted", provider=name,
-            prices=made.prices.tasks if made.prices else {},
+            id=f"{model}@{name}", name=model, version="1", tasks=made.tasks, locality="hosted", provider=name,
+            prices=made.prices.tasks if made.prices else {}, capabilities=capabilities(made), ignores=made.ignores,
         )  # fmt: skip
         return Hosted(card, vendor(name), made, dialect)
 
@@ -88,30 +119,36 @@ class Asker:
     ) -> Finished:  # fmt: skip
         """The finished call; what went before it is in `seen`."""
         engine = self.engine(name, task, model, **(route or {}))
-        request = Request(task, tasks.parameters(tasks.get(task), params), inputs or {}, live=live)
-        return asyncio.run(self._run(engine, request, fresh, run))
+        asked = request(task, inputs, **params)
+        return asyncio.run(self.call(engine, asked, since=cutoff(fresh), run=run, live=live))
 
-    async def _run(self, engine: Hosted, request: Request, fresh: bool, run: int | None) -> Finished:
-        place = Place(self.home, run, "step", self.allowance)
-        with self.home.store.workspace() as work:
-            async for event in wrapped(engine, place, size=1.0, since=cutoff(fresh)).run(request, work):
-                self.seen.append(event)
+    async def call(self, engine: Hosted, request: Request, **context: Any) -> Finished:
+        """The finished call through a runtime's whole middleware."""
+        runtime = self.home.runtime
+        surroundings = {"step": "step", "allowance": self.allowance, "size": 1.0, **context}
+        async for event in performed(runtime, engine, request, runtime.middleware, **surroundings):
+            self.seen.append(event)
         last = self.seen[-1]
         assert isinstance(last, Finished)
         return last
+
+    async def transport(self, name: str) -> _transport.Transport:
+        """The way to a vendor, as its key and address are set up."""
+        self.point(name)
+        return await _transport.transport(vendor(name), self.home.runtime.secrets, self.home.runtime.settings)
 
     def notices(self) -> list[Notice]:
         return [event for event in self.seen if isinstance(event, Notice)]
 
     def jobs(self) -> list[tuple[str, str]]:
-        return [tuple(row) for row in self.home.journal.read("select status, job from jobs order by id")]
+        return [tuple(row) for row in self.home.rows("select status, job from jobs order by id")]
 
     def counted(self) -> list[Tokens]:
         """What the service said that it read and wrote."""
         return [event for event in self.seen if isinstance(event, Tokens)]
 
     def money(self) -> list[tuple[str, float]]:
-        rows = self.home.journal.read("select status, spent from money order by id")
+        rows = self.home.rows("select status, spent from money order by id")
         return [(status, spent / 1e6) for status, spent in rows]
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from polymuse.asset import Kind
 from polymuse.catalog import Route
-from polymuse.engines.hosted._request_builder import UNSAID, ask_of
+from polymuse.engines.hosted._prompt_builder import UNSAID
+from polymuse.engines.hosted._request_builder import built
 from polymuse.errors import ParameterError
-from polymuse.home import Home
 from polymuse.tasks.text_to_music import TextToMusic
 from polymuse.tasks.text_to_speech import TextToSpeech
 from polymuse.types import Request
+from tests.blocking import Home
 
 ROUTE = Route(provider="nobody", model="m", tasks=("text-to-music",))
 CALM, BRIGHT, NONE = {"valence": 0.4, "arousal": -0.5}, {"valence": 0.7, "arousal": 0.6}, {"valence": 0, "arousal": 0}
@@ -21,8 +22,8 @@ CALM, BRIGHT, NONE = {"valence": 0.4, "arousal": -0.5}, {"valence": 0.7, "arousa
 
 def words(home: Home, *moods: dict[str, float], prompt: str = "") -> str:
     cues = [{"start": float(n), "mood": mood} for n, mood in enumerate(moods)]
-    score = home.store.keep_bytes(json.dumps({"seconds": 9, "cues": cues}).encode(), Kind.BRIEF, "application/json")
-    return ask_of(Request("text-to-music", TextToMusic(prompt=prompt), {"score": score}), ROUTE, "plain", {})[0].text
+    score = home.blobs.put_bytes(json.dumps({"seconds": 9, "cues": cues}).encode(), Kind.BRIEF, "application/json")
+    return built(Request("text-to-music", TextToMusic(prompt=prompt), {"score": score}), ROUTE, "plain").ask.text
 
 
 def test_music_of_which_nobody_said_a_word_is_as_its_score_s_moods_tell(home: Home) -> None:
@@ -45,9 +46,9 @@ def test_more_than_can_be_spoken_at_once_is_refused_and_not_cut() -> None:
     route = Route.model_validate(
         {"provider": "openai", "model": "tts-1", "tasks": ("text-to-speech",), "limits": {"*": {"prompt": 10}}}
     )
-    ask_of(Request("text-to-speech", TextToSpeech(text="ten marks.")), route, "plain", {})
+    built(Request("text-to-speech", TextToSpeech(text="ten marks.")), route, "plain")
     with pytest.raises(ParameterError, match="tts-1 speaks 10 characters at once; these are 11"):
-        ask_of(Request("text-to-speech", TextToSpeech(text="ten marks.!")), route, "plain", {})
+        built(Request("text-to-speech", TextToSpeech(text="ten marks.!")), route, "plain")
 
 
 @pytest.mark.parametrize(
@@ -63,5 +64,5 @@ def test_a_length_that_cannot_be_had_is_said(limits: dict[str, object], seconds:
     route = Route.model_validate(
         {"provider": "elevenlabs", "model": "m", "tasks": ("text-to-music",), "limits": {"*": limits}}
     )
-    _, notices = ask_of(Request("text-to-music", TextToMusic(prompt="calm", seconds=seconds)), route, "plain", {})
+    notices = built(Request("text-to-music", TextToMusic(prompt="calm", seconds=seconds)), route, "plain").notices
     assert [notice.text for notice in notices if notice.topic == "length"] == ([said] if said else [])

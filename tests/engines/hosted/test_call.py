@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from dataclasses import replace
 
 import pytest
 
-from polymuse import tasks
 from polymuse.engines.hosted import _transport
 from polymuse.errors import BudgetExceeded, InDoubt, KeyMissing, ServiceError, StillRunning
-from polymuse.journal.jobs import Jobs
-from polymuse.journal.ledger import Allowance, Ledger
-from polymuse.middleware import Place
-from polymuse.runs.runner import wrapped
-from polymuse.types import Finished, Request
+from polymuse.types import Allowance, Finished, Request
+from tests.blocking import request as made
 from tests.engines.hosted.conftest import Asker
 from tests.servers.world import Fault
 
@@ -110,10 +107,10 @@ def test_a_wrong_key_says_which_variable_to_look_at(asker: Asker) -> None:
     engine = asker.engine("luma_agents", "text-to-image", "uni-1")
     asker.monkeypatch.setenv("LUMA_AGENTS_API_KEY", "wrong")
     with pytest.raises(ServiceError, match="LUMA_AGENTS_API_KEY"):
-        asyncio.run(asker._run(engine, request(), fresh=False, run=None))
+        asyncio.run(asker.call(engine, request()))
     asker.monkeypatch.delenv("LUMA_AGENTS_API_KEY")
     with pytest.raises(KeyMissing, match="LUMA_AGENTS_API_KEY"):
-        asyncio.run(asker._run(engine, request(), fresh=False, run=None))
+        asyncio.run(asker.call(engine, request()))
     assert not asker.world.charges
 
 
@@ -128,7 +125,7 @@ def test_nothing_is_sent_beyond_the_budget(asker: Asker) -> None:
 
 
 def test_the_month_is_held_whatever_the_run_may_spend(asker: Asker) -> None:
-    Ledger(asker.home.journal).set_budget("month", "", 1.5)
+    asker.home.journal.ledger.set_budget("month", "", 1.5)
     image(asker, "one")
     with pytest.raises(BudgetExceeded, match="month"):
         image(asker, "two")
@@ -136,22 +133,14 @@ def test_the_month_is_held_whatever_the_run_may_spend(asker: Asker) -> None:
 
 
 def request(prompt: str = "a heron") -> Request:
-    values = {"prompt": prompt, "width": 64, "height": 64}
-    return Request("text-to-image", tasks.parameters(tasks.get("text-to-image"), values))
+    return made("text-to-image", prompt=prompt, width=64, height=64)
 
 
 def test_the_same_request_many_times_at_once_is_paid_once(asker: Asker) -> None:
     engine = asker.engine("luma_agents", "text-to-image", "uni-1")
 
-    async def once() -> Finished:
-        with asker.home.store.workspace() as work:
-            events = [e async for e in wrapped(engine, Place(asker.home), size=1.0).run(request(), work)]
-        last = events[-1]
-        assert isinstance(last, Finished)
-        return last
-
     async def many() -> list[Finished]:
-        return await asyncio.gather(*(once() for _ in range(200)))
+        return await asyncio.gather(*(Asker.call(replace(asker, seen=[]), engine, request()) for _ in range(200)))
 
     made = asyncio.run(many())
     assert len({one.outputs["image"] for one in made}) == 1 and sum(not one.cached for one in made) == 1
@@ -163,7 +152,7 @@ def test_a_cancelled_run_still_learns_what_its_request_is_called(asker: Asker) -
     engine = asker.engine("luma_agents", "text-to-image", "uni-1")
 
     async def cancelled() -> None:
-        running = asyncio.create_task(asker._run(engine, request(), False, None))
+        running = asyncio.create_task(asker.call(engine, request()))
         while not asker.world.seen:
             await asyncio.sleep(0.01)
         running.cancel()
@@ -181,9 +170,8 @@ def test_a_run_that_was_killed_while_its_request_was_on_its_way_asks_what_to_do(
     asker.world.faults = [Fault("after-work", method="POST")]
     with contextlib.suppress(InDoubt):
         image(asker)
-    jobs = Jobs(asker.home.journal)
-    with asker.home.journal.transaction() as db:
-        db.execute("update jobs set status='sent'")
+    jobs = asker.home.journal.jobs
+    asker.home.rows("update jobs set status='sent'")
     with pytest.raises(InDoubt, match="an earlier run"):
         image(asker)
     assert jobs.list()[0].status == "in doubt"
@@ -193,7 +181,7 @@ def test_the_key_goes_to_the_vendor_s_own_hosts_only(asker: Asker) -> None:
     asker.point("luma_agents")
 
     async def strays() -> None:
-        way = await _transport.transport(asker.engine("luma_agents", "text-to-image", "uni-1")._vendor)
+        way = await asker.transport("luma_agents")
         with pytest.raises(ServiceError, match="none of its known hosts"):
             await way.fetch(_transport.Http("GET", "https://luma.example.com/v1/generations/1"))
         with pytest.raises(ServiceError, match="no public host"):

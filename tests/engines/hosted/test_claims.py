@@ -11,7 +11,7 @@ import pytest
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
 from polymuse.catalog import Route, System, systems
-from polymuse.engines.hosted._request_builder import ask_of
+from polymuse.engines.hosted._request_builder import built
 from polymuse.engines.hosted._routing import vendor
 from polymuse.types import Request
 from tests.engines.hosted.conftest import Asker
@@ -70,7 +70,7 @@ def test_every_parameter_has_its_place_or_is_ignored_openly(
 ) -> None:
     def said(**params: Any) -> object:
         request = Request(task, tasks.parameters(tasks.get(task), {**BASE[task], **params}), needed(task, media))
-        ask, _ = ask_of(request, route, route.dialect or system.dialect, {})
+        _, ask, _ = built(request, route, route.dialect or system.dialect)
         return vendor(route.provider).operations[task].request(ask)
 
     known = tasks.get(task).params.model_fields.keys() & OTHER.keys()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from fnmatch import fnmatchcase
 
@@ -12,12 +11,12 @@ from PIL import Image
 from polymuse import tasks
 from polymuse.asset import AUDIO, Asset, Kind
 from polymuse.catalog import Route, System, systems
-from polymuse.engines import registry
 from polymuse.engines.hosted import _routing as _roster
 from polymuse.errors import AwaitingImport, NoEngine, RetiredModel
-from polymuse.planning.plan import Step
-from polymuse.runs.runner import call
+from polymuse.planning.plan import Plan, Step
+from polymuse.runs.runner import Options
 from polymuse.types import Finished
+from tests.blocking import select, walk
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import clip, picture, tone
 
@@ -76,14 +75,16 @@ def asked(asker: Asker, system: System, route: Route, task: str) -> Finished:
         id="step", task=task, engine=f"{system.id}@{route.provider}", params=ASKED[task],
         inputs={n: f"given.{n}" for n in given},
     )  # fmt: skip
-    return asyncio.run(call(step, asker.home, given=given))
+    results: dict[str, Finished] = {}
+    walk(Plan(name=task, steps=(step,)), asker.home, Options(given=given), results)
+    return results[step.id]
 
 
 @pytest.mark.parametrize("row", HOSTED, ids=name)
 def test_it_makes_what_its_task_promises_and_is_paid_once(row: tuple[System, Route, str], asker: Asker) -> None:
     system, route, task = row
     asker.point(route.provider)
-    assert registry.chosen(f"{system.id}@{route.provider}").provider == route.provider
+    assert select(f"{system.id}@{route.provider}").provider == route.provider
     finished = asked(asker, system, route, task)
     makes = tasks.get(task).makes
     for promised, kind in makes.items():
@@ -126,7 +127,7 @@ def test_a_person_is_told_what_to_do(row: tuple[System, Route, str], asker: Aske
 @pytest.mark.parametrize("system", GONE, ids=lambda system: system.id)
 def test_a_model_that_is_gone_names_its_successor_before_anything_is_spent(system: System, asker: Asker) -> None:
     with pytest.raises((RetiredModel, NoEngine)) as gone:
-        registry.chosen(system.id)
+        select(system.id)
     successors = (*system.life.successors, *system.alternatives)
     assert any(successor in str(gone.value) for successor in successors) or not successors
     assert not asker.world.seen

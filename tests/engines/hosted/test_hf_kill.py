@@ -38,7 +38,7 @@ def test_it_is_gone_on_with_and_paid_for_once(world: World, tmp_path: Path, comm
         "POLYMUSE_HUGGINGFACE_HUB_URL": f"{world.at('huggingface')}/huggingface.co",
     }
     size = ("--width", "320", "--height", "192") if command == "image" else ()
-    given = (command, "a red boat", "--engine", engine, *size, "-o", "made.mp4" if command == "video" else "made.png")
+    given = (command, "a red boat", "--model", engine, *size, "-o", "made.mp4" if command == "video" else "made.png")
     world.polls = 10_000
     process = start(*given, home=tmp_path / "home", cwd=tmp_path, more=more)
     until = time.monotonic() + SECONDS

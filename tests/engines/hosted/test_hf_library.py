@@ -14,12 +14,13 @@ from huggingface_hub import constants
 from huggingface_hub.inference._providers import PROVIDERS, _common, hf_inference
 
 from polymuse.asset import Asset, Kind
-from polymuse.engines import registry
 from polymuse.engines.hosted import _routing as _roster
 from polymuse.engines.hosted._hf_library import Place, library, offered, request
 from polymuse.engines.hosted._hf_parameters import MAIN, TASKS
 from polymuse.engines.hosted._hf_responses import SHAPES
 from polymuse.errors import MissingExtra
+from polymuse.runtime import default_runtime
+from tests.blocking import select
 from tests.command import environment
 from tests.servers.media import picture
 
@@ -99,9 +100,11 @@ def test_a_library_that_has_moved_is_said_to_be_another_version(monkeypatch: pyt
 def test_it_is_loaded_when_it_is_needed_and_tells_nobody_what_else_runs_here(own_home: Path) -> None:
     probe = """
 import sys
-from polymuse.engines import registry
+import asyncio
 from polymuse.engines.hosted._hf_library import library
-assert registry.cards() and registry.chosen("flux-dev@huggingface").extra == "hf"
+from polymuse.runtime import default_runtime
+registry = default_runtime().registry
+assert registry.cards() and asyncio.run(registry.select("flux-dev@huggingface")).extra == "hf"
 print("huggingface_hub" in sys.modules, library().constants.HF_HUB_DISABLE_TELEMETRY)
 """
     done = subprocess.run(
@@ -121,15 +124,15 @@ class TestWithoutIt:
     @pytest.mark.parametrize("id", ["flux-dev@huggingface", "hf:black-forest-labs/FLUX.1-dev"])
     def test_what_to_install_is_said_before_anything_is_done(self, id: str) -> None:
         with pytest.raises(MissingExtra, match="huggingface_hub, which is not installed") as missing:
-            registry.chosen(id, "text-to-image")
+            select(id, "text-to-image")
         assert missing.value.hint == "pip install 'polymuse[hf]'" and missing.value.exit_code == 2
 
     def test_another_route_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("FAL_KEY", "a-key")
-        assert registry.chosen("flux-dev").provider == "fal"
+        assert select("flux-dev").provider == "fal"
 
     def test_a_card_says_what_it_needs(self) -> None:
-        cards = {card.id: card for card in registry.cards()}
+        cards = {card.id: card for card in default_runtime().registry.cards()}
         assert cards["flux-dev@huggingface"].extra == "hf"
         assert cards["flux-dev@huggingface"].modules == ("huggingface_hub",)
         assert cards["flux-dev@fal"].extra is None

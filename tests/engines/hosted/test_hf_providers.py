@@ -13,7 +13,7 @@ from polymuse.asset import Asset, Kind
 from polymuse.catalog import Route
 from polymuse.engines.hosted._hf_parameters import MAIN, ignored
 from polymuse.engines.hosted._hf_responses import SHAPES, failed
-from polymuse.engines.hosted._request_builder import ask_of
+from polymuse.engines.hosted._request_builder import built
 from polymuse.engines.hosted.huggingface import VENDOR
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError, StillRunning
 from polymuse.types import Finished, Request
@@ -237,7 +237,7 @@ class TestWords:
             said = SAID[task] | {"seconds": 5.0} if "seconds" in known else SAID[task]
             route = Route(provider="huggingface", model="a/model", tasks=(task,), options={"provider": provider})
             request = Request(task, tasks.parameters(tasks.get(task), said | params), given)
-            http = VENDOR.operations[task].request(ask_of(request, route, "plain", {})[0])
+            http = VENDOR.operations[task].request(built(request, route, "plain")[1])
             mark = http.headers.get("content-type", "").partition("boundary=")[2].encode()
             return http.json or (http.body or b"").replace(mark or b"no mark", b"")
 

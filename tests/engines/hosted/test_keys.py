@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import logging
@@ -13,12 +14,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from polymuse.engines.hosted._credentials import Secret, configured, root_of, secret_for, settings_of
+from polymuse.engines.hosted import _credentials as credentials
+from polymuse.engines.hosted._credentials import Secret
 from polymuse.engines.hosted._routing import vendor, vendors
+from polymuse.engines.hosted._wire import Vendor
 from polymuse.errors import KeyMissing, ParameterError, ServiceError
+from polymuse.runtime import default_runtime
 from tests.conftest import FORMS
 from tests.engines.hosted.conftest import Asker
 from tests.servers.world import Running, VendorServer
+
+
+def secret_for(known: Vendor) -> Secret:
+    runtime = default_runtime()
+    return asyncio.run(credentials.secret_for(known, runtime.secrets, runtime.settings))
+
 
 KEY = "canary-7f3e-a key/+with signs"
 
@@ -47,7 +57,7 @@ def test_a_service_that_repeats_the_key_is_not_quoted(form: str, asker: Asker, s
     with pytest.raises(ServiceError, match="Incorrect key provided: …") as caught:
         asker.ask("luma_agents", "text-to-image", "uni-1", prompt="a heron")
     assert form not in str(caught.value)
-    assert form not in str(asker.home.journal.read("select error from calls"))
+    assert form not in str(asker.home.rows("select error from calls"))
 
 
 def test_a_key_does_not_show_itself(caplog: pytest.LogCaptureFixture) -> None:
@@ -71,10 +81,10 @@ def test_every_vendor_says_which_key_it_needs(name: str, monkeypatch: pytest.Mon
     for variable in known.keys:
         monkeypatch.delenv(variable, raising=False)
     if not known.keys or not known.key_needed:
-        assert configured(known)
+        assert asyncio.run(credentials.configured(known, default_runtime().secrets))
         assert secret_for(known).reveal() == ""
         return
-    assert not configured(known)
+    assert not asyncio.run(credentials.configured(known, default_runtime().secrets))
     with pytest.raises(KeyMissing, match=known.keys[0]):
         secret_for(known)
     for variable in reversed(known.keys):
@@ -87,7 +97,9 @@ def test_a_vendor_s_settings_come_from_the_environment(monkeypatch: pytest.Monke
         known = vendor(name)
         for setting, variable in known.settings.items():
             monkeypatch.setenv(variable, f"my {setting}")
-        assert settings_of(known) == {setting: f"my {setting}" for setting in known.settings}
+        assert credentials.settings_of(known, default_runtime().settings) == {
+            setting: f"my {setting}" for setting in known.settings
+        }
 
 
 @pytest.mark.parametrize("address", ["http://192.0.2.7:8080", "http://models.example/v1"])
@@ -103,7 +115,7 @@ def test_no_key_goes_where_it_could_be_overheard(address: str, monkeypatch: pyte
 
 def test_an_address_is_one_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLYMUSE_BFL_URL", "")
-    assert root_of(vendor("bfl")) == "https://api.bfl.ai"
+    assert credentials.root_of(vendor("bfl"), default_runtime().settings) == "https://api.bfl.ai"
     monkeypatch.setenv("POLYMUSE_BFL_URL", "somewhere")
     with pytest.raises(ParameterError, match="POLYMUSE_BFL_URL: 'somewhere' is no address"):
-        root_of(vendor("bfl"))
+        credentials.root_of(vendor("bfl"), default_runtime().settings)

@@ -12,9 +12,7 @@ import sys
 import time
 from collections import Counter
 
-from polymuse.home import Home
-from polymuse.journal.jobs import Jobs
-from polymuse.journal.ledger import Ledger
+from tests.blocking import Home
 from tests.command import ROOT
 from tests.engines.hosted.zygote import STEPS
 from tests.servers.world import World
@@ -55,7 +53,7 @@ class Zygote:
 
 def doubts(home: Home) -> Counter[str]:
     """Have the user look at what is in doubt, and say of each that it should be sent again; which prompts they were."""
-    jobs, ledger = Jobs(home.journal), Ledger(home.journal)
+    jobs, ledger = home.journal.jobs, home.journal.ledger
     open_ = [job for job in jobs.list() if job.status in ("in doubt", "sent")]
     for job in open_:
         jobs.end(job.key, "dropped")
@@ -77,8 +75,7 @@ def forget(home: Home, world: World) -> None:
     """As if nothing had been made yet."""
     world.seen.clear()
     world.charges.clear()
-    with home.journal.transaction() as db:
-        db.execute("delete from results")
+    home.rows("delete from results")
 
 
 def test_nothing_is_lost_and_nothing_is_paid_twice_but_what_was_said_to_be_in_doubt(home: Home, world: World) -> None:
@@ -93,8 +90,8 @@ def test_nothing_is_lost_and_nothing_is_paid_twice_but_what_was_said_to_be_in_do
             doubted += doubts(home) if chance.random() < 0.5 else Counter()
         doubted += doubts(home)
         assert zygote.run(None)
-        assert len(home.journal.read("select key from results")) == STEPS, "a job was lost"
-        assert not Jobs(home.journal).list()
+        assert len(home.rows("select key from results")) == STEPS, "a job was lost"
+        assert not home.journal.jobs.list()
         sent = Counter(json.loads(seen.body)["prompt"] for seen in world.seen if seen.method == "POST")
         assert len(sent) == STEPS and len(world.charges) == sent.total()
         twice = {prompt: times for prompt, times in sent.items() if times > 1 + doubted[prompt]}

@@ -14,6 +14,7 @@ import pytest
 from polymuse.engines.hosted import _call
 from polymuse.engines.hosted._webhooks import expected
 from polymuse.errors import ParameterError
+from polymuse.runtime import default_runtime
 from tests.engines.hosted.conftest import Asker
 
 
@@ -58,7 +59,7 @@ def test_a_call_ends_the_wait(vendor: str, model: str, asker: Asker, monkeypatch
 
 def test_what_nobody_expects_changes_nothing(port: int) -> None:
     async def calls() -> tuple[int, int, bool]:
-        async with expected() as nudge:
+        async with expected(default_runtime().settings) as nudge:
             assert nudge.url
             loop = asyncio.get_running_loop()
             stray = await loop.run_in_executor(None, post, f"http://127.0.0.1:{port}/hooks/another")
@@ -72,7 +73,7 @@ def test_what_nobody_expects_changes_nothing(port: int) -> None:
 
 def test_garbage_does_no_harm(port: int) -> None:
     async def noise() -> None:
-        async with expected() as nudge:
+        async with expected(default_runtime().settings) as nudge:
             for data in (b"\x00\xff\n", b"GET\r\n\r\n", b"x" * 200_000):
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.write(data)
@@ -87,7 +88,7 @@ def test_garbage_does_no_harm(port: int) -> None:
 
 def test_a_port_that_is_taken_is_named(port: int) -> None:
     async def listen() -> None:
-        async with expected():
+        async with expected(default_runtime().settings):
             pass
 
     with socket.create_server(("0.0.0.0", port)), pytest.raises(ParameterError, match=str(port)):

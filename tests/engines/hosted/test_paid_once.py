@@ -14,17 +14,16 @@ from typing import Any
 
 import pytest
 
-from polymuse import tasks
 from polymuse.engines import registry
 from polymuse.engines.hosted import _transport
 from polymuse.engines.hosted._routing import vendor, vendors
 from polymuse.engines.hosted._webhooks import expected
 from polymuse.engines.hosted._wire import Problem, Reply
 from polymuse.errors import DiskFull, InDoubt, KeyMissing, ServiceError
-from polymuse.middleware import Place
 from polymuse.planning.plan import Plan, Step
-from polymuse.runs.runner import run, wrapped
-from polymuse.types import Chunk, Finished, Kind, Request
+from polymuse.runtime import default_runtime
+from polymuse.types import Chunk, Finished, Kind
+from tests.blocking import request, walk
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture
 from tests.servers.world import Fault, World
@@ -37,15 +36,8 @@ def posts(asker: Asker) -> int:
     return sum(seen.method == "POST" for seen in asker.world.seen)
 
 
-def say(asker: Asker, text: str = "hello") -> Request:
-    return Request("text-to-speech", tasks.parameters(tasks.get("text-to-speech"), {"text": text}))
-
-
 async def spoken(asker: Asker, engine: Any, text: str) -> None:
-    with asker.home.store.workspace() as work:
-        place = Place(asker.home, None, text, asker.allowance)
-        async for _ in wrapped(engine, place, size=1.0).run(say(asker, text), work):
-            pass
+    await asker.call(engine, request("text-to-speech", text=text), step=text)
 
 
 async def stopped(asker: Asker, engine: Any, texts: list[str], after: Callable[[], bool]) -> None:
@@ -119,18 +111,14 @@ class TestStopped:
 
     def test_one_step_s_failure_does_not_pay_for_the_others(self, asker: Asker) -> None:
         engine = asker.engine("elevenlabs", "text-to-speech", "eleven_v3")
-        asker.monkeypatch.setattr(registry, "_engines", lambda: {"e": engine})
+        asker.monkeypatch.setattr(registry, "discovered", lambda: {"e": engine})
         asker.world.faults = [
             Fault("status", method="POST", status=400), Fault("slow", method="POST", seconds=0.3, times=100),
         ]  # fmt: skip
         steps = tuple(Step(id=f"s{n}", task="text-to-speech", engine="e", params={"text": f"{n}"}) for n in range(12))
 
-        async def walk() -> None:
-            async for _ in run(Plan(name="p", steps=steps), asker.home):
-                pass
-
         with pytest.raises(ServiceError):
-            asyncio.run(walk())
+            walk(Plan(name="p", steps=steps), asker.home)
         assert len(asker.world.charges) <= 4
         assert Counter(asker.money())["settled", 1.0] == len(asker.world.charges)
 
@@ -169,8 +157,7 @@ def asked(asker: Asker, name: str, task: str, respond: Respond, *, live: bool = 
         async with answering(respond) as url:
             engine = asker.engine(name, task, "m")
             asker.monkeypatch.setenv(f"POLYMUSE_{name.upper()}_URL", url)
-            request = Request(task, tasks.parameters(tasks.get(task), params), live=live)
-            return await asker._run(engine, request, False, None)
+            return await asker.call(engine, request(task, **params), live=live)
 
     return asyncio.run(ask())
 
@@ -247,8 +234,7 @@ class TestOddAnswers:
     @pytest.mark.parametrize("name", vendors())
     def test_that_say_what_is_wrong_in_no_known_way(self, asker: Asker, name: str, body: str) -> None:
         async def problem() -> Problem:
-            asker.point(name)
-            way = await _transport.transport(vendor(name))
+            way = await asker.transport(name)
             return way._problem(Reply(400, {}, body.encode()))
 
         assert asyncio.run(problem()).kind in ("refused", "moderated")
@@ -276,7 +262,9 @@ class TestOddAnswers:
             async with answering(lambda _: b"HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n") as url:
                 asker.point("luma_agents")
                 monkeypatch.setenv("POLYMUSE_LUMA_AGENTS_URL", url)
-                await (await _transport.transport(vendor("luma_agents"))).download("/x", tmp_path / "x")
+                runtime = asker.home.runtime
+                way = await _transport.transport(vendor("luma_agents"), runtime.secrets, runtime.settings)
+                await way.download("/x", tmp_path / "x")
 
         with pytest.raises(ServiceError, match="could not be downloaded"):
             asyncio.run(fetch())
@@ -328,7 +316,7 @@ def test_nothing_listens_when_no_call_is_expected(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("POLYMUSE_WEBHOOK_PORT", str(unused_port))
 
     async def listen() -> tuple[bytes, bool]:
-        async with expected():
+        async with expected(default_runtime().settings):
             reader, writer = await asyncio.open_connection("127.0.0.1", unused_port)
             writer.write(b"\r\n\r\n\r\n")
             odd = await reader.read()
@@ -358,23 +346,16 @@ def test_what_a_service_says_as_it_takes_a_job_counts_after_a_stop_as_well(asker
     (said,) = asker.money()
     asker.world.polls = 3
     engine = asker.engine("bfl", "text-to-image", "flux-2-pro")
-    request = Request("text-to-image", tasks.parameters(tasks.get("text-to-image"), {**SMALL, "seed": 5}))
 
     async def stop_when_submitted() -> None:
-        with asker.home.store.workspace() as work:
-            running = asyncio.create_task(to_its_end(wrapped(engine, Place(asker.home), size=1.0).run(request, work)))
-            while not any(status == "submitted" for status, _ in asker.jobs()):
-                await asyncio.sleep(0.001)
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+        running = asyncio.create_task(asker.call(engine, request("text-to-image", **SMALL, seed=5)))
+        while not any(status == "submitted" for status, _ in asker.jobs()):
+            await asyncio.sleep(0.001)
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
 
     asyncio.run(stop_when_submitted())
     assert asker.money()[1] == ("reserved", 0.0)
     asker.ask("bfl", "text-to-image", "flux-2-pro", **{**SMALL, "seed": 5})
     assert asker.money() == [said, said] and said[1] != 1.0 and first.outputs
-
-
-async def to_its_end(events: Any) -> None:
-    async for _ in events:
-        pass

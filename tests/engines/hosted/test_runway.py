@@ -12,13 +12,11 @@ import pytest
 from PIL import Image
 
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits
-from polymuse.engines.hosted._runway import EDITS, FILMS, PICTURES
-from polymuse.engines.hosted._wire import Ask, Failed, Reply
+from polymuse.engines.hosted._runway import EDITS, FILMS
+from polymuse.engines.hosted._wire import Failed, Reply
 from polymuse.engines.hosted.runway import VENDOR, looked
 from polymuse.errors import Moderated, ParameterError, ServiceError
-from polymuse.tasks import get, parameters
-from tests.engines.hosted.conftest import Asker
+from tests.engines.hosted.conftest import Asker, ask_for
 from tests.servers.media import clip, picture
 from tests.servers.runway.shapes import SHAPES
 
@@ -85,8 +83,7 @@ def test_from_one_picture_to_another(asker: Asker, still: Asset) -> None:
 
 def http(task: str, model: str, inputs: dict[str, Asset], **params: Any) -> dict[str, Any]:
     """The body of the request that is made of what is asked."""
-    ask = Ask(task, model, parameters(get(task), {"prompt": "a boat", **params}), inputs, Limits(), text="a boat",
-              seconds=params.get("seconds"))  # fmt: skip
+    ask = ask_for("runway", task, model, inputs, **{"prompt": "a boat", **params})
     sent: dict[str, Any] = VENDOR.operations[task].request(ask).json
     return sent
 
@@ -103,7 +100,7 @@ def test_every_model_is_asked_as_the_sdk_asks_it(still: Asset, asker: Asker, siz
         known.model_validate(http("image-to-image", model, {"image": still}, **shape))
     for model, known in SHAPES["video_to_video"].items():
         known.model_validate(http("video-to-video", model, {"video": film, "image": still}))
-    assert FILMS.keys() == SHAPES["image_to_video"].keys() and PICTURES.keys() == SHAPES["text_to_image"].keys()
+    assert FILMS.keys() == SHAPES["image_to_video"].keys()
     assert EDITS.keys() == SHAPES["video_to_video"].keys()
 
 
@@ -202,7 +199,7 @@ def test_what_is_moderated_is_charged_as_the_service_says(asker: Asker) -> None:
 )
 def test_codes_of_failures(code: str | None, why: str) -> None:
     ended = {"id": "1", "status": "FAILED", "failure": "No.", "failureCode": code, "cost": {"credits": 0}}
-    ask = Ask("text-to-video", "gen4.5", parameters(get("text-to-video"), {}), {}, Limits())
+    ask = ask_for("runway", "text-to-video", "gen4.5")
     assert looked(ask, Reply(200, {}, json.dumps(ended).encode())) == Failed(
         f"No. ({code})" if code else "No.", why, 0.0
     )

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
 import pytest
 
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Priced, systems
-from polymuse.engines import registry
+from polymuse.catalog import PriceList, systems
 from polymuse.engines.hosted._wire import tokens
 from polymuse.errors import BudgetExceeded, Moderated
-from polymuse.journal.ledger import Allowance, Entry, Ledger
-from polymuse.planning import planner
+from polymuse.planning.estimates import Estimator
 from polymuse.planning.plan import Plan, Step
 from polymuse.pricing import ANSWER
-from polymuse.runs.runner import run
-from polymuse.types import Price, Tokens
+from polymuse.protocols import LedgerEntry
+from polymuse.runs.runner import Options
+from polymuse.runtime import default_runtime
+from polymuse.types import Allowance, Price, Tokens
+from tests.blocking import walk
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import picture, tone
 from tests.servers.world import Count
@@ -51,7 +51,7 @@ def given(asker: Asker, task: str) -> dict[str, Asset]:
 
 
 def ask(asker: Asker, name: str, task: str, model: str, prices: tuple[Price, ...] = PRICES, **params: Any) -> None:
-    route = {"prices": Priced(source="a test", date="2026-11-21", tasks={task: prices})}
+    route = {"prices": PriceList(source="a test", date="2026-11-21", tasks={task: prices})}
     asker.ask(name, task, model, given(asker, task), route=route, prompt="A red fox?", **params)
 
 
@@ -79,7 +79,7 @@ def test_the_limit_that_is_said_is_sent(name: str, task: str, model: str, asker:
 
 
 def test_a_model_that_writes_less_is_told_less(asker: Asker) -> None:
-    prices = Priced(source="a test", date="2026-11-21", tasks={"*": PRICES})
+    prices = PriceList(source="a test", date="2026-11-21", tasks={"*": PRICES})
     route = {"prices": prices, "limits": {"*": {"output_tokens": 4096}}}
     asker.ask("openai", "text-generation", "gpt-4o", route=route, prompt="A red fox?")
     assert limit(asker) == 4096
@@ -96,7 +96,7 @@ def test_a_server_of_one_s_own_is_free_and_says_how_long(name: str, asker: Asker
 def test_what_pictures_read_is_counted(task: str, model: str, asker: Asker) -> None:
     prices = (Price(unit="image", usd=0.05), Price(unit="input token", usd=1e-3))
     shown = {"image": asker.given("sea", picture("sea", 1024, 1024), Kind.IMAGE)} if task == "image-to-image" else {}
-    route = {"prices": Priced(source="a test", date="2026-11-21", tasks={task: prices})}
+    route = {"prices": PriceList(source="a test", date="2026-11-21", tasks={task: prices})}
     asker.ask("openai", task, model, shown, route=route, prompt="a red fox at dawn")
     read = len("a red fox at dawn") // 4 + 300 * len(shown)
     assert asker.money() == [("settled", pytest.approx(0.05 + read / 1000))]
@@ -113,7 +113,7 @@ def test_an_answer_that_is_declined_costs_what_was_counted(name: str, model: str
 def test_interactions_tell_their_tokens(asker: Asker) -> None:
     asker.world.counted = COUNT
     prices = (Price(unit="second", usd=0.01), PRICES[1])
-    route = {"prices": Priced(source="a test", date="2026-11-21", tasks={"*": prices})}
+    route = {"prices": PriceList(source="a test", date="2026-11-21", tasks={"*": prices})}
     said = {"speech": asker.given("said", tone("bell", 2.0), Kind.SPEECH)}
     asker.ask("gemini", "automatic-speech-recognition", "gemini-3.5-transcribe", said, route=route)
     assert asker.counted() == [Tokens(1000, 2500)]
@@ -144,18 +144,14 @@ class TestClaude:
 
     ENGINE = "claude-opus-4.6@anthropic"
 
-    def write(self, asker: Asker, allowance: Allowance, **params: Any) -> Entry:
+    def write(self, asker: Asker, allowance: Allowance, **params: Any) -> LedgerEntry:
         asker.point("anthropic")
         step = Step(
             id="write", task="text-generation", engine=self.ENGINE, params={"prompt": "A long story.", **params}
         )
 
-        async def all_of_it() -> None:
-            async for _ in run(Plan(name="p", steps=(step,)), asker.home, allowance=allowance):
-                pass
-
-        asyncio.run(all_of_it())
-        return Ledger(asker.home.journal).entries()[-1]
+        walk(Plan(name="p", steps=(step,)), asker.home, Options(allowance=allowance))
+        return asker.home.journal.ledger.entries()[-1]
 
     def test_is_refused_where_its_longest_answer_has_no_room(self, asker: Asker) -> None:
         with pytest.raises(BudgetExceeded, match=r"may charge \$0\.8\d for text-generation"):
@@ -173,7 +169,7 @@ class TestClaude:
         entry = self.write(asker, Allowance(0.15), max_tokens=1000)
         assert entry.reserved < 0.15 < 0.75 < entry.spent
         with pytest.raises(BudgetExceeded):
-            Ledger(asker.home.journal).reserve(
+            asker.home.journal.ledger.reserve(
                 "next", 0.01, run=entry.run, task="t", engine="e", provider="p", allowance=Allowance(0.15)
             )
 
@@ -183,12 +179,14 @@ class TestClaude:
             step = Step(
                 id="write", task="text-generation", engine=self.ENGINE, params={"prompt": "A long story.", **params}
             )
-            assert planner.estimate_step(step).money.high == pytest.approx(entry.reserved, abs=1e-6)
+            runtime = asker.home.runtime
+            money = Estimator(runtime.registry, runtime.journal).money(step)
+            assert money.high == pytest.approx(entry.reserved, abs=1e-6)
 
 
 def test_every_route_s_card_knows_how_long_its_answers_are() -> None:
     for system in systems().values():
         for route in system.routes:
-            card = registry.get(f"{system.id}@{route.provider}").card
+            card = default_runtime().registry.get(f"{system.id}@{route.provider}").card
             for task in route.tasks:
                 assert card.answers.get(task) == route.limits_for(task).output_tokens

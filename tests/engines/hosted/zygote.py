@@ -13,9 +13,9 @@ import sys
 from polymuse.catalog import systems
 from polymuse.engines.hosted import _call, _transport  # noqa: F401 - imported before any child is forked
 from polymuse.errors import InDoubt
-from polymuse.home import Home
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs.runner import run
+from polymuse.runtime import default_runtime
 
 STEPS = 12
 
@@ -38,10 +38,10 @@ async def work() -> None:
 
     async def one(step: Step) -> None:
         with contextlib.suppress(InDoubt):
-            async for _ in run(Plan(name=step.id, steps=(step,)), home):
+            async for _ in run(Plan(name=step.id, steps=(step,)), runtime):
                 pass
 
-    home = Home()
+    runtime = default_runtime()
     await asyncio.gather(*(one(step) for step in plan().steps))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.prompts import Compiled, dialect, read
+from polymuse.prompts import CompiledPrompt, dialect, read
 from polymuse.prompts.truncation import size
 
 SHOT = """Camera: wide shot, slow push in
@@ -15,7 +15,7 @@ Speech: We are home.
 --no people --ar 16:9 --seed 7"""
 
 
-def compiled(name: str, text: str = SHOT) -> Compiled:
+def compiled(name: str, text: str = SHOT) -> CompiledPrompt:
     return dialect(name).compile(read(text))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polymuse.prompts import Compiled, Limits, dialect, read
+from polymuse.prompts import CompiledPrompt, TextLimits, dialect, read
 from polymuse.prompts.dialects.lyria import LYRIA_2
 
 WALTZ = """an old waltz
@@ -16,7 +16,7 @@ SONG = "Genre: folk\nVocals: alto\nLyrics:\none\n\nthe hook\n\ntwo\n\nthe hook"
 TAGGED = "[Verse 1]\none\n\n[Chorus]\nthe hook\n\n[Verse 2]\ntwo\n\n[Chorus]\nthe hook"
 
 
-def compiled(name: str, text: str, limits: Limits | None = None) -> Compiled:
+def compiled(name: str, text: str, limits: TextLimits | None = None) -> CompiledPrompt:
     return dialect(name).compile(read(text), limits)
 
 

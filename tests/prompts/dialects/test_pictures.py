@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from polymuse.prompts import Compiled, Limits, Prompt, dialect, read
+from polymuse.prompts import CompiledPrompt, Prompt, TextLimits, dialect, read
 
 
-def compiled(name: str, text: str, limits: Limits | None = None) -> Compiled:
+def compiled(name: str, text: str, limits: TextLimits | None = None) -> CompiledPrompt:
     return dialect(name).compile(read(text), limits)
 
 
-def noted(result: Compiled) -> str:
+def noted(result: CompiledPrompt) -> str:
     return "\n".join(notice.text for notice in result.notices)
 
 
@@ -105,12 +105,12 @@ def test_a_family_offers_its_shapes() -> None:
 
 def test_a_model_without_a_field_for_negatives_is_told_in_words() -> None:
     assert compiled("ideogram", "a cat --no dogs").negative == "dogs"
-    assert compiled("ideogram", "a cat --no dogs", Limits(negative=0)).text == "A cat. No dogs."
+    assert compiled("ideogram", "a cat --no dogs", TextLimits(negative=0)).text == "A cat. No dogs."
 
 
 def test_a_long_description_leaves_room_for_what_is_said_shortly() -> None:
     prompt = read("The sea is wide. " * 100 + "--no people\nStyle: woodcut")
-    result = dialect("sd3").compile(prompt, Limits(text=300))
+    result = dialect("sd3").compile(prompt, TextLimits(text=300))
     assert len(result.text) <= 300
     assert result.text.endswith("The sea is wide. Woodcut style.")
     assert "characters are left out, from “The sea is wide." in noted(result)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polymuse.prompts import Compiled, Limits, Part, Prompt, dialect, read
+from polymuse.prompts import CompiledPrompt, Prompt, PromptPart, TextLimits, dialect, read
 
 WORDS = "Delivery: a whisper, slow\nSpeech: Nobody saw <her> go. [pause] Not (even) me & you."
 
 
-def compiled(name: str, text: str = WORDS) -> Compiled:
+def compiled(name: str, text: str = WORDS) -> CompiledPrompt:
     return dialect(name).compile(read(text))
 
 
-def noted(result: Compiled) -> str:
+def noted(result: CompiledPrompt) -> str:
     return "\n".join(notice.text for notice in result.notices)
 
 
@@ -57,8 +57,8 @@ def test_ssml_is_well_formed() -> None:
 
 @given(st.text(max_size=200), st.integers(30, 200))
 def test_ssml_is_well_formed_within_any_limit(text: str, limit: int) -> None:
-    prompt = Prompt((Part.of(text, "speech"), Part.of("slow, loud", "delivery")))
-    result = dialect("ssml").compile(prompt, Limits(text=limit, negative=0, unit="bytes"))
+    prompt = Prompt((PromptPart.of(text, "speech"), PromptPart.of("slow, loud", "delivery")))
+    result = dialect("ssml").compile(prompt, TextLimits(text=limit, negative=0, unit="bytes"))
     assert len(result.text.encode()) <= limit
     assert not result.text or ElementTree.fromstring(result.text).tag == "speak"
 

@@ -1,4 +1,4 @@
-"""Our data files, read once and typed: words, styles, instruments and patterns."""
+"""Data files, loaded once and typed: vocabulary, styles, instruments, patterns."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from polymuse.data_files import load_table
 from polymuse.types import Frozen
 
-__all__ = ["Instrument", "Style", "Words", "instruments", "load", "patterns", "styles", "words"]
+__all__ = ["Instrument", "MusicStyle", "Vocabulary", "instruments", "load", "patterns", "styles", "vocabulary"]
 
 Names = tuple[str, ...]
 
 
 class Instrument(Frozen):
-    """An instrument, as instruments.yaml describes them."""
+    """An instrument of instruments.yaml."""
 
     words: Names
     roles: Names
@@ -28,8 +28,8 @@ class Instrument(Frozen):
     params: Mapping[str, Any]
 
 
-class Style(Frozen):
-    """A style, as styles.yaml describes them."""
+class MusicStyle(Frozen):
+    """A style of styles.yaml."""
 
     words: Names
     metres: Names
@@ -45,11 +45,11 @@ class Style(Frozen):
     room: float
 
     def players(self, role: str) -> Names:
-        """Who may play a role."""
+        """Instruments that can play a role."""
         return ("drums",) if role == "drums" else getattr(self, role)
 
 
-class Words(Frozen):
+class Vocabulary(Frozen):
     """The vocabulary of words.yaml."""
 
     moods: Mapping[str, tuple[float, float]]
@@ -61,18 +61,18 @@ class Words(Frozen):
 
 
 def load(name: str) -> Any:
-    """A data file beside this module."""
+    """Load a data file of this folder."""
     return load_table("polymuse.engines.builtin.composer", name)
 
 
 @cache
-def words() -> Words:
-    return Words.model_validate(load("words.yaml"))
+def vocabulary() -> Vocabulary:
+    return Vocabulary.model_validate(load("words.yaml"))
 
 
 @cache
-def styles() -> Mapping[str, Style]:
-    return {name: Style.model_validate(style) for name, style in load("styles.yaml").items()}
+def styles() -> Mapping[str, MusicStyle]:
+    return {name: MusicStyle.model_validate(style) for name, style in load("styles.yaml").items()}
 
 
 @cache

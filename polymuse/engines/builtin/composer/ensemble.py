@@ -1,4 +1,4 @@
-"""Casting: who plays which role in the piece, and who is silent in which section."""
+"""Role assignment: which instrument plays which role, and which are silent in a section."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from random import Random
 
 from polymuse.engines.builtin.composer.data import instruments
-from polymuse.engines.builtin.composer.form import Plan, Section
+from polymuse.engines.builtin.composer.form import FormSection, MusicPlan
 
-__all__ = ["ROLES", "Cast", "cast", "players"]
+__all__ = ["ROLES", "RoleAssignment", "active_players", "assign_roles"]
 
 ROLES = ("lead", "harmony", "pad", "bass", "sparkle", "drums")
 
-Cast = Mapping[str, tuple[str, ...]]
-"""For each role who may play it, the first choice first."""
+RoleAssignment = Mapping[str, tuple[str, ...]]
+"""Candidates per role, the first choice first."""
 
 _ENERGY_FOR = {"lead": 0.0, "harmony": 0.0, "pad": 0.16, "bass": 0.34, "sparkle": 0.0, "drums": 0.55}
 _DRUMS_ALWAYS = 0.25
@@ -21,62 +21,61 @@ _CALM = -0.15
 _DEEP = 43
 
 
-def cast(plan: Plan) -> Cast:
-    """The players: those asked for in the roles they can take, the style's for the rest (unless only those asked for
-    may play)."""
-    wish = plan.wish
-    rng = Random(f"cast {wish.entropy}")
-    chosen: dict[str, tuple[str, ...]] = {}
-    asked = _asked_roles(wish.instruments)
+def assign_roles(plan: MusicPlan) -> RoleAssignment:
+    """Requested instruments in the roles they can take, the style's for the rest (unless the request is exclusive)."""
+    request = plan.request
+    rng = Random(f"cast {request.entropy}")
+    assignment: dict[str, tuple[str, ...]] = {}
+    requested = _requested_roles(request.instruments)
     for role in ROLES:
-        usual = [name for name in wish.style.players(role) if name not in wish.without]
+        usual = [name for name in request.style.players(role) if name not in request.excluded]
         rng.shuffle(usual)
-        usual.sort(key=lambda name: name in {names[0] for names in chosen.values() if names})
-        if role == "drums" and wish.style.drums == "none":
+        usual.sort(key=lambda name: name in {names[0] for names in assignment.values() if names})
+        if role == "drums" and request.style.drums == "none":
             usual = []
-        own = asked.get(role, [])
-        others = [] if wish.only_these else [name for name in usual if name not in own]
-        chosen[role] = tuple(own + others)
-    if not asked.get("lead"):
-        chosen["lead"] = (*_melodists(wish.instruments), *chosen["lead"])
-    return _shared(chosen, wish.only_these)
+        requested_names = requested.get(role, [])
+        others = [] if request.is_exclusive else [name for name in usual if name not in requested_names]
+        assignment[role] = tuple(requested_names + others)
+    if not requested.get("lead"):
+        assignment["lead"] = (*_melody_candidates(request.instruments), *assignment["lead"])
+    return _double_roles(assignment, request.is_exclusive)
 
 
-def players(section: Section, plan: Plan, company: Cast) -> dict[str, str]:
-    """Who plays in a section: role → instrument. A cue's own instruments come first; quiet sections have fewer."""
+def active_players(section: FormSection, plan: MusicPlan, company: RoleAssignment) -> dict[str, str]:
+    """Instruments that play in a section, by role. A cue's own instruments come first; quiet sections have fewer."""
     if section.cue.swell == "silent":
         return {}
-    cued = {} if plan.wish.only_these else _asked_roles(section.cue.instruments)
-    asked = _asked_roles(plan.wish.instruments)
-    found: dict[str, str] = {}
+    cued = {} if plan.request.is_exclusive else _requested_roles(section.cue.instruments)
+    requested = _requested_roles(plan.request.instruments)
+    playing: dict[str, str] = {}
     for role in ROLES:
         options = cued.get(role) or company[role]
-        needed = role in cued or role in asked or (role == "bass" and _lacks_depth(found))
-        enough = needed or section.energy >= _least(role, section, plan)
-        if options and enough and (_suits(role, section) or not company["harmony"]):
+        is_required = role in cued or role in requested or (role == "bass" and _needs_bass(playing))
+        is_playing = is_required or section.energy >= _minimum_energy(role, section, plan)
+        if options and is_playing and (_is_role_in_section(role, section) or not company["harmony"]):
             turn = "ABCD".find(section.letter) if role == "lead" and not cued.get(role) else 0
-            found[role] = options[max(turn, 0) % min(len(options), 3)]
-    if found.get("lead") == found.get("sparkle"):
-        found.pop("sparkle", None)
-    return found
+            playing[role] = options[max(turn, 0) % min(len(options), 3)]
+    if playing.get("lead") == playing.get("sparkle"):
+        playing.pop("sparkle", None)
+    return playing
 
 
-def _lacks_depth(found: dict[str, str]) -> bool:
-    """Whether the accompaniment is too high to be its own bass."""
-    return "harmony" in found and instruments()[found["harmony"]].range[0] > _DEEP
+def _needs_bass(playing: dict[str, str]) -> bool:
+    """Whether the accompaniment is too high to do without a bass."""
+    return "harmony" in playing and instruments()[playing["harmony"]].range[0] > _DEEP
 
 
-def _least(role: str, section: Section, plan: Plan) -> float:
-    """The energy from which a role is heard; drums never in a calm section."""
+def _minimum_energy(role: str, section: FormSection, plan: MusicPlan) -> float:
+    """Energy from which a role plays; drums never in a calm section."""
     if role != "drums":
         return _ENERGY_FOR[role]
     if section.mood.arousal < _CALM:
         return 2.0
-    return _ENERGY_FOR[role] if plan.wish.style.drums in ("light", "pulse") else _DRUMS_ALWAYS
+    return _ENERGY_FOR[role] if plan.request.style.drums in ("light", "pulse") else _DRUMS_ALWAYS
 
 
-def _suits(role: str, section: Section) -> bool:
-    """The intro states the theme's head over the accompaniment; the outro is for the accompaniment."""
+def _is_role_in_section(role: str, section: FormSection) -> bool:
+    """The intro has the theme's head over the accompaniment; the outro has the accompaniment only."""
     if section.letter == "intro":
         return role in ("lead", "harmony", "pad", "bass")
     if section.letter == "outro":
@@ -84,28 +83,28 @@ def _suits(role: str, section: Section) -> bool:
     return True
 
 
-def _asked_roles(names: tuple[str, ...]) -> dict[str, list[str]]:
-    """Each instrument in its natural role, or in the next one it can take when that is taken."""
-    taken: dict[str, list[str]] = {}
+def _requested_roles(names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Each instrument in its natural role, or in the next free one it can take."""
+    by_role: dict[str, list[str]] = {}
     for name in names:
         roles = instruments()[name].roles
-        role = next((role for role in roles if role not in taken), roles[0])
-        taken.setdefault(role, []).append(name)
-    return taken
+        role = next((role for role in roles if role not in by_role), roles[0])
+        by_role.setdefault(role, []).append(name)
+    return by_role
 
 
-def _melodists(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those asked for who could take the melody as well as their own part: in "hopeful piano" the piano sings."""
+def _melody_candidates(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Requested instruments that can play the melody besides their own part: in "hopeful piano" the piano does."""
     about = instruments()
     return tuple(name for name in names if about[name].roles[0] == "harmony" and "lead" in about[name].roles)
 
 
-def _shared(chosen: dict[str, tuple[str, ...]], only_these: bool) -> Cast:
-    """When few may play, those who can take an empty role as well do: a lone piano also has the melody."""
+def _double_roles(assignment: dict[str, tuple[str, ...]], only_these: bool) -> RoleAssignment:
+    """With few players, those who can take an empty role do so: a solo piano also has the melody."""
     if only_these:
-        present = list(dict.fromkeys(name for names in chosen.values() for name in names))
+        present = list(dict.fromkeys(name for names in assignment.values() for name in names))
         for role in ("lead", "harmony"):
             able = [name for name in present if role in instruments()[name].roles]
-            if not chosen[role] and able:
-                chosen[role] = (able[0],)
-    return chosen
+            if not assignment[role] and able:
+                assignment[role] = (able[0],)
+    return assignment

@@ -1,4 +1,4 @@
-"""Understanding: a request's words, mood and cues → what is wished for."""
+"""Interpretation: from a request's words, mood and cues to a typed music request."""
 
 from __future__ import annotations
 
@@ -11,57 +11,57 @@ from zlib import crc32
 from pydantic import Field, ValidationError
 
 from polymuse.brief import Mood
-from polymuse.engines.builtin.composer.data import Style, instruments, styles, words
+from polymuse.engines.builtin.composer.data import MusicStyle, instruments, styles, vocabulary
 from polymuse.engines.builtin.composer.theory import Key, parse_key
 from polymuse.errors import MediaError
 from polymuse.tasks.base import Seconds
 from polymuse.tasks.text_to_music import Cue, TextToMusic
 from polymuse.types import Frozen, Request
 
-__all__ = ["CueWish", "Wish", "mood_of", "named_instruments", "read"]
+__all__ = ["MusicCue", "MusicRequest", "find_instruments", "interpret", "mood_of"]
 
 _WORD = re.compile(r"[a-zäöüéèß]+(?:-[a-z]+)*", re.IGNORECASE)
 _MOST_OF_IT = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class CueWish:
-    """What the music should be from `start` (seconds) on."""
+class MusicCue:
+    """Mood, instruments and dynamics from `start` (seconds) on."""
 
     start: float
     mood: Mood
     instruments: tuple[str, ...] = ()
     swell: str = ""
-    """ "grow", "fade", "silent" or nothing."""
+    """"grow", "fade", "silent" or ""."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is wished for: by whom it is played, how it feels, how long it lasts."""
+class MusicRequest:
+    """The interpreted request: instruments, style, mood, length."""
 
     seconds: float
     mood: Mood
     style_name: str
-    style: Style
-    cues: tuple[CueWish, ...]
+    style: MusicStyle
+    cues: tuple[MusicCue, ...]
     """At least one; the first starts at 0."""
     mode: str | None = None
     key: Key | None = None
     tempo: float | None = None
     instruments: tuple[str, ...] = ()
-    only_these: bool = False
-    """Nobody else plays: the instruments were given as a list, or called "solo"."""
-    without: frozenset[str] = frozenset()
+    is_exclusive: bool = False
+    """Only these instruments play: they were given as a list, or called "solo"."""
+    excluded: frozenset[str] = frozenset()
     notices: tuple[str, ...] = ()
-    home: float | None = None
-    """When the last chord should begin, in seconds, where that was said."""
+    final_chord_start: float | None = None
+    """Start of the last chord in seconds, if given."""
     entropy: str = "0"
-    """What all chance is drawn from: the seed, the words, the mood and the title."""
+    """Seed of all random choices: the request's seed, words, mood and title."""
 
 
-def read(request: Request) -> Wish:
-    """The wish of a text-to-music request. Raises ParameterError for a key that is none, MediaError for a score that
-    cannot be read."""
+def interpret(request: Request) -> MusicRequest:
+    """The interpretation of a text-to-music request. Raises ParameterError for an invalid key, MediaError for an
+    invalid score."""
     params = request.params
     assert isinstance(params, TextToMusic)
     score = _score(request, params)
@@ -69,48 +69,50 @@ def read(request: Request) -> Wish:
     cues = sorted(unsorted, key=lambda cue: cue.start)
     text = " ".join(filter(None, (params.prompt, params.genre, *params.instruments)))
     whole_text = " ".join((text, *(cue.text for cue in cues)))
-    whole = params.mood or _blend(text, cues, seconds)
-    style_name = _style(text, cues, seconds, params.mood)
-    without = _unwanted(text)
-    named = tuple(name for name in named_instruments(text) if name not in without)
-    given = tuple(dict.fromkeys(name for wanted in params.instruments for name in named_instruments(wanted)))
-    return Wish(
+    overall_mood = params.mood or _overall_mood(text, cues, seconds)
+    style_name = _choose_style(text, cues, seconds, params.mood)
+    excluded = _excluded_instruments(text)
+    named = tuple(name for name in find_instruments(text) if name not in excluded)
+    instruments = tuple(dict.fromkeys(name for requested in params.instruments for name in find_instruments(requested)))
+    return MusicRequest(
         seconds=seconds,
-        mood=whole,
+        mood=overall_mood,
         style_name=style_name,
         style=styles()[style_name],
-        cues=_cue_wishes(cues, whole, without),
-        mode=_mode(whole_text, whole),
+        cues=_make_cues(cues, overall_mood, excluded),
+        mode=_mode(whole_text, overall_mood),
         key=parse_key(params.key) if params.key else None,
         tempo=params.tempo,
-        instruments=given or named,
-        only_these=bool(given) or bool(named and set(_tokens(text)) & set(words().solo)),
-        without=without,
+        instruments=instruments or named,
+        is_exclusive=bool(instruments) or bool(named and set(_tokens(text)) & set(vocabulary().solo)),
+        excluded=excluded,
         notices=tuple(_notices(params, whole_text)),
-        home=score.home,
-        entropy=f"{params.seed} {crc32(' '.join((whole_text, *whole.words, score.title)).encode())}",
+        final_chord_start=score.home,
+        entropy=f"{params.seed} {crc32(' '.join((whole_text, *overall_mood.words, score.title)).encode())}",
     )
 
 
 def mood_of(text: str) -> Mood | None:
-    """The mean mood of a text's feeling words, or None when it has none."""
-    known = words().moods
-    found = tuple(dict.fromkeys(token for token in _tokens(text) if token in known))
-    if not found:
+    """The mean mood of a text's mood words, or None."""
+    moods_by_word = vocabulary().moods
+    mood_words = tuple(dict.fromkeys(token for token in _tokens(text) if token in moods_by_word))
+    if not mood_words:
         return None
-    return _mean([Mood(valence=known[word][0], arousal=known[word][1], words=(word,)) for word in found])
+    return _mean(
+        [Mood(valence=moods_by_word[word][0], arousal=moods_by_word[word][1], words=(word,)) for word in mood_words]
+    )
 
 
-def named_instruments(text: str) -> tuple[str, ...]:
-    """The instruments a text names, in its order; one that we have not by the nearest that we have."""
-    foreign = words().foreign
+def find_instruments(text: str) -> tuple[str, ...]:
+    """Instruments named in a text, in order; unavailable ones are replaced by the nearest."""
+    foreign = vocabulary().foreign
     clean = " " + " ".join(foreign.get(token) or token for token in _tokens(text)) + " "
-    found: list[tuple[int, str]] = []
+    matches: list[tuple[int, str]] = []
     for name, instrument in instruments().items():
         places = [clean.find(f" {word} ") for word in instrument.words if f" {word} " in clean]
         if places:
-            found.append((min(places), name))
-    names = [name for _, name in sorted(found)]
+            matches.append((min(places), name))
+    names = [name for _, name in sorted(matches)]
     if "felt piano" in names and "piano" in names:
         names.remove("piano")
     if "pizzicato" in names and "strings" in names and re.search(r"(pizzicato|plucked) strings", clean):
@@ -118,49 +120,49 @@ def named_instruments(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-class _Score(Frozen):
-    """What a film says of its music."""
+class _FilmScore(Frozen):
+    """A film's music description."""
 
     seconds: Seconds
     cues: tuple[Cue, ...] = ()
     home: Annotated[float, Field(ge=0)] | None = None
-    """When the last chord should begin."""
+    """Start of the last chord in seconds."""
     title: str = ""
-    """Two films of one mood have different music."""
+    """Makes films of equal mood have different music."""
 
 
-def _score(request: Request, params: TextToMusic) -> _Score:
+def _score(request: Request, params: TextToMusic) -> _FilmScore:
     if "score" not in request.inputs:
-        return _Score(seconds=params.seconds, cues=params.cues)
+        return _FilmScore(seconds=params.seconds, cues=params.cues)
     try:
-        return _Score.model_validate_json(request.inputs["score"].read_text())
+        return _FilmScore.model_validate_json(request.inputs["score"].read_text())
     except ValidationError as error:
         hint = 'It is JSON: {"seconds": 60, "cues": [{"start": 0, "mood": {…}, "text": "…"}]}.'
         raise MediaError("score: not a list of cues.", hint=hint) from error
 
 
-def _cue_wishes(cues: Sequence[Cue], whole: Mood, without: frozenset[str]) -> tuple[CueWish, ...]:
-    """Cues in order, the first at 0; a cue that says nothing of mood takes it from its text, else from the piece."""
-    made = []
+def _make_cues(cues: Sequence[Cue], overall_mood: Mood, excluded: frozenset[str]) -> tuple[MusicCue, ...]:
+    """Cues in order, the first at 0; a cue without mood takes it from its text, else from the piece."""
+    result = []
     for cue in cues:
-        mood = cue.mood if cue.mood != Mood() else mood_of(cue.text) or whole
-        named = tuple(name for name in named_instruments(cue.text) if name not in without)
-        made.append(CueWish(cue.start, mood, named, _swell(cue.text)))
-    if not made or made[0].start > 0:
-        made.insert(0, CueWish(0.0, made[0].mood if made and made[0].start < 1 else whole))
-    return tuple(made)
+        mood = cue.mood if cue.mood != Mood() else mood_of(cue.text) or overall_mood
+        named = tuple(name for name in find_instruments(cue.text) if name not in excluded)
+        result.append(MusicCue(cue.start, mood, named, _swell(cue.text)))
+    if not result or result[0].start > 0:
+        result.insert(0, MusicCue(0.0, result[0].mood if result and result[0].start < 1 else overall_mood))
+    return tuple(result)
 
 
 def _swell(text: str) -> str:
     tokens = set(_tokens(text))
-    return next((kind for kind, these in words().swells.items() if tokens & set(these)), "")
+    return next((kind for kind, swell_words in vocabulary().swells.items() if tokens & set(swell_words)), "")
 
 
-def _blend(text: str, cues: Sequence[Cue], seconds: float) -> Mood:
-    """The mood of the text's words; without any, of the cues by how long each lasts."""
-    said = mood_of(text)
-    if said or not cues:
-        return said or Mood(valence=0.25, arousal=-0.2)
+def _overall_mood(text: str, cues: Sequence[Cue], seconds: float) -> Mood:
+    """The mood of the text's words; without any, the mean of the cues weighted by length."""
+    text_mood = mood_of(text)
+    if text_mood or not cues:
+        return text_mood or Mood(valence=0.25, arousal=-0.2)
     ends = [cue.start for cue in cues[1:]] + [seconds]
     moods = [cue.mood if cue.mood != Mood() else mood_of(cue.text) or Mood() for cue in cues]
     return _mean(moods, [max(end - cue.start, 0.1) for cue, end in zip(cues, ends, strict=True)])
@@ -170,64 +172,65 @@ def _mean(moods: Sequence[Mood], weights: Sequence[float] | None = None) -> Mood
     shares = weights or [1.0] * len(moods)
     total = sum(shares)
     return Mood(
-        valence=sum(mood.valence * share for mood, share in zip(moods, shares, strict=True)) / total,
+        valence=sum(mood.valence * weight for mood, weight in zip(moods, shares, strict=True)) / total,
         arousal=sum(mood.arousal * share for mood, share in zip(moods, shares, strict=True)) / total,
         words=tuple(dict.fromkeys(word for mood in moods for word in mood.words)),
     )
 
 
-def _style(text: str, cues: Sequence[Cue], seconds: float, mood: Mood | None) -> str:
-    """The style most words ask for: the request's own first, then its cues' where they fill enough of the time, then
-    the mood's words."""
-    own = {name: float(count) for name, count in _style_words(text).items()}
+def _choose_style(text: str, cues: Sequence[Cue], seconds: float, mood: Mood | None) -> str:
+    """The style with most words: of the request first, then of cues that cover enough of the time, then of the mood."""
+    request_votes = {name: float(count) for name, count in _style_words(text).items()}
     ends = [*(cue.start for cue in cues[1:]), seconds]
-    shares = dict.fromkeys(own, 0.0)
+    cue_votes = dict.fromkeys(request_votes, 0.0)
     for cue, end in zip(cues, ends, strict=False):
         for name, count in _style_words(" ".join((cue.text, *cue.mood.words))).items():
-            shares[name] += (count > 0) * max(end - cue.start, 0) / seconds
-    moods = {name: float(count) for name, count in _style_words(" ".join(mood.words if mood else ())).items()}
-    for votes, least in ((own, 1), (shares, _MOST_OF_IT), (moods, 1)):
-        best = max(votes, key=lambda name: votes[name])
-        if votes[best] >= least:
-            return best
+            cue_votes[name] += (count > 0) * max(end - cue.start, 0) / seconds
+    mood_votes = {name: float(count) for name, count in _style_words(" ".join(mood.words if mood else ())).items()}
+    for votes, min_votes in ((request_votes, 1), (cue_votes, _MOST_OF_IT), (mood_votes, 1)):
+        winner = max(votes, key=lambda name: votes[name])
+        if votes[winner] >= min_votes:
+            return winner
     return "underscore"
 
 
 def _style_words(text: str) -> dict[str, int]:
-    """How many words of each style a text has."""
+    """Number of words per style in a text."""
     tokens = _tokens(text)
     return {name: sum(tokens.count(word) for word in style.words) for name, style in styles().items()}
 
 
 def _mode(text: str, mood: Mood) -> str | None:
-    """A mode that words ask for, where the mood does not speak against it."""
+    """A mode named in the text, unless the mood contradicts it."""
     tokens = {*_tokens(text), *mood.words}
-    for mode, these in words().modes.items():
+    for mode, mode_words in vocabulary().modes.items():
         bright = mode in ("lydian", "mixolydian")
-        if tokens & set(these) and (mood.valence > 0.05 if bright else mood.valence < 0.05):
+        if tokens & set(mode_words) and (mood.valence > 0.05 if bright else mood.valence < 0.05):
             return mode
     return None
 
 
-def _unwanted(text: str) -> frozenset[str]:
+def _excluded_instruments(text: str) -> frozenset[str]:
     """Instruments after "no" or "without"."""
-    pattern = rf"\b(?:{'|'.join(words().without)})\s+((?:[\w-]+(?:\s*(?:,|or|and)\s*)?){{1,3}})"
+    pattern = rf"\b(?:{'|'.join(vocabulary().without)})\s+((?:[\w-]+(?:\s*(?:,|or|and)\s*)?){{1,3}})"
     spans = re.findall(pattern, text.lower())
-    return frozenset(name for span in spans for name in named_instruments(span))
+    return frozenset(name for span in spans for name in find_instruments(span))
 
 
 def _notices(params: TextToMusic, text: str) -> Iterable[str]:
-    """A sentence for every instrument and genre asked for that cannot be played."""
-    foreign = words().foreign
+    """A sentence for every requested instrument and genre that is unavailable."""
+    foreign = vocabulary().foreign
     for token in dict.fromkeys(_tokens(text)):
         if token in foreign:
-            instead = foreign[token]
-            yield f'The composer cannot play "{token}"' + (f"; the nearest it has is {instead}." if instead else ".")
-    known = {word for style in styles().values() for word in style.words} | set(words().moods) | set(foreign)
-    for wanted in params.instruments:
-        if not named_instruments(wanted) and not set(_tokens(wanted)) & set(foreign):
-            yield f'The composer has no instrument "{wanted}"; it plays {", ".join(instruments())}.'
-    if params.genre and not set(_tokens(params.genre)) & known and not named_instruments(params.genre):
+            substitute = foreign[token]
+            yield f'The composer cannot play "{token}"' + (
+                f"; the nearest it has is {substitute}." if substitute else "."
+            )
+    known_words = {word for style in styles().values() for word in style.words} | set(vocabulary().moods) | set(foreign)
+    for requested in params.instruments:
+        if not find_instruments(requested) and not set(_tokens(requested)) & set(foreign):
+            yield f'The composer has no instrument "{requested}"; it plays {", ".join(instruments())}.'
+    if params.genre and not set(_tokens(params.genre)) & known_words and not find_instruments(params.genre):
         yield f'The composer does not know the genre "{params.genre}"; it knows {", ".join(styles())}.'
 
 

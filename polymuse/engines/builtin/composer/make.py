@@ -1,4 +1,4 @@
-"""The work of text-to-music: read, plan, arrange, write the notes, render the sound."""
+"""Task text-to-music: interpret, plan, arrange, write MIDI, render audio."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from polymuse.engines.builtin.composer.arrange import arrange
-from polymuse.engines.builtin.composer.form import Plan, plan
+from polymuse.engines.builtin.composer.form import MusicPlan, make_plan
 from polymuse.engines.builtin.composer.instruments import RATE
-from polymuse.engines.builtin.composer.interpretation import read
+from polymuse.engines.builtin.composer.interpretation import interpret
 from polymuse.engines.builtin.composer.midi import write_midi
 from polymuse.engines.builtin.composer.render import render
 from polymuse.engines.builtin.composer.score import Score
@@ -19,12 +19,12 @@ __all__ = ["make"]
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    """Compose and play. Raises ParameterError for a key that is none and MediaError for a score that cannot be read."""
-    wish = read(request)
-    for text in wish.notices:
+    """Compose and render. Raises ParameterError for an invalid key, MediaError for an invalid score."""
+    music_request = interpret(request)
+    for text in music_request.notices:
         yield Notice("not-sounded", text)
-    score = arrange(plan(wish))
-    if missed := _missed(score.plan):
+    score = arrange(make_plan(music_request))
+    if missed := _describe_missed_cues(score.plan):
         yield Notice("timing", f"Too near to another cue or to the end for the music to change there: {missed}.")
     facts = _facts(score)
     midi, music = work / "music.mid", work / "music.wav"
@@ -35,29 +35,31 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     yield Made("music", Kind.MUSIC, music, "audio/wav", {**facts, "sample_rate": RATE, "channels": 2})
 
 
-def _missed(made: Plan) -> str:
-    """The cues that no section begins on."""
-    begun = {section.cue.start for section in made.sections}
-    return ", ".join(f"{cue.start:g} s" for cue in made.wish.cues if cue.start not in begun and made.sections)
+def _describe_missed_cues(plan: MusicPlan) -> str:
+    """The cues that no section starts on."""
+    section_starts = {section.cue.start for section in plan.sections}
+    return ", ".join(
+        f"{cue.start:g} s" for cue in plan.request.cues if cue.start not in section_starts and plan.sections
+    )
 
 
 def _facts(score: Score) -> dict[str, Any]:
-    made: Plan = score.plan
+    plan: MusicPlan = score.plan
     return {
-        "seconds": round(made.seconds * RATE) / RATE,
-        "key": made.key.name.split()[0],
-        "mode": made.key.mode,
-        "tempo": round(made.tempo, 1),
-        "metre": made.metre.name,
-        "style": made.wish.style_name,
+        "seconds": round(plan.seconds * RATE) / RATE,
+        "key": plan.key.name.split()[0],
+        "mode": plan.key.mode,
+        "tempo": round(plan.tempo, 1),
+        "metre": plan.metre.name,
+        "style": plan.request.style_name,
         "instruments": list(dict.fromkeys(track.instrument for track in score.tracks)),
         "sections": [
             {
                 "name": section.name,
-                "start": round(float(score.clock.seconds(section.first * made.metre.ticks)), 3),
+                "start": round(float(score.clock.seconds(section.first * plan.metre.ticks)), 3),
                 "key": section.key.name,
                 "energy": round(section.energy, 3),
             }
-            for section in made.sections
+            for section in plan.sections
         ],
     }

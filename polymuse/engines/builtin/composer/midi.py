@@ -1,5 +1,5 @@
-"""Writing a score as a standard MIDI file (format 1): tempo map, time and key signature, section markers, one named
-track per part with its General MIDI program."""
+"""Standard MIDI file (format 1) of a score: tempo map, time and key signature, section markers, one named track per
+part with its General MIDI program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SLOWEST = bpm2tempo(4)
 
 
 def write_midi(score: Score, path: Path) -> None:
-    """Write exactly the notes that are rendered. The file lasts as long as the sound."""
+    """Write exactly the notes that are rendered. The file is as long as the audio."""
     file = MidiFile(type=1, ticks_per_beat=PPQ)
     end = score.clock.ticks(score.plan.seconds)
     file.tracks.append(_track("polymuse composer", _conductor(score), end))
@@ -36,11 +36,11 @@ def _conductor(score: Score) -> Iterable[_Timed]:
     plan, clock = score.plan, score.clock
     yield 0, 0, MetaMessage("time_signature", numerator=plan.metre.beats, denominator=plan.metre.unit)
     yield 0, 0, MetaMessage("key_signature", key=plan.key.signature)
-    before = 0
+    previous = 0
     for bar, tempo in enumerate(clock.tempi):
-        if tempo != before:
+        if tempo != previous:
             yield bar * clock.bar_ticks, 1, MetaMessage("set_tempo", tempo=min(tempo, _SLOWEST))
-            before = tempo
+            previous = tempo
     for section in plan.sections:
         yield section.first * clock.bar_ticks, 2, MetaMessage("marker", text=section.name)
 

@@ -1,7 +1,5 @@
-"""A room: convolution with a synthesised impulse response, block by block.
-
-The response is a few early reflections and then noise whose bands die away at their own pace, high ones sooner
-(Moorer, About This Reverberation Business, 1979)."""
+"""Convolution reverb with a synthesised impulse response, block by block: a few early reflections, then noise whose
+bands decay at their own rates, high ones faster (Moorer, About This Reverberation Business, 1979)."""
 
 from __future__ import annotations
 
@@ -10,12 +8,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Room"]
+__all__ = ["BLOCK", "Reverb"]
 
 Stereo = NDArray[np.float32]
 
 BLOCK = 1 << 16
-"""Samples convolved at once, and the hop of the whole rendering."""
+"""Samples per convolution block and hop of the rendering."""
 
 _LONGEST = 3 << 16
 _PREDELAY = 0.016
@@ -23,8 +21,8 @@ _EARLY = ((0.011, 0.5, 0.2), (0.017, 0.25, 0.42), (0.023, 0.36, 0.3), (0.031, 0.
 _BANDS = ((150, 0.95), (450, 1.0), (1400, 0.88), (4000, 0.62), (9000, 0.34))
 
 
-class Room:
-    """Adds a room of reverberation time `ring` (seconds) to what it is fed, keeping the tail from block to block."""
+class Reverb:
+    """Convolution reverb with a reverberation time of `ring` seconds; keeps the tail between blocks."""
 
     def __init__(self, ring: float, rate: int) -> None:
         response = _response(ring, rate)
@@ -36,38 +34,38 @@ class Room:
         self._tail: Stereo = np.zeros((BLOCK, 2), np.float32)
 
     def process(self, block: Stereo) -> Stereo:
-        """The room's answer to the next BLOCK samples, (BLOCK, 2): uniformly partitioned overlap-add convolution."""
+        """The wet signal of the next BLOCK samples, (BLOCK, 2): uniformly partitioned overlap-add convolution."""
         self._past.insert(0, np.fft.rfft(block, 2 * BLOCK, axis=0))
         del self._past[len(self._filters) :]
         total = sum(piece * spectrum for piece, spectrum in zip(self._filters, self._past, strict=False))
         wet = np.fft.irfft(total, 2 * BLOCK, axis=0).astype(np.float32)
-        made = wet[:BLOCK] + self._tail
+        output = wet[:BLOCK] + self._tail
         self._tail = wet[BLOCK:]
-        return np.asarray(made, np.float32)
+        return np.asarray(output, np.float32)
 
 
 def _response(ring: float, rate: int) -> Stereo:
-    """(frames, 2), with an energy of about 1 in each channel."""
+    """Impulse response, (frames, 2), with an energy of about 1 per channel."""
     count = min(int(1.05 * ring * rate), _LONGEST)
     rng = np.random.Generator(np.random.PCG64([int(ring * 1000), 11]))
     time = np.arange(count) / rate
     frequencies = np.asarray(np.fft.rfftfreq(count, 1 / rate), np.float64)
     noise = np.fft.rfft(rng.standard_normal((count, 2)), axis=0)
-    made = np.zeros((count, 2))
+    result = np.zeros((count, 2))
     edges = [0.0, *(np.sqrt(a[0] * b[0]) for a, b in pairwise(_BANDS)), rate]
-    for (low, high), (_, share) in zip(pairwise(edges), _BANDS, strict=True):
-        inside = ((frequencies >= low) & (frequencies < high)) * _shelf(frequencies)
-        made += np.fft.irfft(noise * inside[:, None], count, axis=0) * np.exp(-6.9 * time / (ring * share))[:, None]
-    made *= np.clip((time - _PREDELAY) / 0.03, 0, 1)[:, None]
-    made /= np.sqrt(np.sum(made**2, axis=0))
+    for (lower, upper), (_, level) in zip(pairwise(edges), _BANDS, strict=True):
+        inside = ((frequencies >= lower) & (frequencies < upper)) * _shelf(frequencies)
+        result += np.fft.irfft(noise * inside[:, None], count, axis=0) * np.exp(-6.9 * time / (ring * level))[:, None]
+    result *= np.clip((time - _PREDELAY) / 0.03, 0, 1)[:, None]
+    result /= np.sqrt(np.sum(result**2, axis=0))
     for seconds, left, right in _EARLY:
-        made[int(seconds * rate)] += (0.5 * left, 0.5 * right)
+        result[int(seconds * rate)] += (0.5 * left, 0.5 * right)
     fade = min(2048, count)
-    made[-fade:] *= np.linspace(1, 0, fade)[:, None]
-    return made.astype(np.float32)
+    result[-fade:] *= np.linspace(1, 0, fade)[:, None]
+    return result.astype(np.float32)
 
 
 def _shelf(frequencies: NDArray[np.float64]) -> NDArray[np.float64]:
-    """No rumble below 160 Hz, air absorption above 6 kHz."""
-    low = (frequencies / 160) ** 2
-    return low / (1 + low) / (1 + (frequencies / 6500) ** 2)
+    """High-pass at 160 Hz, air absorption above 6 kHz."""
+    low_shelf = (frequencies / 160) ** 2
+    return low_shelf / (1 + low_shelf) / (1 + (frequencies / 6500) ** 2)

@@ -1,4 +1,4 @@
-"""The finished composition as notes: what is rendered and what the MIDI file holds are this and nothing else."""
+"""The composition as notes: the single source of audio and MIDI."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from polymuse.engines.builtin.composer.form import PPQ, Plan
+from polymuse.engines.builtin.composer.form import PPQ, MusicPlan
 
 __all__ = ["Clock", "Note", "Score", "Track"]
 
@@ -33,17 +33,17 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All parts, and the time they are played in."""
+    """All parts and their tempo map."""
 
-    plan: Plan
+    plan: MusicPlan
     clock: Clock
     tracks: tuple[Track, ...]
 
 
 class Clock:
-    """The tempo map: one tempo per bar, in whole microseconds per quarter note as MIDI has it."""
+    """The tempo map: one tempo per bar, in whole microseconds per quarter note as in MIDI."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: MusicPlan) -> None:
         quarters = plan.metre.quarters
         usual = plan.metre.pulses * 60 / plan.tempo
         lengths = [*plan.bars, plan.bars[-1] if plan.bars else usual]
@@ -55,11 +55,11 @@ class Clock:
         self._ticks = np.arange(len(self._seconds), dtype=np.float64) * self.bar_ticks
 
     def seconds(self, ticks: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        """When ticks sound, in seconds."""
+        """Time of ticks in seconds."""
         beyond = np.maximum(np.asarray(ticks) - self._ticks[-1], 0)
         return np.asarray(np.interp(ticks, self._ticks, self._seconds) + beyond * self.tempi[-1] / (1e6 * PPQ))
 
     def ticks(self, seconds: float) -> int:
-        """The tick that sounds at a time."""
+        """The tick at a time in seconds."""
         beyond = max(seconds - self._seconds[-1], 0.0)
         return round(float(np.interp(seconds, self._seconds, self._ticks)) + float(beyond) * 1e6 * PPQ / self.tempi[-1])

@@ -70,8 +70,8 @@ class Key:
 
     def step(self, pitch: int, octave: int = 4) -> int:
         """The step that lies nearest at or below a pitch."""
-        octaves, rest = divmod(pitch - 12 * (octave + 1) - self.tonic, 12)
-        return 7 * octaves + max(i for i, semitones in enumerate(MODES[self.mode]) if semitones <= rest)
+        octaves, semitone = divmod(pitch - 12 * (octave + 1) - self.tonic, 12)
+        return 7 * octaves + max(i for i, semitones in enumerate(MODES[self.mode]) if semitones <= semitone)
 
     def relative(self) -> Key:
         """The key of the same notes with the other third: A minor for C major."""

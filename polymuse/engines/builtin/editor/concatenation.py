@@ -18,7 +18,7 @@ import av
 
 from polymuse.brief.timeline import Shot, Timeline
 from polymuse.errors import EngineError
-from polymuse.media.video import count_and_rate, open_mp4
+from polymuse.media.video import frame_count_and_rate, open_mp4
 from polymuse.tasks.video_editing import VideoEditing
 from polymuse.types import Asset, Event, Kind, Made, Progress, Request
 
@@ -73,7 +73,7 @@ def dissolve(shot: Shot, inputs: Mapping[str, Asset]) -> Segment:
     made = inputs.get(f"into-{shot.id}")
     if made is None:
         raise EngineError(f"The dissolve into {shot.id} is missing.")
-    frames, _ = count_and_rate(made.path)
+    frames, _ = frame_count_and_rate(made.path)
     if frames != 2 * shot.lead:
         raise EngineError(
             f"The dissolve into {shot.id} has {frames} frames; its place in the film takes {2 * shot.lead}."

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polymuse.engines.builtin.editor.mastering import RATE
-from polymuse.media.loudness import HOP, gated
-from polymuse.media.spectrum import shaped
+from polymuse.media.loudness import HOP, integrated_loudness
+from polymuse.media.spectrum import apply_response
 from polymuse.media.wav import Samples
 
 __all__ = ["ATTACK", "MARGIN", "RELEASE", "Ducking", "Ride", "without_presence"]
@@ -71,7 +71,7 @@ def without_presence(samples: Samples, depth: Samples) -> Samples:
     middle = slice(MARGIN, len(samples) - MARGIN)
     if not depth.any():
         return samples[middle]
-    return np.asarray(samples[middle] - shaped(samples, _presence)[middle] * depth * (1 - _DIP), np.float32)
+    return np.asarray(samples[middle] - apply_response(samples, _presence)[middle] * depth * (1 - _DIP), np.float32)
 
 
 def _presence(hertz: NDArray[Any]) -> NDArray[Any]:
@@ -86,9 +86,9 @@ class Ride:
     what comes after the last sound."""
 
     def __init__(self, power: NDArray[np.float64], target: float) -> None:
-        """`power` as `loudness.powers` gives it; `target` in LUFS for the whole as ridden."""
+        """`power` as `loudness.k_weighted_powers` gives it; `target` in LUFS for the whole as ridden."""
         gains = _ridden(power)
-        self._decibels = gains + (target - gated(power * 10 ** (gains / 10)))
+        self._decibels = gains + (target - integrated_loudness(power * 10 ** (gains / 10)))
 
     def gain(self, start: int, stop: int) -> Samples:
         """The gain for samples start..stop, (frames, 1)."""
@@ -102,7 +102,7 @@ def _ridden(power: NDArray[np.float64]) -> NDArray[np.float64]:
     window = np.hanning(width + 2)[1:-1]
     around, weight = (np.convolve(x, window)[width // 2 :][: len(power)] for x in (power, np.ones(len(power))))
     level = 10 * np.log10(around / weight + 1e-12)
-    whole = gated(power) + 0.691
+    whole = integrated_loudness(power) + 0.691
     playing = np.flatnonzero(level > whole - _RESTING)
     if not len(playing):
         return np.zeros(len(power))

@@ -14,7 +14,7 @@ from av.filter import Graph
 from av.filter.context import FilterContext
 
 from polymuse.media.loudness import SILENCE, Loudness, audio_frame, measure
-from polymuse.media.wav import Samples, WavWriter, blocks
+from polymuse.media.wav import Samples, WavWriter, read_wav_blocks
 from polymuse.tasks.audio_mixing import AudioMixing
 from polymuse.types import Event, Progress
 
@@ -42,7 +42,7 @@ def finish(scratch: Samples, params: AudioMixing, path: Path) -> Generator[Event
         with WavWriter(path, RATE, 2) as file:
             for block in limited(scratch, gain, ceiling):
                 file.write(block[: frames - file.frames])
-        now = measure(blocks(path, BLOCK))
+        now = measure(read_wav_blocks(path, BLOCK))
         yield Progress(0.5 + 0.5 * (step + 1) / PASSES, "loudness")
         miss = params.loudness - now.integrated
         if abs(miss) <= TOLERANCE or now.integrated <= SILENCE:

@@ -19,8 +19,8 @@ from polymuse.engines.builtin.editor.levels import MARGIN, Ducking, Ride, withou
 from polymuse.engines.builtin.editor.mastering import BLOCK, RATE, finish
 from polymuse.errors import MediaError
 from polymuse.media.aac import write_aac
-from polymuse.media.loudness import SILENCE, gated, powers
-from polymuse.media.wav import Samples, WavWriter, blocks, mapped
+from polymuse.media.loudness import SILENCE, integrated_loudness, k_weighted_powers
+from polymuse.media.wav import Samples, WavWriter, memory_map_wav, read_wav_blocks
 from polymuse.tasks.audio_mixing import AudioMixing
 from polymuse.types import Asset, Event, Kind, Made, Progress, Request
 
@@ -82,7 +82,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     seconds = {"seconds": frames / RATE, "sample_rate": RATE}
     yield Made("narration", Kind.SPEECH, work / "narration.wav", "audio/wav", {**seconds, "channels": 1})
     levels = {"lufs": round(loudness.integrated, 2), "dbtp": round(loudness.true_peak, 2)}
-    write_aac(work / "soundtrack.m4a", blocks(work / "soundtrack.wav", RATE), RATE)
+    write_aac(work / "soundtrack.m4a", read_wav_blocks(work / "soundtrack.wav", RATE), RATE)
     yield Made("coded", Kind.SOUND, work / "soundtrack.m4a", "audio/mp4", {**seconds, "channels": 2})
     yield Made("soundtrack", Kind.SOUND, work / "soundtrack.wav", "audio/wav", {**seconds, "channels": 2, **levels})
 
@@ -99,7 +99,7 @@ def parts(request: Request, timeline: Timeline, duck: float) -> Parts:
 def _spoken(asset: Asset, start: int) -> Clip:
     """A line of narration: all speak equally loud, but for a little of what makes one softer than another."""
     frames, level = _measured(asset)
-    loudness = gated(level)
+    loudness = integrated_loudness(level)
     kept = float(np.clip(EXPRESSION * (loudness - ORDINARY_SPEECH), -WIDEST, WIDEST))
     gain = np.float32(_gain(VOICE + kept - loudness) if loudness > SILENCE else 1.0)
     return Clip(start, frames, lambda begin, end: _stretch(asset, begin, end) * gain)
@@ -117,7 +117,7 @@ def _ambience(request: Request, timeline: Timeline) -> list[Clip]:
 def _bed(asset: Asset, start: int) -> Clip:
     """Ambience may only be turned down: what is faint stays faint."""
     frames, level = _measured(asset)
-    gain = np.float32(_gain(min(0.0, AMBIENCE - gated(level))))
+    gain = np.float32(_gain(min(0.0, AMBIENCE - integrated_loudness(level))))
     fade = min(round(2 * AMBIENCE_OVERLAP * RATE), frames // 2)
 
     def read(begin: int, end: int) -> Samples:
@@ -137,17 +137,17 @@ def _ridden(asset: Asset) -> Clip:
 def _measured(asset: Asset) -> tuple[int, NDArray[np.float64]]:
     """A WAV asset's length in samples, and its power by tenths of a second. Raises MediaError where it is not at 48
     kHz."""
-    samples, rate = mapped(asset.path)
+    samples, rate = memory_map_wav(asset.path)
     if rate != RATE:
         raise MediaError(f"{asset.path}: {rate} Hz; the mixer takes {RATE} Hz.")
-    measured = [powers(_stereo(block)) for block in blocks(asset.path, BLOCK)]
+    measured = [k_weighted_powers(_stereo(block)) for block in read_wav_blocks(asset.path, BLOCK)]
     return len(samples), np.concatenate(measured) if measured else np.zeros(1)
 
 
 def _stretch(asset: Asset, begin: int, end: int) -> Samples:
     """A WAV asset's sound from one sample to another. The file is opened for it: a film has more of them than a process
     may hold open."""
-    return _stereo(mapped(asset.path)[0][begin:end].astype(np.float32) / np.float32(32767))
+    return _stereo(memory_map_wav(asset.path)[0][begin:end].astype(np.float32) / np.float32(32767))
 
 
 def _stereo(samples: Samples) -> Samples:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from polymuse.brief import Brief, Camera, Mood, Scene, Setting, Storyboard, Subject
-from polymuse.brief.describe import describe, place_named
-from polymuse.brief.grammar.mentions import akin
+from polymuse.brief.describe import complete_brief, find_place
+from polymuse.brief.grammar.mentions import are_related_places
 from polymuse.brief.mood import mood_of
 
 __all__ = ["described", "poster_of"]
@@ -18,13 +18,13 @@ VIEWS = (("wide", "pan right"), ("medium", "push"), ("extreme wide", "pan left")
 def described(storyboard: Storyboard, indices: Sequence[int]) -> list[Brief]:
     """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
     briefs: list[Brief] = []
-    before = describe(storyboard.brief).setting
+    before = complete_brief(storyboard.brief).setting
     looks: dict[str, Subject] = {}
     for index in indices:
         scene = storyboard.scenes[index]
         before = setting_of(scene, storyboard.brief, before)
         brief = storyboard.brief_of(index).model_copy(update={"setting": before})
-        brief = describe(brief, storyboard.characters)
+        brief = complete_brief(brief, storyboard.characters)
         subjects = tuple(as_before(subject, looks) for subject in brief.subjects)
         brief = brief.model_copy(update={"mood": felt(brief.mood, scene), "subjects": subjects})
         briefs.append(brief.model_copy(update={"camera": another_view(brief, briefs)}))
@@ -59,7 +59,7 @@ def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
     """Where and when a scene is: what it says outright, else its words, its heading, the film, the scene before."""
     own, language = scene.brief.setting, scene.brief.language or film.language
     said, heading = (
-        describe(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading)
+        complete_brief(Brief(text=text, language=language)).setting for text in (scene.brief.text, scene.heading)
     )
     return Setting(
         place=own.place or place_of(scene, before.place, language),
@@ -72,8 +72,12 @@ def setting_of(scene: Scene, film: Brief, before: Setting) -> Setting:
 def place_of(scene: Scene, before: str | None, language: str | None = None) -> str | None:
     """The place that the heading or the words name; a mere hint such as "grass" does not lead away from where we are,
     unless that is a room."""
-    place, named = place_named(f"{scene.heading}.\n{scene.brief.text}", language)
-    if named or before is None or (place and akin("room", before) and not akin("room", place)):
+    place, named = find_place(f"{scene.heading}.\n{scene.brief.text}", language)
+    if (
+        named
+        or before is None
+        or (place and are_related_places("room", before) and not are_related_places("room", place))
+    ):
         return place or before
     return before
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import cast
 
 from polymuse.brief import Brief, Scene, Storyboard
-from polymuse.brief.captions import cues, write_srt, write_vtt
-from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Passage, Shot, Timeline
+from polymuse.brief.captions import make_cues, write_srt, write_vtt
+from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Shot, SpokenPassage, Timeline
 from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
@@ -128,7 +128,7 @@ def fit(params: StoryboardTiming, request: Request) -> tuple[list[Timed], list[N
 
 
 def _speech(params: StoryboardTiming, request: Request, index: int) -> tuple[tuple[str, Asset, str], ...]:
-    passages = params.storyboard.scenes[index].spoken(params.language)
+    passages = params.storyboard.scenes[index].narration_for(params.language)
     names = [f"speech-{index + 1:02d}-{k:02d}" for k in range(1, len(passages) + 1)]
     return tuple((n, request.inputs[n], p.text) for n, p in zip(names, passages, strict=True) if n in request.inputs)
 
@@ -224,7 +224,7 @@ def cut(timed: Sequence[Timed], params: StoryboardTiming) -> list[Shot]:
     return shots
 
 
-def place(timed: Timed, shot: Shot, fps: int) -> Iterator[Passage]:
+def place(timed: Timed, shot: Shot, fps: int) -> Iterator[SpokenPassage]:
     """Narration inside its scene: comfortable air where there is room, less where there is not."""
     if not timed.speech:
         return
@@ -238,11 +238,11 @@ def place(timed: Timed, shot: Shot, fps: int) -> Iterator[Passage]:
     gap += min(1.0, spare / 3 / max(1, passages))
     for name, asset, text in timed.speech:
         seconds = float(asset.facts["seconds"])
-        yield Passage(speech=name, shot=shot.id, start=round(at, 3), end=round(at + seconds, 3), text=text)
+        yield SpokenPassage(speech=name, shot=shot.id, start=round(at, 3), end=round(at + seconds, 3), text=text)
         at += seconds + gap
 
 
-def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int) -> Iterator[Caption]:
+def captions_of(timed: Timed, passages: Sequence[SpokenPassage], shot: Shot, fps: int) -> Iterator[Caption]:
     """The captions of a scene's narration, none beyond the scene's end."""
     facts = {name: asset.facts for name, asset, _ in timed.speech}
     spoken = [p for p in passages if p.shot == shot.id]
@@ -252,11 +252,11 @@ def captions_of(timed: Timed, passages: Sequence[Passage], shot: Shot, fps: int)
         for word, start, end in punctuated(p.text, facts[p.speech].get("words") or evenly(p))
     ]
     end = (shot.start + shot.frames) / fps
-    for cue in cues(words, shot.start / fps, end, fps=fps):
+    for cue in make_cues(words, shot.start / fps, end, fps=fps):
         yield Caption(start=cue.start, end=cue.end, text=cue.text, shot=shot.id)
 
 
-def evenly(passage: Passage) -> list[tuple[str, float, float]]:
+def evenly(passage: SpokenPassage) -> list[tuple[str, float, float]]:
     """Word times where the voice gives none: each word has its share of the passage by its length."""
     words = passage.text.split()
     each = (passage.end - passage.start) / max(1, sum(map(len, words)))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polymuse.errors import EngineError
-from polymuse.media.video import ShotWriter, count_and_rate, decoded
+from polymuse.media.video import ShotWriter, decode_frames, frame_count_and_rate
 from polymuse.tasks.video_transition import VideoTransition
 from polymuse.types import Event, Kind, Made, Progress, Request
 
@@ -24,8 +24,8 @@ lost to a change of colour model and back."""
 def make(request: Request, work: Path) -> Iterator[Event]:
     count = cast(VideoTransition, request.params).frames
     before, after = request.inputs["before"].path, request.inputs["after"].path
-    there, fps = count_and_rate(before)
-    if min(there, count_and_rate(after)[0]) < count:
+    there, fps = frame_count_and_rate(before)
+    if min(there, frame_count_and_rate(after)[0]) < count:
         raise EngineError(f"A dissolve of {count} frames is longer than one of its two shots.")
     pairs = zip(planes(before, there - count, count), planes(after, 0, count), strict=True)
     blended = (blend(a, b, (k + 0.5) / count) for k, (a, b) in enumerate(pairs))
@@ -41,7 +41,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
 
 
 def planes(path: Path, first: int, count: int) -> Iterator[Planes]:
-    for frame in islice(decoded(path, first), count):
+    for frame in islice(decode_frames(path, first), count):
         yield frame.to_ndarray(format="yuv420p").astype(np.uint8, copy=False)
 
 

@@ -13,7 +13,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 
 from polymuse.brief import Scene
 from polymuse.errors import MediaError
-from polymuse.media.probe import CONTAINERS, MOST_PIXELS
+from polymuse.media.probe import CONTAINERS, MAX_PIXELS
 from polymuse.media.video import Pixels, ShotWriter
 from polymuse.tasks.video_conforming import VideoConforming
 from polymuse.types import Asset, Event, Kind, Made, Notice, Progress, Request
@@ -102,8 +102,8 @@ def decoded(source: Source) -> Iterator[av.VideoFrame]:
             if not media.streams.video:
                 raise MediaError(f"{source.path}: there is no picture in this file.")
             context: Any = media.streams.video[0].codec_context
-            if context.width * context.height > MOST_PIXELS:
-                raise MediaError(f"{source.path}: more than {MOST_PIXELS} pixels per frame.")
+            if context.width * context.height > MAX_PIXELS:
+                raise MediaError(f"{source.path}: more than {MAX_PIXELS} pixels per frame.")
             yield from media.decode(media.streams.video[0])
     except av.FFmpegError as error:
         raise MediaError(f"{source.path}: this video is damaged ({error}).") from error

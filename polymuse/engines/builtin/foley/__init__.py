@@ -1,4 +1,4 @@
-"""Foley: ambience and sound effects synthesised from words."""
+"""Ambience and sound effects synthesised from a text prompt."""
 
 from polymuse.engines.artist import Artist
 from polymuse.types import Card, Pace

@@ -1,4 +1,4 @@
-"""The words of sounds.toml, looked up by their stems."""
+"""The vocabulary of sounds.toml, indexed by stems."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Lexicon", "lexicon", "stem"]
+__all__ = ["SoundLexicon", "lexicon", "stem"]
 
 Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class SoundLexicon:
     """sounds.toml, with phrases as tuples of stems."""
 
     phrases: Mapping[Key, str]
@@ -29,8 +29,8 @@ class Lexicon:
 
 
 def stem(word: str) -> str:
-    """A word without its commonest endings, so that "waves", "lapping" and "creaked" find "wave", "lap" and "creak".
-    What it gives need not be a word; it only has to be the same for all forms of one."""
+    """A word without common endings: "waves", "lapping" and "creaked" give the stems of "wave", "lap" and "creak". The
+    stem need not be a word."""
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word.removesuffix(ending)
@@ -41,11 +41,11 @@ def stem(word: str) -> str:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> SoundLexicon:
     table = tomllib.loads(files(__package__).joinpath("sounds.toml").read_text(encoding="utf-8"))
     ignored = {kind: frozenset(words.split()) for kind, words in table["ignored"].items()}
-    phrases = {tuple(map(stem, p.split())): name for name, known in table["names"].items() for p in known}
-    return Lexicon(
+    phrases = {tuple(map(stem, p.split())): name for name, phrase_list in table["names"].items() for p in phrase_list}
+    return SoundLexicon(
         phrases=phrases,
         mixes=table["mixes"],
         every={name: (mean, spread) for name, (mean, spread) in table["every"].items()},

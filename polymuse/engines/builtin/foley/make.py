@@ -1,4 +1,4 @@
-"""Text → sound."""
+"""Task text-to-sound."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from polymuse.brief import Scene
 from polymuse.engines.builtin.foley.kit import RATE
-from polymuse.engines.builtin.foley.mix import mixed, parts
-from polymuse.engines.builtin.foley.prompt import Layer, ambience, layers
+from polymuse.engines.builtin.foley.mix import make_voices, mix
+from polymuse.engines.builtin.foley.prompt import SoundLayer, parse_layers, scene_ambience
 from polymuse.media.wav import WavWriter
 from polymuse.tasks.text_to_sound import TextToSound
 from polymuse.types import Event, Kind, Made, Notice, Progress, Request
@@ -19,33 +19,33 @@ _SECONDS = 10.0
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    """Make `sound.wav`, stereo, 48 kHz. What is not known is noticed under `not-sounded`; with no words at all, the
-    scene's setting is what is heard. Facts: `seconds`, `sample_rate`, `channels`, `layers` (names of sounds)."""
+    """Render `sound.wav`, stereo, 48 kHz. Unknown words give a notice `not-sounded`; without a text, the ambience of
+    the scene's setting is rendered. Facts: `seconds`, `sample_rate`, `channels`, `layers` (names of sounds)."""
     params = request.params
     assert isinstance(params, TextToSound)
     scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
-    found, unknown = _wanted(params.prompt or scene.brief.sound, scene)
+    sound_layers, unknown = _requested_layers(params.prompt or scene.brief.sound, scene)
     for words in unknown:
         yield Notice("not-sounded", f'No sound for "{words}".')
     seconds = params.seconds or scene.length() or _SECONDS
     path = work / "sound.wav"
     with WavWriter(path, RATE, 2) as file:
-        for block in mixed(parts(found, params.seed), seconds):
+        for block in mix(make_voices(sound_layers, params.seed), seconds):
             file.write(block)
             yield Progress(min(file.seconds / seconds, 1.0), "sounding")
     facts = {
         "seconds": file.seconds,
         "sample_rate": RATE,
         "channels": 2,
-        "layers": [layer.sound for layer in found],
+        "layers": [layer.sound for layer in sound_layers],
     }
     yield Made("sound", Kind.SOUND, path, "audio/wav", facts)
 
 
-def _wanted(text: str, scene: Scene) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
-    """The layers for a text, and the words without a sound; for no text, the ambience of the scene; where nothing is
-    known, a quiet room."""
+def _requested_layers(text: str, scene: Scene) -> tuple[tuple[SoundLayer, ...], tuple[str, ...]]:
+    """Layers for a text, and its unknown words; without a text, the scene's ambience; if nothing is known, a quiet
+    room."""
     if not text.strip():
-        return ambience(scene.brief.setting), ()
-    found, unknown = layers(text)
-    return found or (Layer("room", level=-12.0),), unknown
+        return scene_ambience(scene.brief.setting), ()
+    result, unknown = parse_layers(text)
+    return result or (SoundLayer("room", level=-12.0),), unknown

@@ -1,4 +1,4 @@
-"""From words to layers: which sounds, how loud, how far, when."""
+"""Parsing of a text into sound layers: which sounds, their level, distance and time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from polymuse.brief import Setting
 from polymuse.engines.builtin.foley.lexicon import lexicon, stem
 
-__all__ = ["Layer", "ambience", "layers"]
+__all__ = ["SoundLayer", "parse_layers", "scene_ambience"]
 
 _SEPARATORS = re.compile(
     r"[,;.:!?\n—–•/()|+]+|\s-\s|\b(?:and|with|while|as well as|then|plus|over|under|but)\b", re.IGNORECASE
@@ -36,10 +36,10 @@ _SILENT = frozenset({"silence", "silent", "quiet", "stillness", "still", "hush"}
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """One asked-for sound. `level` in dB beside an ordinary layer, `distance` 0 (here) to 1 (far off), `count` events
-    in all (None: as it comes), `rate` multiplies the time between events, `span` is the part of the whole where it
-    sounds, `change` −1 fades away, 1 grows."""
+class SoundLayer:
+    """One requested sound. `level` in dB relative to an ordinary layer, `distance` 0 (near) to 1 (far), `count` events
+    in total (None: natural rate), `rate` multiplies the time between events, `span` is the part of the whole in which
+    it sounds, `change` −1 fades out, 1 grows."""
 
     sound: str
     level: float = 0.0
@@ -50,33 +50,33 @@ class Layer:
     change: int = 0
 
 
-def layers(text: str) -> tuple[tuple[Layer, ...], tuple[str, ...]]:
-    """The layers that a text asks for, and the words of it for which there is no sound."""
-    found: dict[str, Layer] = {}
+def parse_layers(text: str) -> tuple[tuple[SoundLayer, ...], tuple[str, ...]]:
+    """The layers of a text, and its words without a sound."""
+    result: dict[str, SoundLayer] = {}
     unknown: list[str] = []
     scenery = frozenset(lexicon().mixes)
     for chunk in _SEPARATORS.split(text.lower()):
         if not chunk or _NEGATED.match(chunk):
             continue
         words = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(chunk)]
-        names = list(dict.fromkeys(_names(words)))
+        names = list(dict.fromkeys(_find_sound_names(words)))
         if not names and _SILENT & set(words):
-            found.setdefault("room", Layer("room", level=-14.0))
+            result.setdefault("room", SoundLayer("room", level=-14.0))
         elif not names:
-            unknown += _missing(words)
+            unknown += _unknown_words(words)
         for name in names:
-            found.setdefault(name, _layer(name, chunk, words, name in scenery and not scenery.issuperset(names)))
-    return tuple(found.values()), tuple(dict.fromkeys(unknown))
+            result.setdefault(name, _make_layer(name, chunk, words, name in scenery and not scenery.issuperset(names)))
+    return tuple(result.values()), tuple(dict.fromkeys(unknown))
 
 
-def _names(words: list[str]) -> Iterator[str]:
-    """Sounds named in a list of words: always the longest phrase that fits, articles and prepositions left out."""
-    known = lexicon()
-    stems = [stem(word) for word in words if word not in known.grammar]
+def _find_sound_names(words: list[str]) -> Iterator[str]:
+    """Sounds named in a list of words, by longest match, without articles and prepositions."""
+    sound_lexicon = lexicon()
+    stems = [stem(word) for word in words if word not in sound_lexicon.grammar]
     at = 0
     while at < len(stems):
-        for length in range(min(known.longest, len(stems) - at), 0, -1):
-            name = known.phrases.get(tuple(stems[at : at + length]))
+        for length in range(min(sound_lexicon.longest, len(stems) - at), 0, -1):
+            name = sound_lexicon.phrases.get(tuple(stems[at : at + length]))
             if name:
                 yield name
                 at += length - 1
@@ -84,21 +84,25 @@ def _names(words: list[str]) -> Iterator[str]:
         at += 1
 
 
-def _missing(words: list[str]) -> list[str]:
-    known = lexicon()
-    plain = known.ignored | known.levels.keys() | known.rates.keys()
-    left = [w for w in words if w not in plain and stem(w) not in plain and not w.endswith("ly") and not w.isdigit()]
-    return [" ".join(left)] if left else []
+def _unknown_words(words: list[str]) -> list[str]:
+    sound_lexicon = lexicon()
+    modifiers = sound_lexicon.ignored | sound_lexicon.levels.keys() | sound_lexicon.rates.keys()
+    unknown = [
+        w for w in words if w not in modifiers and stem(w) not in modifiers and not w.endswith("ly") and not w.isdigit()
+    ]
+    return [" ".join(unknown)] if unknown else []
 
 
-def _layer(name: str, chunk: str, words: list[str], behind: bool) -> Layer:
-    """What was said of a sound; `behind` is a place named as the scene of another sound."""
-    known = lexicon()
-    level = (-7.0 if behind else 0.0) + sum(known.levels[word][0] for word in words if word in known.levels)
-    distance = max((known.levels[word][1] for word in words if word in known.levels), default=0.0)
+def _make_layer(name: str, chunk: str, words: list[str], behind: bool) -> SoundLayer:
+    """The layer of a sound with its modifiers; `behind` is a place named as the background of another sound."""
+    sound_lexicon = lexicon()
+    level = (-7.0 if behind else 0.0) + sum(
+        sound_lexicon.levels[word][0] for word in words if word in sound_lexicon.levels
+    )
+    distance = max((sound_lexicon.levels[word][1] for word in words if word in sound_lexicon.levels), default=0.0)
     rate = 1.0
     for word in words:
-        rate *= known.rates.get(word, 1.0)
+        rate *= sound_lexicon.rates.get(word, 1.0)
     if _ALONE.match(chunk):
         rate *= 1.8
     several = _SEVERAL.search(chunk)
@@ -107,17 +111,17 @@ def _layer(name: str, chunk: str, words: list[str], behind: bool) -> Layer:
         count = _NUMBERS.get(several[1]) or min(max(int(several[1]), 1), 100)
     span = next((span for pattern, span in _WHERE if pattern.search(chunk.strip())), (0.0, 1.0))
     change = -1 if _FADING.search(chunk) else 1 if _GROWING.search(chunk) else 0
-    return Layer(name, max(min(level, 8.0), -16.0), distance, count, rate, span, change)
+    return SoundLayer(name, max(min(level, 8.0), -16.0), distance, count, rate, span, change)
 
 
-def ambience(setting: Setting) -> tuple[Layer, ...]:
-    """What a place sounds like of itself, with its weather and time of day."""
+def scene_ambience(setting: Setting) -> tuple[SoundLayer, ...]:
+    """Natural ambience of a place with its weather and time of day."""
     extra = lexicon().settings
-    place, _ = layers(setting.place or "")
+    place, _ = parse_layers(setting.place or "")
     names = {layer.sound for layer in place}
     if names & set(extra["indoors"].split()):
         wet = {"rain", "storm", "drizzle"} & set(setting.weather)
-        return (*place, *([Layer("window-rain", -5.0)] if wet else []))
+        return (*place, *([SoundLayer("window-rain", -5.0)] if wet else []))
     words = [extra[word] for word in setting.weather if word in extra]
     calm = not {"rain", "storm", "snow", "drizzle"} & set(setting.weather) and setting.season != "winter"
     unchanging = bool(names & set(extra["same-always"].split()))
@@ -125,7 +129,7 @@ def ambience(setting: Setting) -> tuple[Layer, ...]:
         words.append(extra[setting.time_of_day])
     if not place and not words:
         words.append(extra["anywhere"])
-    added, _ = layers(", ".join(words))
+    added, _ = parse_layers(", ".join(words))
     if setting.time_of_day == "night":
         place = tuple(layer for layer in place if layer.sound not in ("songbird", "bees"))
     return tuple({layer.sound: layer for layer in (*added, *place)}.values())

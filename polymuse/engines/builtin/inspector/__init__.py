@@ -1,4 +1,4 @@
-"""The inspector: runs the gates."""
+"""The inspector: runs quality gates."""
 
 from polymuse.engines.artist import Artist
 from polymuse.types import Card, Pace

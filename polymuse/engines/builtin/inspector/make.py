@@ -1,17 +1,17 @@
-"""Runs gates over a film."""
+"""Task quality-check: gates run over a film."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import ParameterError
-from polymuse.executor.pool import pool_size
-from polymuse.gates.base import Film
-from polymuse.gates.registry import every_gate
+from polymuse.gates.base import DecodedFilm
+from polymuse.gates.registry import load_gates
 from polymuse.gates.verdict import Verdict
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
@@ -19,16 +19,19 @@ from polymuse.types import Event, Kind, Made, Progress, Request
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(QualityCheck, request.params)
-    every = every_gate()
-    if unknown := set(params.gates) - set(every):
-        raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(every)}.")
-    chosen = params.gates or tuple(every)
+    gates = load_gates()
+    if unknown := set(params.gates) - set(gates):
+        raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(gates)}.")
+    selected = params.gates or tuple(gates)
     timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
-    film = Film(request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, pool_size())
+    threads = os.cpu_count() or 1
+    film = DecodedFilm(
+        request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads
+    )
     verdicts: list[Verdict] = []
-    for n, name in enumerate(chosen):
-        verdicts += every[name](film)
-        yield Progress((n + 1) / len(chosen), name)
+    for n, name in enumerate(selected):
+        verdicts += gates[name](film)
+        yield Progress((n + 1) / len(selected), name)
     path = work / "verdicts.json"
     path.write_text(json.dumps([v.model_dump() for v in verdicts], indent=1, ensure_ascii=False), encoding="utf-8")
     yield Made("verdicts", Kind.DOCUMENT, path, "application/json", {"failed": sum(not v.passed for v in verdicts)})

@@ -12,7 +12,7 @@ import skia
 from PIL import Image
 
 from polymuse.brief import Brief, Scene
-from polymuse.brief.describe import describe, foreign
+from polymuse.brief.describe import complete_brief, foreign_language
 from polymuse.brief.script.keys import language_name
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.lettering import text
@@ -24,7 +24,7 @@ from polymuse.engines.builtin.sketch.picture.camera import Span
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging
 from polymuse.errors import ParameterError
-from polymuse.media.picture import read
+from polymuse.media.picture import read_image
 from polymuse.media.video import ShotWriter
 from polymuse.tasks.text_to_image import TextToImage
 from polymuse.tasks.text_to_video import TextToVideo
@@ -66,14 +66,14 @@ def make(request: Request, work: Path) -> Iterator[Event]:
 def _brief(params: TextToImage | TextToVideo) -> Brief:
     """The intent in full: the brief, with the prompt as its text where it has none."""
     brief = params.brief or Brief()
-    return describe(brief.model_copy(update={"text": brief.text or params.prompt}))
+    return complete_brief(brief.model_copy(update={"text": brief.text or params.prompt}))
 
 
 def _behind(params: TextToImage | TextToVideo, backdrop: Asset) -> Image.Image:
     """The picture behind a card's words, in the frame's size."""
     if not params.card:
         raise ParameterError("backdrop: only a card has one.", hint="Set `card`, or leave it out.")
-    return covering(read(backdrop.path), params.width, params.height)
+    return covering(read_image(backdrop.path), params.width, params.height)
 
 
 def _picture(params: TextToImage, brief: Brief, work: Path) -> Iterator[Event]:
@@ -186,7 +186,7 @@ def _facts(params: TextToImage | TextToVideo, staging: Staging) -> Facts:
 
 def _notices(staging: Staging) -> Iterator[Notice]:
     brief = staging.brief
-    if not brief.subjects and (code := foreign(brief.text, brief.language)):
+    if not brief.subjects and (code := foreign_language(brief.text, brief.language)):
         yield Notice("language", f"Descriptions of pictures are read in English only; this one is {_named(code)}.")
     for words in staging.undrawn:
         yield Notice("not-drawn", f'No drawing for "{words}".')

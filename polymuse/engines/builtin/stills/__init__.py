@@ -1,4 +1,4 @@
-"""The stills artist: a still set in motion by a camera."""
+"""The stills artist: camera moves over a still image."""
 
 from __future__ import annotations
 

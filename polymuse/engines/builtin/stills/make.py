@@ -1,4 +1,4 @@
-"""Image to video: the picture is fitted to the frame, and a camera moves over it with sub-pixel smoothness."""
+"""Task image-to-video: the image is fitted to the frame, and a camera moves over it with subpixel accuracy."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 import skia
 
 from polymuse.brief import Brief, Camera, Scene
-from polymuse.brief.describe import describe
-from polymuse.engines.builtin.stills.fit import canvas_of
-from polymuse.engines.builtin.stills.moves import Pose, pose_at
+from polymuse.brief.describe import complete_brief
+from polymuse.engines.builtin.stills.fit import fit_to_frame
+from polymuse.engines.builtin.stills.moves import CameraPose, pose_at
 from polymuse.errors import ParameterError
 from polymuse.media.video import ShotWriter
 from polymuse.tasks.image_to_video import ImageToVideo
@@ -24,17 +24,17 @@ LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    """Make an image-to-video request's shot in `work`. Raises MediaError for an image that cannot be used."""
+    """Render the shot of an image-to-video request in `work`. Raises MediaError for an unusable image."""
     params = request.params
     if not isinstance(params, ImageToVideo):
         raise ParameterError(f"stills: {request.task} is not what this artist does.")
     size = (params.width, params.height)
-    first = canvas_of(request.inputs["image"].path, *size)
-    last = canvas_of(request.inputs["last"].path, *size) if "last" in request.inputs else None
+    first = fit_to_frame(request.inputs["image"].path, *size)
+    last = fit_to_frame(request.inputs["last"].path, *size) if "last" in request.inputs else None
     scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
     length = (scene.length() or params.seconds) * params.share
     frames = max(1, round(length * params.fps)) + params.lead + params.tail
-    params = params.model_copy(update={"seconds": frames / params.fps, "camera": _camera(params, scene)})
+    params = params.model_copy(update={"seconds": frames / params.fps, "camera": _choose_camera(params, scene)})
     path = work / "shot.mp4"
     yield from _film(first, last, path, params, frames)
     facts = {"width": size[0], "height": size[1], "seconds": frames / params.fps, "fps": params.fps, "frames": frames}
@@ -55,29 +55,29 @@ def _film(
             pose = pose_at(camera, u, params.seconds)
             _draw(canvas, first, pose, params, 1.0)
             if last is not None:
-                _draw(canvas, last, pose, params, _dissolve(u))
+                _draw(canvas, last, pose, params, _dissolve_amount(u))
             writer.write(pixels)
             if number % STEP == 0:
                 yield Progress(number / frames)
 
 
-def _camera(params: ImageToVideo, scene: Scene) -> Camera:
-    """The camera that the prompt's words ask for ("slow pan left"), else the scene's, else the one given. A scene does
-    not stand still: nothing moves in a still but the camera."""
-    said = describe(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
-    asked = scene.brief.camera
-    if asked.move == "static":
-        asked = asked.model_copy(update={"move": "drift"})
-    return next((camera for camera in (said, asked) if camera.move), params.camera)
+def _choose_camera(params: ImageToVideo, scene: Scene) -> Camera:
+    """The camera of the prompt ("slow pan left"), else of the scene, else of the parameters. In a scene it always
+    moves, since nothing else does."""
+    parsed = complete_brief(Brief(text=params.prompt, camera=Camera(text=params.prompt))).camera
+    scene_camera = scene.brief.camera
+    if scene_camera.move == "static":
+        scene_camera = scene_camera.model_copy(update={"move": "drift"})
+    return next((camera for camera in (parsed, scene_camera) if camera.move), params.camera)
 
 
-def _dissolve(u: float) -> float:
-    """How much of the last picture shows: nothing in the first fifth, all of it in the last."""
+def _dissolve_amount(u: float) -> float:
+    """Opacity of the last image: 0 in the first fifth, 1 in the last."""
     v = min(1.0, max(0.0, (u - 0.2) / 0.6))
     return v * v * (3 - 2 * v)
 
 
-def _draw(canvas: skia.Canvas, image: skia.Image, pose: Pose, params: ImageToVideo, alpha: float) -> None:
+def _draw(canvas: skia.Canvas, image: skia.Image, pose: CameraPose, params: ImageToVideo, alpha: float) -> None:
     if alpha <= 0:
         return
     scale = pose.zoom * params.width / image.width()

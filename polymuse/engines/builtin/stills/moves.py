@@ -1,4 +1,4 @@
-"""Camera moves over a flat picture that fills the frame."""
+"""Camera moves over a flat image that fills the frame."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ from dataclasses import dataclass
 
 from polymuse.brief import Camera
 
-__all__ = ["Pose", "pose_at"]
+__all__ = ["CameraPose", "pose_at"]
 
 PACE = {"slow": 0.55, "medium": 1.0, "fast": 1.8}
 SETTLE = 6.0
-MOST = 0.30
-"""How much of the frame a move may cover."""
+MAX_MOVE = 0.30
+"""Largest part of the frame that a move covers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pose:
-    """The picture enlarged by `zoom` (≥ 1) about its middle, seen around a point `x`, `y` off its middle, in fractions
-    of the frame; the frame never leaves the picture."""
+class CameraPose:
+    """Zoom (≥ 1) about the image's centre, and offset `x`, `y` of the view in fractions of the frame; the view stays
+    inside the image."""
 
     x: float
     y: float
     zoom: float
 
 
-def pose_at(camera: Camera, progress: float, seconds: float) -> Pose:  # noqa: PLR0911 - a table of moves
-    """The pose at 0..1 of a shot of some length; longer shots and faster paces move further."""
+def pose_at(camera: Camera, progress: float, seconds: float) -> CameraPose:  # noqa: PLR0911 - a table of moves
+    """The pose at progress 0..1; longer shots and faster paces move further."""
     u = progress * progress * (3 - 2 * progress) * 0.5 + progress * 0.5
-    reach = MOST * (1 - math.exp(-PACE[camera.pace or "medium"] * seconds / SETTLE))
-    wide, way = 1 + reach, reach / 2 * (2 * u - 1)
+    reach = MAX_MOVE * (1 - math.exp(-PACE[camera.pace or "medium"] * seconds / SETTLE))
+    wide, offset = 1 + reach, reach / 2 * (2 * u - 1)
     match camera.move:
         case "pan left":
-            return Pose(-way, 0, wide)
+            return CameraPose(-offset, 0, wide)
         case "pan right" | "follow":
-            return Pose(way, 0, wide)
+            return CameraPose(offset, 0, wide)
         case "tilt up" | "rise":
-            return Pose(0, -way, wide)
+            return CameraPose(0, -offset, wide)
         case "tilt down":
-            return Pose(0, way, wide)
+            return CameraPose(0, offset, wide)
         case "pull":
-            return Pose(0, 0, 1 + reach * (1 - u))
+            return CameraPose(0, 0, 1 + reach * (1 - u))
         case "drift":
-            return Pose(way * 0.5, -way * 0.2, 1 + reach * (0.6 + 0.3 * u))
+            return CameraPose(offset * 0.5, -offset * 0.2, 1 + reach * (0.6 + 0.3 * u))
         case "static":
-            return Pose(0, 0, 1 + 0.02 * u)
+            return CameraPose(0, 0, 1 + 0.02 * u)
         case _:
-            return Pose(0, 0, 1 + reach * u)
+            return CameraPose(0, 0, 1 + reach * u)

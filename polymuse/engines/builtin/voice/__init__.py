@@ -1,4 +1,4 @@
-"""The voice: words spoken aloud by formant synthesis, with the time of every word."""
+"""Speech synthesis by formants, with the time of every word."""
 
 from shutil import which
 

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from polymuse.errors import EngineError
 
-__all__ = ["RATES", "Espeak", "Spoken", "Style", "Tongue", "opened"]
+__all__ = ["RATES", "Espeak", "LanguageVoice", "SpeechSamples", "SynthesisSettings", "open_espeak"]
 
 RATES = (80, 450)
-"""Words per minute that espeak-ng can speak."""
+"""Range of espeak-ng's speaking rate in words per minute."""
 
 _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
@@ -60,18 +60,19 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctype
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language that espeak-ng speaks: its tag in lower case, how good a match this voice is (lower is better), and
-    the voice's identifier."""
+class LanguageVoice:
+    """A language of an espeak-ng voice: its lower-case tag, the voice's priority for it (lower is better), the voice's
+    identifier, and the language's English name."""
 
     tag: str
     priority: int
     identifier: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How to speak: words per minute, pitch and melodic range 0..100 (50 is the voice's own), seconds between words."""
+class SynthesisSettings:
+    """Words per minute, pitch and pitch range 0..100 (50 is the voice's own), seconds between words."""
 
     rate: float = 155
     pitch: float = 50
@@ -80,8 +81,8 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """Samples −1..1, mono, at `rate` Hz; `marks` are (character index, sample index) where words begin."""
+class SpeechSamples:
+    """Samples −1..1, mono, at `rate` Hz; `marks` are (character index, sample index) of word starts."""
 
     samples: NDArray[np.float32]
     rate: int
@@ -90,9 +91,9 @@ class Spoken:
 
 @contextmanager
 def _library() -> Iterator[ctypes.CDLL]:
-    """A copy of the library of this call's own. espeak-ng keeps the phases of its tremolo, its echo and its random
-    numbers in static variables that not even `espeak_Terminate` resets, so that what was spoken before would change
-    the samples; a file of another inode is loaded with fresh ones."""
+    """A private copy of the library. espeak-ng keeps tremolo phase, echo and random numbers in static variables that
+    `espeak_Terminate` does not reset, so earlier speech would change the samples; a file with another inode is loaded
+    with fresh ones."""
     with tempfile.TemporaryDirectory(prefix="polymuse-") as folder:
         copied = shutil.copy(espeakng_loader.get_library_path(), folder)
         library = ctypes.CDLL(copied)
@@ -106,7 +107,7 @@ def _library() -> Iterator[ctypes.CDLL]:
 
 
 class Espeak:
-    """espeak-ng, started. See `opened`."""
+    """An initialised espeak-ng. See `open_espeak`."""
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self._library = library
@@ -131,29 +132,29 @@ class Espeak:
     def version(self) -> str:
         return str(self._library.espeak_Info(None).decode())
 
-    def tongues(self) -> tuple[Tongue, ...]:
-        """All languages, each with its voices."""
+    def language_voices(self) -> tuple[LanguageVoice, ...]:
+        """All languages with their voices."""
         voices = self._library.espeak_ListVoices(None)
-        found: list[Tongue] = []
+        result: list[LanguageVoice] = []
         index = 0
         while voices[index]:
             voice = voices[index].contents
-            found += [Tongue(tag, rank, voice.identifier.decode()) for rank, tag in _languages(voice.languages)]
+            identifier, name = voice.identifier.decode(), voice.name.decode()
+            result += [LanguageVoice(tag, rank, identifier, name) for rank, tag in _languages(voice.languages)]
             index += 1
-        return tuple(found)
+        return tuple(result)
 
     def variants(self) -> tuple[str, ...]:
-        """The names that may follow a `+` in a voice."""
+        """Names allowed after `+` in a voice."""
         folder = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
         return tuple(sorted(path.name for path in folder.iterdir()))
 
-    def use(self, voice: str) -> bool:
-        """Speak with that voice ("gmw/en+f3") from now on; False when there is none of
-        that name. (An unknown variant is ignored by espeak-ng.)"""
+    def select_voice(self, voice: str) -> bool:
+        """Select a voice ("gmw/en+f3"); False if there is none of that name. (espeak-ng ignores unknown variants.)"""
         return int(self._library.espeak_SetVoiceByName(voice.encode())) == 0
 
-    def say(self, text: str, style: Style) -> Spoken:
-        """Speak one phrase. Raises EngineError."""
+    def synthesize(self, text: str, style: SynthesisSettings) -> SpeechSamples:
+        """Synthesise one phrase. Raises EngineError."""
         set_parameter = self._library.espeak_SetParameter
         set_parameter(_RATE, round(min(max(style.rate, RATES[0]), RATES[1])), 0)
         set_parameter(_PITCH, round(min(max(style.pitch, 0), 99)), 0)
@@ -164,7 +165,7 @@ class Espeak:
         if self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, _UTF8, None, None) != 0:
             raise EngineError(f"voice: espeak-ng could not speak {text[:40]!r}.")
         samples = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
-        return Spoken(samples, self.rate, tuple(self._marks))
+        return SpeechSamples(samples, self.rate, tuple(self._marks))
 
     def _collect(self, wave: ctypes._Pointer[ctypes.c_short], count: int, events: ctypes._Pointer[_Event]) -> int:
         if wave and count > 0:
@@ -178,7 +179,7 @@ class Espeak:
 
 
 def _languages(data: ctypes._Pointer[ctypes.c_char]) -> Iterator[tuple[int, str]]:
-    """espeak-ng packs (priority byte, zero-terminated tag) pairs, closed by a zero."""
+    """Parse espeak-ng's (priority byte, zero-terminated tag) pairs, terminated by a zero."""
     index = 0
     while (priority := data[index]) != b"\0":
         tag = bytearray()
@@ -191,8 +192,8 @@ def _languages(data: ctypes._Pointer[ctypes.c_char]) -> Iterator[tuple[int, str]
 
 
 @contextmanager
-def opened() -> Iterator[Espeak]:
-    """espeak-ng started afresh, so that nothing of an earlier call sounds in this one; ended afterwards."""
+def open_espeak() -> Iterator[Espeak]:
+    """Initialise espeak-ng without any state of earlier calls; terminate it on exit."""
     with _library() as library:
         espeak = Espeak(library)
         try:

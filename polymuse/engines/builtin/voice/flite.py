@@ -1,5 +1,5 @@
-"""flite, where its program is installed: English only. It gives no word times, so `make` takes espeak-ng's
-proportions for them: good to about a tenth of a second."""
+"""flite, if its program is installed: English only. It reports no word times, so `make` scales those of espeak-ng:
+accurate to about 0.1 s."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from polymuse.engines.builtin.voice.post_processing import Curve
 from polymuse.errors import EngineError, ParameterError
 from polymuse.media.wav import Samples, read_wav
 
-__all__ = ["EQ", "Manner", "available", "say", "version", "voices"]
+__all__ = ["EQ", "FliteSettings", "find_program", "list_voices", "synthesize", "version"]
 
 _TIMEOUT = 60.0
-_PACE = {"slt": 170.0, "rms": 155.0, "awb": 192.0, "kal16": 195.0}
+_WORDS_PER_MINUTE = {"slt": 170.0, "rms": 155.0, "awb": 192.0, "kal16": 195.0}
 """Words per minute of each voice at a duration stretch of 1."""
-_MELODY = {"slt": 42.0, "awb": 27.0}
-"""How far a voice's melody moves when it is read with life: its targets' deviation in Hz. The others have their own."""
+_PITCH_DEVIATION = {"slt": 42.0, "awb": 27.0}
+"""Standard deviation of a voice's pitch targets in Hz for lively reading. Other voices have their own."""
 
 
-def available() -> str | None:
-    """The path of the program, if it is installed."""
+def find_program() -> str | None:
+    """Path of the program, or None."""
     return shutil.which("flite")
 
 
 def _run(program: str, *arguments: str) -> str:
-    """What it prints. Its exit code says nothing: it is 1 after printing its version."""
+    """The program's output. Its exit code is unreliable: it is 1 after printing the version."""
     try:
-        done = subprocess.run([program, *arguments], capture_output=True, timeout=_TIMEOUT, check=False, text=True)
+        process = subprocess.run([program, *arguments], capture_output=True, timeout=_TIMEOUT, check=False, text=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise EngineError(
             f"voice: flite failed ({error}).", hint="Choose another engine: voice espeak:en-gb."
         ) from error
-    return done.stdout
+    return process.stdout
 
 
 def version(program: str) -> str:
-    """ "flite-2.2" or the like."""
+    """Version string such as "flite-2.2"."""
     for word in _run(program, "--version").split():
         if word.startswith("flite-"):
             return word
     return "flite"
 
 
-def voices(program: str) -> tuple[str, ...]:
-    """The names of the voices it was built with."""
+def list_voices(program: str) -> tuple[str, ...]:
+    """Names of the voices compiled into it."""
     return tuple(_run(program, "-lv").partition(":")[2].split())
 
 
@@ -60,33 +60,40 @@ EQ: Mapping[str, Curve] = {
     "awb": ((50, -18), (110, -3), (260, -4), (400, 0), (3500, -1), (5000, 4), (7500, 7)),
     "kal16": ((50, -18), (100, 0)),
 }  # fmt: skip
-"""What each voice has too much or too little of; see `finish.Tone`."""
+"""Spectral correction per voice; see `post_processing.VoiceProcessing`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How to speak: words per minute, semitones (the voice "rms" keeps its own), and how far the melody moves."""
+class FliteSettings:
+    """Words per minute, pitch shift in semitones (ignored by the voice "rms"), and pitch range factor."""
 
     rate: float
     pitch: float = 0.0
     range: float = 1.0
 
 
-def say(program: str, text: str, voice: str, manner: Manner, work: Path) -> tuple[Samples, int]:
-    """Speak one phrase: mono samples and their rate in Hz. Raises EngineError, and ParameterError for a voice that this
-    flite does not have."""
-    known = voices(program)
-    if known and voice not in known:
-        raise ParameterError(f"voice: this flite has no voice {voice!r}.", hint=f"It has: {', '.join(known)}.")
+def synthesize(
+    program: str, text: str, voice: str, settings_requested: FliteSettings, work: Path
+) -> tuple[Samples, int]:
+    """Synthesise one phrase: mono samples and their rate in Hz. Raises EngineError, and ParameterError for a voice that
+    this flite does not have."""
+    available_voices = list_voices(program)
+    if available_voices and voice not in available_voices:
+        raise ParameterError(
+            f"voice: this flite has no voice {voice!r}.", hint=f"It has: {', '.join(available_voices)}."
+        )
     script, sound = work / "phrase.txt", work / "phrase.wav"
     script.write_text(text, encoding="utf-8")
-    settings = {"duration_stretch": _PACE.get(voice, 175.0) / manner.rate, "f0_shift": 2 ** (manner.pitch / 12)}
-    if voice in _MELODY:
-        settings["int_f0_target_stddev"] = _MELODY[voice] * manner.range
-    chosen = [word for name, value in settings.items() for word in ("--setf", f"{name}={value:.3f}")]
-    said = _run(program, "-voice", voice, *chosen, "-f", str(script), "-o", str(sound))
+    settings = {
+        "duration_stretch": _WORDS_PER_MINUTE.get(voice, 175.0) / settings_requested.rate,
+        "f0_shift": 2 ** (settings_requested.pitch / 12),
+    }
+    if voice in _PITCH_DEVIATION:
+        settings["int_f0_target_stddev"] = _PITCH_DEVIATION[voice] * settings_requested.range
+    setting_arguments = [word for name, value in settings.items() for word in ("--setf", f"{name}={value:.3f}")]
+    output = _run(program, "-voice", voice, *setting_arguments, "-f", str(script), "-o", str(sound))
     if not sound.exists():
-        raise EngineError(f"voice: flite did not speak ({said.strip()[:80]}).", hint="Choose voice espeak:en-gb.")
+        raise EngineError(f"voice: flite did not speak ({output.strip()[:80]}).", hint="Choose voice espeak:en-gb.")
     samples, hertz = read_wav(sound)
     script.unlink()
     sound.unlink()

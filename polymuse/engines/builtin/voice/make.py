@@ -1,4 +1,4 @@
-"""Text → speech: phrase by phrase, so that memory does not grow with the text."""
+"""Task text-to-speech: phrase by phrase, with constant memory."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from polymuse.engines.builtin.voice import flite
-from polymuse.engines.builtin.voice.espeak import RATES, Espeak, Spoken, Style, opened
-from polymuse.engines.builtin.voice.post_processing import RATE, TAIL, Tone, finish, trimmed
-from polymuse.engines.builtin.voice.text import Phrase, Word, dropped, foreign_script, phrases
-from polymuse.engines.builtin.voice.voices import Delivery, Narrator, cast, delivered, spoken_by
+from polymuse.engines.builtin.voice.espeak import RATES, Espeak, SpeechSamples, SynthesisSettings, open_espeak
+from polymuse.engines.builtin.voice.post_processing import RATE, TAIL, VoiceProcessing, process_phrase, trim_silence
+from polymuse.engines.builtin.voice.text import SpeechPhrase, SpokenWord, dropped_symbols, foreign_script, split_phrases
+from polymuse.engines.builtin.voice.voices import (
+    Delivery,
+    Narrator,
+    choose_narrator,
+    combine_deliveries,
+    select_espeak_voice,
+)
 from polymuse.errors import ParameterError
 from polymuse.media.wav import Samples, WavWriter
 from polymuse.tasks.text_to_speech import TextToSpeech
@@ -23,11 +29,11 @@ from polymuse.types import Event, Kind, Made, Notice, Progress, Request
 __all__ = ["make"]
 
 _SEMITONE = 100 / 24
-"""espeak-ng's pitch scale spans two octaves in 100 steps."""
+"""espeak-ng's pitch scale has 100 steps in two octaves."""
 _STEP = 150
-"""Rates that are multiples of it have a large factor in common with 48 kHz, which makes resampling quick."""
+"""Sample rates are rounded to multiples of this, which share a large factor with 48 kHz and resample quickly."""
 _RECORDED = 0.3
-"""How much of a narrator's warmth a recorded voice takes."""
+"""Factor of a narrator's warmth for a recorded voice."""
 _LEAD = 0.05
 """Seconds of silence before the first word."""
 
@@ -35,9 +41,9 @@ Timed = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads this text, and how: all that stays the same from phrase to phrase. `formants` is how much smaller the
-    throat is than the voice's own: samples are played that much faster, spoken slower and lower to make up for it."""
+class SpeechContext:
+    """What is constant from phrase to phrase. `formants` is the ratio of formant frequencies to the voice's own:
+    samples are played faster by it, and synthesised slower and lower to compensate."""
 
     espeak: Espeak
     narrator: Narrator
@@ -52,24 +58,23 @@ class Reader:
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     """Speak the request's text into `speech.wav`, mono, 48 kHz. Facts: `seconds`, `sample_rate`, `channels`, `words`
-    (`[[word, start, end], …]`, one for every word as written), `voice`, `engine`.
-
-    Raises ParameterError for an unknown voice or language and for a text without anything to say."""
+    (`[[word, start, end], …]`, one for every word as written), `voice`, `engine`. Raises ParameterError for an unknown
+    voice or language and for a text without words."""
     params = request.params
     assert isinstance(params, TextToSpeech)
-    spoken = list(phrases(params.text))
-    if not spoken:
+    phrase_list = list(split_phrases(params.text))
+    if not phrase_list:
         raise ParameterError("text: there is nothing in it that can be spoken.", hint="Give it letters or numbers.")
-    delivery, unknown = delivered(params.delivery)
+    delivery, unknown = combine_deliveries(params.delivery)
     yield from _notices(params, unknown)
-    with opened() as espeak:
-        reader = _reader(espeak, params, delivery, work)
+    with open_espeak() as espeak:
+        reader = _speech_context(espeak, params, delivery, work)
         path = work / "speech.wav"
         words: list[Timed] = []
         with WavWriter(path, RATE, 1) as file:
-            for index, phrase in enumerate(spoken):
-                words += _speak(reader, phrase, file, params.seed, index)
-                yield Progress((index + 1) / len(spoken), "speaking")
+            for index, phrase in enumerate(phrase_list):
+                words += _write_phrase(reader, phrase, file, params.seed, index)
+                yield Progress((index + 1) / len(phrase_list), "speaking")
         facts = {
             "seconds": file.seconds,
             "sample_rate": RATE,
@@ -84,7 +89,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
 def _notices(params: TextToSpeech, unknown: tuple[str, ...]) -> Iterator[Notice]:
     for word in unknown:
         yield Notice("voice", f'The voice does not know how to speak "{word}".')
-    if symbols := dropped(params.text):
+    if symbols := dropped_symbols(params.text):
         yield Notice("text", f"Not spoken, for they are no words: {' '.join(symbols[:12])}")
     if script := foreign_script(params.text, params.language):
         yield Notice(
@@ -94,18 +99,20 @@ def _notices(params: TextToSpeech, unknown: tuple[str, ...]) -> Iterator[Notice]
         )
 
 
-def _reader(espeak: Espeak, params: TextToSpeech, delivery: Delivery, work: Path) -> Reader:
-    narrator, engine = cast(params.voice)
+def _speech_context(espeak: Espeak, params: TextToSpeech, delivery: Delivery, work: Path) -> SpeechContext:
+    narrator, engine = choose_narrator(params.voice)
     program = _flite(engine, params.language)
-    own, throat = (narrator.flite_pitch, narrator.flite_formants) if program else (narrator.pitch, narrator.formants)
-    formants = min(max(throat * delivery.formants, 0.8), 1.25)
-    spoken_by(espeak, narrator, params.language, explicit=engine == "espeak")
-    return Reader(
+    voice_pitch, voice_formants = (
+        (narrator.flite_pitch, narrator.flite_formants) if program else (narrator.pitch, narrator.formants)
+    )
+    formants = min(max(voice_formants * delivery.formants, 0.8), 1.25)
+    select_espeak_voice(espeak, narrator, params.language, explicit=engine == "espeak")
+    return SpeechContext(
         espeak=espeak,
         narrator=narrator,
         delivery=delivery,
         rate=narrator.rate * delivery.rate * params.speed / formants,
-        pitch=own + delivery.pitch + params.pitch - 12 * math.log2(formants),
+        pitch=voice_pitch + delivery.pitch + params.pitch - 12 * math.log2(formants),
         speed=params.speed,
         formants=formants,
         flite=program,
@@ -114,8 +121,8 @@ def _reader(espeak: Espeak, params: TextToSpeech, delivery: Delivery, work: Path
 
 
 def _flite(engine: str, language: str) -> str:
-    """The path of flite where it is the one to speak, else ""."""
-    program = flite.available() or ""
+    """Path of flite if it is the engine to use, else ""."""
+    program = flite.find_program() or ""
     english = language.lower().split("-")[0] == "en"
     if engine == "flite" and not program:
         raise ParameterError("voice: flite is not installed.", hint="Install it, or choose another voice.")
@@ -124,50 +131,52 @@ def _flite(engine: str, language: str) -> str:
     return program if english and engine != "espeak" else ""
 
 
-def _speak(reader: Reader, phrase: Phrase, file: WavWriter, seed: int, index: int) -> list[Timed]:
-    """Write one phrase and the pause after it; the times of its words in the whole file."""
+def _write_phrase(reader: SpeechContext, phrase: SpeechPhrase, file: WavWriter, seed: int, index: int) -> list[Timed]:
+    """Write one phrase and the pause after it; returns its words' times in the whole file."""
     rng = np.random.Generator(np.random.PCG64([seed, zlib.crc32(phrase.text.encode()), index]))
-    said = reader.espeak.say(phrase.text, _style(reader, phrase, float(rng.normal())))
-    spoken = replace(said, rate=round(said.rate * reader.formants / _STEP) * _STEP)
-    samples, cut = trimmed(spoken.samples, spoken.rate)
-    rate = spoken.rate
-    times = _times(phrase, spoken, cut, len(samples))
+    raw_speech = reader.espeak.synthesize(phrase.text, _phrase_settings(reader, phrase, float(rng.normal())))
+    resampled = replace(raw_speech, rate=round(raw_speech.rate * reader.formants / _STEP) * _STEP)
+    samples, cut = trim_silence(resampled.samples, resampled.rate)
+    rate = resampled.rate
+    times = _word_times(phrase, resampled, cut, len(samples))
     if reader.flite:
-        ours = max(len(samples) / spoken.rate, 1e-6)
-        manner = flite.Manner(reader.rate, reader.pitch, reader.narrator.range * reader.delivery.range)
-        theirs, hertz = flite.say(reader.flite, phrase.text, reader.narrator.flite, manner, reader.work)
+        espeak_seconds = max(len(samples) / resampled.rate, 1e-6)
+        flite_settings = flite.FliteSettings(reader.rate, reader.pitch, reader.narrator.range * reader.delivery.range)
+        flite_samples, hertz = flite.synthesize(
+            reader.flite, phrase.text, reader.narrator.flite, flite_settings, reader.work
+        )
         rate = round(hertz * reader.formants / _STEP) * _STEP
-        samples, _ = trimmed(theirs, rate)
-        stretch = len(samples) / rate / ours
+        samples, _ = trim_silence(flite_samples, rate)
+        stretch = len(samples) / rate / espeak_seconds
         times = [(word, a * stretch, b * stretch) for word, a, b in times]
     if not file.frames:
         file.write(_silence(_LEAD))
     start = file.seconds
     if len(samples):
-        file.write(finish(samples, rate, _tone(reader), rng))
+        file.write(process_phrase(samples, rate, _tone(reader), rng))
     file.write(_silence(max(phrase.pause * reader.delivery.pause / max(reader.speed, 0.5) - TAIL, 0.01)))
     return [(word, round(start + a, 3), round(start + b, 3)) for word, a, b in times]
 
 
-def _tone(reader: Reader) -> Tone:
-    """flite's voices were recorded, and are warm of themselves."""
+def _tone(reader: SpeechContext) -> VoiceProcessing:
+    """Processing settings; flite's recorded voices need less warmth."""
     delivery, warmth = reader.delivery, reader.narrator.warmth
     if not reader.flite:
-        return Tone(delivery.breath, warmth + delivery.warmth, delivery.gain)
+        return VoiceProcessing(delivery.breath, warmth + delivery.warmth, delivery.gain)
     eq = flite.EQ.get(reader.narrator.flite, ((50, -18), (100, 0)))
-    return Tone(delivery.breath, _RECORDED * warmth + delivery.warmth, delivery.gain, eq)
+    return VoiceProcessing(delivery.breath, _RECORDED * warmth + delivery.warmth, delivery.gain, eq)
 
 
 def _silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE), np.float32)
 
 
-def _style(reader: Reader, phrase: Phrase, chance: float) -> Style:
-    """Pitch rises a little where a paragraph opens and falls where a sentence closes, and no two phrases are quite the
-    same, which is what keeps reading aloud from droning."""
+def _phrase_settings(reader: SpeechContext, phrase: SpeechPhrase, chance: float) -> SynthesisSettings:
+    """Synthesis settings of a phrase: pitch is higher at the start of a paragraph and lower at the end of a sentence,
+    with random variation against monotony."""
     lift = (0.7 if phrase.opens else 0.0) - (0.35 if phrase.closes else 0.0) + 0.25 * max(min(chance, 2), -2)
     slowest = RATES[0]
-    return Style(
+    return SynthesisSettings(
         rate=reader.rate * (0.97 if phrase.closes else 1.0),
         pitch=50 + (reader.pitch + lift) * _SEMITONE,
         range=50 * reader.narrator.range * reader.delivery.range,
@@ -175,28 +184,26 @@ def _style(reader: Reader, phrase: Phrase, chance: float) -> Style:
     )
 
 
-def _times(phrase: Phrase, spoken: Spoken, cut: int, count: int) -> list[Timed]:
-    """Start and end of each word in seconds from the phrase's first sample.
-
-    A word begins at the first mark inside it. Words that espeak-ng runs together with the one before ("out of") share
-    its time by their number of letters."""
-    begins: dict[int, int] = {}
-    for character, sample in spoken.marks:
+def _word_times(phrase: SpeechPhrase, speech: SpeechSamples, cut: int, count: int) -> list[Timed]:
+    """Start and end of each word in seconds from the phrase's first sample. A word starts at the first mark inside it.
+    Words that espeak-ng joins with the previous one ("out of") share its time in proportion to their letters."""
+    first_samples: dict[int, int] = {}
+    for character, sample in speech.marks:
         index = _word_at(phrase.words, character)
-        begins.setdefault(index, min(max(sample - cut, 0), count))
-    begins[0] = 0
-    known = sorted(begins)
+        first_samples.setdefault(index, min(max(sample - cut, 0), count))
+    first_samples[0] = 0
+    indices = sorted(first_samples)
     edges: list[float] = []
-    for index, following in zip(known, [*known[1:], len(phrase.words)], strict=True):
-        end = begins.get(following, count)
-        lengths = [len(word.written) for word in phrase.words[index:following]]
+    for index, next_index in zip(indices, [*indices[1:], len(phrase.words)], strict=True):
+        end = first_samples.get(next_index, count)
+        lengths = [len(word.text) for word in phrase.words[index:next_index]]
         shares = np.cumsum([0, *lengths]) / sum(lengths)
-        edges += [begins[index] + (end - begins[index]) * float(share) for share in shares[:-1]]
+        edges += [first_samples[index] + (end - first_samples[index]) * float(fraction) for fraction in shares[:-1]]
     edges = [*np.maximum.accumulate([*edges, count])]
-    seconds = [float(edge) / spoken.rate for edge in edges]
-    return [(word.written, seconds[i], seconds[i + 1]) for i, word in enumerate(phrase.words)]
+    seconds = [float(edge) / speech.rate for edge in edges]
+    return [(word.text, seconds[i], seconds[i + 1]) for i, word in enumerate(phrase.words)]
 
 
-def _word_at(words: tuple[Word, ...], character: int) -> int:
-    """The word that a character of the phrase's text belongs to."""
+def _word_at(words: tuple[SpokenWord, ...], character: int) -> int:
+    """Index of the word that a character of the phrase's text belongs to."""
     return max((i for i, word in enumerate(words) if word.start <= character), default=0)

@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Phrase", "Word", "dropped", "foreign_script", "phrases", "words"]
+__all__ = ["SpeechPhrase", "SpokenWord", "dropped_symbols", "foreign_script", "split_phrases", "written_words"]
 
 PAUSES = {",": 0.16, ")": 0.16, ";": 0.32, ":": 0.3, "—": 0.3, "…": 0.5, ".": 0.52, "?": 0.56, "!": 0.54}
-"""Seconds of silence after each mark, at ordinary speed."""
+"""Seconds of silence after each mark, at normal speed."""
 PARAGRAPH = 0.95
-LONGEST = 240
-"""Characters that are spoken in one breath when there is no punctuation."""
+MAX_PHRASE_LENGTH = 240
+"""Characters spoken without a pause if there is no punctuation."""
 
 _BREAK = re.compile(r"<break\b[^>]*>", re.IGNORECASE)
 _TIME = re.compile(r"time\s*=\s*[\"'“”]?\s*(\d+(?:\.\d+)?)\s*(ms|s)\b", re.IGNORECASE)
@@ -73,56 +73,56 @@ _SCRIPTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word as written, and where its spoken form begins and ends in the phrase's text."""
+class SpokenWord:
+    """A word as written, and the span of its spoken form in the phrase's text."""
 
-    written: str
+    text: str
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """What is spoken in one go: text for the synthesiser, its words, the seconds of silence after it, and whether it
-    begins a paragraph or ends a sentence."""
+class SpeechPhrase:
+    """A unit of synthesis: text for the synthesiser, its words, the seconds of silence after it, and whether it starts
+    a paragraph or ends a sentence."""
 
     text: str
-    words: tuple[Word, ...]
+    words: tuple[SpokenWord, ...]
     pause: float
     opens: bool = False
     closes: bool = False
 
 
-def words(text: str) -> tuple[str, ...]:
+def written_words(text: str) -> tuple[str, ...]:
     """The words of a text as written."""
-    return tuple(word.written for phrase in phrases(text) for word in phrase.words)
+    return tuple(word.text for phrase in split_phrases(text) for word in phrase.words)
 
 
-def phrases(text: str) -> Iterator[Phrase]:
-    """The phrases of a text, in order. A `<break time="500ms"/>` lengthens the pause where it stands."""
+def split_phrases(text: str) -> Iterator[SpeechPhrase]:
+    """The phrases of a text, in order. `<break time="500ms"/>` lengthens the pause at its place."""
     for paragraph in re.split(r"\n\s*\n", unicodedata.normalize("NFC", text).replace("\r\n", "\n")):
-        found = list(_paragraph(paragraph))
-        for index, phrase in enumerate(found):
-            last = index == len(found) - 1
+        paragraph_phrases = list(_paragraph(paragraph))
+        for index, phrase in enumerate(paragraph_phrases):
+            last = index == len(paragraph_phrases) - 1
             pause = max(phrase.pause, PARAGRAPH) if last else phrase.pause
-            yield Phrase(phrase.text, phrase.words, pause, opens=index == 0, closes=phrase.closes or last)
+            yield SpeechPhrase(phrase.text, phrase.words, pause, opens=index == 0, closes=phrase.closes or last)
 
 
-def _paragraph(text: str) -> Iterator[Phrase]:
-    pending: Phrase | None = None
-    for part, wait in _breaks(text):
+def _paragraph(text: str) -> Iterator[SpeechPhrase]:
+    pending: SpeechPhrase | None = None
+    for part, wait in _split_at_breaks(text):
         for phrase in _clauses(part):
             if pending:
                 yield pending
             pending = phrase
         if pending:
-            pending = Phrase(pending.text, pending.words, max(pending.pause, wait), closes=pending.closes)
+            pending = SpeechPhrase(pending.text, pending.words, max(pending.pause, wait), closes=pending.closes)
     if pending:
         yield pending
 
 
-def _breaks(text: str) -> Iterator[tuple[str, float]]:
-    """Pieces of text with the seconds to wait after each."""
+def _split_at_breaks(text: str) -> Iterator[tuple[str, float]]:
+    """Pieces of text with the extra seconds of silence after each."""
     at = 0
     for tag in _BREAK.finditer(text):
         time = _TIME.search(tag.group())
@@ -132,43 +132,43 @@ def _breaks(text: str) -> Iterator[tuple[str, float]]:
     yield text[at:], 0.0
 
 
-def _clauses(text: str) -> Iterator[Phrase]:
+def _clauses(text: str) -> Iterator[SpeechPhrase]:
     tokens = _DASHES.sub(" — ", text).split()
     gathered: list[str] = []
     for index, token in enumerate(tokens):
-        written = _strip(token)
-        if written:
-            gathered.append(written)
-        following = next((t for t in tokens[index + 1 :] if _strip(t)), "")
-        mark = _mark(token, written, following)
-        if not mark and sum(map(len, gathered)) + len(gathered) > LONGEST:
+        word_text = _strip(token)
+        if word_text:
+            gathered.append(word_text)
+        next_token = next((t for t in tokens[index + 1 :] if _strip(t)), "")
+        mark = _phrase_end_mark(token, word_text, next_token)
+        if not mark and sum(map(len, gathered)) + len(gathered) > MAX_PHRASE_LENGTH:
             mark = ","
         if mark and gathered:
-            yield _phrase(gathered, mark)
+            yield _make_phrase(gathered, mark)
             gathered = []
     if gathered:
-        yield _phrase(gathered, ".")
+        yield _make_phrase(gathered, ".")
 
 
-def _phrase(gathered: list[str], mark: str) -> Phrase:
+def _make_phrase(gathered: list[str], mark: str) -> SpeechPhrase:
     shouting = len(gathered) > 2 and " ".join(gathered).isupper()
     at = 0
-    placed: list[Word] = []
+    spoken_words: list[SpokenWord] = []
     pieces: list[str] = []
-    for written in gathered:
-        spoken = _spoken(written, shouting)
-        pieces.append(spoken)
-        placed.append(Word(written, at, at + len(spoken)))
-        at += len(spoken) + 1
+    for word_text in gathered:
+        spoken_form = _spoken_form(word_text, shouting)
+        pieces.append(spoken_form)
+        spoken_words.append(SpokenWord(word_text, at, at + len(spoken_form)))
+        at += len(spoken_form) + 1
     text = " ".join(pieces)
     ending = {"—": ";", "…": ".", ")": ","}.get(mark, mark)
-    return Phrase(text + ending, tuple(placed), PAUSES[mark], closes=mark in ".?!…")
+    return SpeechPhrase(text + ending, tuple(spoken_words), PAUSES[mark], closes=mark in ".?!…")
 
 
-def _mark(token: str, written: str, following: str) -> str:
-    """The mark that ends a phrase after this token, or nothing."""
+def _phrase_end_mark(token: str, word_text: str, next_token: str) -> str:
+    """The mark that ends a phrase after this token, or ""."""
     tail = token.translate(_SAME)
-    tail = tail[tail.rfind(written.translate(_SAME)) + len(written) :] if written else tail
+    tail = tail[tail.rfind(word_text.translate(_SAME)) + len(word_text) :] if word_text else tail
     if "…" in tail or "..." in tail:
         return "…"
     for mark in "?!;:,—)":
@@ -176,50 +176,55 @@ def _mark(token: str, written: str, following: str) -> str:
             return mark
     if "." not in tail:
         return ""
-    short = written.lower() in _ABBREVIATIONS or (len(written) == 1 and written.isupper()) or "." in written
-    return "" if (short and following) or following[:1].islower() else "."
+    is_abbreviation = (
+        word_text.lower() in _ABBREVIATIONS or (len(word_text) == 1 and word_text.isupper()) or "." in word_text
+    )
+    return "" if (is_abbreviation and next_token) or next_token[:1].islower() else "."
 
 
 def _strip(token: str) -> str:
-    """The token without the punctuation and the unspeakable symbols around it."""
+    """The token without surrounding punctuation and unpronounceable symbols."""
     letters = [i for i, c in enumerate(token) if c.isalnum() or c in _SPOKEN_SYMBOLS or unicodedata.category(c) == "Mn"]
-    kept = token[letters[0] : letters[-1] + 1] if letters else ""
+    stripped = token[letters[0] : letters[-1] + 1] if letters else ""
     sign = token[letters[0] - 1 : letters[0]] if letters else ""
-    kept = sign + kept if sign in ("-", "−") and kept[:1].isdigit() else kept
-    return "".join(c for c in kept if not _unspeakable(c)) if any(map(_speakable, kept)) else ""
+    stripped = sign + stripped if sign in ("-", "−") and stripped[:1].isdigit() else stripped
+    return "".join(c for c in stripped if not _is_unspeakable(c)) if any(map(_speakable, stripped)) else ""
 
 
-def _spoken(written: str, shouting: bool) -> str:
-    """How it is given to the synthesiser: capitals as a word, unless they are an acronym. In a phrase all of capitals
+def _spoken_form(word_text: str, shouting: bool) -> str:
+    """Spelling for the synthesiser: capitals become a word unless they are an acronym. In an all-capitals phrase
     (`shouting`) even short ones are words."""
-    text = written.translate(_SAME).replace("–", "-")
+    text = word_text.translate(_SAME).replace("–", "-")
     text = text.replace("−", "-")
     text = re.sub(r"(\d)-(?=\d)", r"\1 - ", text) if re.fullmatch(r"\d+-\d+", text) else text
     letters = [c for c in text if c.isalpha()]
-    long = len(letters) > 3 and re.search("[AEIOUY]", text) is not None
-    return text.lower() if text.isupper() and (long or shouting) else text
+    is_word = len(letters) > 3 and re.search("[AEIOUY]", text) is not None
+    return text.lower() if text.isupper() and (is_word or shouting) else text
 
 
 def _speakable(character: str) -> bool:
     return character.isalnum() or character in _SPOKEN_SYMBOLS
 
 
-def _unspeakable(character: str) -> bool:
-    """Emoji, arrows, box drawing, private use, control and format characters (but joiners inside words stay)."""
+def _is_unspeakable(character: str) -> bool:
+    """Whether a character is an emoji, arrow, box drawing, private-use, control or format character (joiners inside
+    words are kept)."""
     return unicodedata.category(character) in ("So", "Sk", "Co", "Cn", "Cc", "Cf", "Sm") and not (
         character in _SPOKEN_SYMBOLS or character in "\u200c\u200d−"
     )
 
 
-def dropped(text: str) -> tuple[str, ...]:
-    """Symbols in the text that are not spoken, each once, in order of appearance."""
-    plain = _BREAK.sub(" ", text)
+def dropped_symbols(text: str) -> tuple[str, ...]:
+    """Symbols of the text that are not spoken, unique, in order."""
+    text_without_breaks = _BREAK.sub(" ", text)
     ignored = frozenset("\n\r\t\u200b\u200c\u200d\u200e\u200f\ufe0f\ufeff\u2060")
-    return tuple(dict.fromkeys(c for c in plain if _unspeakable(c) and c not in ignored and c.isprintable()))
+    return tuple(
+        dict.fromkeys(c for c in text_without_breaks if _is_unspeakable(c) and c not in ignored and c.isprintable())
+    )
 
 
 def foreign_script(text: str, language: str) -> str:
-    """The name of the script that most letters are in ("Arabic") where the language does not use it, else ""."""
+    """Name of the script of most letters ("Arabic") if the language does not use it, else ""."""
     counts: dict[str, int] = {}
     for character in text:
         if character.isalpha():

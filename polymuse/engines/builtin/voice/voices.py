@@ -1,25 +1,34 @@
-"""Who speaks and how: voice names, languages and words of delivery made into settings."""
+"""Narrators and deliveries: voice names, languages and delivery words as synthesis settings."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from polymuse.engines.builtin.voice.espeak import Espeak
+from polymuse.engines.builtin.voice.espeak import Espeak, LanguageVoice, open_espeak
 from polymuse.errors import ParameterError
+from polymuse.suggestions import did_you_mean, near_names
 
-__all__ = ["Delivery", "Narrator", "cast", "delivered", "narrators", "spoken_by"]
+__all__ = [
+    "Delivery",
+    "Narrator",
+    "choose_narrator",
+    "combine_deliveries",
+    "languages",
+    "narrators",
+    "parts",
+    "select_espeak_voice",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrator:
-    """A voice with a name. See voices.toml for the units."""
+    """A named voice. See voices.toml for the units."""
 
     name: str
     about: str = ""
@@ -37,7 +46,7 @@ class Narrator:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How something is said. See delivery.toml for the units."""
+    """A way of speaking. See delivery.toml for the units."""
 
     rate: float = 1.0
     pitch: float = 0.0
@@ -55,20 +64,20 @@ def _table(name: str) -> dict[str, Any]:
 
 @cache
 def narrators() -> Mapping[str, Narrator]:
-    """All narrators by name, the default one first."""
+    """All narrators by name, the default first."""
     table = _table("voices.toml")
     default, _ = table.pop("default"), table.pop("parts")
-    known = {name: Narrator(name, **row) for name, row in table.items()}
-    return {default: known[default], **known}
+    result = {name: Narrator(name, **row) for name, row in table.items()}
+    return {default: result[default], **result}
 
 
 @cache
 def _deliveries() -> Mapping[str, Delivery]:
-    known: dict[str, Delivery] = {}
+    by_word: dict[str, Delivery] = {}
     for name, row in _table("delivery.toml").items():
-        others = row.pop("words", ())
-        known.update(dict.fromkeys((name, *others), Delivery(**row)))
-    return known
+        synonyms = row.pop("words", ())
+        by_word.update(dict.fromkeys((name, *synonyms), Delivery(**row)))
+    return by_word
 
 
 _FILLERS = frozenset(
@@ -82,84 +91,81 @@ _ENDINGS = (
     ("", ""), ("ly", ""), ("ily", "y"), ("ly", "le"), ("ally", ""), ("'s", ""), ("-spoken", ""), ("-sounding", ""),
 )  # fmt: skip
 _RATES, _PAUSES, _GAINS = (0.82, 1.25), (0.65, 1.4), (-6.0, 3.0)
-"""Factors of tempo and of pauses, and decibels, between which words of delivery together stay."""
+"""Ranges that combined deliveries are clamped to: factors of tempo and pauses, decibels."""
 
 
-def delivered(words: tuple[str, ...]) -> tuple[Delivery, tuple[str, ...]]:
-    """The delivery of those words together ("soft voice", "slow and sad"), and the words that are not known. Words for
-    the same thing count once, and all together never make the voice slower than the slowest listener wants."""
-    found: list[Delivery] = []
+def combine_deliveries(words: tuple[str, ...]) -> tuple[Delivery, tuple[str, ...]]:
+    """The combined delivery of the words ("soft voice", "slow and sad"), and the unknown words. Synonyms count once,
+    and the combination is never slower than the limit."""
+    matches: list[Delivery] = []
     unknown: list[str] = []
     for word in _words(words):
-        known = _known(word)
-        if known:
-            found.append(known)
+        delivery = _find_delivery(word)
+        if delivery:
+            matches.append(delivery)
         elif word not in _FILLERS:
             unknown.append(word)
     total = Delivery()
-    for each in dict.fromkeys(found):
-        total = _combined(total, each)
+    for match in dict.fromkeys(matches):
+        total = _combine(total, match)
     return total, tuple(dict.fromkeys(unknown))
 
 
 def _words(phrases: tuple[str, ...]) -> Iterator[str]:
     for phrase in phrases:
-        plain = phrase.lower().replace("’", "'").replace("matter of fact", "matter-of-fact")
-        yield from filter(None, (part.strip(".;:!?()'\"") for part in re.split(r"[\s,/]+", plain)))
+        normalized = phrase.lower().replace("’", "'").replace("matter of fact", "matter-of-fact")
+        yield from filter(None, (part.strip(".;:!?()'\"") for part in re.split(r"[\s,/]+", normalized)))
 
 
-def _known(word: str) -> Delivery | None:
-    """The delivery of a word or of the word that it comes from: "wryly" is "wry"."""
+def _find_delivery(word: str) -> Delivery | None:
+    """The delivery of a word or of its stem: "wryly" is "wry"."""
     forms = (word.removesuffix(ending) + base for ending, base in _ENDINGS if word.endswith(ending))
     return next((_deliveries()[form] for form in forms if form in _deliveries()), None)
 
 
-def _combined(one: Delivery, other: Delivery) -> Delivery:
+def _combine(first: Delivery, second: Delivery) -> Delivery:
     return Delivery(
-        rate=min(max(one.rate * other.rate, _RATES[0]), _RATES[1]),
-        pitch=one.pitch + other.pitch,
-        range=one.range * other.range,
-        gain=min(max(one.gain + other.gain, _GAINS[0]), _GAINS[1]),
-        breath=max(one.breath, other.breath),
-        pause=min(max(one.pause * other.pause, _PAUSES[0]), _PAUSES[1]),
-        warmth=one.warmth + other.warmth,
-        formants=one.formants * other.formants,
+        rate=min(max(first.rate * second.rate, _RATES[0]), _RATES[1]),
+        pitch=first.pitch + second.pitch,
+        range=first.range * second.range,
+        gain=min(max(first.gain + second.gain, _GAINS[0]), _GAINS[1]),
+        breath=max(first.breath, second.breath),
+        pause=min(max(first.pause * second.pause, _PAUSES[0]), _PAUSES[1]),
+        warmth=first.warmth + second.warmth,
+        formants=first.formants * second.formants,
     )
 
 
-def _played(part: str) -> Narrator | None:
-    """Who plays a part such as "old woman" or "man 2" (another man)."""
+def _find_by_role(part: str) -> Narrator | None:
+    """The narrator of a role such as "old woman" or "man 2" (another man), or None."""
     kind, _, number = part.lower().rpartition(" ") if part[-1:].isdigit() else (part.lower(), "", "1")
     able = _table("voices.toml")["parts"].get(kind.replace(" ", "-"))
     return narrators()[able[(int(number) - 1) % len(able)]] if able and number.isdigit() else None
 
 
-def cast(voice: str | None) -> tuple[Narrator, str]:
-    """The narrator of that name and the engine asked for ("espeak", "flite" or "" for the better one there is).
-
-    `voice` is a narrator's name, a part ("old woman", "man 2"), `espeak:VOICE` ("espeak:en-gb+f3", "espeak:de") or
+def choose_narrator(voice: str | None) -> tuple[Narrator, str]:
+    """The narrator of that name and the requested engine ("espeak", "flite" or "" for the best one available). `voice`
+    is a narrator's name, a role ("old woman", "man 2"), `espeak:VOICE` ("espeak:en-gb+f3", "espeak:de") or
     `flite:VOICE`. Raises ParameterError for any other."""
-    known = narrators()
+    narrators_by_name = narrators()
     if not voice:
-        return next(iter(known.values())), ""
+        return next(iter(narrators_by_name.values())), ""
     engine, colon, name = voice.partition(":")
-    if not colon and engine.lower() in known:
-        return known[engine.lower()], ""
-    if player := _played(voice):
+    if not colon and engine.lower() in narrators_by_name:
+        return narrators_by_name[engine.lower()], ""
+    if player := _find_by_role(voice):
         return player, ""
     if colon and engine == "espeak" and name:
         accent, _, variant = name.partition("+")
         return Narrator(voice, accent=accent, variant=variant), "espeak"
     if colon and engine == "flite" and name:
         return Narrator(voice, flite=name), "flite"
-    described = ", ".join(f"{n.name} ({n.about})" for n in known.values())
-    raise ParameterError(
-        f"voice: there is no voice {voice!r}.",
-        hint=f"The voices are: {described}; a part (“old man”, “woman 2”); or espeak:en-gb+f3, flite:slt.",
-    )
+    listed = f"The voices are {', '.join(narrators_by_name)}; `polymuse voices` says how they sound."
+    hint = f"{did_you_mean(voice, narrators_by_name)} {listed}".strip()
+    raise ParameterError(f"voice: there is no voice {voice!r}.", hint=hint)
 
 
-def spoken_by(espeak: Espeak, narrator: Narrator, language: str, explicit: bool) -> str:
+def select_espeak_voice(espeak: Espeak, narrator: Narrator, language: str, explicit: bool) -> str:
     """Choose the espeak-ng voice for a narrator and a language, start using it, and return its identifier.
 
     The narrator's accent counts where the language is plain English or the voice was named as `espeak:…`
@@ -168,21 +174,41 @@ def spoken_by(espeak: Espeak, narrator: Narrator, language: str, explicit: bool)
     identifier = _voice_for(espeak, wanted)
     chosen = f"{identifier}+{narrator.variant}" if narrator.variant else identifier
     known = espeak.variants()
-    if (narrator.variant and narrator.variant not in known) or not espeak.use(chosen):
-        near = ", ".join(difflib.get_close_matches(narrator.variant, known, n=3, cutoff=0.5) or ("f2", "m1", "max"))
-        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=f"Try {near}.")
+    if (narrator.variant and narrator.variant not in known) or not espeak.select_voice(chosen):
+        hint = did_you_mean(narrator.variant, known, otherwise="Try f2, m1 or max.")
+        raise ParameterError(f"voice: espeak-ng has no variant {narrator.variant!r}.", hint=hint)
     return chosen
 
 
 def _voice_for(espeak: Espeak, language: str) -> str:
-    tongues = sorted(espeak.tongues(), key=lambda tongue: (tongue.priority, tongue.identifier))
+    voices = sorted(espeak.language_voices(), key=lambda each: (each.priority, each.identifier))
     tag = language.lower().replace("_", "-")
     while tag:
-        for tongue in tongues:
-            if tongue.tag == tag:
-                return tongue.identifier
+        for each in voices:
+            if each.tag == tag:
+                return each.identifier
         tag = tag.rpartition("-")[0]
-    known = sorted({tongue.tag for tongue in tongues})
-    near = difflib.get_close_matches(language.lower(), known, n=4, cutoff=0.6)
-    hint = f"Near ones are: {', '.join(near)}." if near else f"These are spoken: {', '.join(known)}."
-    raise ParameterError(f"language: no voice speaks {language!r}.", hint=hint)
+    raise ParameterError(f"language: no voice speaks {language!r}.", hint=_language_meant(language, voices))
+
+
+def _language_meant(language: str, voices: Sequence[LanguageVoice]) -> str:
+    """The language of that name, or those with codes or names like it."""
+    codes = {each.tag: f"{each.tag} ({each.name})" for each in voices}
+    names = {each.name.lower(): codes[each.tag] for each in voices}
+    if language.lower() in names:
+        return f"Did you mean {names[language.lower()]}?"
+    near = [{**names, **codes}[name] for name in near_names(language, [*codes, *names])]
+    listed = "`polymuse voices --languages` lists those that are spoken."
+    return f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else listed
+
+
+def languages() -> Mapping[str, str]:
+    """The English names of the languages that are spoken, by their codes."""
+    with open_espeak() as espeak:
+        best = sorted(espeak.language_voices(), key=lambda each: (-each.priority, each.identifier))
+    return dict(sorted({each.tag: each.name for each in best}.items()))
+
+
+def parts() -> tuple[str, ...]:
+    """The parts that may be asked for instead of a narrator's name: "old woman", "child"."""
+    return tuple(part.replace("-", " ") for part in _table("voices.toml")["parts"])

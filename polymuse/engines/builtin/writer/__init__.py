@@ -1,4 +1,4 @@
-"""The writer: storyboards with narration, captions and alt texts, arranged from its own templates."""
+"""The writer: storyboards with narration, captions and alt texts, composed from templates."""
 
 from polymuse.engines.artist import Artist
 from polymuse.types import Card, Pace

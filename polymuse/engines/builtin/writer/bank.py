@@ -1,4 +1,4 @@
-"""The writer's bank: themes with their beats, moods, plots and threads, as data beside this file."""
+"""The writer's templates: themes with their beats, moods, plots and threads, from data files in this folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from polymuse.data_files import load_table
 
-__all__ = ["Beat", "Mood", "Plot", "Theme", "moods", "plots", "themes", "threads"]
+__all__ = ["Beat", "MoodPreset", "Plot", "Theme", "moods", "plots", "themes", "threads"]
 
 Lines = tuple[str, ...]
 
@@ -20,8 +20,8 @@ _HERE = "polymuse.engines.builtin.writer"
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """A scene that a theme can have: its part in the story, its picture and sound, and what may be said in it. A line
-    that begins with @early or @late is for those hours only."""
+    """A possible scene of a theme: its part in the story, picture, sound, and lines of narration. A line that starts
+    with @early or @late is for those hours only."""
 
     part: str
     name: str
@@ -36,7 +36,7 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """`about` is what stands in the middle: "someone", a "thing" or a "topic"; `anywhere` themes go where the brief
+    """`about` is the main subject: "someone", a "thing" or a "topic"; `anywhere` themes take place where the brief
     says."""
 
     name: str
@@ -60,8 +60,8 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
-class Mood:
-    """A mood that a brief can ask for, with what it means for music, colours, voice and words."""
+class MoodPreset:
+    """A mood that a brief can name, with its music, colours, voice and words."""
 
     name: str
     words: Lines
@@ -86,9 +86,9 @@ def plots() -> tuple[Plot, ...]:
 
 
 @cache
-def moods() -> tuple[Mood, ...]:
+def moods() -> tuple[MoodPreset, ...]:
     return tuple(
-        Mood(
+        MoodPreset(
             name, _words(data), data["music"], _split(data["palette"]), tuple(data["voice"]), data["valence"],
             data["arousal"], _lines(data),
         )

@@ -1,4 +1,4 @@
-"""The writer's work: a brief or a script's storyboard in, a whole storyboard out."""
+"""Task text-to-storyboard: from a brief or a script's storyboard to a complete storyboard."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from polymuse.brief import Storyboard
 from polymuse.brief.script import read_script
-from polymuse.engines.builtin.writer.completing import complete
-from polymuse.engines.builtin.writer.inventing import film_brief, invent
-from polymuse.engines.builtin.writer.telling import tell, told_sentences
+from polymuse.engines.builtin.writer.completing import complete_storyboard
+from polymuse.engines.builtin.writer.inventing import film_brief, invent_storyboard
+from polymuse.engines.builtin.writer.telling import story_sentences, tell_story
 from polymuse.errors import ParameterError
 from polymuse.tasks.text_to_storyboard import TextToStoryboard
 from polymuse.types import Event, Kind, Made, Notice, Progress, Request
@@ -20,31 +20,31 @@ MOST_SCENES = 12
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    """Think a brief out, or complete a script.
-
-    Raises ParameterError when there is neither a text nor a storyboard, and ScriptError for a text that is a script
-    with something wrong in it."""
+    """Expand a brief, or complete a script. Raises ParameterError if there is neither a text nor a storyboard, and
+    ScriptError for an invalid script."""
     params = request.params
     assert isinstance(params, TextToStoryboard)
-    given = _given(params)
-    if given.scenes:
-        whole = complete(given)
-        if not _narrated(given) and _narrated(whole):
+    storyboard = _input_storyboard(params)
+    if storyboard.scenes:
+        completed = complete_storyboard(storyboard)
+        if not _narrated(storyboard) and _narrated(completed):
             yield Notice("text", "No narration is marked; the scenes' own words are spoken, as they speak to somebody.")
     else:
-        text = given.brief.text or given.title
+        text = storyboard.brief.text or storyboard.title
         if not text.strip():
             raise ParameterError("text-to-storyboard: there is nothing to write about.", hint="Give a text of a line.")
-        yield from _limits(params, given)
-        whole, notices = _written(given, text, params)
+        yield from _limit_notices(params, storyboard)
+        completed, notices = _write_storyboard(storyboard, text, params)
         yield from notices
     yield Progress(0.9, "written")
     path = work / "storyboard.json"
-    path.write_text(whole.model_dump_json(exclude_defaults=True, indent=1), encoding="utf-8")
-    yield Made("storyboard", Kind.BRIEF, path, "application/json", {"scenes": len(whole.scenes), "title": whole.title})
+    path.write_text(completed.model_dump_json(exclude_defaults=True, indent=1), encoding="utf-8")
+    yield Made(
+        "storyboard", Kind.BRIEF, path, "application/json", {"scenes": len(completed.scenes), "title": completed.title}
+    )
 
 
-def _given(params: TextToStoryboard) -> Storyboard:
+def _input_storyboard(params: TextToStoryboard) -> Storyboard:
     if params.storyboard:
         return params.storyboard
     return read_script(params.text).storyboard if params.text.strip() else Storyboard()
@@ -54,18 +54,18 @@ def _narrated(storyboard: Storyboard) -> bool:
     return any(scene.narration for scene in storyboard.scenes)
 
 
-def _written(given: Storyboard, text: str, params: TextToStoryboard) -> tuple[Storyboard, list[Notice]]:
-    if sentences := told_sentences(text):
-        film = film_brief(given.brief, text)
-        return complete(tell(given, sentences, film, params.seconds, params.scenes)), []
-    board, remarks = invent(given, text, params.seconds, params.scenes, params.seed)
-    return complete(board), [Notice("text", remark) for remark in remarks]
+def _write_storyboard(storyboard: Storyboard, text: str, params: TextToStoryboard) -> tuple[Storyboard, list[Notice]]:
+    if sentences := story_sentences(text):
+        film = film_brief(storyboard.brief, text)
+        return complete_storyboard(tell_story(storyboard, sentences, film, params.seconds, params.scenes)), []
+    board, remarks = invent_storyboard(storyboard, text, params.seconds, params.scenes, params.seed)
+    return complete_storyboard(board), [Notice("text", remark) for remark in remarks]
 
 
-def _limits(params: TextToStoryboard, given: Storyboard) -> Iterator[Notice]:
-    language = given.brief.language or params.language
+def _limit_notices(params: TextToStoryboard, storyboard: Storyboard) -> Iterator[Notice]:
+    language = storyboard.brief.language or params.language
     if not language.lower().startswith("en"):
         yield Notice("text", f"The writer knows English only; the narration is in English, not in “{language}”.")
-    asked = params.scenes or 0
-    if asked > MOST_SCENES:
-        yield Notice("text", f"The writer can think of {MOST_SCENES} scenes at most; {asked} were asked for.")
+    requested = params.scenes or 0
+    if requested > MOST_SCENES:
+        yield Notice("text", f"The writer can think of {MOST_SCENES} scenes at most; {requested} were asked for.")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from polymuse.brief.lexicon import Noun, listed, nouns
+from polymuse.brief.lexicon import Noun, nouns, split_list
 
-__all__ = ["COUNTS", "LIVING", "MASS", "OPENERS", "PEOPLE", "UNSEEN", "Mention", "mentions"]
+__all__ = ["COUNTS", "LIVING", "MASS", "OPENERS", "PEOPLE", "UNSEEN", "BriefNoun", "find_nouns"]
 
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "twin": 2, "several": 3, "some": 3}
 _OWNERS = frozenset({"his", "her", "their", "its"})
@@ -17,7 +17,7 @@ _MAKERS = re.compile(
     r"\w{2,}(?:maker|keeper|smith|wright|monger|ician|woman|man|binder|mender|seller|builder)|grand(?:son|child|daughter)|nephew|niece|cousin"
 )
 MASS = frozenset(
-    listed(
+    split_list(
         "honey, bread, water, tea, coffee, milk, soup, wine, beer, juice, sugar, salt, flour, butter, cheese, "
         "rice, meat, fruit, music, jewellery, furniture, luggage, money, gold, silver, wood, paper, sand, "
         "clothing, laundry, ice cream, chocolate, hay, corn, wheat, bamboo, seaweed, coral, moss, ivy, lavender"
@@ -29,19 +29,19 @@ PEOPLE = frozenset({"women", "men", "people"})
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A noun as a brief names it."""
+class BriefNoun:
+    """A noun of a brief."""
 
     noun: Noun
     words: tuple[str, ...]
-    """Adjectives and the noun, as written."""
+    """Adjectives and noun, as written."""
     count: int
     owned: bool
-    """Somebody's: "his dog"."""
+    """Whether it has an owner: "his dog"."""
 
 
-def mentions(core: str) -> Iterator[Mention]:
-    """The nouns of a phrase, the longest first, with their adjectives and number."""
+def find_nouns(core: str) -> Iterator[BriefNoun]:
+    """Nouns of a phrase by longest match, with adjectives and number."""
     words = [re.sub(r"['’]s?$", "", word) for word in re.findall(r"[\w'’-]+", core.lower())]
     at = 0
     while at < len(words):
@@ -56,12 +56,12 @@ def mentions(core: str) -> Iterator[Mention]:
         if opener is None or not any(noun_of(word) for word in adjectives):
             lead = words[opener] if opener is not None else ""
             count = COUNTS.get(lead, 3 if noun.plural else 1)
-            yield Mention(noun, (*adjectives, *words[at : at + size]), count, lead in _OWNERS)
+            yield BriefNoun(noun, (*adjectives, *words[at : at + size]), count, lead in _OWNERS)
         at += size
 
 
 def noun_of(words: str) -> Noun | None:
     if words in OPENERS or words in ("last", "first", "new", "little", "light", "can", "will", "back", "past"):
         return None
-    known = nouns().find(words)
-    return known or (Noun(words, "people") if _MAKERS.fullmatch(words) else None)
+    noun = nouns().find(words)
+    return noun or (Noun(words, "people") if _MAKERS.fullmatch(words) else None)

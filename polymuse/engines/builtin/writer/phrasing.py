@@ -1,4 +1,4 @@
-"""Noun phrases, pronouns and agreement, and the filling of templates."""
+"""Noun phrases, pronouns, agreement, and template filling."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from polymuse.brief.inflection import article, capital
+from polymuse.brief.inflection import capitalize, with_article
 
-__all__ = ["Phrase", "article", "capital", "fill", "possessive", "pronouns", "slots"]
+__all__ = [
+    "ReferringPhrase",
+    "capitalize",
+    "fill_template",
+    "make_slots",
+    "possessive",
+    "pronoun_forms",
+    "with_article",
+]
 
 _PRONOUNS = {
     "she": ("she", "her", "her", "herself", "hers"),
@@ -22,13 +30,13 @@ _FIRST = re.compile(r"\{([Tt]hey|them|their)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Somebody or something to tell of: `a` is the phrase that introduces it ("an old clockmaker", "two friends"),
-    `the` how it is called after that, `seen` how a picture names it."""
+class ReferringPhrase:
+    """Phrases for a person or thing: `a` at first mention ("an old clockmaker", "two friends"), `the` afterwards,
+    `depiction` in picture descriptions."""
 
     a: str
     the: str
-    seen: str
+    depiction: str
     pronoun: str
 
     @property
@@ -36,7 +44,7 @@ class Phrase:
         return self.pronoun == "they"
 
 
-def pronouns(subject: str) -> tuple[str, str, str, str, str]:
+def pronoun_forms(subject: str) -> tuple[str, str, str, str, str]:
     """Subject, object, determiner, reflexive and possessive: "she", "her", "her", "herself", "hers"."""
     return _PRONOUNS[subject]
 
@@ -45,12 +53,12 @@ def possessive(phrase: str) -> str:
     return f"{phrase}'" if phrase.endswith("s") else f"{phrase}'s"
 
 
-def slots(hero: Phrase, **others: Phrase | None) -> dict[str, str]:
-    """The values of all slots: the hero's, and those of a `friend` or a `prop`."""
-    they, them, their, themselves, theirs = _PRONOUNS[hero.pronoun]
+def make_slots(hero: ReferringPhrase, **others: ReferringPhrase | None) -> dict[str, str]:
+    """Values of all slots: the hero's, and those of a `friend` or a `prop`."""
+    subject, object_, their, themselves, theirs = _PRONOUNS[hero.pronoun]
     values = {
-        "a_hero": hero.a, "hero": hero.the, "hero_s": possessive(hero.the), "seen": hero.seen, "they": they,
-        "them": them, "their": their, "themselves": themselves, "theirs": theirs,
+        "a_hero": hero.a, "hero": hero.the, "hero_s": possessive(hero.the), "seen": hero.depiction, "they": subject,
+        "them": object_, "their": their, "themselves": themselves, "theirs": theirs,
     }  # fmt: skip
     for name, phrase in others.items():
         if phrase:
@@ -58,9 +66,9 @@ def slots(hero: Phrase, **others: Phrase | None) -> dict[str, str]:
     return values
 
 
-def fill(template: str, values: Mapping[str, str], plural: bool, introduce: bool = False) -> str:
-    """A template with its slots filled and its verbs agreeing: `[walks|walk]` is singular and plural. A slot with a
-    capital gets one. With `introduce`, the first pronoun becomes the noun."""
+def fill_template(template: str, values: Mapping[str, str], plural: bool, introduce: bool = False) -> str:
+    """A template with slots filled and verbs agreeing: `[walks|walk]` is singular and plural. A capitalised slot is
+    capitalised. With `introduce`, the first pronoun becomes the noun."""
     if introduce and not re.search(r"\{(?:[Aa]_)?[Hh]ero\w*\}", template):
         nouns = {"They": "{Hero}", "they": "{hero}", "them": "{hero}", "their": "{hero_s}"}
         template = _FIRST.sub(lambda match: nouns[match[1]], template, count=1)
@@ -70,4 +78,4 @@ def fill(template: str, values: Mapping[str, str], plural: bool, introduce: bool
 
 def _value(name: str, values: Mapping[str, str]) -> str:
     lower = name[0].lower() + name[1:]
-    return capital(values[lower]) if name[0].isupper() else values[lower]
+    return capitalize(values[lower]) if name[0].isupper() else values[lower]

@@ -1,4 +1,4 @@
-"""Briefs that tell their story themselves, in three sentences or more: every sentence is a scene and is spoken."""
+"""Briefs of three or more sentences that are stories themselves: every sentence is a scene and its narration."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from polymuse.brief import Brief, Narration, Scene, Storyboard
-from polymuse.engines.builtin.writer.premise import about_the_film
+from polymuse.engines.builtin.writer.premise import is_about_film
 
-__all__ = ["tell", "told_sentences"]
+__all__ = ["story_sentences", "tell_story"]
 
 _LEAST = 3
 _MOST_SCENES = 12
@@ -17,27 +17,28 @@ _BREATH = 1.5
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”’]?\s+(?=[\"“‘A-ZÀ-Þ0-9])|\n+")
 
 
-def told_sentences(text: str) -> list[str]:
-    """The sentences of a story; none when the text is only an idea. Sentences about the film itself ("45 seconds,
-    calm.") are left out."""
+def story_sentences(text: str) -> list[str]:
+    """Sentences of a story; empty if the text is only an idea. Sentences about the film itself ("45 seconds, calm.")
+    are dropped."""
     parts = [part.strip() for part in _SENTENCE.split(text) if part.strip()]
-    told = [part for part in parts if len(part.split()) >= _LEAST and not about_the_film(part)]
-    return told if len(told) >= _LEAST else []
+    sentences = [part for part in parts if len(part.split()) >= _LEAST and not is_about_film(part)]
+    return sentences if len(sentences) >= _LEAST else []
 
 
-def tell(given: Storyboard, sentences: list[str], film: Brief, seconds: float | None, count: int | None) -> Storyboard:
-    """A scene for each sentence, or for several where there are many; as long as it takes to say them, or as long as
-    was asked for."""
+def tell_story(
+    storyboard: Storyboard, sentences: list[str], film: Brief, seconds: float | None, count: int | None
+) -> Storyboard:
+    """A scene per sentence, or per group of sentences if there are many; as long as their narration, or as requested."""
     groups = _grouped(sentences, min(count or _MOST_SCENES, len(sentences)))
-    needed = [len(" ".join(group).split()) / _READING + _BREATH for group in groups]
-    scale = (seconds or given.seconds or sum(needed)) / sum(needed)
+    reading_times = [len(" ".join(group).split()) / _READING + _BREATH for group in groups]
+    scale = (seconds or storyboard.seconds or sum(reading_times)) / sum(reading_times)
     scenes, at = [], 0.0
-    for group, length in zip(groups, needed, strict=True):
+    for group, length in zip(groups, reading_times, strict=True):
         text = " ".join(group)
         end = round(at + length * scale, 2)
         scenes.append(Scene(start=at, end=end, brief=Brief(text=text), narration=(Narration(text=text),)))
         at = end
-    return given.model_copy(update={"scenes": tuple(scenes), "seconds": at, "brief": film})
+    return storyboard.model_copy(update={"scenes": tuple(scenes), "seconds": at, "brief": film})
 
 
 def _grouped(sentences: list[str], count: int) -> list[list[str]]:

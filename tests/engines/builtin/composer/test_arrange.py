@@ -29,10 +29,12 @@ def _sounding(score: Score, tick: int) -> Iterator[Note]:
 def test_every_piece_ends_on_its_home_chord(scored: Scored, seconds: float, seed: int, prompt: str) -> None:
     score = scored(prompt=prompt, seconds=seconds, seed=seed)
     key = score.plan.key
-    end = score.clock.ticks(seconds - 0.3 * (seconds - score.plan.home))
+    end = score.clock.ticks(seconds - 0.3 * (seconds - score.plan.final_chord_start))
     last = list(_sounding(score, end))
     triad = {key.pitch(step) % 12 for step in (0, 2, 4)}
-    assert {note.pitch % 12 for note in last if note.start >= score.clock.ticks(score.plan.home) - 200} <= triad
+    assert {
+        note.pitch % 12 for note in last if note.start >= score.clock.ticks(score.plan.final_chord_start) - 200
+    } <= triad
     assert min(last, key=lambda note: note.pitch).pitch % 12 == key.tonic
 
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.brief import Mood
-from polymuse.engines.builtin.composer.form import Plan, mode_of, plan, tempo_of
-from polymuse.engines.builtin.composer.interpretation import CueWish, read
+from polymuse.engines.builtin.composer.form import MusicPlan, make_plan, mode_of, tempo_of
+from polymuse.engines.builtin.composer.interpretation import MusicCue, interpret
 from polymuse.engines.builtin.composer.theory import BRIGHTNESS, Key
 from polymuse.tasks.text_to_music import Cue, TextToMusic
 from polymuse.types import Request
 
-Planned = Callable[..., Plan]
+Planned = Callable[..., MusicPlan]
 unit = st.floats(-1, 1)
 
 quick = settings(deadline=None, max_examples=40)
@@ -49,7 +49,7 @@ def test_sad_is_minor_and_slow_and_happy_is_major_and_quick(planned: Planned) ->
 )
 def test_bars_end_before_the_piece_does(planned: Planned, seconds: float, seed: int, words: str) -> None:
     made = planned(prompt=words, seconds=seconds, seed=seed)
-    ring = seconds - made.home
+    ring = seconds - made.final_chord_start
     assert 0.3 * min(seconds, 6) <= ring <= max(6, 0.6 * seconds)
     assert sum(section.bars for section in made.sections) == len(made.bars)
     assert all(a.first + a.bars == b.first for a, b in pairwise(made.sections))
@@ -113,8 +113,8 @@ def test_forms_have_contrast_and_return(planned: Planned) -> None:
 
 
 def test_a_long_piece_does_not_turn_in_a_circle() -> None:
-    cues = tuple(CueWish(20.0 * n, Mood(valence=0.5, arousal=0.0)) for n in range(29))
-    made = plan(replace(read(Request("text-to-music", TextToMusic(seconds=600))), cues=cues))
+    cues = tuple(MusicCue(20.0 * n, Mood(valence=0.5, arousal=0.0)) for n in range(29))
+    made = make_plan(replace(interpret(Request("text-to-music", TextToMusic(seconds=600))), cues=cues))
     letters = [section.letter for section in made.sections]
     assert set(letters) >= set("ABCD")
     assert all(a != b for a, b in pairwise(letters[1:-1]))
@@ -122,5 +122,5 @@ def test_a_long_piece_does_not_turn_in_a_circle() -> None:
 
 
 def test_the_last_chord_comes_when_it_is_asked_for() -> None:
-    wish = replace(read(Request("text-to-music", TextToMusic(seconds=60))), home=56.5)
-    assert plan(wish).home == pytest.approx(56.5, abs=1e-6)
+    wish = replace(interpret(Request("text-to-music", TextToMusic(seconds=60))), final_chord_start=56.5)
+    assert make_plan(wish).final_chord_start == pytest.approx(56.5, abs=1e-6)

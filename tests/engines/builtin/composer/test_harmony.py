@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polymuse.engines.builtin.composer.harmony import Close, chords, table, voicings
+from polymuse.engines.builtin.composer.harmony import Cadence, make_progression, mode_table, voice_leading
 from polymuse.engines.builtin.composer.theory import MODES, Key
 
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(MODES)))
-closes: st.SearchStrategy[Close] = st.sampled_from(["half", "home", "turn"])
+closes: st.SearchStrategy[Cadence] = st.sampled_from(["half", "home", "turn"])
 
 quick = settings(deadline=None, max_examples=40)
 
 
 @quick
 @given(keys, st.integers(1, 9), closes, st.integers(0, 999))
-def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Close, seed: int) -> None:
-    path = [chord.degree + 1 for chord in chords(key, count, close, 0.5, Random(seed))]
-    ends = {"home": {1: 1}, "half": table(key.mode)["half"], "turn": table(key.mode)["before_home"]}[close]
+def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Cadence, seed: int) -> None:
+    path = [chord.degree + 1 for chord in make_progression(key, count, close, 0.5, Random(seed))]
+    ends = {"home": {1: 1}, "half": mode_table(key.mode)["half"], "turn": mode_table(key.mode)["before_home"]}[close]
     assert len(path) == count
     assert path[-1] in ends
     assert count <= 2 or path[0] == 1
@@ -29,20 +29,20 @@ def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Close, se
 @quick
 @given(keys, st.integers(3, 8), st.integers(0, 999))
 def test_chords_move_as_the_table_allows(key: Key, count: int, seed: int) -> None:
-    path = [chord.degree + 1 for chord in chords(key, count, "half", 0.0, Random(seed))]
-    assert all(later in table(key.mode)["next"][earlier] for earlier, later in pairwise(path))
+    path = [chord.degree + 1 for chord in make_progression(key, count, "half", 0.0, Random(seed))]
+    assert all(later in mode_table(key.mode)["next"][earlier] for earlier, later in pairwise(path))
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_every_chord_leads_somewhere(mode: str) -> None:
-    following = table(mode)["next"]
+    following = mode_table(mode)["next"]
     assert {degree for options in following.values() for degree in options} <= set(following)
 
 
 @quick
 @given(keys, st.integers(0, 999), st.integers(55, 67))
 def test_voices_move_little_and_never_cross(key: Key, seed: int, centre: int) -> None:
-    placed = voicings(chords(key, 8, "home", 0.5, Random(seed)), centre, 4)
+    placed = voice_leading(make_progression(key, 8, "home", 0.5, Random(seed)), centre, 4)
     for before, after in pairwise(placed):
         moves = [abs(b - a) for a, b in zip(before, after, strict=True)]
         assert sum(moves) / 4 <= 5
@@ -53,7 +53,7 @@ def test_voices_move_little_and_never_cross(key: Key, seed: int, centre: int) ->
 @quick
 @given(keys, st.integers(0, 999))
 def test_voicings_hold_the_chords_third_and_root(key: Key, seed: int) -> None:
-    progression = chords(key, 6, "home", 0.6, Random(seed))
-    for chord, pitches in zip(progression, voicings(progression, 60, 4), strict=True):
+    progression = make_progression(key, 6, "home", 0.6, Random(seed))
+    for chord, pitches in zip(progression, voice_leading(progression, 60, 4), strict=True):
         sounding = {pitch % 12 for pitch in pitches}
         assert set(chord.tones[:2]) <= sounding <= set(chord.tones)

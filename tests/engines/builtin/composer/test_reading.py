@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from polymuse.engines.builtin.composer.data import instruments, patterns, styles, words
+from polymuse.engines.builtin.composer.data import instruments, patterns, styles, vocabulary
 from polymuse.engines.builtin.composer.figures import DRUMS
-from polymuse.engines.builtin.composer.interpretation import Wish, mood_of, named_instruments, read
+from polymuse.engines.builtin.composer.interpretation import MusicRequest, find_instruments, interpret, mood_of
 from polymuse.errors import MediaError
 from polymuse.tasks.text_to_music import Cue, TextToMusic
 from polymuse.types import Asset, Kind, Request
 
-Wished = Callable[..., Wish]
+Wished = Callable[..., MusicRequest]
 
 
 def test_words_become_mood() -> None:
@@ -37,7 +37,7 @@ def test_words_become_mood() -> None:
     ],
 )
 def test_instruments_are_found_in_text(text: str, names: tuple[str, ...]) -> None:
-    assert named_instruments(text) == names
+    assert find_instruments(text) == names
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_styles_are_found(wish: Wished, prompt: str, style: str) -> None:
 
 
 def test_what_is_not_wanted_does_not_play(wish: Wished) -> None:
-    assert wish(prompt="folk with guitar, no drums or flute").without == {"drums", "flute"}
+    assert wish(prompt="folk with guitar, no drums or flute").excluded == {"drums", "flute"}
     assert wish(prompt="folk with guitar, no drums").instruments == ("guitar",)
 
 
@@ -72,7 +72,7 @@ def _scored(path: Path, text: str) -> Request:
 
 def test_a_score_gives_length_and_cues(tmp_path: Path) -> None:
     cues = [{"start": 0, "text": "soft guitar"}, {"start": 9.5, "mood": {"valence": -0.5}, "text": "swells"}]
-    wish = read(_scored(tmp_path / "score.json", json.dumps({"seconds": 20.25, "cues": cues})))
+    wish = interpret(_scored(tmp_path / "score.json", json.dumps({"seconds": 20.25, "cues": cues})))
     assert wish.seconds == 20.25
     assert [cue.start for cue in wish.cues] == [0, 9.5]
     assert wish.cues[0].instruments == ("guitar",)
@@ -83,7 +83,7 @@ def test_a_score_gives_length_and_cues(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"seconds": -1}', '{"seconds": 3, "cues": [{"begin": 0}]}'])
 def test_a_broken_score_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(MediaError, match="score"):
-        read(_scored(tmp_path / "score.json", text))
+        interpret(_scored(tmp_path / "score.json", text))
 
 
 def test_the_data_files_agree_with_each_other() -> None:
@@ -92,7 +92,7 @@ def test_the_data_files_agree_with_each_other() -> None:
         for role in ("lead", "harmony", "pad", "bass", "sparkle"):
             assert set(style.players(role)) <= known
         assert style.drums in patterns()["drums"]
-    assert {name for name in words().foreign.values() if name} <= known | set(styles())
+    assert {name for name in vocabulary().foreign.values() if name} <= known | set(styles())
     for kit in patterns()["drums"].values():
         assert {line for lines in kit.values() for line in lines} <= set(DRUMS)
 

@@ -11,9 +11,9 @@ import pytest
 
 from polymuse.engines.builtin.composer.data import instruments
 from polymuse.engines.builtin.composer.figures import DRUMS
-from polymuse.engines.builtin.composer.instruments import RATE, Voices
+from polymuse.engines.builtin.composer.instruments import RATE, NoteSynthesizer
 from polymuse.engines.builtin.composer.render import mix, render
-from polymuse.engines.builtin.composer.reverb import BLOCK, Room
+from polymuse.engines.builtin.composer.reverb import BLOCK, Reverb
 from polymuse.engines.builtin.composer.score import Score
 from polymuse.media.wav import read_wav
 
@@ -29,7 +29,7 @@ def _pitches(name: str) -> list[int]:
 def test_instruments_sound_cleanly(name: str) -> None:
     """No click at either end, no clipping, no offset, and the pitch that was asked for."""
     for pitch in _pitches(name):
-        sound = Voices().note(name, pitch, 90, 0.8)
+        sound = NoteSynthesizer().note(name, pitch, 90, 0.8)
         flat = sound if sound.ndim == 1 else sound[:, 0]
         assert np.isfinite(sound).all()
         assert 0.01 < np.abs(sound).max() < 4
@@ -45,13 +45,13 @@ def test_instruments_sound_cleanly(name: str) -> None:
 
 
 def test_a_longer_note_begins_like_a_shorter_one() -> None:
-    short, long = (Voices().note("piano", 60, 80, seconds) for seconds in (0.3, 1.2))
+    short, long = (NoteSynthesizer().note("piano", 60, 80, seconds) for seconds in (0.3, 1.2))
     assert np.allclose(short[: int(0.25 * RATE)], long[: int(0.25 * RATE)], atol=1e-4)
 
 
 def test_louder_notes_are_brighter() -> None:
     def centroid(velocity: int) -> float:
-        spectrum = np.abs(np.fft.rfft(Voices().note("piano", 60, velocity, 1.0)))
+        spectrum = np.abs(np.fft.rfft(NoteSynthesizer().note("piano", 60, velocity, 1.0)))
         return float(np.sum(np.arange(len(spectrum)) * spectrum) / np.sum(spectrum))
 
     assert centroid(110) > 1.1 * centroid(30)
@@ -61,11 +61,11 @@ def test_the_room_is_the_same_in_blocks_as_in_one_piece() -> None:
     rng = np.random.Generator(np.random.PCG64(1))
     dry = np.zeros((4 * BLOCK, 2), np.float32)
     dry[:: BLOCK // 3] = rng.standard_normal((len(dry[:: BLOCK // 3]), 2))
-    room = Room(1.2, RATE)
+    room = Reverb(1.2, RATE)
     wet = np.concatenate([room.process(part) for part in np.split(dry, 4)])
     impulse = np.zeros((4 * BLOCK, 2), np.float32)
     impulse[0] = 1
-    fresh = Room(1.2, RATE)
+    fresh = Reverb(1.2, RATE)
     response = np.concatenate([fresh.process(part) for part in np.split(impulse, 4)])
     size = 8 * BLOCK
     whole = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(response, size, axis=0), size, axis=0)[

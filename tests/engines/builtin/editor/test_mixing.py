@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.asset import Asset, Kind
-from polymuse.brief.timeline import Passage, Shot, Timeline
+from polymuse.brief.timeline import Shot, SpokenPassage, Timeline
 from polymuse.engines.builtin.editor.levels import ATTACK, RELEASE, TOO_SHORT, Ducking, Ride
 from polymuse.engines.builtin.editor.mastering import RATE
 from polymuse.engines.builtin.editor.mixing import make
 from polymuse.errors import MediaError
 from polymuse.media.loudness import measure
-from polymuse.media.wav import Samples, blocks, read_wav
+from polymuse.media.wav import Samples, read_wav, read_wav_blocks
 from polymuse.tasks.audio_mixing import AudioMixing
 from polymuse.types import Made, Progress, Request
 from tests.sounds import bursts, text, tone, wav
@@ -29,7 +29,7 @@ from tests.sounds import bursts, text, tone, wav
 def timeline(seconds: float, *spoken: tuple[float, float]) -> Timeline:
     frames = round(seconds * 10)
     passages = tuple(
-        Passage(speech=f"speech-01-{n:02d}", shot="scene-01", start=a, end=b, text="Words.")
+        SpokenPassage(speech=f"speech-01-{n:02d}", shot="scene-01", start=a, end=b, text="Words.")
         for n, (a, b) in enumerate(spoken, 1)
     )
     shot = Shot(id="scene-01", kind="scene", start=0, frames=frames)
@@ -65,7 +65,7 @@ SOURCES: dict[str, Samples] = {
 def test_loudness_and_true_peak(tmp_path: Path, music: Samples, target: float) -> None:
     asset = wav(tmp_path / "music.wav", music, Kind.MUSIC)
     made = mixed(tmp_path, timeline(6), {"music": asset}, loudness=target)["soundtrack"]
-    found = measure(blocks(made.path))
+    found = measure(read_wav_blocks(made.path))
     assert found.integrated == pytest.approx(target, abs=0.5)
     assert found.true_peak <= -1.0
     assert made.facts["lufs"] == pytest.approx(found.integrated, abs=0.01)

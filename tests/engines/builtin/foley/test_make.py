@@ -10,8 +10,8 @@ import pytest
 from polymuse.brief import Brief, Scene, Setting
 from polymuse.engines.builtin.foley import ENGINE
 from polymuse.engines.builtin.foley.make import make
-from polymuse.engines.builtin.foley.mix import mixed, parts
-from polymuse.engines.builtin.foley.prompt import Layer, layers
+from polymuse.engines.builtin.foley.mix import make_voices, mix
+from polymuse.engines.builtin.foley.prompt import SoundLayer, parse_layers
 from polymuse.media.loudness import loudness
 from polymuse.media.wav import Samples, read_wav
 from polymuse.tasks.text_to_sound import TextToSound
@@ -99,7 +99,7 @@ def test_once_at_the_end_is_once_at_the_end(tmp_path: Path) -> None:
 
 
 def test_long_beds_have_no_seams_loops_or_clicks() -> None:
-    blocks = list(mixed(parts((Layer("river"),), 1), 30.0))
+    blocks = list(mix(make_voices((SoundLayer("river"),), 1), 30.0))
     samples = np.concatenate(blocks)
     assert len(samples) == 30 * 48000
     steps = np.abs(np.diff(samples, axis=0)).max(axis=1)
@@ -112,10 +112,10 @@ def test_long_beds_have_no_seams_loops_or_clicks() -> None:
 
 
 def test_memory_does_not_grow_with_length() -> None:
-    found = parts(layers("rain, birds")[0], 0)
-    list(mixed(found, 1.0))
+    found = make_voices(parse_layers("rain, birds")[0], 0)
+    list(mix(found, 1.0))
     tracemalloc.start()
-    for _ in mixed(found, 60.0):
+    for _ in mix(found, 60.0):
         pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

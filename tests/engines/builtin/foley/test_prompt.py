@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from polymuse.brief import Setting
 from polymuse.engines.builtin.foley.lexicon import lexicon, stem
-from polymuse.engines.builtin.foley.prompt import ambience, layers
+from polymuse.engines.builtin.foley.prompt import parse_layers, scene_ambience
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
 
 
@@ -29,19 +29,19 @@ from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
     ],
 )
 def test_sounds_are_found(text: str, expected: list[str]) -> None:
-    found, unknown = layers(text)
+    found, unknown = parse_layers(text)
     assert [layer.sound for layer in found] == expected
     assert unknown == ()
 
 
 def test_levels_distance_and_times() -> None:
-    (wind, gulls, gate), _ = layers("soft wind, distant gulls; a gate creaks once at the end")
+    (wind, gulls, gate), _ = parse_layers("soft wind, distant gulls; a gate creaks once at the end")
     assert wind.level < 0
     assert (gulls.distance, gulls.level) == (1, -7)
     assert (gate.count, gate.span) == (1, (0.65, 1.0))
-    (bell,), _ = layers("a church bell tolls three times")
+    (bell,), _ = parse_layers("a church bell tolls three times")
     assert bell.count == 3
-    (storm,), _ = layers("the storm fades away")
+    (storm,), _ = parse_layers("the storm fades away")
     assert storm.change == -1
 
 
@@ -55,16 +55,19 @@ def test_levels_distance_and_times() -> None:
     ],
 )
 def test_only_what_would_sound_is_reported_missing(text: str, expected: tuple[str, ...]) -> None:
-    assert layers(text)[1] == expected
+    assert parse_layers(text)[1] == expected
 
 
 def test_a_place_has_its_ambience() -> None:
-    harbour = ambience(Setting(place="harbour", time_of_day="dawn", weather=("rain",)))
+    harbour = scene_ambience(Setting(place="harbour", time_of_day="dawn", weather=("rain",)))
     assert {layer.sound for layer in harbour} == {"harbour", "rain"}
-    kitchen = ambience(Setting(place="kitchen", weather=("rain",)))
+    kitchen = scene_ambience(Setting(place="kitchen", weather=("rain",)))
     assert {layer.sound for layer in kitchen} == {"kitchen", "window-rain"}
-    assert {layer.sound for layer in ambience(Setting(place="meadow", time_of_day="night"))} == {"meadow", "crickets"}
-    assert ambience(Setting(place="zeppelin"))
+    assert {layer.sound for layer in scene_ambience(Setting(place="meadow", time_of_day="night"))} == {
+        "meadow",
+        "crickets",
+    }
+    assert scene_ambience(Setting(place="zeppelin"))
 
 
 def test_the_lexicon_holds_together() -> None:
@@ -102,7 +105,7 @@ def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
 
 @given(st.text(max_size=120))
 def test_any_text_is_read(text: str) -> None:
-    found, unknown = layers(text)
+    found, unknown = parse_layers(text)
     assert len({layer.sound for layer in found}) == len(found)
     assert all(unknown)
 
@@ -111,7 +114,7 @@ def test_every_phrase_can_be_found() -> None:
     table = tomllib.loads(files("polymuse.engines.builtin.foley").joinpath("sounds.toml").read_text(encoding="utf-8"))
     for name, phrases in table["names"].items():
         for phrase in phrases:
-            assert layers(phrase)[0][0].sound == name, phrase
+            assert parse_layers(phrase)[0][0].sound == name, phrase
 
 
 LINES = """a twig snaps|a cork pops|a lawn mower in the distance|sled bells|keys jingling|a toaster pops|sword clash
@@ -121,10 +124,10 @@ marbles rolling|a music box|fishing reel|a curtain being drawn|squealing brakes|
 
 @pytest.mark.parametrize("line", LINES.replace("\n", "|").split("|"))
 def test_what_scriptwriters_ask_for_has_a_sound(line: str) -> None:
-    found, unknown = layers(line)
+    found, unknown = parse_layers(line)
     assert found and not unknown
 
 
 def test_words_that_only_look_alike_do_not_sound() -> None:
-    assert "waterfall" not in {layer.sound for layer in layers("snow falling softly")[0]}
-    assert "church-bell" not in {layer.sound for layer in layers("sled bells")[0]}
+    assert "waterfall" not in {layer.sound for layer in parse_layers("snow falling softly")[0]}
+    assert "church-bell" not in {layer.sound for layer in parse_layers("sled bells")[0]}

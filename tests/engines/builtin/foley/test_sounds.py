@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.random import PCG64, Generator
 
-from polymuse.engines.builtin.foley.kit import Wave, band, noise
+from polymuse.engines.builtin.foley.kit import Wave, band_curve, noise
 from polymuse.engines.builtin.foley.sounds.registry import BEDS, EVENTS
 from polymuse.media.loudness import loudness
 
@@ -56,7 +56,7 @@ def test_a_breaker_swells_and_falls() -> None:
 
 
 def test_noise_has_the_band_and_the_level_it_should() -> None:
-    made = noise(chance(), 96000, band(500, 1000, 24))
+    made = noise(chance(), 96000, band_curve(500, 1000, 24))
     assert made.std() == pytest.approx(1, abs=0.1)
     assert 500 < centroid(made) < 1100
     assert abs(float(np.mean(made**4) / np.mean(made**2) ** 2) - 3) < 0.3

@@ -12,7 +12,7 @@ from polymuse.brief import Camera
 from polymuse.engines.builtin.stills import fit
 from polymuse.engines.builtin.stills.make import make
 from polymuse.engines.builtin.stills.moves import pose_at
-from polymuse.media.picture import read
+from polymuse.media.picture import read_image
 from polymuse.media.video import read_frames
 from polymuse.tasks.image_to_video import ImageToVideo
 from polymuse.types import Asset, Kind, Made, Request
@@ -65,8 +65,8 @@ def test_the_frame_never_leaves_the_picture(move: str, pace: str, progress: floa
 
 
 def test_cropping_keeps_what_the_picture_is_about(tmp_path: Path) -> None:
-    image = read(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
-    left, _, right, _ = fit.crop_of(image, 1.0)
+    image = read_image(picture(tmp_path / "a.png", (300, 100), (260, 50)).path)
+    left, _, right, _ = fit.find_crop(image, 1.0)
     assert left <= 250 <= right
     assert right - left == 100
 
@@ -74,7 +74,7 @@ def test_cropping_keeps_what_the_picture_is_about(tmp_path: Path) -> None:
 def test_a_tall_picture_is_shown_whole_in_a_wide_frame(tmp_path: Path) -> None:
     path = tmp_path / "tall.png"
     Image.new("RGB", (100, 400), (200, 40, 40)).save(path)
-    whole = fit.canvas_of(path, 160, 90).toarray()
+    whole = fit.fit_to_frame(path, 160, 90).toarray()
     assert (whole.shape[1], whole.shape[0]) == (208, 117)
     edge, middle = whole[58, 4, :3].astype(int), whole[58, 104, :3].astype(int)
     assert middle.sum() > edge.sum()

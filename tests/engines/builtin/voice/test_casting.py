@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from polymuse.engines.builtin.voice.make import make
-from polymuse.engines.builtin.voice.voices import Delivery, cast, delivered, narrators
+from polymuse.engines.builtin.voice.voices import Delivery, choose_narrator, combine_deliveries, narrators
 from polymuse.errors import ParameterError
 from polymuse.media.wav import read_wav
 from polymuse.tasks.text_to_speech import TextToSpeech
@@ -27,30 +27,32 @@ neutral conversational wryly proudly happily gently softly nervously dramaticall
 
 @pytest.mark.parametrize("word", WRITTEN.split())
 def test_words_of_scriptwriters_are_known(word: str) -> None:
-    assert delivered((word,))[1] == ()
+    assert combine_deliveries((word,))[1] == ()
 
 
 def test_phrases_are_understood() -> None:
-    soft = delivered(("soft", "unhurried"))[0]
-    assert delivered(("a soft", "unhurried voice")) == (soft, ())
-    assert delivered(("in a soft, unhurried tone", "soft")) == (soft, ())
-    assert delivered(("matter of fact",)) == (Delivery(), ())
-    assert delivered(("purple",))[1] == ("purple",)
+    soft = combine_deliveries(("soft", "unhurried"))[0]
+    assert combine_deliveries(("a soft", "unhurried voice")) == (soft, ())
+    assert combine_deliveries(("in a soft, unhurried tone", "soft")) == (soft, ())
+    assert combine_deliveries(("matter of fact",)) == (Delivery(), ())
+    assert combine_deliveries(("purple",))[1] == ("purple",)
 
 
 def test_no_pile_of_words_makes_it_crawl_or_race() -> None:
-    slowest = delivered(("soft", "slow", "tired", "sad", "old", "thoughtful"))[0]
-    fastest = delivered(("fast", "urgent", "excited"))[0]
+    slowest = combine_deliveries(("soft", "slow", "tired", "sad", "old", "thoughtful"))[0]
+    fastest = combine_deliveries(("fast", "urgent", "excited"))[0]
     assert slowest.rate > 0.8 and slowest.pause < 1.5 and fastest.rate < 1.3
 
 
 def test_a_part_is_played_by_one_who_suits() -> None:
-    assert cast("old man")[0].name == "walter" and cast("child")[0].name == "pip"
-    assert cast("Woman 2")[0] != cast("woman")[0]
-    assert len({cast(f"man {n}")[0].name for n in (1, 2, 3, 4)}) == 4
-    assert narrators()["ada"] not in {cast(part)[0] for part in ("woman", "man", "girl", "old woman", "person")}
+    assert choose_narrator("old man")[0].name == "walter" and choose_narrator("child")[0].name == "pip"
+    assert choose_narrator("Woman 2")[0] != choose_narrator("woman")[0]
+    assert len({choose_narrator(f"man {n}")[0].name for n in (1, 2, 3, 4)}) == 4
+    assert narrators()["ada"] not in {
+        choose_narrator(part)[0] for part in ("woman", "man", "girl", "old woman", "person")
+    }
     with pytest.raises(ParameterError, match="no voice"):
-        cast("old boot")
+        choose_narrator("old boot")
 
 
 TEXT = (

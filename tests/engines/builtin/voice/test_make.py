@@ -11,8 +11,8 @@ import pytest
 
 from polymuse.engines.builtin.voice import ENGINE
 from polymuse.engines.builtin.voice.make import make
-from polymuse.engines.builtin.voice.text import words
-from polymuse.engines.builtin.voice.voices import delivered, narrators
+from polymuse.engines.builtin.voice.text import written_words
+from polymuse.engines.builtin.voice.voices import combine_deliveries, narrators
 from polymuse.errors import ParameterError
 from polymuse.media.loudness import loudness
 from polymuse.media.wav import Samples, read_wav
@@ -43,7 +43,7 @@ def test_the_card_names_its_task() -> None:
 def test_every_word_has_its_time_and_order(tmp_path: Path) -> None:
     made, _, samples = speak(tmp_path)
     timed = made.facts["words"]
-    assert [word for word, _, _ in timed] == list(words(TEXT))
+    assert [word for word, _, _ in timed] == list(written_words(TEXT))
     assert all(start < end for _, start, end in timed)
     assert all(a[2] <= b[1] + 1e-6 for a, b in itertools.pairwise(timed))
     assert made.facts["seconds"] == pytest.approx(len(samples) / 48000)
@@ -120,7 +120,7 @@ def test_named_espeak_voices(tmp_path: Path) -> None:
     ("params", "message"),
     [
         ({"voice": "bob"}, "ada.*walter"),
-        ({"language": "qq"}, "These are spoken: .* de, "),
+        ({"language": "qq"}, "polymuse voices --languages"),
         ({"voice": "espeak:en-gb+nobody"}, "no variant"),
         ({"voice": "flite:slt"}, "not installed"),
         ({"text": "🎉 … — !"}, "nothing"),
@@ -140,9 +140,9 @@ def test_notices(tmp_path: Path) -> None:
 
 
 def test_delivery_words_add_up() -> None:
-    both, unknown = delivered(("slow, sad voice",))
+    both, unknown = combine_deliveries(("slow, sad voice",))
     assert unknown == ()
-    assert both.rate < delivered(("slow",))[0].rate
+    assert both.rate < combine_deliveries(("slow",))[0].rate
 
 
 def test_long_text_has_all_its_words(tmp_path: Path) -> None:

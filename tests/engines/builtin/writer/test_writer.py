@@ -12,9 +12,15 @@ from polymuse.brief import Brief, Mood, Narration, Scene, Setting, Storyboard
 from polymuse.brief.script import read_script, write_script
 from polymuse.engines.builtin.writer import ENGINE
 from polymuse.engines.builtin.writer.bank import moods, plots, themes, threads
-from polymuse.engines.builtin.writer.completing import ALT, complete
+from polymuse.engines.builtin.writer.completing import ALT, complete_storyboard
 from polymuse.engines.builtin.writer.make import make
-from polymuse.engines.builtin.writer.phrasing import Phrase, article, fill, possessive, slots
+from polymuse.engines.builtin.writer.phrasing import (
+    ReferringPhrase,
+    fill_template,
+    make_slots,
+    possessive,
+    with_article,
+)
 from polymuse.errors import ParameterError
 from polymuse.tasks.text_to_storyboard import TextToStoryboard
 from polymuse.types import Kind, Made, Notice, Request
@@ -178,9 +184,9 @@ def test_a_script_is_completed_and_not_changed(tmp_path: Path):
 
 def test_a_narrator_is_given_words_only_when_asked_for():
     scene = Scene(brief=Brief(text="a boat leaves"))
-    asked = complete(Storyboard(brief=Brief(text="Two scenes with a narrator."), scenes=(scene,)))
+    asked = complete_storyboard(Storyboard(brief=Brief(text="Two scenes with a narrator."), scenes=(scene,)))
     assert asked.scenes[0].narration == (Narration(text="A boat leaves."),)
-    assert complete(Storyboard(brief=Brief(text="No narrator."), scenes=(scene,))).scenes[0].narration == ()
+    assert complete_storyboard(Storyboard(brief=Brief(text="No narrator."), scenes=(scene,))).scenes[0].narration == ()
 
 
 @given(
@@ -190,17 +196,17 @@ def test_a_narrator_is_given_words_only_when_asked_for():
 )
 @settings(max_examples=40, deadline=None)
 def test_any_script_can_be_completed(scenes: list[Scene]):
-    for scene in complete(Storyboard(scenes=tuple(scenes))).scenes:
+    for scene in complete_storyboard(Storyboard(scenes=tuple(scenes))).scenes:
         assert len(scene.alt) <= ALT
 
 
-SHE = Phrase("a girl", "the girl", "a girl in a red coat", "she")
-FRIENDS = Phrase("two friends", "the two friends", "two friends", "they")
+SHE = ReferringPhrase("a girl", "the girl", "a girl in a red coat", "she")
+FRIENDS = ReferringPhrase("two friends", "the two friends", "two friends", "they")
 
 
 @pytest.mark.parametrize("hero", [SHE, FRIENDS])
-def test_every_line_of_the_bank_can_be_filled(hero: Phrase):
-    values = slots(hero, friend=SHE, prop=Phrase("a map", "the map", "a map", "it"))
+def test_every_line_of_the_bank_can_be_filled(hero: ReferringPhrase):
+    values = make_slots(hero, friend=SHE, prop=ReferringPhrase("a map", "the map", "a map", "it"))
     values |= {
         "topic": "tea",
         "ask_topic": "about tea",
@@ -214,7 +220,7 @@ def test_every_line_of_the_bank_can_be_filled(hero: Phrase):
     lines += [line for pool in threads().values() for line in pool]
     assert len(lines) > 250
     for line in lines:
-        filled = fill(line, values, hero.plural)
+        filled = fill_template(line, values, hero.plural)
         assert not re.search(r"[{}\[\]|]", filled), line
         assert filled[-1] in ".!?", line
 
@@ -231,14 +237,14 @@ def test_every_theme_has_a_whole_story():
      ("university", "a university"), ("one-eyed cat", "a one-eyed cat"), ("umbrella", "an umbrella")],
 )  # fmt: skip
 def test_articles(words: str, expected: str):
-    assert article(words) == expected
+    assert with_article(words) == expected
 
 
 def test_agreement_and_introduction():
-    assert fill("{They} [walks|walk].", slots(SHE), plural=False) == "She walks."
-    assert fill("{They} [walks|walk].", slots(FRIENDS), plural=True) == "They walk."
+    assert fill_template("{They} [walks|walk].", make_slots(SHE), plural=False) == "She walks."
+    assert fill_template("{They} [walks|walk].", make_slots(FRIENDS), plural=True) == "They walk."
     assert (
-        fill("Under {their} hat {they} [sings|sing].", slots(SHE), False, introduce=True)
+        fill_template("Under {their} hat {they} [sings|sing].", make_slots(SHE), False, introduce=True)
         == "Under the girl's hat she sings."
     )
     assert possessive("the two friends") == "the two friends'"
@@ -246,18 +252,21 @@ def test_agreement_and_introduction():
 
 def test_scenes_that_speak_to_somebody_are_spoken():
     board = read_script("# Taskly\n\n**Hook**\nDo you lose your notes?\n\n**Answer**\nTaskly keeps them.\n").storyboard
-    assert [s.narration[0].text for s in complete(board).scenes] == ["Do you lose your notes?", "Taskly keeps them."]
+    assert [s.narration[0].text for s in complete_storyboard(board).scenes] == [
+        "Do you lose your notes?",
+        "Taskly keeps them.",
+    ]
     seen = read_script("## A\nWe see a lamp.\n\n## B\nA book lies beside it.\n").storyboard
-    assert not any(s.narration for s in complete(seen).scenes)
+    assert not any(s.narration for s in complete_storyboard(seen).scenes)
 
 
 def test_what_is_only_spoken_is_drawn():
-    board = complete(
+    board = complete_storyboard(
         Storyboard(scenes=(Scene(narration=(Narration(text="A stream turns the mill."),)), Scene(heading="The sea")))
     )
     assert [scene.brief.text for scene in board.scenes] == ["A stream turns the mill.", "The sea"]
     placed = Scene(brief=Brief(setting=Setting(place="kitchen")), heading="INT. KITCHEN")
-    assert complete(Storyboard(scenes=(placed,))).scenes[0].brief.text == ""
+    assert complete_storyboard(Storyboard(scenes=(placed,))).scenes[0].brief.text == ""
 
 
 def test_a_story_in_paragraphs_is_told():
@@ -279,4 +288,4 @@ def test_a_story_in_paragraphs_is_told():
 )  # fmt: skip
 def test_a_heading_that_only_counts_or_dates_is_no_title(heading: str, title: str) -> None:
     given = Storyboard(scenes=(Scene(heading=heading, brief=Brief(text="A boat comes.")),))
-    assert complete(given).title == title
+    assert complete_storyboard(given).title == title

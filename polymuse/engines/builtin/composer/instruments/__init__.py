@@ -1,5 +1,5 @@
-"""The players' instruments, synthesised. `voice` is the one door: an instrument's name, a note → its sound."""
+"""Synthesised instruments. `voice.NoteSynthesizer` renders a note of a named instrument."""
 
-from polymuse.engines.builtin.composer.instruments.voice import RATE, Sound, Voices
+from polymuse.engines.builtin.composer.instruments.voice import RATE, NoteSynthesizer, Sound
 
-__all__ = ["RATE", "Sound", "Voices"]
+__all__ = ["RATE", "NoteSynthesizer", "Sound"]

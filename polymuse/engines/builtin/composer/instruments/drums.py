@@ -1,4 +1,4 @@
-"""Light percussion: skins as falling sine tones with a click, brushes, hats and shakers as shaped noise."""
+"""Light percussion: drum skins as falling sines with a click, brushes, hats and shakers as filtered noise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from polymuse.engines.builtin.composer.figures import DRUMS
 from polymuse.engines.builtin.composer.instruments.hit import RATE, Floats, Hit, Mono
-from polymuse.engines.builtin.composer.instruments.modal import modes, noise_burst
+from polymuse.engines.builtin.composer.instruments.modal import noise_burst, sum_modes
 
 __all__ = ["drum"]
 
@@ -19,14 +19,14 @@ Sum = NDArray[np.floating]
 
 
 def drum(hit: Hit) -> Mono:
-    """A stroke on the drum that General MIDI has at the pitch."""
+    """A stroke of the General MIDI drum at the pitch."""
     stroke = np.fft.rfft(_KIT[hit.pitch](hit), 2 * hit.count)
     frequencies = np.asarray(np.fft.rfftfreq(2 * hit.count, 1 / RATE), np.float64)
     return np.asarray(np.fft.irfft(stroke * _no_rumble(frequencies), 2 * hit.count)[: hit.count], np.float32)
 
 
 def _no_rumble(frequencies: Floats) -> NDArray[np.complexfloating]:
-    """Two RC high-passes at 25 Hz: a drum that swings one way only would push the whole mix off its centre."""
+    """Two RC high-passes at 25 Hz: an asymmetric drum would add a DC offset to the mix."""
     return np.asarray((1j * frequencies / (1j * frequencies + 25.0)) ** 2)
 
 
@@ -46,7 +46,7 @@ def _rise(hit: Hit, seconds: float) -> Mono:
 
 
 def _metal(hit: Hit, partials: list[float], rings: list[float], amps: list[float]) -> Mono:
-    return modes(np.array(partials), np.array(rings), np.array(amps), hit.count)
+    return sum_modes(np.array(partials), np.array(rings), np.array(amps), hit.count)
 
 
 def _kick(hit: Hit) -> Sum:

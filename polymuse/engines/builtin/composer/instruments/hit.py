@@ -1,4 +1,4 @@
-"""What an instrument is asked to play."""
+"""The parameters of one note for an instrument."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Mono = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One note: MIDI pitch, loudness 0..1, length in samples, the instrument's parameters, and its chance."""
+    """One note: MIDI pitch, loudness 0..1, length in samples, the instrument's parameters, and its random generator."""
 
     pitch: int
     loud: float

@@ -1,5 +1,5 @@
-"""One wind or bowed player: a wave of few harmonics read at a swaying speed (vibrato that comes in after the attack),
-with breath or bow noise."""
+"""Solo wind and bowed instruments: a waveform of few harmonics with vibrato that starts after the attack, and breath or
+bow noise."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _TOP = 18000.0
 
 
 def tone(hit: Hit) -> Mono:
-    """A sustained note without its attack and release. `amps` are the harmonics' levels, `vibrato` (Hz, cents),
-    `breath` the level of the noise, `swell` how much the note blooms. Louder is brighter."""
+    """A sustained note without attack and release. `amps` are the harmonics' levels, `vibrato` (Hz, cents), `breath`
+    the noise level, `swell` the depth of the crescendo. Louder is brighter."""
     time = np.arange(hit.count, dtype=np.float64) / RATE
     speed, cents = hit.numbers("vibrato") * (hit.rng.uniform(0.95, 1.05), 1)
     depth = hit.hertz * (2 ** (cents / 1200) - 1) / (2 * np.pi * speed)
@@ -28,16 +28,16 @@ def tone(hit: Hit) -> Mono:
     level = 0.35 + 0.65 * hit.loud
     audible = int(_TOP / hit.hertz)
     amps = tuple(round(amp * level ** (0.55 * i), 4) for i, amp in enumerate(hit.params["amps"][:audible]))
-    wave = _wave(amps)[(phase * _TABLE).astype(np.int32) % _TABLE]
+    wave = _single_period(amps)[(phase * _TABLE).astype(np.int32) % _TABLE]
     bloom = np.sin(np.pi * np.minimum(time / max(hit.count / RATE, 0.8), 1))
-    shape = 1 - hit.number("swell") * (1 - bloom) + 0.06 * sway
-    breath = np.resize(np.roll(_breath(), int(hit.rng.integers(_NOISE))), hit.count)
-    return np.asarray(wave * shape + hit.number("breath") * breath, np.float32)
+    envelope = 1 - hit.number("swell") * (1 - bloom) + 0.06 * sway
+    breath = np.resize(np.roll(_breath_noise(), int(hit.rng.integers(_NOISE))), hit.count)
+    return np.asarray(wave * envelope + hit.number("breath") * breath, np.float32)
 
 
 @cache
-def _wave(amps: tuple[float, ...]) -> Mono:
-    """One period of the harmonics, with a root-mean-square of 0.3."""
+def _single_period(amps: tuple[float, ...]) -> Mono:
+    """One period of the harmonics with an RMS of 0.3."""
     turn = 2 * np.pi * np.arange(_TABLE) / _TABLE
     wave = np.zeros(_TABLE)
     for i, amp in enumerate(amps):
@@ -46,10 +46,10 @@ def _wave(amps: tuple[float, ...]) -> Mono:
 
 
 @cache
-def _breath() -> Mono:
-    """Noise of blowing, mostly between 1 and 6 kHz, that loops."""
+def _breath_noise() -> Mono:
+    """Looped breath noise, mostly between 1 and 6 kHz."""
     rng = np.random.Generator(np.random.PCG64(7))
     frequencies = np.fft.rfftfreq(_NOISE, 1 / RATE)
-    shape = (frequencies / 1500) ** 2 / (1 + (frequencies / 1500) ** 2) / (1 + (frequencies / 4500) ** 4)
-    noise = np.fft.irfft(np.fft.rfft(rng.standard_normal(_NOISE)) * shape, _NOISE)
+    response = (frequencies / 1500) ** 2 / (1 + (frequencies / 1500) ** 2) / (1 + (frequencies / 4500) ** 4)
+    noise = np.fft.irfft(np.fft.rfft(rng.standard_normal(_NOISE)) * response, _NOISE)
     return np.asarray(noise * 0.3 / np.sqrt(np.mean(noise**2)), np.float32)

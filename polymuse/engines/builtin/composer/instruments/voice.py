@@ -1,5 +1,4 @@
-"""A note's sound: the instrument's source, kept for when it is played again, shaped by the note's own attack,
-loudness and release."""
+"""Sound of a note: the instrument's cached source, shaped by the note's attack, velocity and release."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from polymuse.engines.builtin.composer.data import Instrument, instruments
 from polymuse.engines.builtin.composer.instruments import drums, ensemble, modal, solo
 from polymuse.engines.builtin.composer.instruments.hit import RATE, Hit
 
-__all__ = ["RATE", "Sound", "Voices"]
+__all__ = ["RATE", "NoteSynthesizer", "Sound"]
 
 Sound = NDArray[np.float32]
 """(frames,) or (frames, 2)."""
@@ -34,16 +33,16 @@ class _Source:
     seconds: float
 
 
-class Voices:
-    """Makes notes' sounds; keeps at most 64 MB of sources. Deterministic: a source depends on nothing but its name,
-    pitch, loudness step and length."""
+class NoteSynthesizer:
+    """Renders notes; caches at most 64 MB of sources. Deterministic: a source depends only on name, pitch, velocity
+    step and length."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[_Source, Sound] = OrderedDict()
+        self._cache: OrderedDict[_Source, Sound] = OrderedDict()
         self._bytes = 0
 
     def note(self, name: str, pitch: int, velocity: int, seconds: float) -> Sound:
-        """The sound of a note that is held for `seconds`, with its release: float32, (frames,) or (frames, 2)."""
+        """The sound of a note held for `seconds`, with its release: float32, (frames,) or (frames, 2)."""
         about = instruments()[name]
         gain = np.float32((velocity / 96) ** 1.7 * 10 ** (about.level / 20))
         if about.maker == "drum":
@@ -57,11 +56,11 @@ class Voices:
     def _ringing(self, name: str, pitch: int, velocity: int, seconds: float) -> Sound:
         about = instruments()[name]
         release = _DAMP[about.maker]
-        whole = seconds + release
-        length = next((each for each in _DURATIONS if each >= whole), _DURATIONS[-1])
+        total = seconds + release
+        length = next((duration for duration in _DURATIONS if duration >= total), _DURATIONS[-1])
         source = self._source(_Source(name, pitch, _step(velocity), length), about)
-        sound = source[: int(whole * RATE)].copy()
-        return _released(sound, min(int(release * RATE), len(sound)))
+        sound = source[: int(total * RATE)].copy()
+        return _fade_tail(sound, min(int(release * RATE), len(sound)))
 
     def _looped(self, name: str, pitch: int, seconds: float) -> Sound:
         about = instruments()[name]
@@ -71,18 +70,18 @@ class Voices:
         sound = np.take(source, np.arange(count), axis=0, mode="wrap")
         rise = min(int(min(attack, 0.6 * seconds + 0.01) * RATE), count)
         sound[:rise] *= (np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2)[:, None]
-        return _released(sound, min(int(release * RATE), count))
+        return _fade_tail(sound, min(int(release * RATE), count))
 
     def _source(self, key: _Source, about: Instrument) -> Sound:
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        if key in self._cache:
+            self._cache.move_to_end(key)
+            return self._cache[key]
         sound = _make(key, about)
-        self._kept[key] = sound
+        self._cache[key] = sound
         self._bytes += sound.nbytes
         while self._bytes > _MEMORY:
-            _, gone = self._kept.popitem(last=False)
-            self._bytes -= gone.nbytes
+            _, evicted = self._cache.popitem(last=False)
+            self._bytes -= evicted.nbytes
         return sound
 
 
@@ -93,14 +92,14 @@ def _blown(name: str, pitch: int, velocity: int, seconds: float) -> Sound:
     sound = solo.tone(Hit(pitch, velocity / 127, count, about.params, _chance(name, pitch, _step(velocity))))
     rise = min(int(min(attack, 0.4 * seconds + 0.005) * RATE) + 1, count)
     sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise, dtype=np.float32)) ** 2
-    return _released(sound, min(int(release * RATE), count))
+    return _fade_tail(sound, min(int(release * RATE), count))
 
 
 def _make(key: _Source, about: Instrument) -> Sound:
     rng = _chance(key.name, key.pitch, key.loud)
     hit = Hit(key.pitch, (key.loud + 0.5) / _LOUD_STEPS, int(key.seconds * RATE), about.params, rng)
     if about.maker == "drum":
-        return _released(drums.drum(hit), hit.count // 4)
+        return _fade_tail(drums.drum(hit), hit.count // 4)
     if about.maker == "ensemble":
         return ensemble.loop(hit)
     # Every second pitch swings the other way first, so that the pushes of many attacks cancel and leave no offset.
@@ -115,8 +114,8 @@ def _chance(name: str, pitch: int, loud: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64([*name.encode(), pitch, loud]))
 
 
-def _released(sound: Sound, count: int) -> Sound:
-    """The sound with its last `count` frames faded to nothing."""
+def _fade_tail(sound: Sound, count: int) -> Sound:
+    """The sound with its last `count` frames faded out."""
     if count:
         fade = np.cos(np.linspace(0, np.pi / 2, count, dtype=np.float32)) ** 2
         sound[-count:] *= fade if sound.ndim == 1 else fade[:, None]

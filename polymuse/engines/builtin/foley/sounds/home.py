@@ -15,9 +15,11 @@ def tick(rng: Generator) -> Wave:
     """A clock's second: tick, and tock half a second later."""
     canvas = np.zeros(samples_in(0.62), np.float32)
     for at, hertz in ((0.0, 2450), (0.5, 1950)):
-        beat = kit.modes(rng, 0.06, ((hertz, 0.03, 1), (hertz * 1.83, 0.02, 0.5), (hertz * 0.42, 0.04, 0.5)), 0.001)
-        kit.place(beat, kit.click(rng, 3000, 9000, 0.008), 0, 0.5)
-        kit.place(canvas, beat, samples_in(at))
+        beat = kit.struck_modes(
+            rng, 0.06, ((hertz, 0.03, 1), (hertz * 1.83, 0.02, 0.5), (hertz * 0.42, 0.04, 0.5)), 0.001
+        )
+        kit.mix_into(beat, kit.click(rng, 3000, 9000, 0.008), 0, 0.5)
+        kit.mix_into(canvas, beat, samples_in(at))
     return canvas
 
 
@@ -25,20 +27,22 @@ def boil(rng: Generator, count: int) -> Wave:
     """A kettle coming to the boil: a rumble of bubbles."""
     body = [
         kit.noise(rng, count, ((60, -6), (180, 0), (500, -2), (1500, -12), (5000, -26)))
-        * np.abs(1 + 0.7 * kit.wander(rng, count, 22))
+        * np.abs(1 + 0.7 * kit.random_curve(rng, count, 22))
         for _ in range(2)
     ]
-    return kit.stereo(body[0], body[1], 0.6) * kit.swell(rng, count, 1.0, 1)[:, None]
+    return kit.stereo(body[0], body[1], 0.6) * kit.random_gain(rng, count, 1.0, 1)[:, None]
 
 
 def kettle_whistle(rng: Generator) -> Wave:
     """Steam finds the whistle: the pitch climbs and trembles, then dies as it is lifted off."""
     count = samples_in(4.0)
-    pitch = kit.contour(count, (0, 1500), (0.25, 2380), (0.88, 2450), (1, 1800)) * (
-        1 + 0.004 * kit.wander(rng, count, 16)
+    pitch = kit.piecewise_curve(count, (0, 1500), (0.25, 2380), (0.88, 2450), (1, 1800)) * (
+        1 + 0.004 * kit.random_curve(rng, count, 16)
     )
-    steam = kit.noise(rng, count, kit.band(2500, 10000, 9)) * np.float32(0.12)
-    return (kit.tone(pitch, (1, 0.25, 0.08)) + steam) * kit.contour(count, (0, 0), (0.3, 0.8), (0.86, 1), (1, 0))
+    steam = kit.noise(rng, count, kit.band_curve(2500, 10000, 9)) * np.float32(0.12)
+    return (kit.tone(pitch, (1, 0.25, 0.08)) + steam) * kit.piecewise_curve(
+        count, (0, 0), (0.3, 0.8), (0.86, 1), (1, 0)
+    )
 
 
 def cups(rng: Generator) -> Wave:
@@ -46,12 +50,12 @@ def cups(rng: Generator) -> Wave:
     canvas, at = np.zeros(samples_in(1.2), np.float32), 0.01
     for index in range(int(rng.integers(1, 4))):
         hertz = float(rng.uniform(2100, 3400))
-        ring = kit.modes(
+        ring = kit.struck_modes(
             rng,
             0.35,
             ((hertz, 0.28, 1), (hertz * 1.52, 0.2, 0.6), (hertz * 2.41, 0.14, 0.5), (hertz * 0.47, 0.06, 0.4)),
         )
-        kit.place(canvas, ring, samples_in(at), 1 if index == 0 else 0.45)
+        kit.mix_into(canvas, ring, samples_in(at), 1 if index == 0 else 0.45)
         at += float(rng.uniform(0.05, 0.22))
     return canvas
 
@@ -61,10 +65,10 @@ def cutlery(rng: Generator) -> Wave:
     canvas, at = np.zeros(samples_in(0.9), np.float32), 0.01
     for _ in range(int(rng.integers(2, 5))):
         hertz = float(rng.uniform(3200, 5600))
-        ring = kit.modes(
+        ring = kit.struck_modes(
             rng, 0.3, ((hertz, 0.22, 1), (hertz * 1.61, 0.16, 0.7), (hertz * 2.3, 0.1, 0.5), (1150, 0.05, 0.3))
         )
-        kit.place(canvas, ring, samples_in(at), float(rng.uniform(0.3, 1)))
+        kit.mix_into(canvas, ring, samples_in(at), float(rng.uniform(0.3, 1)))
         at += float(rng.uniform(0.06, 0.2))
     return canvas
 
@@ -72,7 +76,7 @@ def cutlery(rng: Generator) -> Wave:
 def glass(rng: Generator) -> Wave:
     """Two glasses touch."""
     hertz = float(rng.uniform(2500, 3600))
-    return kit.modes(
+    return kit.struck_modes(
         rng, 1.4, ((hertz, 1.1, 1), (hertz * 1.06, 0.9, 0.7), (hertz * 2.32, 0.6, 0.5), (hertz * 3.9, 0.3, 0.3))
     )
 
@@ -80,12 +84,12 @@ def glass(rng: Generator) -> Wave:
 def shatter(rng: Generator) -> Wave:
     """Glass breaks, and its pieces fall."""
     canvas = np.zeros(samples_in(1.8), np.float32)
-    kit.place(canvas, kit.click(rng, 1200, 9000, 0.25), 0, 1)
+    kit.mix_into(canvas, kit.click(rng, 1200, 9000, 0.25), 0, 1)
     for at in (rng.beta(1.1, 3.2, 60) * 1.5).tolist():
         hertz = float(np.exp(rng.uniform(np.log(2600), np.log(9000))))
-        kit.place(
+        kit.mix_into(
             canvas,
-            kit.modes(rng, 0.2, ((hertz, 0.15, 1), (hertz * 1.7, 0.1, 0.5))),
+            kit.struck_modes(rng, 0.2, ((hertz, 0.15, 1), (hertz * 1.7, 0.1, 0.5))),
             samples_in(at),
             float(rng.uniform(0.1, 0.5)),
         )
@@ -95,13 +99,13 @@ def shatter(rng: Generator) -> Wave:
 def page(rng: Generator) -> Wave:
     """A page lifts, bends over and settles."""
     count = samples_in(0.75)
-    sweep = kit.noise(rng, count, kit.band(1600, 7000, 9)) * kit.hump(count, 0.55, 1.8)
+    sweep = kit.noise(rng, count, kit.band_curve(1600, 7000, 9)) * kit.hump_envelope(count, 0.55, 1.8)
     rustle = (
-        kit.noise(rng, count, kit.band(3500, 12000, 9))
-        * np.maximum(kit.wander(rng, count, 26), 0)
-        * kit.hump(count, 0.5)
+        kit.noise(rng, count, kit.band_curve(3500, 12000, 9))
+        * np.maximum(kit.random_curve(rng, count, 26), 0)
+        * kit.hump_envelope(count, 0.5)
     )
-    kit.place(sweep, kit.click(rng, 500, 3000, 0.05), samples_in(0.55), 0.8)
+    kit.mix_into(sweep, kit.click(rng, 500, 3000, 0.05), samples_in(0.55), 0.8)
     return sweep + rustle * np.float32(0.6)
 
 
@@ -110,8 +114,8 @@ def pencil(rng: Generator) -> Wave:
     canvas, at = np.zeros(samples_in(1.6), np.float32), 0.0
     for _ in range(int(rng.integers(5, 11))):
         n = samples_in(float(rng.uniform(0.05, 0.16)))
-        grain = kit.noise(rng, n, kit.band(1800, 5200, 12)) * (0.6 + 0.4 * np.abs(kit.wander(rng, n, 90)))
-        kit.place(canvas, grain * kit.hump(n, 0.3, 0.7), samples_in(at), float(rng.uniform(0.4, 1)))
+        grain = kit.noise(rng, n, kit.band_curve(1800, 5200, 12)) * (0.6 + 0.4 * np.abs(kit.random_curve(rng, n, 90)))
+        kit.mix_into(canvas, grain * kit.hump_envelope(n, 0.3, 0.7), samples_in(at), float(rng.uniform(0.4, 1)))
         at += n / RATE + float(rng.uniform(0.01, 0.06))
     return canvas
 
@@ -121,9 +125,9 @@ def typing(rng: Generator) -> Wave:
     canvas, at = np.zeros(samples_in(2.4), np.float32), 0.0
     for _ in range(int(rng.integers(5, 14))):
         low = float(rng.uniform(1300, 2100))
-        kit.place(canvas, kit.click(rng, low, low * 2.5, 0.02), samples_in(at), float(rng.uniform(0.7, 1)))
-        kit.place(canvas, kit.click(rng, 180, 420, 0.03), samples_in(at), 0.5)
-        kit.place(canvas, kit.click(rng, low * 1.4, low * 3, 0.012), samples_in(at + 0.07), 0.35)
+        kit.mix_into(canvas, kit.click(rng, low, low * 2.5, 0.02), samples_in(at), float(rng.uniform(0.7, 1)))
+        kit.mix_into(canvas, kit.click(rng, 180, 420, 0.03), samples_in(at), 0.5)
+        kit.mix_into(canvas, kit.click(rng, low * 1.4, low * 3, 0.012), samples_in(at + 0.07), 0.35)
         at += float(rng.gamma(6, 0.024))
     return canvas
 
@@ -131,24 +135,25 @@ def typing(rng: Generator) -> Wave:
 def sizzle(rng: Generator, count: int) -> Wave:
     """Frying: a hiss full of tiny pops."""
     hiss = [kit.noise(rng, count, ((800, -20), (3000, -4), (7000, 0), (14000, -6))) for _ in range(2)]
-    crackle = np.maximum(np.abs(kit.noise(rng, count, kit.band(300, 3000, 9))) - 1.6, 0)
+    crackle = np.maximum(np.abs(kit.noise(rng, count, kit.band_curve(300, 3000, 9))) - 1.6, 0)
     return (
-        kit.stereo(hiss[0] * (0.5 + crackle), hiss[1] * (0.5 + crackle), 0.8) * kit.swell(rng, count, 0.7, 1.5)[:, None]
+        kit.stereo(hiss[0] * (0.5 + crackle), hiss[1] * (0.5 + crackle), 0.8)
+        * kit.random_gain(rng, count, 0.7, 1.5)[:, None]
     )
 
 
 def steam(rng: Generator, count: int) -> Wave:
     """A jet of steam, pressing and easing."""
     jet = [kit.noise(rng, count, ((700, -26), (2500, -6), (6000, 0), (12000, -4), (20000, -14))) for _ in range(2)]
-    return kit.stereo(jet[0], jet[1], 0.6) * kit.swell(rng, count, 0.5, 3)[:, None]
+    return kit.stereo(jet[0], jet[1], 0.6) * kit.random_gain(rng, count, 0.5, 3)[:, None]
 
 
 def chopping(rng: Generator) -> Wave:
     canvas = np.zeros(samples_in(1.6), np.float32)
     for index in range(int(rng.integers(4, 7))):
-        blow = kit.modes(rng, 0.12, ((180, 0.09, 1), (420, 0.06, 0.6), (1300, 0.03, 0.4)))
-        kit.place(blow, kit.click(rng, 2000, 7000, 0.03), 0, 0.5)
-        kit.place(
+        blow = kit.struck_modes(rng, 0.12, ((180, 0.09, 1), (420, 0.06, 0.6), (1300, 0.03, 0.4)))
+        kit.mix_into(blow, kit.click(rng, 2000, 7000, 0.03), 0, 0.5)
+        kit.mix_into(
             canvas,
             blow,
             samples_in(0.23 * index + 0.015 * float(rng.standard_normal()) + 0.03),
@@ -159,7 +164,7 @@ def chopping(rng: Generator) -> Wave:
 
 def hum(rng: Generator, count: int) -> Wave:
     """A refrigerator: mains hum with its harmonics, and a little air."""
-    mains = kit.tone(np.full(count, 100.0) + 0.1 * kit.wander(rng, count, 0.5), (1, 0.35, 0.22, 0.08, 0.06, 0.03))
+    mains = kit.tone(np.full(count, 100.0) + 0.1 * kit.random_curve(rng, count, 0.5), (1, 0.35, 0.22, 0.08, 0.06, 0.03))
     air = kit.noise(rng, count, ((60, -4), (200, 0), (800, -14), (3000, -30)))
     return kit.stereo(mains + 0.4 * air, np.roll(mains, 60) + 0.4 * air)
 
@@ -167,7 +172,7 @@ def hum(rng: Generator, count: int) -> Wave:
 def room(rng: Generator, count: int) -> Wave:
     """Almost nothing: the air of a quiet room."""
     curve = ((30, -3), (80, 0), (250, -8), (1000, -17), (4000, -27), (12000, -40))
-    return kit.twice(lambda: kit.noise(rng, count, curve) * kit.swell(rng, count, 0.2, 0.8))
+    return kit.decorrelated_stereo(lambda: kit.noise(rng, count, curve) * kit.random_gain(rng, count, 0.2, 0.8))
 
 
 def phone(rng: Generator) -> Wave:
@@ -176,29 +181,31 @@ def phone(rng: Generator) -> Wave:
     for burst in (0.0, 0.6):
         for index in range(9):
             pitch = 1560.0 if index % 2 else 1840.0
-            gong = kit.modes(rng, 0.5, ((pitch, 0.4, 1), (pitch * 2.4, 0.25, 0.5), (pitch * 4.1, 0.12, 0.25)), 0.0005)
-            kit.place(canvas, gong, samples_in(burst + index * 0.045))
+            gong = kit.struck_modes(
+                rng, 0.5, ((pitch, 0.4, 1), (pitch * 2.4, 0.25, 0.5), (pitch * 4.1, 0.12, 0.25)), 0.0005
+            )
+            kit.mix_into(canvas, gong, samples_in(burst + index * 0.045))
     return canvas
 
 
 def match(rng: Generator) -> Wave:
     """Struck, flaring, settling to a small flame."""
     count = samples_in(1.6)
-    scratch = kit.noise(rng, count, kit.band(2500, 9000, 9)) * kit.contour(
+    scratch = kit.noise(rng, count, kit.band_curve(2500, 9000, 9)) * kit.piecewise_curve(
         count, (0, 0.3), (0.1, 0.8), (0.13, 0), (1, 0)
     )
-    flare = kit.noise(rng, count, kit.band(300, 6000, 6)) * kit.contour(
+    flare = kit.noise(rng, count, kit.band_curve(300, 6000, 6)) * kit.piecewise_curve(
         count, (0, 0), (0.11, 0), (0.17, 1), (0.35, 0.3), (1, 0)
     )
-    return scratch + flare * (0.7 + 0.3 * np.abs(kit.wander(rng, count, 40)))
+    return scratch + flare * (0.7 + 0.3 * np.abs(kit.random_curve(rng, count, 40)))
 
 
 def sweeping(rng: Generator) -> Wave:
     count = samples_in(0.7)
     return (
-        kit.noise(rng, count, kit.band(1400, 6500, 9))
-        * kit.hump(count, 0.45, 1.4)
-        * (0.7 + 0.3 * np.abs(kit.wander(rng, count, 60)))
+        kit.noise(rng, count, kit.band_curve(1400, 6500, 9))
+        * kit.hump_envelope(count, 0.45, 1.4)
+        * (0.7 + 0.3 * np.abs(kit.random_curve(rng, count, 60)))
     )
 
 

@@ -16,7 +16,7 @@ Points = tuple[tuple[float, float], ...]
 def syllable(seconds: float, points: Points, second: float = 0.06, sharp: float = 1.0) -> Wave:
     """One syllable of a songbird: nearly a pure tone, gliding through (0..1, Hz) points."""
     count = samples_in(seconds)
-    return kit.tone(kit.contour(count, *points), (1.0, second)) * kit.hump(count, 0.35, sharp)
+    return kit.tone(kit.piecewise_curve(count, *points), (1.0, second)) * kit.hump_envelope(count, 0.35, sharp)
 
 
 def phrase(rng: Generator, syllables: list[tuple[float, Wave]]) -> Wave:
@@ -24,7 +24,7 @@ def phrase(rng: Generator, syllables: list[tuple[float, Wave]]) -> Wave:
     end = max(at + len(sound) / RATE for at, sound in syllables)
     canvas = np.zeros(samples_in(end + 0.02), np.float32)
     for at, sound in syllables:
-        kit.place(canvas, sound, samples_in(at), float(rng.uniform(0.7, 1)))
+        kit.mix_into(canvas, sound, samples_in(at), float(rng.uniform(0.7, 1)))
     return canvas
 
 
@@ -126,8 +126,8 @@ def dawn_chorus(rng: Generator, count: int) -> Wave:
         while at < count:
             sound = song(rng)
             left, right = np.cos((pan + 1) * np.pi / 4), np.sin((pan + 1) * np.pi / 4)
-            kit.place(canvas[:, 0], sound, at, level * float(left))
-            kit.place(canvas[:, 1], sound, at, level * float(right))
+            kit.mix_into(canvas[:, 0], sound, at, level * float(left))
+            kit.mix_into(canvas[:, 1], sound, at, level * float(right))
             at += len(sound) + samples_in(float(rng.uniform(0.8, 4)))
     return canvas
 
@@ -135,7 +135,7 @@ def dawn_chorus(rng: Generator, count: int) -> Wave:
 def far_birds(rng: Generator, count: int) -> Wave:
     """The air of a place with birds: faint twitter that blurs into one."""
     canvas = dawn_chorus(rng, count)
-    return canvas * (1 + 0.3 * kit.wander(rng, count, 0.2))[:, None]
+    return canvas * (1 + 0.3 * kit.random_curve(rng, count, 0.2))[:, None]
 
 
 BEDS: dict[str, Bed] = {"dawn-chorus": dawn_chorus, "far-birds": far_birds}

@@ -14,8 +14,8 @@ __all__ = ["BEDS", "EVENTS"]
 def _footstep(rng: Generator, heel: Wave, toe: Wave) -> Wave:
     """Heel, then the sole a tenth of a second later."""
     canvas = np.zeros(samples_in(0.5), np.float32)
-    kit.place(canvas, heel, 100, float(rng.uniform(0.85, 1)))
-    kit.place(canvas, toe, samples_in(float(rng.uniform(0.07, 0.11))), float(rng.uniform(0.4, 0.6)))
+    kit.mix_into(canvas, heel, 100, float(rng.uniform(0.85, 1)))
+    kit.mix_into(canvas, toe, samples_in(float(rng.uniform(0.07, 0.11))), float(rng.uniform(0.4, 0.6)))
     return canvas
 
 
@@ -25,10 +25,10 @@ def _crunch(rng: Generator, seconds: float, low: float, high: float, number: int
     canvas = np.zeros(count, np.float32)
     for at in rng.beta(1.6, 2.4, number).tolist():
         n, hertz = samples_in(0.012), float(np.exp(rng.uniform(np.log(low), np.log(high))))
-        grain = kit.filtered(rng.standard_normal(n, np.float32), kit.band(hertz, hertz * 1.8, 12)) * kit.decay(
-            n, float(rng.uniform(0.004, 0.012)), 0.0004
-        )
-        kit.place(canvas, grain, int(at * count), float(rng.uniform(0.3, 1)))
+        grain = kit.apply_curve(
+            rng.standard_normal(n, np.float32), kit.band_curve(hertz, hertz * 1.8, 12)
+        ) * kit.decay_envelope(n, float(rng.uniform(0.004, 0.012)), 0.0004)
+        kit.mix_into(canvas, grain, int(at * count), float(rng.uniform(0.3, 1)))
     return canvas
 
 
@@ -39,9 +39,9 @@ def step_gravel(rng: Generator) -> Wave:
 def step_snow(rng: Generator) -> Wave:
     """Snow creaks as it is pressed: fine grains and a squeak below a kilohertz."""
     squeak = samples_in(0.18)
-    body = kit.noise(rng, squeak, kit.band(350, 900, 18)) * kit.hump(squeak, 0.5, 1.2) * np.float32(0.3)
+    body = kit.noise(rng, squeak, kit.band_curve(350, 900, 18)) * kit.hump_envelope(squeak, 0.5, 1.2) * np.float32(0.3)
     heel = _crunch(rng, 0.2, 700, 3200, 80)
-    kit.place(heel, body, 0)
+    kit.mix_into(heel, body, 0)
     return _footstep(rng, heel, _crunch(rng, 0.2, 900, 3800, 60))
 
 
@@ -52,10 +52,13 @@ def step_leaves(rng: Generator) -> Wave:
 def step_wood(rng: Generator) -> Wave:
     def knock(hertz: float) -> Wave:
         n = samples_in(0.14)
-        board = kit.tone(kit.contour(n, (0, hertz * 1.08), (1, hertz)), (1, 0.4, 0.25)) * kit.decay(n, 0.1, 0.001)
+        board = kit.tone(kit.piecewise_curve(n, (0, hertz * 1.08), (1, hertz)), (1, 0.4, 0.25)) * kit.decay_envelope(
+            n, 0.1, 0.001
+        )
         return np.asarray(
             board
-            + kit.filtered(rng.standard_normal(n, np.float32), kit.band(300, 2200, 9)) * kit.decay(n, 0.04, 0.0006),
+            + kit.apply_curve(rng.standard_normal(n, np.float32), kit.band_curve(300, 2200, 9))
+            * kit.decay_envelope(n, 0.04, 0.0006),
             np.float32,
         )
 
@@ -66,15 +69,17 @@ def step_wood(rng: Generator) -> Wave:
 def step_stone(rng: Generator) -> Wave:
     def tap(low: float) -> Wave:
         n = samples_in(0.07)
-        return kit.filtered(rng.standard_normal(n, np.float32), kit.band(low, low * 3, 9)) * kit.decay(n, 0.035, 0.0005)
+        return kit.apply_curve(
+            rng.standard_normal(n, np.float32), kit.band_curve(low, low * 3, 9)
+        ) * kit.decay_envelope(n, 0.035, 0.0005)
 
     return _footstep(rng, tap(700), tap(1500) * np.float32(0.7))
 
 
 def step_grass(rng: Generator) -> Wave:
     n = samples_in(0.25)
-    brush = kit.noise(rng, n, kit.band(1500, 6000, 9)) * kit.hump(n, 0.35, 1.6) * np.float32(0.3)
-    thud = kit.noise(rng, n, kit.band(60, 220, 12)) * kit.decay(n, 0.12, 0.01) * np.float32(0.4)
+    brush = kit.noise(rng, n, kit.band_curve(1500, 6000, 9)) * kit.hump_envelope(n, 0.35, 1.6) * np.float32(0.3)
+    thud = kit.noise(rng, n, kit.band_curve(60, 220, 12)) * kit.decay_envelope(n, 0.12, 0.01) * np.float32(0.4)
     return _footstep(rng, brush + thud, brush)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from polymuse.brief import Brief, Subject
-from polymuse.brief.lexicon import listed, table
+from polymuse.brief.lexicon import load_word_table, split_list
 from polymuse.brief.lexicon import nouns as lexicon
 from polymuse.data_files import load_table
 from polymuse.engines.builtin.sketch import art
@@ -39,7 +39,7 @@ def _table() -> Mapping[str, Any]:
 @cache
 def _places() -> Mapping[str, str]:
     """Every word for a place → its set."""
-    ours = {word: name for name, words in _table()["places"].items() for word in listed(words)}
+    ours = {word: name for name, words in _table()["places"].items() for word in split_list(words)}
     return {**sets.words(), **ours}
 
 
@@ -50,7 +50,7 @@ def set_of(brief: Brief, roles: Iterable[Role]) -> str:
     named = _named(brief.setting.place)
     if named is None:
         return _with_room(_hinted(roles, nouns), roles)
-    if brief.setting.place in listed(_table()["stations"]) and any(_large(r) for r in roles):
+    if brief.setting.place in split_list(_table()["stations"]) and any(_large(r) for r in roles):
         return "meadow"
     if sets.indoors(named) and lexicon().group(brief.setting.place or "") == "buildings" and _in_the_open(roles):
         named = "meadow"
@@ -65,12 +65,12 @@ def unknown_place(brief: Brief) -> tuple[str, ...]:
 
 def covered(brief: Brief, name: str) -> frozenset[int]:
     """Indices of the subjects that the set shows by itself: nothing was said of them that it would not show."""
-    shown = frozenset(listed(_table()["shows"].get(name, "")))
+    shown = frozenset(split_list(_table()["shows"].get(name, "")))
     if not sets.indoors(name):
-        shown |= frozenset(listed(_table()["open"]))
+        shown |= frozenset(split_list(_table()["open"]))
     else:
         shown |= frozenset(word for word, found in _places().items() if found == name)
-    painted = frozenset(listed(_table()["painted"].get(name, "")))
+    painted = frozenset(split_list(_table()["painted"].get(name, "")))
     return frozenset(
         i for i, s in enumerate(brief.subjects) if s.name in painted or (s.name in shown and _plain(brief, i, s))
     )
@@ -108,7 +108,7 @@ def _named(place: str | None) -> str | None:
 def _akin(place: str) -> str | None:
     """The set of a place that goes with this one ("dockside" → the harbour)."""
     words = _places()
-    for kin in (listed(text) for text in table("places")["kin"]):
+    for kin in (split_list(text) for text in load_word_table("places")["kin"]):
         if place in kin:
             return next((words[word] for word in kin if word in words), None)
     return None
@@ -118,7 +118,7 @@ def _steered(name: str, roles: list[Role], nouns: set[str]) -> str:
     """Another set, where that one shows what was asked for and this one cannot."""
     afloat = any(r.stand == "water" and r.drawing.family == "vehicles" for r in roles)
     for things, target, others in _table()["steers"]:
-        if name in listed(others) and nouns & set(listed(things)) and not (target == "headland" and afloat):
+        if name in split_list(others) and nouns & set(split_list(things)) and not (target == "headland" and afloat):
             return str(target)
     return name
 
@@ -129,7 +129,7 @@ def _hinted(roles: list[Role], nouns: set[str]) -> str:
         inland = next((name for water, name in INLAND.items() if water in nouns), None)
         return inland or ("harbour" if any(r.stand == "ground" for r in roles) else "sea")
     for name, words in _table()["hints"]:
-        if nouns & set(listed(words)) and name in sets.names():
+        if nouns & set(split_list(words)) and name in sets.names():
             return str(name)
     outdoors = any(r.drawing.family in OPEN_AIR and r.stand == "ground" and r.height > 1 for r in roles)
     if not outdoors and any(r.drawing.family == "furniture" and r.art not in DETACHED for r in roles):

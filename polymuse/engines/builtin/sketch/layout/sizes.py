@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from polymuse.brief import Relation
-from polymuse.brief.lexicon import nouns, table
+from polymuse.brief.lexicon import load_word_table, nouns
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.layout.blocks import Block
 from polymuse.engines.builtin.sketch.layout.cast import Role, drawing_of
@@ -71,7 +71,7 @@ def _grown(role: Role, factor: float) -> Role:
 def _likened(role: Role) -> Role:
     """ "as big as a horse": measured by something that is not there."""
     for attribute in role.attributes:
-        for words, kind in table("words")["prepositions"].items():
+        for words, kind in load_word_table("words")["prepositions"].items():
             if kind in COMPARING and attribute.startswith(f"{words} "):
                 measure = _measure(attribute.removeprefix(f"{words} "))
                 return role if measure is None else _grown(role, _factor(_extent(role), kind, measure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from polymuse.brief import Brief
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.stage import Placed, Staging
 from tests.engines.builtin.sketch.layout.test_staging import SIZES, bounds
@@ -13,7 +13,7 @@ from tests.engines.builtin.sketch.layout.test_staging import SIZES, bounds
 
 def heights(text: str, size: tuple[int, int] = SIZES[0]) -> list[float]:
     """How high each subject looks, in pixels."""
-    staging = stage(describe(Brief(text=text)), *size, 1)
+    staging = stage(complete_brief(Brief(text=text)), *size, 1)
     found = {}
     for thing in staging.things:
         if thing.subject is not None:
@@ -54,7 +54,7 @@ def test_as_large_as_looks_about_as_large(pair: str) -> None:
 
 @pytest.mark.parametrize(("words", "noun"), [("as big as a house", "cat"), ("larger than an elephant", "mouse")])
 def test_a_likeness_sets_the_size_and_adds_nothing_to_the_picture(words: str, noun: str) -> None:
-    brief = describe(Brief(text=f"A {noun} {words} beside a man."))
+    brief = complete_brief(Brief(text=f"A {noun} {words} beside a man."))
     assert [s.name for s in brief.subjects] == [noun, "man"]
     large, small = heights(brief.text)
     assert large > 1.2 * small
@@ -68,7 +68,7 @@ def test_words_of_size_leave_alone_who_is_not_told_to_be_striking() -> None:
 def test_who_rides_something_huge_sits_on_it() -> None:
     def saddle(text: str) -> float:
         """How high the rider is, as a part of the height of what is ridden."""
-        staging = stage(describe(Brief(text=text)), 640, 360, 1)
+        staging = stage(complete_brief(Brief(text=text)), 640, 360, 1)
         rider, ridden = (_of(staging, n) for n in (0, 1))
         _, top, _, bottom = bounds(staging, ridden)
         return (bottom - staging.view.point(rider.x, rider.y, rider.z)[1]) / (bottom - top)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from polymuse.brief import Brief, Camera, Relation, Setting, Subject
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.art import Art
 from polymuse.engines.builtin.sketch.colours import colour
@@ -42,7 +42,7 @@ def of(staging: Staging, subject: int) -> list[Bounds]:
 
 
 def staged(text: str, size: tuple[int, int] = SIZES[0], seed: int = 1) -> Staging:
-    return stage(describe(Brief(text=text)), *size, seed)
+    return stage(complete_brief(Brief(text=text)), *size, seed)
 
 
 NOUNS = (

@@ -4,7 +4,7 @@ import pytest
 import skia
 
 from polymuse.brief import Brief
-from polymuse.brief.describe import describe
+from polymuse.brief.describe import complete_brief
 from polymuse.engines.builtin.sketch.layout.staging import stage
 from polymuse.engines.builtin.sketch.lettering.card import SAFE
 from polymuse.engines.builtin.sketch.lettering.ink import CONTRAST, contrast
@@ -18,7 +18,7 @@ SCENES = ("A lighthouse and a cottage on the beach at sunset.", "A grandmother s
 @pytest.mark.parametrize("text", SCENES)
 @pytest.mark.parametrize("title", ["Sea", "The Last Lamp of Gull Point\nA film in five scenes"])
 def test_a_posters_title_is_large_in_the_safe_area_and_readable(width: int, height: int, text: str, title: str) -> None:
-    staging = stage(describe(Brief(text=text)), width, height, 1)
+    staging = stage(complete_brief(Brief(text=text)), width, height, 1)
     picture = Picture(staging, 1)
     surface = skia.Surface(width, height)
     picture.draw(surface.getCanvas(), 0.0)
@@ -33,7 +33,7 @@ def test_a_posters_title_is_large_in_the_safe_area_and_readable(width: int, heig
 
 
 def test_a_posters_view_keeps_what_stands_in_the_frame() -> None:
-    staging = stage(describe(Brief(text=SCENES[0])), 320, 180, 1)
+    staging = stage(complete_brief(Brief(text=SCENES[0])), 320, 180, 1)
     view = roomy(staging.view)
     for thing in staging.things:
         assert view.ground(thing.z) <= 180

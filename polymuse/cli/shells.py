@@ -1,0 +1,65 @@
+"""Completion in the shells: what they ask, and the lines that make them ask it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete, split_arg_string
+
+__all__ = ["COMPLETE", "SHELLS", "complete", "source"]
+
+COMPLETE = "_POLYMUSE_COMPLETE"
+"""The variable in which a shell asks for completions."""
+BASH = r"""%(complete_func)s() {
+    local line="${COMP_LINE:0:COMP_POINT}" current="${COMP_WORDS[COMP_CWORD]}" word begun type value
+    word="${line##*[[:space:]]}"
+    begun="${word%%"$current"}"
+    [[ "$current" == [:=] ]] && begun="$word"
+    [[ "$begun" == --*=* ]] && begun="${begun#*=}"
+    COMPREPLY=()
+    while IFS=, read -r type value; do
+        case "$type" in
+            dir) compopt -o dirnames ;;
+            file) compopt -o default ;;
+            plain)
+                COMPREPLY+=("${value#"$begun"}")
+                [[ "$value" == *= ]] && compopt -o nospace
+                ;;
+        esac
+    done < <(COMP_WORDS="$line" %(complete_var)s=bash_complete "$1" 2>/dev/null)
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+class Bash(BashComplete):
+    """Completion in bash, for which `:` and `=` end a word: values that have them (`9:16`, `text-to-image=MODEL`) are
+    completed as a whole, and what bash takes for complete is left out of the answer."""
+
+    source_template = BASH
+
+    def source(self) -> str:
+        return self.source_template % self.source_vars()
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """The words up to the cursor, and the one that is begun."""
+        line = os.environ["COMP_WORDS"]
+        words = split_arg_string(line)
+        return (words[1:], "") if line[-1:].isspace() else (words[1:-1], words[-1])
+
+
+SHELLS: Mapping[str, type[ShellComplete]] = {"bash": Bash, "zsh": ZshComplete, "fish": FishComplete}
+
+
+def source(shell: str, app: click.Command) -> str:
+    """The lines that a shell has to read, for it to ask us."""
+    return SHELLS[shell](app, {}, "polymuse", COMPLETE).source()
+
+
+def complete(app: click.Command, asked: str) -> str:
+    """The answer to a shell, which asks as in `bash_complete`; empty for a shell that is not known."""
+    shell = SHELLS.get(asked.partition("_")[0])
+    return shell(app, {}, "polymuse", COMPLETE).complete() if shell else ""

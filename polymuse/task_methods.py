@@ -1,0 +1,1602 @@
+"""A method for every task, with the task's own parameters.
+
+This module is written by `python tools/signatures.py` from the tasks. Do not edit it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from polymuse.brief.model import Brief, Camera, Mood
+from polymuse.flows.film import Film
+from polymuse.results import Media, Result, named_inputs
+from polymuse.runs.events import RunEvent
+from polymuse.tasks.text_to_music import Cue
+
+__all__ = ["AsyncTaskMethods", "TaskMethods"]
+
+Data = Mapping[str, Any]
+"""The fields of a data class, as plain data."""
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """Values by name, without those that are left out."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+class AsyncTaskMethods(ABC):
+    """The tasks as asynchronous methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
+    BudgetExceeded, EngineError or AwaitingImport."""
+
+    @abstractmethod
+    async def _task(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        out: str | Path | None,
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Result:
+        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
+
+    @abstractmethod
+    async def _film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Film:
+        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+
+    async def film(
+        self,
+        script: str | Path,
+        out: str | Path | None = None,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        lock: str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Film:
+        """A finished film from a script or a one-line brief, with captions, poster and storyboard.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            out: The folder for its files; by default named after the script.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            lock: A lock file to write, or to hold the film to where it exists.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._film(
+            script,
+            out,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            lock=lock,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def answer(
+        self,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        max_tokens: int | None = None,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | None = None,
+        video: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Words and pictures in one answer, by a native multimodal model.
+
+        Args:
+            prompt: What to answer.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who answers and what always holds.
+            max_tokens: The longest answer, in tokens.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file.
+            video: The video, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "any-to-any",
+            _given(prompt=prompt, system=system, max_tokens=max_tokens),
+            named_inputs({"image": image, "audio": audio, "video": video}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def listen(
+        self,
+        audio: Media,
+        prompt: str = "Describe what is heard.",
+        out: str | Path | None = None,
+        *,
+        max_tokens: int | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What is heard: a description of music or sound, an answer to a question.
+
+        Args:
+            audio: The audio, as an asset, a result or a file.
+            prompt: What to say about it.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            max_tokens: The longest answer, in tokens.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "audio-text-to-text",
+            _given(prompt=prompt, max_tokens=max_tokens),
+            named_inputs({"audio": audio}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def transcribe(
+        self,
+        speech: Media,
+        out: str | Path | None = None,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        diarize: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What was said, with the time of every word.
+
+        Args:
+            speech: The speech, as an asset, a result or a file.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            language: The language spoken, as en or pt-BR; left out, it is recognised.
+            prompt: Names and words that may occur, for models that take a hint.
+            diarize: Tell speakers apart.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "automatic-speech-recognition",
+            _given(language=language, prompt=prompt, diarize=diarize),
+            named_inputs({"speech": speech}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def look(
+        self,
+        image: Media | Sequence[Media],
+        prompt: str = "Describe this picture.",
+        out: str | Path | None = None,
+        *,
+        max_tokens: int | None = None,
+        json_schema: Mapping[str, Any] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What is in a picture: a description, its text, an answer to a question.
+
+        Args:
+            image: The image, as an asset, a result or a file; or several.
+            prompt: What to say about it.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            max_tokens: The longest answer, in tokens.
+            json_schema: A JSON Schema that the answer must fit.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "image-text-to-text",
+            _given(prompt=prompt, max_tokens=max_tokens, json_schema=json_schema),
+            named_inputs({"image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def edit(
+        self,
+        image: Media,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        seed: int = 0,
+        negative_prompt: str = "",
+        strength: float | None = None,
+        quality: Literal["draft", "standard", "hd"] = "standard",
+        mask: Media | None = None,
+        style: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A picture changed as the words say.
+
+        Args:
+            image: The image, as an asset, a result or a file.
+            prompt: What to change.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            strength: 0 keeps the picture, 1 hardly.
+            quality: How much effort to spend.
+            mask: The mask, as an asset, a result or a file.
+            style: The style, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "image-to-image",
+            _given(
+                prompt=prompt,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+                strength=strength,
+                quality=quality,
+            ),
+            named_inputs({"image": image, "mask": mask, "style": style}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def animate(
+        self,
+        image: Media,
+        out: str | Path | None = None,
+        *,
+        prompt: str = "",
+        brief: Brief | Data | None = None,
+        camera: Camera | Data | None = None,
+        seconds: float = 5,
+        fps: int = 24,
+        width: int = 1280,
+        height: int = 720,
+        seed: int = 0,
+        negative_prompt: str = "",
+        last: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A still set in motion by a camera, or one image turning into another.
+
+        Args:
+            image: The image, as an asset, a result or a file.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            prompt: How the camera moves, in words: slow pan left.
+            brief: Typed intent, beside the words or instead of them.
+            camera: How the camera moves, as data.
+            seconds: How long, in seconds.
+            fps: Frames per second.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            last: The last, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "image-to-video",
+            _given(
+                prompt=prompt,
+                brief=brief,
+                camera=camera,
+                seconds=seconds,
+                fps=fps,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+            ),
+            named_inputs({"image": image, "last": last}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def write(
+        self,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        json_schema: Mapping[str, Any] | None = None,
+        tools: Mapping[str, Mapping[str, Any]] | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Text from words, by a language model.
+
+        Args:
+            prompt: What to write or answer.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who the writer is and what always holds.
+            temperature: 0 is sober, 1 lively.
+            max_tokens: The longest answer, in tokens.
+            json_schema: A JSON Schema that the answer must fit.
+            tools: JSON Schemas of arguments, by the tool's name.
+            seed: Another seed, another result, for models that have one.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-generation",
+            _given(
+                prompt=prompt,
+                system=system,
+                temperature=temperature,
+                max_tokens=max_tokens,
+                json_schema=json_schema,
+                tools=tools,
+                seed=seed,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def image(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        brief: Brief | Data | None = None,
+        width: int = 1280,
+        height: int = 720,
+        seed: int = 0,
+        negative_prompt: str = "",
+        steps: int | None = None,
+        guidance: float | None = None,
+        quality: Literal["draft", "standard", "hd"] = "standard",
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A picture from words or a brief.
+
+        Args:
+            prompt: What to draw.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            brief: Typed intent, beside the words or instead of them.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            steps: Denoising steps, for models that have them.
+            guidance: How closely to follow the words, for models that have it.
+            quality: How much effort to spend, for models that offer a choice.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-to-image",
+            _given(
+                prompt=prompt,
+                brief=brief,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+                steps=steps,
+                guidance=guidance,
+                quality=quality,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def music(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        mood: Mood | Data | None = None,
+        genre: str | None = None,
+        tempo: float | None = None,
+        key: str | None = None,
+        instruments: Sequence[str] = (),
+        seconds: float = 30,
+        cues: Sequence[Cue | Data] = (),
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Instrumental music for a mood and a length, with its notes as MIDI.
+
+        Args:
+            prompt: How it should be.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            mood: The mood as numbers and words.
+            genre: Waltz, lullaby, march, jazz, folk and others.
+            tempo: Beats per minute.
+            key: As in 'D minor', 'F# major', 'A dorian'.
+            instruments: Who plays.
+            seconds: How long, in seconds.
+            cues: Where the mood changes.
+            seed: Another seed, another piece.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-to-music",
+            _given(
+                prompt=prompt,
+                mood=mood,
+                genre=genre,
+                tempo=tempo,
+                key=key,
+                instruments=instruments,
+                seconds=seconds,
+                cues=cues,
+                seed=seed,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def sound(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        seconds: float | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Ambience and sound effects from words.
+
+        Args:
+            prompt: What is heard.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            seconds: How long, in seconds.
+            seed: Another seed, another result.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-to-sound",
+            _given(prompt=prompt, seconds=seconds, seed=seed),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def speak(
+        self,
+        text: str,
+        out: str | Path | None = None,
+        *,
+        voice: str | None = None,
+        language: str = "en",
+        speed: float = 1.0,
+        pitch: float = 0.0,
+        delivery: Sequence[str] = (),
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Words spoken aloud, with the time of every word.
+
+        Args:
+            text: What to say.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            voice: Who speaks; a wrong name lists the right ones.
+            language: The language, as en or pt-BR.
+            speed: 1 is ordinary, 2 twice as fast.
+            pitch: Higher or lower, in semitones.
+            delivery: How it is spoken: soft, excited, whisper.
+            seed: Another seed, another result.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-to-speech",
+            _given(text=text, voice=voice, language=language, speed=speed, pitch=pitch, delivery=delivery, seed=seed),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def video(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        brief: Brief | Data | None = None,
+        seconds: float | None = None,
+        fps: int = 24,
+        width: int = 1280,
+        height: int = 720,
+        seed: int = 0,
+        negative_prompt: str = "",
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A silent shot from words, a brief or a storyboard's scene.
+
+        Args:
+            prompt: What to show.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            brief: Typed intent, beside the words or instead of them.
+            seconds: How long, in seconds.
+            fps: Frames per second.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-to-video",
+            _given(
+                prompt=prompt,
+                brief=brief,
+                seconds=seconds,
+                fps=fps,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def watch(
+        self,
+        video: Media,
+        prompt: str = "Describe what happens in this video.",
+        out: str | Path | None = None,
+        *,
+        max_tokens: int | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What happens in a video: a description, an answer, its chapters.
+
+        Args:
+            video: The video, as an asset, a result or a file.
+            prompt: What to say about it.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            max_tokens: The longest answer, in tokens.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "video-text-to-text",
+            _given(prompt=prompt, max_tokens=max_tokens),
+            named_inputs({"video": video}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def restyle(
+        self,
+        video: Media,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        seed: int = 0,
+        negative_prompt: str = "",
+        image: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A video changed as the words say.
+
+        Args:
+            video: The video, as an asset, a result or a file.
+            prompt: What to change.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            image: The image, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "video-to-video",
+            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            named_inputs({"video": video, "image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+
+class TaskMethods(ABC):
+    """The tasks as methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
+    BudgetExceeded, EngineError or AwaitingImport."""
+
+    @abstractmethod
+    def _task(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        out: str | Path | None,
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Result:
+        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
+
+    @abstractmethod
+    def _film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Film:
+        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+
+    def film(
+        self,
+        script: str | Path,
+        out: str | Path | None = None,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        lock: str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Film:
+        """A finished film from a script or a one-line brief, with captions, poster and storyboard.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            out: The folder for its files; by default named after the script.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            lock: A lock file to write, or to hold the film to where it exists.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._film(
+            script,
+            out,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            lock=lock,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def answer(
+        self,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        max_tokens: int | None = None,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | None = None,
+        video: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Words and pictures in one answer, by a native multimodal model.
+
+        Args:
+            prompt: What to answer.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who answers and what always holds.
+            max_tokens: The longest answer, in tokens.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file.
+            video: The video, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "any-to-any",
+            _given(prompt=prompt, system=system, max_tokens=max_tokens),
+            named_inputs({"image": image, "audio": audio, "video": video}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def listen(
+        self,
+        audio: Media,
+        prompt: str = "Describe what is heard.",
+        out: str | Path | None = None,
+        *,
+        max_tokens: int | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What is heard: a description of music or sound, an answer to a question.
+
+        Args:
+            audio: The audio, as an asset, a result or a file.
+            prompt: What to say about it.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            max_tokens: The longest answer, in tokens.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "audio-text-to-text",
+            _given(prompt=prompt, max_tokens=max_tokens),
+            named_inputs({"audio": audio}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def transcribe(
+        self,
+        speech: Media,
+        out: str | Path | None = None,
+        *,
+        language: str | None = None,
+        prompt: str = "",
+        diarize: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What was said, with the time of every word.
+
+        Args:
+            speech: The speech, as an asset, a result or a file.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            language: The language spoken, as en or pt-BR; left out, it is recognised.
+            prompt: Names and words that may occur, for models that take a hint.
+            diarize: Tell speakers apart.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "automatic-speech-recognition",
+            _given(language=language, prompt=prompt, diarize=diarize),
+            named_inputs({"speech": speech}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def look(
+        self,
+        image: Media | Sequence[Media],
+        prompt: str = "Describe this picture.",
+        out: str | Path | None = None,
+        *,
+        max_tokens: int | None = None,
+        json_schema: Mapping[str, Any] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What is in a picture: a description, its text, an answer to a question.
+
+        Args:
+            image: The image, as an asset, a result or a file; or several.
+            prompt: What to say about it.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            max_tokens: The longest answer, in tokens.
+            json_schema: A JSON Schema that the answer must fit.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "image-text-to-text",
+            _given(prompt=prompt, max_tokens=max_tokens, json_schema=json_schema),
+            named_inputs({"image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def edit(
+        self,
+        image: Media,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        seed: int = 0,
+        negative_prompt: str = "",
+        strength: float | None = None,
+        quality: Literal["draft", "standard", "hd"] = "standard",
+        mask: Media | None = None,
+        style: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A picture changed as the words say.
+
+        Args:
+            image: The image, as an asset, a result or a file.
+            prompt: What to change.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            strength: 0 keeps the picture, 1 hardly.
+            quality: How much effort to spend.
+            mask: The mask, as an asset, a result or a file.
+            style: The style, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "image-to-image",
+            _given(
+                prompt=prompt,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+                strength=strength,
+                quality=quality,
+            ),
+            named_inputs({"image": image, "mask": mask, "style": style}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def animate(
+        self,
+        image: Media,
+        out: str | Path | None = None,
+        *,
+        prompt: str = "",
+        brief: Brief | Data | None = None,
+        camera: Camera | Data | None = None,
+        seconds: float = 5,
+        fps: int = 24,
+        width: int = 1280,
+        height: int = 720,
+        seed: int = 0,
+        negative_prompt: str = "",
+        last: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A still set in motion by a camera, or one image turning into another.
+
+        Args:
+            image: The image, as an asset, a result or a file.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            prompt: How the camera moves, in words: slow pan left.
+            brief: Typed intent, beside the words or instead of them.
+            camera: How the camera moves, as data.
+            seconds: How long, in seconds.
+            fps: Frames per second.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            last: The last, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "image-to-video",
+            _given(
+                prompt=prompt,
+                brief=brief,
+                camera=camera,
+                seconds=seconds,
+                fps=fps,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+            ),
+            named_inputs({"image": image, "last": last}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def write(
+        self,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        json_schema: Mapping[str, Any] | None = None,
+        tools: Mapping[str, Mapping[str, Any]] | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Text from words, by a language model.
+
+        Args:
+            prompt: What to write or answer.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who the writer is and what always holds.
+            temperature: 0 is sober, 1 lively.
+            max_tokens: The longest answer, in tokens.
+            json_schema: A JSON Schema that the answer must fit.
+            tools: JSON Schemas of arguments, by the tool's name.
+            seed: Another seed, another result, for models that have one.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-generation",
+            _given(
+                prompt=prompt,
+                system=system,
+                temperature=temperature,
+                max_tokens=max_tokens,
+                json_schema=json_schema,
+                tools=tools,
+                seed=seed,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def image(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        brief: Brief | Data | None = None,
+        width: int = 1280,
+        height: int = 720,
+        seed: int = 0,
+        negative_prompt: str = "",
+        steps: int | None = None,
+        guidance: float | None = None,
+        quality: Literal["draft", "standard", "hd"] = "standard",
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A picture from words or a brief.
+
+        Args:
+            prompt: What to draw.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            brief: Typed intent, beside the words or instead of them.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            steps: Denoising steps, for models that have them.
+            guidance: How closely to follow the words, for models that have it.
+            quality: How much effort to spend, for models that offer a choice.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-to-image",
+            _given(
+                prompt=prompt,
+                brief=brief,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+                steps=steps,
+                guidance=guidance,
+                quality=quality,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def music(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        mood: Mood | Data | None = None,
+        genre: str | None = None,
+        tempo: float | None = None,
+        key: str | None = None,
+        instruments: Sequence[str] = (),
+        seconds: float = 30,
+        cues: Sequence[Cue | Data] = (),
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Instrumental music for a mood and a length, with its notes as MIDI.
+
+        Args:
+            prompt: How it should be.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            mood: The mood as numbers and words.
+            genre: Waltz, lullaby, march, jazz, folk and others.
+            tempo: Beats per minute.
+            key: As in 'D minor', 'F# major', 'A dorian'.
+            instruments: Who plays.
+            seconds: How long, in seconds.
+            cues: Where the mood changes.
+            seed: Another seed, another piece.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-to-music",
+            _given(
+                prompt=prompt,
+                mood=mood,
+                genre=genre,
+                tempo=tempo,
+                key=key,
+                instruments=instruments,
+                seconds=seconds,
+                cues=cues,
+                seed=seed,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def sound(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        seconds: float | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Ambience and sound effects from words.
+
+        Args:
+            prompt: What is heard.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            seconds: How long, in seconds.
+            seed: Another seed, another result.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-to-sound",
+            _given(prompt=prompt, seconds=seconds, seed=seed),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def speak(
+        self,
+        text: str,
+        out: str | Path | None = None,
+        *,
+        voice: str | None = None,
+        language: str = "en",
+        speed: float = 1.0,
+        pitch: float = 0.0,
+        delivery: Sequence[str] = (),
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Words spoken aloud, with the time of every word.
+
+        Args:
+            text: What to say.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            voice: Who speaks; a wrong name lists the right ones.
+            language: The language, as en or pt-BR.
+            speed: 1 is ordinary, 2 twice as fast.
+            pitch: Higher or lower, in semitones.
+            delivery: How it is spoken: soft, excited, whisper.
+            seed: Another seed, another result.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-to-speech",
+            _given(text=text, voice=voice, language=language, speed=speed, pitch=pitch, delivery=delivery, seed=seed),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def video(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        brief: Brief | Data | None = None,
+        seconds: float | None = None,
+        fps: int = 24,
+        width: int = 1280,
+        height: int = 720,
+        seed: int = 0,
+        negative_prompt: str = "",
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A silent shot from words, a brief or a storyboard's scene.
+
+        Args:
+            prompt: What to show.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            brief: Typed intent, beside the words or instead of them.
+            seconds: How long, in seconds.
+            fps: Frames per second.
+            width: Width in pixels, even.
+            height: Height in pixels, even.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-to-video",
+            _given(
+                prompt=prompt,
+                brief=brief,
+                seconds=seconds,
+                fps=fps,
+                width=width,
+                height=height,
+                seed=seed,
+                negative_prompt=negative_prompt,
+            ),
+            named_inputs({}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def watch(
+        self,
+        video: Media,
+        prompt: str = "Describe what happens in this video.",
+        out: str | Path | None = None,
+        *,
+        max_tokens: int | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """What happens in a video: a description, an answer, its chapters.
+
+        Args:
+            video: The video, as an asset, a result or a file.
+            prompt: What to say about it.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            max_tokens: The longest answer, in tokens.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "video-text-to-text",
+            _given(prompt=prompt, max_tokens=max_tokens),
+            named_inputs({"video": video}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def restyle(
+        self,
+        video: Media,
+        prompt: str,
+        out: str | Path | None = None,
+        *,
+        seed: int = 0,
+        negative_prompt: str = "",
+        image: Media | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """A video changed as the words say.
+
+        Args:
+            video: The video, as an asset, a result or a file.
+            prompt: What to change.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            seed: Another seed, another result.
+            negative_prompt: What should not be seen.
+            image: The image, as an asset, a result or a file.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "video-to-video",
+            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            named_inputs({"video": video, "image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )

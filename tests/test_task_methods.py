@@ -1,0 +1,138 @@
+"""The typed methods: every task with a command has one, with the task's own parameters."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+from polymuse import tasks
+from polymuse.asset import Asset, Kind
+from polymuse.brief import Brief
+from polymuse.results import Media, Result
+from polymuse.task_methods import AsyncTaskMethods, TaskMethods
+from polymuse.tasks.base import Task, description
+
+PICTURE = Asset(Kind.IMAGE, "image/png", "0" * 64, Path("picture.png"))
+RESULT = Result({"image": PICTURE})
+FILM: Any = object()
+TASKS = [task for task in map(tasks.get, tasks.names()) if task.command]
+
+
+class Client(TaskMethods):
+    """Keeps what it is called with."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.options: dict[str, Any] = {}
+
+    def _task(
+        self, task: str, params: Mapping[str, Any], inputs: Mapping[str, Media], out: str | Path | None, **options: Any
+    ) -> Result:
+        self.calls.append((task, dict(params), dict(inputs), out))
+        self.options = options
+        return RESULT
+
+    def _film(self, script: str | Path, out: str | Path | None, options: Mapping[str, Any], **more: Any) -> Any:
+        self.calls.append((script, out, dict(options)))
+        self.options = more
+        return FILM
+
+
+class AsyncClient(AsyncTaskMethods):
+    def __init__(self) -> None:
+        self.client = Client()
+
+    async def _task(self, *args: Any, **options: Any) -> Result:
+        return self.client._task(*args, **options)
+
+    async def _film(self, *args: Any, **options: Any) -> Any:
+        return self.client._film(*args, **options)
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+def method_names(methods: type) -> list[str]:
+    return sorted(name for name, _ in inspect.getmembers(methods, inspect.isfunction) if not name.startswith("_"))
+
+
+@pytest.mark.parametrize("methods", [TaskMethods, AsyncTaskMethods])
+def test_every_task_with_a_command_has_a_method(methods: type) -> None:
+    assert method_names(methods) == sorted(["film", *(task.command for task in TASKS)])
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_a_method_takes_what_its_task_takes_and_hands_it_on(task: Task, client: Client) -> None:
+    method = getattr(client, task.command)
+    public = {field for field, info in task.params.model_fields.items() if description(info)}
+    assert public <= inspect.signature(method).parameters.keys()
+    needed = {
+        n: "given" for n, p in inspect.signature(method).parameters.items() if p.default is inspect.Parameter.empty
+    }
+    assert method(**needed) is RESULT
+    (called,) = client.calls
+    params = tasks.parameters(task, {**called[1], **{k: v for k, v in task.example.items() if k in needed}})
+    assert called[0] == task.name and params.model_dump(exclude_defaults=True).keys() <= needed.keys()
+
+
+def test_both_have_the_same_parameters_documented() -> None:
+    for name in method_names(TaskMethods):
+        one, other = getattr(TaskMethods, name), getattr(AsyncTaskMethods, name)
+        assert inspect.signature(one) == inspect.signature(other) and one.__doc__ == other.__doc__
+        assert inspect.iscoroutinefunction(other)
+        for parameter in list(inspect.signature(one).parameters)[1:]:
+            assert f"            {parameter}: " in one.__doc__
+
+
+def test_annotations_are_what_they_say() -> None:
+    hints = get_type_hints(TaskMethods.image)
+    assert hints["width"] is int and hints["brief"] == Brief | Mapping[str, Any] | None and hints["return"] is Result
+
+
+def test_words_and_the_file_may_be_given_by_place(client: Client) -> None:
+    client.image("a boat", "boat.png", width=320)
+    task, params, inputs, out = client.calls[0]
+    assert (task, params["prompt"], params["width"], inputs, out) == ("text-to-image", "a boat", 320, {}, "boat.png")
+    assert "brief" not in params
+
+
+def test_media_come_first_and_then_the_words(client: Client) -> None:
+    client.edit(PICTURE, "make it night", "night.png", mask="mask.png")
+    client.look(RESULT, "What is it?")
+    client.look(["a.png", "b.png"])
+    client.animate("boat.png", "boat.mp4")
+    edit, look, several, animate = client.calls
+    assert edit[2:] == ({"image": PICTURE, "mask": "mask.png"}, "night.png") and edit[1]["prompt"] == "make it night"
+    assert look[2] == {"image": RESULT} and look[1]["prompt"] == "What is it?"
+    assert several[2] == {"image-1": "a.png", "image-2": "b.png"}
+    assert animate[1:] == ({**animate[1], "prompt": ""}, {"image": "boat.png"}, "boat.mp4")
+    assert "camera" not in animate[1]
+
+
+def test_what_all_take_is_handed_on(client: Client) -> None:
+    common = {"model": "flux", "fresh": timedelta(days=1), "max_cost": 0.5, "project": "lamp", "on_event": print}
+    client.speak("Hello.", **common)  # type: ignore[arg-type]
+    assert client.options == common
+
+
+def test_a_film_needs_no_folder(client: Client) -> None:
+    assert client.film("lamp.md", size="320x180", models={"text-to-speech": "eleven-v3"}, lock="film.lock") is FILM
+    script, out, options = client.calls[0]
+    assert (script, out, options["size"], options["fps"]) == ("lamp.md", None, "320x180", 24)
+    assert options["models"] == {"text-to-speech": "eleven-v3"} and "voice" not in options
+    assert client.options["lock"] == "film.lock"
+
+
+def test_asynchronously(client: Client) -> None:
+    other = AsyncClient()
+    assert asyncio.run(other.image("a boat", seed=3)) is RESULT
+    client.image("a boat", seed=3)
+    assert other.client.calls == client.calls
