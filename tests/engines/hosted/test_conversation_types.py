@@ -21,10 +21,10 @@ from pydantic import TypeAdapter
 
 from polymuse import tasks
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits
 from polymuse.engines.hosted._routing import vendor
 from polymuse.engines.hosted._wire import Ask, Done, Reply
 from polymuse.messages import Message, Reasoning, Text, Tool, ToolCall
+from polymuse.types import Capability
 from tests.engines.hosted.conversations import answers, conversations
 from tests.servers import anthropic as anthropic_server
 from tests.servers.gemini import content as gemini_server
@@ -132,7 +132,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Asset:
 
 def ask(way: Way, messages: list[Message], inputs: Mapping[str, Asset] | None = None, **more: Any) -> Ask:
     params = tasks.get(way.task).params.model_validate({"messages": messages, "tools": TOOLS, **more})
-    return Ask(way.task, "model", params, inputs or {}, Limits(), longest=100)
+    return Ask(way.task, "model", params, inputs or {}, Capability(), longest=100)
 
 
 def body_of(way: Way, asked: Ask) -> Any:

@@ -10,14 +10,13 @@ import pytest
 
 from polymuse import tasks
 from polymuse.asset import Kind
-from polymuse.catalog import Limits
-from polymuse.engines import registry
+from polymuse.engines.hosted import _routing
 from polymuse.engines.hosted._openai_chat import Calls
 from polymuse.engines.hosted._routing import vendor
 from polymuse.engines.hosted._wire import Ask, BadReply, Done, Failed
 from polymuse.errors import ParameterError, ServiceError
 from polymuse.messages import Message
-from polymuse.types import Delta, Finished
+from polymuse.types import Capability, Delta, Finished
 from tests.engines.hosted.conftest import Asker
 from tests.engines.hosted.test_paid_once import asked as answered_by
 from tests.engines.hosted.test_paid_once import http
@@ -210,12 +209,13 @@ class TestSettings:
         assert told == (["Gemini's seeds have 31 bits: 2147483653 became 5."] if name == "gemini" else [])
 
     def test_that_a_vendor_ignores_are_said_by_its_engines(self) -> None:
-        assert {"seed", "temperature", "top_p"} <= set(registry.get("claude-sonnet-4.6@anthropic").card.ignores)
-        assert "seed" in registry.get("deepseek-v4-pro@deepseek").card.ignores
-        assert registry.get("deepseek-v4-pro@deepseek")._route.ignores == ("seed",)  # type: ignore[attr-defined]
+        assert {"seed", "temperature", "top_p"} <= set(_routing.engine("claude-sonnet-4.6@anthropic").card.ignores)
+        assert "seed" in _routing.engine("deepseek-v4-pro@deepseek").card.ignores
+        route = _routing.engine("deepseek-v4-pro@deepseek")._route  # type: ignore[attr-defined]
+        assert "seed" in route.ignores
 
     def test_that_reasoning_models_refuse_are_ignored(self, asker: Asker) -> None:
-        card = registry.get("gpt-5.5@openai").card
+        card = _routing.engine("gpt-5.5@openai").card
         assert {"temperature", "top_p", "stop"} <= set(card.ignores)
 
     @pytest.mark.parametrize(("name", "model"), WAYS)
@@ -300,7 +300,7 @@ def reader_of(name: str, task: str = "text-generation", **params: Any) -> Any:
     values = tasks.get(task).params.model_validate({"prompt": "x", **params})
     made = vendor(name).operations[task].reader
     assert made is not None
-    return made(Ask(task, "m", values, {}, Limits(), "x"))
+    return made(Ask(task, "m", values, {}, Capability(), "x"))
 
 
 def read(name: str, *pieces: Mapping[str, Any], **params: Any) -> Done | Failed:
