@@ -411,10 +411,11 @@ class Spent:
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """What the service read and wrote, as it counted it itself: thoughts are written, and what it had read before is
-    read again. The card's prices say what that costs."""
+    read again (`cached` of it). The card's prices say what that costs."""
 
     read: int
     written: int
+    cached: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ WRONG = {
     "another task by a provider": (f"hf:{WAN}@novita", ("does not do text-to-image by novita.", "It does: text-to-video")),
     "words": (f"hf:{LLAMA}", ("does not do text-to-image.", "It does: text-generation.")),
     "a task that is none of ours": (
-        "hf:sentence-transformers/all-MiniLM-L6-v2", ("feature-extraction by hf-inference, which polymuse does not ask",),
+        "hf:Salesforce/blip-image-captioning-large", ("image-to-text by hf-inference, which polymuse does not ask",),
     ),
     "an answer that is none": ("hf:someone/unreadable", ("answer about someone/unreadable cannot be read",)),
 }  # fmt: skip

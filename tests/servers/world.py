@@ -121,6 +121,8 @@ class World:
     """Whether links to results are refused (403), as if too much time had passed."""
     says: list[str] = field(default_factory=list)
     """What language models answer with, one after another; when it is empty they make up an answer themselves."""
+    thinks: str = ""
+    """What language models think before they call a tool, and want back with the call, in services that tell it."""
     counted: Count | None = None
     """What language models say that they count; None where they count what they get and give."""
     broke: bool = False

@@ -72,7 +72,8 @@ def built(request: Request, route: Route, dialect: str) -> Built:
     )  # fmt: skip
     sent = _sent(resolved, ask, frame, capability)
     sized = sent.params if frame else resolved.params.model_copy(update={"width": None, "height": None})
-    return Built(resolved, ask, sent, traits(sized, ask.resolution, still=still), notices)
+    depends = traits(sized, ask.resolution, still=still, inputs=request.inputs)
+    return Built(resolved, ask, sent, depends, notices)
 
 
 def handed_over(request: Request, route: Route, dialect: str) -> Built:

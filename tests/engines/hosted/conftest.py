@@ -107,8 +107,8 @@ class Asker:
             }
         )  # fmt: skip
         card = Card(
-            id=f"{model}@{name}", name=model, version="1", tasks=(task,), locality="hosted", provider=name,
-            prices=made.prices.tasks if made.prices else {}, capabilities=capabilities(made),
+            id=f"{model}@{name}", name=model, version="1", tasks=made.tasks, locality="hosted", provider=name,
+            prices=made.prices.tasks if made.prices else {}, capabilities=capabilities(made), ignores=made.ignores,
         )  # fmt: skip
         return Hosted(card, vendor(name), made, dialect)
 

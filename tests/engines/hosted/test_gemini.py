@@ -33,12 +33,9 @@ class TestWriting:
         assert len(words) == 2
         assert asked(asker)["generationConfig"] == {"seed": 4, "temperature": 0.5}
 
-    def test_a_schema_and_tools(self, asker: Asker) -> None:
+    def test_a_schema(self, asker: Asker) -> None:
         schema = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
         assert json.loads(write(asker, json_schema=schema)) == {"city": "You asked: A fox"}
-        assert json.loads(write(asker, prompt="Oslo", tools={"weather": schema})) == [
-            {"name": "weather", "arguments": {"city": "Oslo"}}
-        ]
 
     def test_what_is_blocked_is_moderated(self, asker: Asker) -> None:
         asker.world.outcome = "moderated"

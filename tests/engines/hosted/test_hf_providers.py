@@ -29,6 +29,7 @@ SAID: Mapping[str, dict[str, Any]] = {
     "image-to-video": {"prompt": "slow waves"},
     "text-to-speech": {"text": "Good evening."},
     "automatic-speech-recognition": {},
+    "feature-extraction": {"text": ["a boat", "a lamp"]},
 }
 Way = tuple[str, str, str]
 """A provider, a task, and a model that it runs."""

@@ -57,11 +57,6 @@ class TestWriting:
         assert asked(asker)["seed"] == 7
         assert "temperature" not in asked(asker)
 
-    def test_tools_are_called(self, asker: Asker) -> None:
-        shape = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
-        made = asker.ask("openai", "text-generation", "gpt-6-sol", prompt="Oslo", tools={"weather": shape})
-        assert json.loads(made.outputs["text"].read_text()) == [{"name": "weather", "arguments": {"city": "Oslo"}}]
-
     def test_an_answer_that_is_cut_says_so(self, asker: Asker) -> None:
         made = asker.ask("openai", "text-generation", "gpt-6-sol", prompt="word " * 40, max_tokens=5)
         assert len(made.outputs["text"].read_text()) == 20
@@ -212,7 +207,8 @@ class TestAnswers:
         made = asker.ask("openai", "any-to-any", "gpt-5.5", shown, prompt="Explain it.", system="Be brief.")
         assert made.outputs["image"].facts["width"] == 1024
         assert made.outputs["text"].facts["order"] == ["image"]
-        assert asked(asker)["instructions"] == "Be brief."
+        system = {"role": "system", "content": [{"type": "input_text", "text": "Be brief."}]}
+        assert asked(asker)["input"][0] == system
 
     def test_that_are_declined(self, asker: Asker) -> None:
         asker.world.outcome = "moderated"
