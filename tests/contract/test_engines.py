@@ -20,6 +20,7 @@ from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task, missing
 from polymuse.types import Card, Context, Event, Finished, Made, Notice, Preview, Progress, Request, Settings
 from tests.contract.inputs import given
+from tests.rules import for_each
 
 CARDS = (*(engine.card for engine in discovered().values()), *routing.cards())
 PAIRS = [(card, name) for card in CARDS if card.locality == "builtin" for name in card.tasks]
@@ -126,7 +127,7 @@ def test_only_events_of_a_bare_engine(twice: Twice) -> None:
     assert not any(isinstance(event, Finished) for event in twice.events[0])
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+@for_each(CARDS, name=lambda card: card.id)
 def test_cards_are_complete(card: Card) -> None:
     assert card.name and card.summary.endswith(".") and card.version and card.tasks
     assert set(card.tasks) <= set(tasks.names())
