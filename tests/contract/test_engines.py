@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from polymuse.engines.hosted import _routing as routing
 from polymuse.engines.registry import discovered
 from polymuse.executor.pool import ProcessExecutor
 from polymuse.media.probe import sniff
+from polymuse.protocols import Executor
 from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task, missing
 from polymuse.types import Card, Context, Event, Finished, Made, Notice, Preview, Progress, Request, Settings
@@ -30,7 +31,7 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Twice:
-    """A task's example, done twice, each time by a worker process of its own."""
+    """A task's example, done twice, each time by another worker process."""
 
     card: Card
     task: Task
@@ -42,22 +43,41 @@ class Twice:
         return {event.name: event for event in self.events[time] if isinstance(event, Made)}
 
 
-async def perform(id: str, request: Request, work: Path) -> list[Event]:
+@dataclass(frozen=True)
+class Round:
+    """An event loop, and the one worker process that does everything in it."""
+
+    loop: asyncio.Runner
+    executor: Executor
+
+    def perform(self, id: str, request: Request, work: Path) -> list[Event]:
+        return self.loop.run(perform(self.executor, id, request, work))
+
+
+async def perform(executor: Executor, id: str, request: Request, work: Path) -> list[Event]:
     work.mkdir()
     settings, engine = Settings(work), discovered()[id]
-    context = Context(ProcessExecutor(), EnvironmentSecrets(settings), settings, work)
+    context = Context(executor, EnvironmentSecrets(settings), settings, work)
     async with asyncio.timeout(SECONDS):
         return [event async for event in engine.run(engine.prepare(request), context)]
 
 
+@pytest.fixture(scope="module")
+def rounds() -> Iterator[tuple[Round, Round]]:
+    with asyncio.Runner() as one, asyncio.Runner() as two:
+        yield Round(one, ProcessExecutor(1)), Round(two, ProcessExecutor(1))
+
+
 @pytest.fixture(scope="module", params=PAIRS, ids=lambda pair: f"{pair[0].id} {pair[1]}")
-def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twice:
+def twice(
+    request: pytest.FixtureRequest, rounds: tuple[Round, Round], tmp_path_factory: pytest.TempPathFactory
+) -> Twice:
     card, name = request.param
     task, folder = tasks.get(name), tmp_path_factory.mktemp(name)
     inputs = given(task, folder / "given")
     asked = Request(name, tasks.parameters(task, task.example), inputs)
     folders = (folder / "one", folder / "two")
-    done = [asyncio.run(perform(card.id, asked, work)) for work in folders]
+    done = [each.perform(card.id, asked, work) for each, work in zip(rounds, folders, strict=True)]
     return Twice(card, task, inputs, folders, (done[0], done[1]))
 
 
