@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from polymuse.errors import PolymuseError
 from tests.blocking import Home
@@ -20,6 +21,10 @@ from tests.stalls import Watch
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that runs the tests in the background ignores Ctrl-C for them, and programs that they start would do so, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile("quick")
 
 FORMS = [
     CANARY.encode(),
