@@ -156,9 +156,7 @@ def named_in(hint: str) -> list[str]:
     """The systems that a hint says to use instead; there is a way to each."""
     instead = [word for word in hint.rstrip(".").split() if word in builtin_systems()]
     for id in instead:
-        assert any(
-            not builtin_systems()[id].life_of(route).is_over(dt.date.today()) for route in builtin_systems()[id].routes
-        ), id
+        assert any(not builtin_systems()[id].life_of(route).is_over(DAY) for route in builtin_systems()[id].routes), id
     return instead
 
 
