@@ -28,7 +28,7 @@ EXAMPLES: tuple[Frozen, ...] = (
 
 def asset(path: Path, data: bytes) -> Asset:
     path.write_bytes(data)
-    return Asset(Kind.BRIEF, "application/json", "", path)
+    return Asset(Kind.BRIEF, "application/json", "0" * 64, path)
 
 
 @pytest.mark.parametrize("document", EXAMPLES, ids=lambda document: type(document).__name__)
