@@ -198,11 +198,15 @@ class AwaitingImport(PolymuseError):
 
 
 class ServiceError(EngineError):
-    """A hosted service's refusal or failure; `usd` is what it charged all the same."""
+    """A hosted service's refusal or failure; `usd` is what it charged all the same, `received` the text that it answered
+    and that is not what was asked for."""
 
-    def __init__(self, message: str, *, hint: str = "", retryable: bool = False, usd: float = 0.0) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", retryable: bool = False, usd: float = 0.0, received: str = ""
+    ) -> None:
         super().__init__(message, hint=hint, retryable=retryable)
         self.usd = usd
+        self.received = received
 
 
 class Moderated(ServiceError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from polymuse.quantities import ANSWER
 from polymuse.resolutions import RESOLUTIONS, SCALES, pixels_of, smallest
-from polymuse.types import Params, Prepared, Price, Range, Tokens, Unit
+from polymuse.types import AUDIO, Asset, Params, Prepared, Price, Range, Tokens, Unit
 
 __all__ = ["FREE", "Money", "answer_limit", "cost", "cost_of", "price_of", "step_size", "traits"]
 
@@ -101,10 +101,12 @@ def step_size(step: str, trait: str = "resolution") -> float:
     return pixels_of(step, still=trait == "scale")
 
 
-def traits(params: Params, resolution: str = "", *, still: bool = False) -> Mapping[str, str]:
+def traits(
+    params: Params, resolution: str = "", *, still: bool = False, inputs: Mapping[str, Asset] | None = None
+) -> Mapping[str, str]:
     """What prices may depend on: every parameter that is a word or a choice; `audio`, which nobody gets who does not
-    ask for it; of a size in pixels its `resolution` and `scale`. A `resolution` that is asked of the model stands for
-    that of the size."""
+    ask for it; of a size in pixels its `resolution` and `scale`; of what is given the dearest kind of `media`: video,
+    audio or image. A `resolution` that is asked of the model stands for that of the size."""
     found = {name: str(value).lower() for name, value in params if isinstance(value, str | bool)}
     width, height = getattr(params, "width", None), getattr(params, "height", None)
     if width and height:
@@ -112,4 +114,6 @@ def traits(params: Params, resolution: str = "", *, still: bool = False) -> Mapp
         found["scale"] = smallest(width * height, SCALES, still=True)
     if resolution:
         found["scale" if still else "resolution"] = resolution.lower()
-    return {"audio": "false", **found}
+    kinds = {"audio" if asset.kind in AUDIO else str(asset.kind) for asset in (inputs or {}).values()}
+    media = next((kind for kind in ("video", "audio", "image") if kind in kinds), None)
+    return {"audio": "false", **found, **({"media": media} if media else {})}

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from polymuse.messages import Message, Part, Reasoning, Text, ToolCall, ToolResult
 from polymuse.types import Asset, Kind, Params, Range, Unit
 
 __all__ = [
@@ -53,6 +54,8 @@ SHORTEST = 16
 CHARACTERS_A_SECOND = (20, 15, 8)
 """Of speech: quick, ordinary (some 160 English words a minute) and slow."""
 NONE = Range(0, 0, 0)
+TURN = Range(0, 4, 64)
+"""Tokens that a service puts around each part of a conversation, and around each of several texts."""
 PICTURE = Range(85, 1100, 16_384)
 """Tokens of a picture that is looked at: the least is OpenAI's of a small one, the most Qwen-VL's of a large one (their
 model cards, 2026-11-21); no other model of the catalogue takes more, but GPT-4o mini, whose price says so."""
@@ -150,7 +153,7 @@ def per_character(params: Params, inputs: Mapping[str, Asset]) -> Quantities:
 
 def read_tokens(params: Params, inputs: Mapping[str, Asset]) -> Quantities:
     """Tokens of all that is sent: every text and every choice among the parameters, and what is given."""
-    said = sum((_worded(value) if isinstance(value, str) else _shaped(value) for _, value in params), NONE)
+    said = sum((_tokens_of(value) for _, value in params), NONE)
     total = said + sum((_tokens(asset) for asset in inputs.values()), NONE)
     return {"input token": Range(total.low, total.expected * 1.2 + 20, total.high + FRAME)}
 
@@ -171,6 +174,36 @@ def transcript_tokens(params: Params, inputs: Mapping[str, Asset]) -> Quantities
 
 def _text(params: Params) -> str:
     return str(getattr(params, "text", ""))
+
+
+def _tokens_of(value: object) -> Range:
+    """Tokens of a parameter: a text, several texts, a conversation, or something that is sent as JSON."""
+    if isinstance(value, str):
+        return _worded(value)
+    if isinstance(value, tuple) and value and all(isinstance(one, str) for one in value):
+        return sum((_worded(one) + TURN for one in value), NONE)
+    if isinstance(value, tuple) and value and all(isinstance(one, Message) for one in value):
+        return sum((_message(one) for one in value), NONE)
+    return _shaped(value)
+
+
+def _message(message: Message) -> Range:
+    """Tokens of a message without its media, which are inputs: those of its texts, of the calls of tools as JSON, and
+    those that a service puts around each part."""
+    return sum((_part(part) for part in message.parts), TURN)
+
+
+def _part(part: Part) -> Range:
+    match part:
+        case Text():
+            return _worded(part.text) + TURN
+        case Reasoning():
+            return _worded(part.reasoning) + _worded(part.signature) + TURN
+        case ToolCall():
+            return _shaped(part) + TURN
+        case ToolResult():
+            return sum((_part(piece) for piece in part.content), _worded(part.id) + TURN)
+    return TURN
 
 
 def _worded(text: str) -> Range:

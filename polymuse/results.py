@@ -112,11 +112,11 @@ def asset_of(media: Media) -> Asset | str | Path:
 
 
 def named_inputs(inputs: Mapping[str, Media | Sequence[Media] | None]) -> dict[str, Media]:
-    """The inputs that are given, by the names that a task has for them: several for `image` are `image`, `image-1` …"""
+    """The inputs that are given, by the names that a task has for them: several for `image` are `image-1`, `image-2` …"""
     named: dict[str, Media] = {}
     for name, value in inputs.items():
         if isinstance(value, Sequence) and not isinstance(value, str):
-            named |= {f"{name}-{n}" if n else name: one for n, one in enumerate(value)}
+            named |= {f"{name}-{n}": one for n, one in enumerate(value, 1)}
         elif value is not None:
             named[name] = value
     return named

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from polymuse.brief.model import Brief, Camera, Mood
 from polymuse.brief.score import Cue
 from polymuse.flows.film import Film, Planned
+from polymuse.messages import Message, Tool
 from polymuse.results import Media, Result, named_inputs
 from polymuse.runs.events import RunEvent
 
@@ -428,14 +429,17 @@ class AsyncTaskMethods(ABC):
 
     async def answer(
         self,
-        prompt: str,
+        prompt: str = "",
         out: str | Path | None = None,
         *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
         image: Media | Sequence[Media] | None = None,
-        audio: Media | None = None,
-        video: Media | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
@@ -445,13 +449,16 @@ class AsyncTaskMethods(ABC):
         """Words and pictures in one answer, by a multimodal model.
 
         Args:
-            prompt: What to answer.
+            prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
-            system: Who answers and what always holds.
+            messages: A conversation, instead of a prompt.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
             image: The image, as an asset, a result or a file; or several.
-            audio: The audio, as an asset, a result or a file.
-            video: The video, as an asset, a result or a file.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -460,7 +467,14 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "any-to-any",
-            _given(prompt=prompt, system=system, max_tokens=max_tokens),
+            _given(
+                prompt=prompt,
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+            ),
             named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
@@ -540,6 +554,48 @@ class AsyncTaskMethods(ABC):
             "automatic-speech-recognition",
             _given(language=language, prompt=prompt, diarize=diarize),
             named_inputs({"speech": speech}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def embed(
+        self,
+        text: Sequence[str] = (),
+        out: str | Path | None = None,
+        *,
+        dimensions: int | None = None,
+        input_type: Literal["query", "document", "similarity", "classification", "clustering"] | None = None,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+
+        Args:
+            text: What to make vectors of; several in a list.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            dimensions: How long the vectors are, for models that let one choose.
+            input_type: What they are for, for models that distinguish.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "feature-extraction",
+            _given(text=text, dimensions=dimensions, input_type=input_type),
+            named_inputs({"image": image, "audio": audio}),
             out,
             model=model,
             fresh=fresh,
@@ -718,17 +774,60 @@ class AsyncTaskMethods(ABC):
             on_event=on_event,
         )
 
-    async def write(
+    async def moderate(
         self,
-        prompt: str,
+        text: str = "",
         out: str | Path | None = None,
         *,
+        image: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Whether a text or pictures are harmful, by category.
+
+        Args:
+            text: What to judge.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            image: The image, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "moderation",
+            _given(text=text),
+            named_inputs({"image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def write(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
-        temperature: float | None = None,
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
         json_schema: Mapping[str, Any] | None = None,
-        tools: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
@@ -740,12 +839,19 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            messages: A conversation, instead of a prompt.
             system: Who the writer is and what always holds.
-            temperature: 0 is sober, 1 lively.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
             json_schema: A JSON Schema that the answer must fit.
-            tools: JSON Schemas of arguments, by the tool's name.
             seed: Another seed, another result, for models that have one.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -756,14 +862,18 @@ class AsyncTaskMethods(ABC):
             "text-generation",
             _given(
                 prompt=prompt,
+                messages=messages,
                 system=system,
-                temperature=temperature,
-                max_tokens=max_tokens,
-                json_schema=json_schema,
                 tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
                 seed=seed,
             ),
-            named_inputs({}),
+            named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
             fresh=fresh,
@@ -1525,14 +1635,17 @@ class TaskMethods(ABC):
 
     def answer(
         self,
-        prompt: str,
+        prompt: str = "",
         out: str | Path | None = None,
         *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
         image: Media | Sequence[Media] | None = None,
-        audio: Media | None = None,
-        video: Media | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
@@ -1542,13 +1655,16 @@ class TaskMethods(ABC):
         """Words and pictures in one answer, by a multimodal model.
 
         Args:
-            prompt: What to answer.
+            prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
-            system: Who answers and what always holds.
+            messages: A conversation, instead of a prompt.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
             image: The image, as an asset, a result or a file; or several.
-            audio: The audio, as an asset, a result or a file.
-            video: The video, as an asset, a result or a file.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -1557,7 +1673,14 @@ class TaskMethods(ABC):
         """
         return self._task(
             "any-to-any",
-            _given(prompt=prompt, system=system, max_tokens=max_tokens),
+            _given(
+                prompt=prompt,
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+            ),
             named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
@@ -1637,6 +1760,48 @@ class TaskMethods(ABC):
             "automatic-speech-recognition",
             _given(language=language, prompt=prompt, diarize=diarize),
             named_inputs({"speech": speech}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def embed(
+        self,
+        text: Sequence[str] = (),
+        out: str | Path | None = None,
+        *,
+        dimensions: int | None = None,
+        input_type: Literal["query", "document", "similarity", "classification", "clustering"] | None = None,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+
+        Args:
+            text: What to make vectors of; several in a list.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            dimensions: How long the vectors are, for models that let one choose.
+            input_type: What they are for, for models that distinguish.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "feature-extraction",
+            _given(text=text, dimensions=dimensions, input_type=input_type),
+            named_inputs({"image": image, "audio": audio}),
             out,
             model=model,
             fresh=fresh,
@@ -1815,17 +1980,60 @@ class TaskMethods(ABC):
             on_event=on_event,
         )
 
-    def write(
+    def moderate(
         self,
-        prompt: str,
+        text: str = "",
         out: str | Path | None = None,
         *,
+        image: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Whether a text or pictures are harmful, by category.
+
+        Args:
+            text: What to judge.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            image: The image, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "moderation",
+            _given(text=text),
+            named_inputs({"image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def write(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
-        temperature: float | None = None,
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
         json_schema: Mapping[str, Any] | None = None,
-        tools: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
@@ -1837,12 +2045,19 @@ class TaskMethods(ABC):
         Args:
             prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            messages: A conversation, instead of a prompt.
             system: Who the writer is and what always holds.
-            temperature: 0 is sober, 1 lively.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
             json_schema: A JSON Schema that the answer must fit.
-            tools: JSON Schemas of arguments, by the tool's name.
             seed: Another seed, another result, for models that have one.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -1853,14 +2068,18 @@ class TaskMethods(ABC):
             "text-generation",
             _given(
                 prompt=prompt,
+                messages=messages,
                 system=system,
-                temperature=temperature,
-                max_tokens=max_tokens,
-                json_schema=json_schema,
                 tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
                 seed=seed,
             ),
-            named_inputs({}),
+            named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
             fresh=fresh,

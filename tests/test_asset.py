@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import io
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -131,8 +131,17 @@ class TestArrays:
         assert np.abs(samples).max() == 1.0
 
     def test_an_embedding(self, home: Home) -> None:
-        vector = stored(home, json.dumps([0.5, -1, 2]).encode(), Kind.EMBEDDING, "application/json").to_numpy()
-        assert vector.dtype == np.float32 and vector.tolist() == [0.5, -1.0, 2.0]
+        file = io.BytesIO()
+        np.save(file, np.array([[0.5, -1, 2], [0, 1, 0]]))
+        vectors = stored(home, file.getvalue(), Kind.EMBEDDING, "application/x-npy").to_numpy()
+        assert vectors.dtype == np.float32 and vectors.tolist() == [[0.5, -1.0, 2.0], [0.0, 1.0, 0.0]]
+
+    def test_an_embedding_that_would_run_code_is_refused(self, home: Home) -> None:
+        file = io.BytesIO()
+        np.save(file, np.array([print], dtype=object))
+        for data in (file.getvalue(), b""):
+            with pytest.raises(MediaError, match="no embedding"):
+                stored(home, data, Kind.EMBEDDING, "application/x-npy").to_numpy()
 
     def test_what_is_no_array_is_refused(self, words: Asset, home: Home) -> None:
         for asset in (words, stored(home, b"MThd", Kind.MUSIC, "audio/midi")):
@@ -145,7 +154,7 @@ class TestArrays:
         for kind, media_type in (
             (Kind.IMAGE, "image/png"),
             (Kind.SOUND, "audio/flac"),
-            (Kind.EMBEDDING, "application/json"),
+            (Kind.EMBEDDING, "application/x-npy"),
         ):
             with pytest.raises(MediaError):
                 stored(home, b"damaged", kind, media_type).to_numpy()

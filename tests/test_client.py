@@ -228,7 +228,7 @@ class TestWords:
         home.client.look([tmp_path / "a.png", tmp_path / "a.png"])
         first, second = wordsmith.asked
         assert first.params.prompt == "What is it?" and second.params.prompt == "Describe this picture."  # type: ignore[attr-defined]
-        assert list(second.inputs) == ["image", "image-1"]
+        assert list(second.inputs) == ["image-1", "image-2"]
 
     def test_words_into_a_file(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:
         home.client.write("A line", tmp_path / "line.md")

@@ -101,7 +101,7 @@ class TestShown:
 class TestInputs:
     def test_several_are_numbered(self, picture: Asset) -> None:
         given = named_inputs({"image": [picture, "b.png"], "mask": "mask.png", "style": None, "last": Path("c.png")})
-        assert given == {"image": picture, "image-1": "b.png", "mask": "mask.png", "last": Path("c.png")}
+        assert given == {"image-1": picture, "image-2": "b.png", "mask": "mask.png", "last": Path("c.png")}
 
     def test_a_result_stands_for_its_main_output(self, picture: Asset) -> None:
         assert asset_of(Result({"image": picture})) is picture

@@ -146,7 +146,7 @@ def test_media_come_first_and_then_the_words(client: Client) -> None:
     edit, look, several, animate = client.calls
     assert edit[2:] == ({"image": PICTURE, "mask": "mask.png"}, "night.png") and edit[1]["prompt"] == "make it night"
     assert look[2] == {"image": RESULT} and look[1]["prompt"] == "What is it?"
-    assert several[2] == {"image": "a.png", "image-1": "b.png"}
+    assert several[2] == {"image-1": "a.png", "image-2": "b.png"}
     assert animate[1:] == ({**animate[1], "prompt": ""}, {"image": "boat.png"}, "boat.mp4")
     assert "camera" not in animate[1]
 

@@ -37,13 +37,14 @@ keeps the file's SHA-256, the names it used, and the day, and never puts an olde
 FAMILIES = {
     "image": "Pictures", "video": "Films", "speech": "Speech", "music": "Music", "sound": "Sound",
     "recognition": "Speech to text", "language": "Language and vision", "native": "Several modalities at once",
-    "embedding": "Embeddings",
+    "embedding": "Embeddings", "moderation": "Moderation",
 }  # fmt: skip
 SHORT = {
     "text-to-image": "draw", "image-to-image": "edit", "text-to-video": "film", "image-to-video": "animate",
     "video-to-video": "restyle", "text-to-speech": "speak", "text-to-music": "compose", "text-to-sound": "sound",
     "automatic-speech-recognition": "transcribe", "text-generation": "write", "image-text-to-text": "look",
-    "audio-text-to-text": "listen", "video-text-to-text": "watch", "any-to-any": "answer",
+    "audio-text-to-text": "listen", "video-text-to-text": "watch", "any-to-any": "answer", "feature-extraction": "embed",
+    "moderation": "moderate",
 }  # fmt: skip
 OWN = ("ollama", "vllm", "llama_cpp", "openai_compatible")
 NAMED = {

@@ -20,7 +20,7 @@ from polymuse.types import Kind
 
 PAGE = Path(__file__).parent.parent / "polymuse" / "task_methods.py"
 """The module that is written."""
-WORDS = ("prompt", "text", "messages")
+WORDS = ("prompt", "text")
 """Parameters that come before the output file where they are what the task is mainly given."""
 INTERNAL = frozenset({Kind.BRIEF, Kind.EMBEDDING})
 """Kinds of inputs that only flows give."""

@@ -15,7 +15,9 @@ STALE_DAYS = 180
 ANY_TASK = "*"
 """Key for all tasks of a route that are not listed."""
 
-Family = Literal["image", "video", "speech", "music", "sound", "recognition", "language", "native", "embedding"]
+Family = Literal[
+    "image", "video", "speech", "music", "sound", "recognition", "language", "native", "embedding", "moderation"
+]
 """What a system is known for: `recognition` is speech to text, `native` outputs several modalities at once."""
 
 

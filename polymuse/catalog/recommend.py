@@ -43,6 +43,7 @@ UNITS = {
     "image-to-video": "five silent seconds in 720p", "video-to-video": "five seconds in 720p",
     "text-to-speech": "a thousand characters", "automatic-speech-recognition": "a minute of speech",
     "text-to-music": "a minute of music", "text-to-sound": "ten seconds of sound",
+    "feature-extraction": "a thousand tokens", "moderation": "a verdict",
 }  # fmt: skip
 WORDS = "a thousand tokens in, five hundred out"
 STATES = ("active", "preview", "deprecated", "retired", "unavailable")

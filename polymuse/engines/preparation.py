@@ -10,7 +10,7 @@ from polymuse import pricing
 from polymuse.errors import ParameterError
 from polymuse.quantities import Quantities, spread
 from polymuse.tasks import get
-from polymuse.types import Capability, Card, Kind, Notice, Params, Prepared, Request
+from polymuse.types import AUDIO, Asset, Capability, Card, Kind, Notice, Params, Prepared, Request
 from polymuse.version import __version__
 
 __all__ = ["cache_key", "check", "inputs_json", "prepared"]
@@ -73,6 +73,8 @@ def _check_inputs(card: Card, known: Capability, request: Request) -> None:
                     f"{name}: {card.name} takes none for {request.task}.",
                     hint=f"It takes: {', '.join(known.inputs) or 'words only'}.",
                 )
+    if request.task == "text-generation":
+        _check_perceived(card, media)
     pictures = sum(asset.kind is Kind.IMAGE for asset in media.values())
     if known.images is not None and pictures > known.images:
         raise ParameterError(f"{card.name} takes at most {known.images} pictures; these are {pictures}.")
@@ -82,6 +84,17 @@ def _check_inputs(card: Card, known: Capability, request: Request) -> None:
             f"video: {card.name} takes {known.longest:g} s at once; this video has {video.seconds:.1f} s.",
             hint="Give it in parts.",
         )
+
+
+def _check_perceived(card: Card, media: Mapping[str, Asset]) -> None:
+    """Whether a language model perceives what it is shown in a conversation: it does where it answers about one alone."""
+    for name, asset in media.items():
+        kind = "audio" if asset.kind in AUDIO else str(asset.kind)
+        if f"{kind}-text-to-text" not in card.tasks:
+            raise ParameterError(
+                f"{name}: {card.name} takes no {kind}.",
+                hint=f"`polymuse models --task {kind}-text-to-text` lists some.",
+            )
 
 
 def _speaks(languages: Sequence[str], language: str) -> bool:

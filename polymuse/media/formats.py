@@ -13,6 +13,7 @@ __all__ = ["check_target", "formats", "media_type_for"]
 IMAGES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 SOUNDS = {".wav": "audio/wav", ".mp3": "audio/mpeg", ".flac": "audio/flac", ".ogg": "audio/ogg"}
 VIDEOS = {".mp4": "video/mp4"}
+EMBEDDINGS = {".npy": "application/x-npy"}
 TEXTS = {".txt": "text/plain", ".md": "text/markdown", ".json": "application/json"}
 
 
@@ -21,7 +22,7 @@ def formats(kind: Kind) -> Mapping[str, str]:
     the built-in artists."""
     if kind in AUDIO:
         return SOUNDS
-    return {Kind.IMAGE: IMAGES, Kind.VIDEO: VIDEOS, Kind.TEXT: TEXTS}.get(kind, {})
+    return {Kind.IMAGE: IMAGES, Kind.VIDEO: VIDEOS, Kind.TEXT: TEXTS, Kind.EMBEDDING: EMBEDDINGS}.get(kind, {})
 
 
 def media_type_for(kind: Kind, path: Path) -> str | None:

@@ -24,6 +24,7 @@ __all__ = ["REMEDY", "FolderStore", "appearing", "digest_of", "disk_errors", "pl
 
 SUFFIXES = {
     "application/json": ".json",
+    "application/x-npy": ".npy",
     "audio/aac": ".aac",
     "audio/flac": ".flac",
     "audio/midi": ".mid",

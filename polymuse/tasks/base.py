@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Self, get_args
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from polymuse.errors import ParameterError
+from polymuse.json_schema import check_schema
+from polymuse.messages import Message, Tool, check_turns
 from polymuse.quantities import Measure, nothing
 from polymuse.suggestions import did_you_mean
 from polymuse.types import AUDIO, Kind, Params, Syntax
 from polymuse.validation import first_fault
 
 __all__ = [
-    "Fps", "Overlap", "Pixels", "Port", "PromptSyntax", "Seconds", "Seed", "Strings", "Task", "description", "missing",
-    "parameters",
+    "Chat", "Fps", "JsonSchema", "MaxTokens", "Overlap", "Pixels", "Port", "PromptSyntax", "Seconds", "Seed", "Strings",
+    "Task", "description", "missing", "parameters",
 ]  # fmt: skip
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
@@ -27,6 +29,7 @@ Overlap = Annotated[int, Field(ge=0, le=240)]
 """Frames by which a film's shot reaches into a neighbour."""
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 PromptSyntax = Annotated[Syntax, Field(description="How the prompt is read: literal, weights, midjourney.")]
+MaxTokens = Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)]
 
 
 def _listed(value: object) -> object:
@@ -35,6 +38,42 @@ def _listed(value: object) -> object:
 
 Strings = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 """Several strings; a single one may stand for a list of one."""
+
+
+def _is_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    check_schema(schema)
+    return schema
+
+
+JsonSchema = Annotated[
+    Mapping[str, Any], AfterValidator(_is_schema), Field(description="A JSON Schema that the answer must fit.")
+]
+
+
+class Chat(Params):
+    """What a language model is told: one `prompt`, or the `messages` of a conversation whose answer is wanted. With `tools`
+    the answer may be calls of them. Media that the messages show are inputs of the request, by name. `tool_choice` is
+    `auto` (as nothing: the model chooses), `required` (some tool), `none`, or the name of the tool to call."""
+
+    prompt: str = Field("", description="What to write or answer.")
+    messages: tuple[Message, ...] = Field((), description="A conversation, instead of a prompt.")
+    system: str = Field("", description="Who the writer is and what always holds.")
+    tools: tuple[Tool, ...] = Field((), description="Functions that the model may ask for.")
+    tool_choice: str | None = Field(None, description="Which tool to call: auto, required, none, or its name.")
+    max_tokens: MaxTokens | None = None
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if bool(self.prompt) == bool(self.messages):
+            raise ValueError("give either a prompt or messages")
+        if self.messages:
+            check_turns(self.messages)
+        names = [tool.name for tool in self.tools]
+        if len(set(names)) < len(names):
+            raise ValueError("two tools have the same name")
+        if self.tool_choice not in (None, "auto", "none", *(["required"] if names else []), *names):
+            raise ValueError(f"tool_choice: there is no tool {self.tool_choice!r}")
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,24 @@
-"""Text → text."""
+"""Text → text, and conversations with a language model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from polymuse.quantities import measured, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Port, Seed, Task
-from polymuse.types import Kind, Params
+from polymuse.tasks.base import Chat, JsonSchema, Port, Seed, Strings, Task
+from polymuse.types import Kind
 
 
-class TextGeneration(Params):
+class TextGeneration(Chat):
     """What to write, answer, translate, summarise or change. With `json_schema` (JSON Schema) the answer is a JSON text
-    that fits it; with `tools` (name → JSON Schema of its arguments) the answer may be a JSON list of calls,
-    `[{"name": …, "arguments": {…}}]`."""
+    that fits it. An answer that calls tools comes with `message`: all of it as JSON, for the next turn."""
 
-    prompt: Annotated[str, Field(description="What to write or answer.", min_length=1)]
-    system: str = Field("", description="Who the writer is and what always holds.")
     temperature: Annotated[float, Field(description="0 is sober, 1 lively.", ge=0, le=2)] | None = None
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
-    json_schema: Mapping[str, Any] | None = Field(None, description="A JSON Schema that the answer must fit.")
-    tools: Mapping[str, Mapping[str, Any]] = Field({}, description="JSON Schemas of arguments, by the tool's name.")
+    top_p: Annotated[float, Field(description="Of how much probability words are drawn.", gt=0, le=1)] | None = None
+    stop: Annotated[Strings, Field(max_length=4)] = Field((), description="The answer ends before these words.")
+    json_schema: JsonSchema | None = None
     seed: Seed = Field(0, description="Another seed, another result, for models that have one.")
 
 
@@ -31,7 +27,12 @@ TASK = Task(
     summary="Text from words, by a language model.",
     command="write",
     params=TextGeneration,
-    outputs={"text": Port(Kind.TEXT)},
+    outputs={"text": Port(Kind.TEXT), "message": Port(Kind.DOCUMENT, optional=True)},
+    inputs={
+        "image": Port(Kind.IMAGE, many=True, optional=True),
+        "audio": Port(Kind.SOUND, many=True, optional=True),
+        "video": Port(Kind.VIDEO, many=True, optional=True),
+    },
     unit="item",
     quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "Two lines about a lighthouse."},

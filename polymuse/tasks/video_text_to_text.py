@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Port, Task
+from polymuse.tasks.base import MaxTokens, Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -15,7 +13,7 @@ class VideoTextToText(Params):
     """A question about a video: what happens in it, what is said, its chapters."""
 
     prompt: str = Field("Describe what happens in this video.", description="What to say about it.")
-    max_tokens: Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)] | None = None
+    max_tokens: MaxTokens | None = None
 
 
 TASK = Task(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from polymuse.cli.film import folder_for
+from polymuse.flows.film.options import folder_for
 from tests.command import SCRIPT, SMALL, polymuse, script
 
 
@@ -92,8 +92,8 @@ def test_lists(tmp_path: Path) -> None:
     assert all(name in gates for name in ("duration", "loudness", "silence", "narration"))
 
 
-def test_journal_and_cache_before_anything_was_made(tmp_path: Path) -> None:
-    assert "Nothing has been run yet." in polymuse("journal", home=tmp_path / "home", cwd=tmp_path).stderr
+def test_runs_and_cache_before_anything_was_made(tmp_path: Path) -> None:
+    assert "Nothing has been run yet." in polymuse("runs", home=tmp_path / "home", cwd=tmp_path).stderr
     assert "0 results" in polymuse("cache", home=tmp_path / "home", cwd=tmp_path).stdout
 
 
@@ -107,9 +107,9 @@ def test_cache_prune_forgets_and_frees(tmp_path: Path) -> None:
 
 
 def test_a_run_that_never_was(tmp_path: Path) -> None:
-    done = polymuse("journal", "99", home=tmp_path / "home", cwd=tmp_path)
+    done = polymuse("runs", "show", "99", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 2
-    assert "there is no run 99" in done.stderr
+    assert "There is no run 99" in done.stderr
 
 
 def test_help_shows_what_a_parameter_is_and_what_it_is_without(tmp_path: Path) -> None:

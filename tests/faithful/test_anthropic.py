@@ -1,4 +1,4 @@
-"""Anthropic's own SDK (2.11.0) reads what the server answers."""
+"""Anthropic's own SDK (2.15.0) reads what the server answers."""
 
 from __future__ import annotations
 
@@ -88,6 +88,36 @@ def test_uses_a_tool(client: Anthropic, stream: bool) -> None:
     assert must.stop_reason == "tool_use"
     with pytest.raises(anthropic.BadRequestError, match="tool_use_id"):
         client.messages.create(**{**BASE, "messages": [*ASK, {"role": "user", "content": [result]}]}, tools=tools)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_wants_its_thoughts_back(client: Anthropic, world: World, stream: bool) -> None:
+    world.thinks = "I had better ask how the weather is."
+    ask = {**BASE, "tools": [{"name": "weather", "input_schema": {"type": "object"}}]}
+    if stream:
+        with client.messages.stream(**ask) as events:
+            done = events.get_final_message()
+    else:
+        done = client.messages.create(**ask)
+    thoughts, use = done.content
+    assert (thoughts.thinking, use.name) == (world.thinks, "weather")
+    result = {"role": "user", "content": [{"type": "tool_result", "tool_use_id": use.id, "content": "sun"}]}
+    blocks = [thoughts.model_dump(), {"type": "tool_use", "id": use.id, "name": use.name, "input": use.input}]
+    back = {"role": "assistant", "content": blocks}
+    last = client.messages.create(**{**ask, "messages": [*ASK, back, result]})
+    assert last.content[0].text == "You asked: A red fox?"
+    for wrong in ([blocks[1]], [{**blocks[0], "thinking": "Nothing."}, blocks[1]]):
+        with pytest.raises(anthropic.BadRequestError, match="thinking"):
+            client.messages.create(**{**ask, "messages": [*ASK, {**back, "content": wrong}, result]})
+
+
+def test_sees_what_a_tool_gives(client: Anthropic) -> None:
+    data = picture("sea", 90, 60)
+    use = {"type": "tool_use", "id": "toolu_1", "name": "camera", "input": {}}
+    given = {"type": "tool_result", "tool_use_id": "toolu_1", "content": [shown(data)]}
+    told = [*ASK, {"role": "assistant", "content": [use]}, {"role": "user", "content": [given]}]
+    done = client.messages.create(**{**BASE, "messages": told})
+    assert done.content[0].text == f"You asked: A red fox? {look(data)}"
 
 
 def test_fills_a_schema(client: Anthropic) -> None:

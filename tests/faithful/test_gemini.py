@@ -1,4 +1,4 @@
-"""Google's own SDK (google-genai 3.4.0) reads what the server answers."""
+"""Google's own SDK (google-genai 3.6.1) reads what the server answers."""
 
 from __future__ import annotations
 
@@ -36,6 +36,33 @@ def png(words: str, width: int = 90, height: int = 60) -> types.Part:
     return types.Part.from_bytes(data=picture(words, width, height), mime_type="image/png")
 
 
+class TestEmbeddings:
+    @pytest.mark.parametrize("model", ["gemini-embedding-001", "gemini-embedding-2"])
+    def test_of_texts(self, client: genai.Client, world: World, model: str) -> None:
+        config = types.EmbedContentConfig(task_type="RETRIEVAL_QUERY", output_dimensionality=64)
+        told = [types.UserContent("sea"), types.UserContent("hill")]
+        done = client.models.embed_content(model=model, contents=told, config=config)
+        assert [len(one.values) for one in done.embeddings] == [64, 64]
+        assert done.embeddings[0].values != done.embeddings[1].values
+        assert [charge.what for charge in world.charges] == [model]
+
+    def test_of_pictures(self, client: genai.Client) -> None:
+        shown = types.UserContent(png("sea"))
+        one, two = (
+            client.models.embed_content(model="gemini-embedding-2", contents=[c])
+            for c in (shown, types.UserContent("sea"))
+        )
+        assert len(one.embeddings[0].values) == 3072 and one.embeddings[0].values != two.embeddings[0].values
+        with pytest.raises(errors.ClientError, match="text input only"):
+            client.models.embed_content(model="gemini-embedding-001", contents=[shown])
+
+    def test_refuses(self, client: genai.Client, world: World) -> None:
+        for wrong in ({"output_dimensionality": 9000}, {"task_type": "NONE"}):
+            with pytest.raises(errors.ClientError):
+                client.models.embed_content(model="gemini-embedding-001", contents="sea", config=wrong)
+        assert not world.charges
+
+
 class TestContent:
     @pytest.mark.parametrize("version", ["v1", "v1beta"])
     def test_answers(self, world: World, version: str) -> None:
@@ -58,6 +85,38 @@ class TestContent:
         ).usage_metadata
         assert (usage.prompt_token_count, usage.cached_content_token_count) == (1000, 300)
         assert (usage.candidates_token_count, usage.thoughts_token_count, usage.total_token_count) == (500, 2000, 3500)
+
+    def test_wants_the_mark_of_its_thoughts_back(self, client: genai.Client, world: World) -> None:
+        world.thinks = "I had better ask."
+        tool = types.Tool(function_declarations=[types.FunctionDeclaration(name="weather")])
+        config = types.GenerateContentConfig(tools=[tool])
+        ask = {"model": "gemini-3.8-flash", "config": config}
+        asked = types.UserContent("Oslo")
+        called = client.models.generate_content(contents=[asked], **ask).candidates[0].content
+        assert called.parts[0].thought_signature == b"I had better ask."
+        given = types.Content(
+            role="user", parts=[types.Part.from_function_response(name="weather", response={"output": "sun"})]
+        )
+        assert client.models.generate_content(contents=[asked, called, given], **ask).text == "You asked: Oslo"
+        called.parts[0].thought_signature = None
+        with pytest.raises(errors.ClientError, match="thought_signature"):
+            client.models.generate_content(contents=[asked, called, given], **ask)
+
+    def test_wants_a_result_for_every_call(self, client: genai.Client) -> None:
+        call = types.Content(role="model", parts=[types.Part.from_function_call(name="weather", args={})] * 2)
+        given = types.Content(
+            role="user", parts=[types.Part.from_function_response(name="weather", response={"output": "sun"})]
+        )
+        with pytest.raises(errors.ClientError, match="number of function response parts"):
+            client.models.generate_content(model="gemini-3.8-flash", contents=[types.UserContent("Oslo"), call, given])
+
+    def test_sees_what_a_function_gives(self, client: genai.Client) -> None:
+        call = types.Content(role="model", parts=[types.Part.from_function_call(name="camera", args={})])
+        seen = types.FunctionResponsePart.from_bytes(data=picture("sea", 90, 60), mime_type="image/png")
+        result = types.FunctionResponse(name="camera", response={"output": ""}, parts=[seen])
+        given = types.Content(role="user", parts=[types.Part(function_response=result)])
+        done = client.models.generate_content(model="gemini-3.8-flash", contents=[types.UserContent("?"), call, given])
+        assert done.text == f"You asked: ? {look(picture('sea', 90, 60))}"
 
     def test_sees_and_hears(self, client: genai.Client) -> None:
         sound = tone("bell", 1.5)

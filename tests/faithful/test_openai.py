@@ -134,6 +134,16 @@ class TestChat:
         told = [*ask, back, {"role": "tool", "tool_call_id": call.id, "content": "sun"}]
         last = client.chat.completions.create(model="gpt-6-sol", messages=told, tools=tools)
         assert last.choices[0].message.content == "You asked: Oslo"
+        for wrong in ([*ask, back], [*ask, back, *ask], [*ask, told[-1]]):
+            with pytest.raises(openai.BadRequestError, match="tool"):
+                client.chat.completions.create(model="gpt-6-sol", messages=wrong, tools=tools)
+
+    @pytest.mark.parametrize("wrong", [{"temperature": 0.5}, {"top_p": 0.5}, {"stop": ["x"]}])
+    def test_reasoning_models_take_no_sampling(self, client: OpenAI, wrong: dict) -> None:
+        ask = [{"role": "user", "content": "Oslo"}]
+        with pytest.raises(openai.BadRequestError, match="not supported with this model"):
+            client.chat.completions.create(model="gpt-6-sol", messages=ask, **wrong)
+        assert client.chat.completions.create(model="gpt-4o", messages=ask, **wrong).choices
 
     def test_stops_at_the_limit(self, client: OpenAI) -> None:
         done = client.chat.completions.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ import openai
 import pytest
 from openai import OpenAI
 
-from tests.servers.media import picture, tone
+from tests.servers.media import clip, picture, tone
 from tests.servers.perception import hear, look
 from tests.servers.world import World
 
@@ -38,6 +39,40 @@ def test_no_key_on_ones_own_machine(world: World) -> None:
             client.models.list()
         world.keys[NAME] = ""
         assert len(client.models.list().data) == 5
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_thoughts_go_back_with_the_calls_to_which_they_led(client: OpenAI, world: World, stream: bool) -> None:
+    """As DeepSeek has it; the SDK passes fields on that it does not know."""
+    world.thinks = "I had better ask."
+    tools = [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}]
+    ask = {"model": "deepseek-v4-pro", "tools": tools}
+    asked = {"role": "user", "content": "Oslo"}
+    if stream:
+        with client.chat.completions.stream(messages=[asked], **ask) as events:
+            message = events.get_final_completion().choices[0].message
+    else:
+        message = client.chat.completions.create(messages=[asked], **ask).choices[0].message
+    back = message.model_dump(include={"role", "content", "tool_calls", "reasoning_content"}, exclude_none=True)
+    for call in back["tool_calls"]:
+        call.pop("index", None)
+        call["function"].pop("parsed_arguments", None)
+    given = {"role": "tool", "tool_call_id": back["tool_calls"][0]["id"], "content": "sun"}
+    last = client.chat.completions.create(messages=[asked, back, given], **ask)
+    assert last.choices[0].message.content == "You asked: Oslo"
+    del back["reasoning_content"]
+    with pytest.raises(openai.BadRequestError, match="reasoning_content"):
+        client.chat.completions.create(messages=[asked, back, given], **ask)
+
+
+def test_films_are_perceived(client: OpenAI) -> None:
+    film = {
+        "type": "video_url",
+        "video_url": {"url": f"data:video/mp4;base64,{base64.b64encode(clip('ab', 0.5)).decode()}"},
+    }
+    ask = [{"role": "user", "content": [film, {"type": "text", "text": "What?"}]}]
+    done = client.chat.completions.create(model="qwen3-omni", messages=ask)  # type: ignore[arg-type]
+    assert done.choices[0].message.content.startswith("You asked: What? I hear")
 
 
 def test_pictures_by_link(client: OpenAI, world: World) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -70,6 +71,29 @@ class Picture(Body):
     cache_control: dict[str, str] | None = None
 
 
+class PdfSource(Body):
+    type: Literal["base64"]
+    media_type: Literal["application/pdf"]
+    data: str
+
+
+class Document(Body):
+    type: Literal["document"]
+    source: PdfSource
+    cache_control: dict[str, str] | None = None
+
+
+class Thoughts(Body):
+    type: Literal["thinking"]
+    thinking: str
+    signature: str
+
+
+class HiddenThoughts(Body):
+    type: Literal["redacted_thinking"]
+    data: str
+
+
 class ToolUse(Body):
     type: Literal["tool_use"]
     id: str = Field(pattern="^[a-zA-Z0-9_-]+$")
@@ -85,7 +109,9 @@ class ToolResult(Body):
     is_error: bool = False
 
 
-Block = Annotated[Text | Picture | ToolUse | ToolResult, Field(discriminator="type")]
+Block = Annotated[
+    Text | Picture | Document | Thoughts | HiddenThoughts | ToolUse | ToolResult, Field(discriminator="type")
+]
 
 
 class Message(Body):
@@ -209,12 +235,18 @@ def told(world: World, asked: MessageRequest) -> tuple[str, list[Sight | Heard],
                 text += block.text
             elif isinstance(block, Picture):
                 media.append(shown(world, block, f"messages.{n}.content.{m}"))
+            elif isinstance(block, ToolResult) and isinstance(block.content, list):
+                media += [
+                    shown(world, part, f"messages.{n}.content.{m}.content")
+                    for part in block.content
+                    if isinstance(part, Picture)
+                ]
         words = text if message.role == "user" and text else words
         size += max(1, len(text) // 4)
     return words, media, size + 300 * len(media)
 
 
-def check(asked: MessageRequest) -> None:
+def check(world: World, asked: MessageRequest) -> None:
     """Refuse what the shape alone does not."""
     if asked.model in RETIRED or asked.model not in (*ACTIVE, *DEPRECATED):
         raise Refused(error(404, f"model: {asked.model}"))
@@ -229,6 +261,7 @@ def check(asked: MessageRequest) -> None:
     if asked.thinking and (asked.thinking.budget_tokens or 0) >= asked.max_tokens:
         raise wrong("`max_tokens` must be greater than `thinking.budget_tokens`.")
     check_results(asked.messages)
+    check_thoughts(world, asked.messages)
     choice = asked.tool_choice
     if choice and choice.type == "tool" and choice.name not in [tool.name for tool in asked.tools or []]:
         raise wrong(f"tool_choice: tool '{choice.name}' not found in provided tools")
@@ -247,6 +280,26 @@ def check_results(messages: list[Message]) -> None:
                     f"messages.{n}: unexpected `tool_use_id` found in `tool_result` blocks: {block.tool_use_id}"
                 )
         before = {block.id for block in blocks if isinstance(block, ToolUse)}
+
+
+def check_thoughts(world: World, messages: list[Message]) -> None:
+    """Thoughts come back as they were, before the use of a tool to which they led."""
+    for n, message in enumerate(messages):
+        blocks = message.content if isinstance(message.content, list) else []
+        for block in blocks:
+            if isinstance(block, Thoughts) and block.signature != signed(block.thinking):
+                raise wrong(f"messages.{n}: Invalid `signature` in `thinking` block")
+        if world.thinks and any(isinstance(block, ToolUse) for block in blocks) and not thought(blocks[0]):
+            raise wrong(f"messages.{n}: Expected `thinking` or `redacted_thinking`, but found `{blocks[0].type}`.")
+
+
+def thought(block: object) -> bool:
+    return isinstance(block, Thoughts | HiddenThoughts)
+
+
+def signed(thoughts: str) -> str:
+    """The mark on a model's thoughts."""
+    return base64.b64encode(hashlib.sha256(thoughts.encode()).digest()).decode()
 
 
 def check_schema(schema: dict[str, Any]) -> None:
@@ -285,7 +338,9 @@ def made(world: World, asked: MessageRequest) -> dict[str, Any]:
         why = {"type": "refusal", "category": "general_harms", "explanation": "This request cannot be helped with."}
         ends |= {"stop_reason": "refusal", "stop_details": why}
     elif use:
-        content, ends["stop_reason"] = [use], "tool_use"
+        mark = signed(world.thinks)
+        first = [{"type": "thinking", "thinking": world.thinks, "signature": mark}] if world.thinks else []
+        content, ends["stop_reason"] = [*first, use], "tool_use"
     else:
         text, ends["stop_reason"], ends["stop_sequence"] = said(world, asked, words, media)
         content = [{"type": "text", "text": text, "citations": None}]
@@ -315,21 +370,28 @@ def said(
     return text, "end_turn", None
 
 
+def deltas(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The pieces of one block."""
+    kind, field = {
+        "text": ("text_delta", "text"), "thinking": ("thinking_delta", "thinking"),
+        "tool_use": ("input_json_delta", "partial_json"),
+    }[block["type"]]  # fmt: skip
+    body = json.dumps(block["input"]) if block["type"] == "tool_use" else block[field]
+    for at in range(0, len(body), 24):
+        yield {"type": kind, field: body[at : at + 24]}
+    if block["type"] == "thinking":
+        yield {"type": "signature_delta", "signature": block["signature"]}
+
+
 def steps(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The events of a stream."""
     opening = {**whole, "content": [], "stop_reason": None, "stop_sequence": None, "stop_details": None}
     yield {"type": "message_start", "message": {**opening, "usage": {**whole["usage"], "output_tokens": 1}}}
     yield {"type": "ping"}
     for n, block in enumerate(whole["content"]):
-        text = block["type"] == "text"
-        blank = {**block, "text": ""} if text else {**block, "input": {}}
-        yield {"type": "content_block_start", "index": n, "content_block": blank}
-        body = block["text"] if text else json.dumps(block["input"])
-        for at in range(0, len(body), 24):
-            piece = body[at : at + 24]
-            delta = (
-                {"type": "text_delta", "text": piece} if text else {"type": "input_json_delta", "partial_json": piece}
-            )
+        blank = {"text": {"text": ""}, "thinking": {"thinking": "", "signature": ""}, "tool_use": {"input": {}}}
+        yield {"type": "content_block_start", "index": n, "content_block": {**block, **blank[block["type"]]}}
+        for delta in deltas(block):
             yield {"type": "content_block_delta", "index": n, "delta": delta}
         yield {"type": "content_block_stop", "index": n}
     ends = {key: whole[key] for key in ("stop_reason", "stop_sequence", "stop_details", "container")}
@@ -376,7 +438,7 @@ def routes(world: World) -> list[Route]:
     async def create(request: Request) -> Response:
         versioned(request)
         asked = await read(request, MessageRequest, complain)
-        check(asked)
+        check(world, asked)
         if world.outcome == "failed":
             raise Refused(error(529, "Overloaded"))
         whole = made(world, asked)

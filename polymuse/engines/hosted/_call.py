@@ -245,7 +245,7 @@ class Call:
         else:
             with disk_errors(path, REMEDY):
                 await _written(output, path)
-        if output.kind is Kind.TEXT or output.media_type == "application/json":
+        if output.kind in (Kind.TEXT, Kind.EMBEDDING) or output.media_type == "application/json":
             return Made(output.name, output.kind, path, output.media_type or "text/plain", output.facts)
         media_type, facts = await in_thread(path.stat().st_size, probe, path, output.kind)
         return Made(output.name, output.kind, path, media_type, {**facts, **output.facts})
@@ -255,7 +255,7 @@ class Call:
         kind = Moderated if failed.why == "moderated" else ServiceError
         said = "declined this for its content" if failed.why == "moderated" else f"{failed.why}"
         hint = "Change the words." if failed.why == "moderated" else ""
-        return kind(f"{title}: {said}: {reason}.", hint=hint, usd=failed.usd or 0.0)
+        return kind(f"{title}: {said}: {reason}.", hint=hint, usd=failed.usd or 0.0, received=failed.received)
 
     def _in_doubt(self, why: str) -> InDoubt:
         console = f" ({self._vendor.console})" if self._vendor.console else ""

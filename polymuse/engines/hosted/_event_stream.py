@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -38,12 +39,14 @@ class LineDecoder:
 
 class EventDecoder:
     """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects, ended by `[DONE]`; or such objects alone, one in
-    a line. What is neither is passed over."""
+    a line, or one in all lines: an answer that comes whole. What is neither is passed over."""
 
     def __init__(self) -> None:
         self._lines = LineDecoder()
         self._event = ""
         self._data: list[str] = []
+        self._object: list[str] = []
+        self._first = True
         self.done = False
         """Whether `[DONE]` came; nothing after it counts."""
 
@@ -53,19 +56,47 @@ class EventDecoder:
 
     def flush(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The same, when no more bytes come."""
-        return self._decoded(self._lines.flush())
+        yield from self._decoded(self._lines.flush())
+        if self._object:
+            yield "", parsed("\n".join(self._object))
 
     def _decoded(self, lines: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        for line in lines:
+        for each in lines:
             if self.done:
                 return
-            if line.startswith("event:"):
+            line = each.removeprefix("\ufeff") if self._first else each
+            self._first = False
+            if self._object:
+                self._object.append(line)
+            elif line.startswith("{"):
+                yield from self._whole(line)
+            elif line.startswith("event:"):
                 self._event = line[6:].strip()
             elif line.startswith("data:"):
                 self._data.append(line[5:].strip())
-            elif line.startswith("{") or (not line and self._data):
-                text, self._data = line or "\n".join(self._data), []
+            elif not line and self._data:
+                text, self._data = "\n".join(self._data), []
                 self.done = text == "[DONE]"
-                if not self.done and isinstance(value := from_json(text), dict):
+                if not self.done and isinstance(value := parsed(text), dict):
                     yield self._event, value
                 self._event = ""
+
+    def _whole(self, line: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The JSON object that begins in a line; where it does not end there, all the lines that come are its."""
+        try:
+            yield "", parsed(line)
+        except ValueError:
+            self._object = [line]
+
+
+def parsed(text: str) -> Any:
+    """JSON. A character that is cut in half between two pieces is left so (`json` lets it pass, pydantic does not).
+    Raises ValueError."""
+    try:
+        return from_json(text)
+    except ValueError:
+        pass
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error

@@ -65,16 +65,16 @@ def offered(task: str) -> tuple[str, ...]:
     return tuple(name for name, tasks in providers.items() if task in tasks)
 
 
-def request(place: Place, task: str, inputs: str | Asset, parameters: Mapping[str, Any]) -> Http:
-    """The request for a task, by the router: words or a file, and `parameters` in the task's own names as the library
-    has them (`num_inference_steps`) or in the provider's. Raises MissingExtra."""
+def request(place: Place, task: str, inputs: str | list[str] | Asset, parameters: Mapping[str, Any]) -> Http:
+    """The request for a task, by the router: words, several texts or a file, and `parameters` in the task's own names as
+    the library has them (`num_inference_steps`) or in the provider's. Raises MissingExtra."""
     found = library()
     helper = found.inference._providers.get_provider_helper(place.provider, task=task, model=place.model)
     mapping = found.hf_api.InferenceProviderMapping(
         provider=place.provider, hf_model_id=place.model, providerId=place.id, status="live", task=task,
         adapterWeightsPath=place.adapter or None,
     )  # fmt: skip
-    given = inputs if isinstance(inputs, str) else _bytes_of(found, inputs)
+    given = _bytes_of(found, inputs) if isinstance(inputs, Asset) else inputs
     address = urlsplit(helper._prepare_url(ROUTED, place.id))
     # Each gets parameters of its own, for some helpers take out of them what they have used.
     json = helper._prepare_payload_as_dict(given, dict(parameters), mapping)

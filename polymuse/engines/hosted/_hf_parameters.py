@@ -14,6 +14,7 @@ from typing import Any
 
 from polymuse.engines.hosted import _fal_models, _replicate_models
 from polymuse.engines.hosted._arguments import PARTS, arguments
+from polymuse.engines.hosted._embeddings import texts
 from polymuse.engines.hosted._hf_library import Place
 from polymuse.engines.hosted._wire import Ask
 from polymuse.types import Asset, Capability
@@ -50,12 +51,16 @@ LENGTHS: Mapping[str, tuple[str, Callable[[int], str | int]]] = {
     "wavespeed": ("duration", int),
 }
 """Providers that count seconds: under which name, and written how."""
+MOST_TEXTS = 1024
+"""Texts to be embedded in one request."""
 SPECIAL = ("language", "speed", "pitch", "delivery", "seed")
 """Of speech no provider has a common word for these."""
 
 
-def inputs(ask: Ask) -> str | Asset:
-    """The words, or the file that the task is about."""
+def inputs(ask: Ask) -> str | list[str] | Asset:
+    """The words, the texts, or the file that the task is about. Raises ParameterError."""
+    if ask.task == "feature-extraction":
+        return texts(ask, MOST_TEXTS)
     return ask.inputs[MAIN[ask.task]] if ask.task in MAIN else ask.text
 
 
@@ -88,6 +93,8 @@ def ignored(task: str, provider: str) -> tuple[str, ...]:
         return size
     if task == "text-to-speech":
         return (*SPECIAL, "voice") if provider == "hf-inference" else SPECIAL
+    if task == "feature-extraction":
+        return ("dimensions",) if provider == "hf-inference" else ("input_type",)
     return ("diarize",) if provider == "deepinfra" else ("language", "prompt", "diarize")
 
 
@@ -120,6 +127,13 @@ def heard(ask: Ask, provider: str) -> Parameters:
     return {}
 
 
+def vectors(ask: Ask, provider: str) -> Parameters:
+    """Of a model that distinguishes what vectors are for, hf-inference knows the prompts by name."""
+    if provider == "hf-inference":
+        return asked(ask, input_type="prompt_name")
+    return asked(ask, dimensions="dimensions")
+
+
 TASKS: Mapping[str, Callable[[Ask, str], Parameters]] = {
     "text-to-image": picture,
     "image-to-image": edited,
@@ -127,6 +141,7 @@ TASKS: Mapping[str, Callable[[Ask, str], Parameters]] = {
     "image-to-video": animated,
     "text-to-speech": spoken,
     "automatic-speech-recognition": heard,
+    "feature-extraction": vectors,
 }
 
 

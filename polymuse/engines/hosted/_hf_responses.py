@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from polymuse.engines.hosted import fal, replicate
+from polymuse.engines.hosted._embeddings import embedded
+from polymuse.engines.hosted._openai_embeddings import vectors
 from polymuse.engines.hosted._results import NAMES, outputs
 from polymuse.engines.hosted._wire import Ask, BadReply, Done, Failed, Http, Outcome, Output, Reply, Waiting, decoded
 from polymuse.types import Kind, Notice
@@ -56,6 +58,16 @@ def linked(ask: Ask, reply: Reply) -> Outcome:
 
 def written(ask: Ask, reply: Reply) -> Outcome:
     return Done([Output("text", Kind.TEXT, data=reply.at("text").strip().encode(), media_type="text/plain")])
+
+
+def matrix(ask: Ask, reply: Reply) -> Outcome:
+    """A vector for each text. Raises BadReply where there is one for each of its tokens."""
+    rows = reply.json()
+    if not isinstance(rows, list) or not all(
+        isinstance(row, list) and isinstance(row[0], float) for row in rows if row
+    ):
+        raise BadReply("The answer is no vector for each text.")
+    return embedded(ask, rows, None)
 
 
 def filmed(ask: Ask, reply: Reply) -> Outcome:
@@ -132,6 +144,7 @@ def _one(ask: Ask, data: bytes, media_type: str = "") -> Output:
 
 
 FILE, TEXT, CODED, LINK = Shape(itself), Shape(written), Shape(coded), Shape(linked)
+MATRIX, VECTORS = Shape(matrix), Shape(vectors)
 QUEUE = Shape(fal.taken, fal.look, fal.looked)
 PREDICTION = Shape(replicate.looked, replicate.look, replicate.looked)
 VIDEO = Shape(filmed, film, filmed)
@@ -139,13 +152,14 @@ RESULT = Shape(queued, result, resulted)
 TASK = Shape(drawn, drawing, drawn)
 
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
-    "deepinfra": {"text-to-speech": FILE, "automatic-speech-recognition": TEXT},
+    "deepinfra": {"text-to-speech": FILE, "automatic-speech-recognition": TEXT, "feature-extraction": VECTORS},
     "fal-ai": {
         "text-to-image": QUEUE, "image-to-image": QUEUE, "text-to-video": QUEUE, "image-to-video": QUEUE,
         "text-to-speech": QUEUE, "automatic-speech-recognition": QUEUE,
     },
     "hf-inference": {
         "text-to-image": FILE, "image-to-image": FILE, "text-to-speech": FILE, "automatic-speech-recognition": TEXT,
+        "feature-extraction": MATRIX,
     },
     "novita": {"text-to-video": LINK},
     "nscale": {"text-to-image": CODED},
@@ -153,9 +167,10 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "text-to-image": PREDICTION, "image-to-image": PREDICTION, "text-to-video": PREDICTION,
         "text-to-speech": PREDICTION, "automatic-speech-recognition": PREDICTION,
     },
+    "scaleway": {"feature-extraction": VECTORS},
     "together": {
         "text-to-image": CODED, "image-to-image": CODED, "text-to-speech": FILE, "text-to-video": VIDEO,
-        "image-to-video": VIDEO,
+        "image-to-video": VIDEO, "feature-extraction": VECTORS,
     },
     "wavespeed": {
         "text-to-image": RESULT, "image-to-image": RESULT, "text-to-video": RESULT, "image-to-video": RESULT,

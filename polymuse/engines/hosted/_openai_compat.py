@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from polymuse.engines.hosted._openai_chat import chat, problem_of
+from polymuse.engines.hosted._openai_chat import Style, chat, problem_of
+from polymuse.engines.hosted._openai_embeddings import embeddings
 from polymuse.engines.hosted._openai_media import pictures, speech, transcripts, videos
 from polymuse.engines.hosted._wire import Ask, Http, Operation, Vendor, bearer
 
 __all__ = ["alike", "on_this_machine"]
 
-OPERATIONS = {
-    **chat("max_tokens", hearing=True),
-    **pictures(plain=True),
-    **speech(plain=True),
-    **transcripts(),
-    **videos(),
-}
+PLAIN = Style()
 
 
-def alike(name: str, title: str, url: str, key: str, console: str = "", base: str = "/v1") -> Vendor:
+def operations(style: Style) -> Mapping[str, Operation]:
+    return {**chat(style), **pictures(plain=True), **speech(plain=True), **transcripts(), **videos(), **embeddings()}
+
+
+def alike(
+    name: str, title: str, url: str, key: str, console: str = "", base: str = "/v1", style: Style = PLAIN,
+    ignores: tuple[str, ...] = (),
+) -> Vendor:  # fmt: skip
     """A vendor that speaks as OpenAI does below `url` and `base`."""
     host = url.partition("://")[2].partition("/")[0]
-    operations = {task: below(base, operation) for task, operation in OPERATIONS.items()}
     return Vendor(
-        name=name, title=title, url=url, hosts=(host,), keys=(key,), auth=bearer, operations=operations,
-        problem=problem_of, console=console, probe=Http("GET", f"{base}/models"),
+        name=name, title=title, url=url, hosts=(host,), keys=(key,), auth=bearer,
+        operations={task: below(base, operation) for task, operation in operations(style).items()},
+        problem=problem_of, ignores=("input_type", *ignores), console=console, probe=Http("GET", f"{base}/models"),
     )  # fmt: skip
 
 
@@ -39,9 +42,10 @@ def below(base: str, operation: Operation) -> Operation:
     return operation if base == "/v1" else replace(operation, request=request)
 
 
-def on_this_machine(name: str, title: str, port: int) -> Vendor:
+def on_this_machine(name: str, title: str, port: int, style: Style = PLAIN) -> Vendor:
     """A server of one's own, which needs no key but may have one."""
     return Vendor(
         name=name, title=title, url=f"http://localhost:{port}", hosts=("localhost",), keys=(f"{name.upper()}_API_KEY",),
-        auth=bearer, operations=OPERATIONS, problem=problem_of, key_needed=False, probe=Http("GET", "/v1/models"),
+        auth=bearer, operations=operations(style), problem=problem_of, key_needed=False, ignores=("input_type",),
+        probe=Http("GET", "/v1/models"),
     )  # fmt: skip

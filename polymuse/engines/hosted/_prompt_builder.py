@@ -38,7 +38,7 @@ QUOTED = 240
 def literal_text(params: Params) -> str:
     """The words of a task, as they were given."""
     words = (getattr(params, name, "") for name in ("text", "prompt"))
-    return next((text for text in words if text), "")
+    return next((text for text in words if text and isinstance(text, str)), "")
 
 
 def prompt_for(request: Request, scene: Scene | None) -> Prompt:

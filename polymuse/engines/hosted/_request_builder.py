@@ -71,7 +71,8 @@ def built(request: Request, route: Route, dialect: str) -> Built:
         *_size_notices(request, prompt, asked, frame, route), *_length_notices(request, seconds, route),
     )  # fmt: skip
     sent = _sent(resolved, ask, frame, capability)
-    depends = traits(sent.params if frame else resolved.params, ask.resolution, still=still)
+    sized = sent.params if frame else resolved.params.model_copy(update={"width": None, "height": None})
+    depends = traits(sized, ask.resolution, still=still, inputs=request.inputs)
     return Built(resolved, ask, sent, depends, notices)
 
 
@@ -127,7 +128,7 @@ def _size(request: Request, prompt: Prompt, capability: Capability) -> tuple[int
     """Width and height in pixels that are asked for; None where nobody says a size and none is needed. A side that is not
     said is that of the picture that is given, as is the size; a shape that the prompt names has as many pixels."""
     params, given = request.params, request.inputs.get("image")
-    if "width" not in type(params).model_fields:
+    if "width" not in type(params).model_fields or capability.keeps_size:
         return None
     width, height = getattr(params, "width", None), getattr(params, "height", None)
     if not (width or height or prompt.aspect or capability.needs_size):
@@ -155,8 +156,12 @@ def _size_notices(
     request: Request, prompt: Prompt, asked: tuple[int, int] | None, frame: Frame | None, route: Route
 ) -> Iterator[Notice]:
     """What is said of a size that somebody asked for and the model does not make."""
-    said = prompt.aspect or {"width", "height"} & request.params.model_fields_set
-    if asked and frame and said and (frame.width, frame.height) != asked:
+    explicit = prompt.aspect or {"width", "height"} & request.params.model_fields_set
+    if not explicit:
+        return
+    if frame is None or asked is None:
+        yield Notice("size", f"{route.model} keeps the size of what it is given.")
+    elif (frame.width, frame.height) != asked:
         made = f"{frame.width}×{frame.height}" if frame.size else f"{frame}, about {frame.width}×{frame.height}"
         yield Notice("size", f"{asked[0]}×{asked[1]} was asked for; {route.model} makes {made}.")
 

@@ -44,7 +44,7 @@ PACES = {
     "image-to-video": (40.0, 0.4), "video-to-video": (60.0, 5.0), "text-to-speech": (1.0, 0.02),
     "text-to-music": (10.0, 0.5), "text-to-sound": (3.0, 0.5), "automatic-speech-recognition": (2.0, 0.1),
     "text-generation": (1.0, 5.0), "image-text-to-text": (1.0, 4.0), "audio-text-to-text": (3.0, 0.2),
-    "video-text-to-text": (5.0, 0.3), "any-to-any": (5.0, 15.0),
+    "video-text-to-text": (5.0, 0.3), "any-to-any": (5.0, 15.0), "feature-extraction": (1.0, 0.0), "moderation": (1.0, 0.0),
 }  # fmt: skip
 """Seconds to begin with, and for each unit of a task's size. Services publish none: these are guesses, until some calls
 were measured here."""
@@ -52,6 +52,7 @@ HANDOFF = "handoff"
 """The provider of systems that only a person can use."""
 
 
+@cache
 def vendors() -> tuple[str, ...]:
     """The names of all vendors that have a file (or come by an entry point)."""
     return tuple(name.replace("-", "_") for name in found(PACKAGE, GROUP, "VENDOR"))
@@ -113,7 +114,7 @@ def card_of(system: System, route: Route) -> Card:
         locality="handoff" if route.provider == HANDOFF else "hosted",
         summary=system.summary,
         licence=system.licence.name,
-        ignores=route.ignores,
+        ignores=ignored(route),
         pace=paces(route.tasks),
         prices={task: prices for task in route.tasks if (prices := route.prices_for(task))},
         provider=route.provider,
@@ -121,6 +122,12 @@ def card_of(system: System, route: Route) -> Card:
         modules=reached.modules if reached else (),
         capabilities=capabilities(route),
     )
+
+
+def ignored(route: Route) -> tuple[str, ...]:
+    """The parameters that have no place in a route's requests: the model's, and those of whoever runs it."""
+    known = vendor(route.provider).ignores if route.provider in vendors() else ()
+    return tuple(dict.fromkeys((*route.ignores, *known)))
 
 
 def capabilities(route: Route) -> dict[str, Capability]:
@@ -193,12 +200,35 @@ def over(life: LifeCycle) -> bool:
 
 
 def engine(id: str) -> Engine:
-    """The engine for a route. Raises ParameterError, RetiredModel, NoEngine."""
+    """The engine for a route, the same one as long as the catalogue is the same. Raises ParameterError, RetiredModel,
+    NoEngine."""
     system, route = route_of(id)
+    name = f"{system.id}@{route.provider}"
+    made = _ENGINES.get(name)
+    if made is None or made.system is not system or made.route is not route:
+        made = _ENGINES[name] = Routed(system, route, _engine(system, route))
+    return made.engine
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """An engine, and what of the catalogue it was made for: a newer overlay of prices has other objects."""
+
+    system: System
+    route: Route
+    engine: Engine
+
+
+_ENGINES: dict[str, Routed] = {}
+"""By id. Every call asks for its engine, and to make one takes as long as the rest of its preparation."""
+
+
+def _engine(system: System, route: Route) -> Engine:
     card, dialect = card_of(system, route), route.dialect or system.dialect
     if route.provider == HANDOFF:
         return HandOff(card, route, dialect)
-    return Hosted(card, vendor(route.provider), route, dialect)
+    complete_route = route.model_copy(update={"ignores": card.ignores})
+    return Hosted(card, vendor(route.provider), complete_route, dialect)
 
 
 def check(id: str, task: str | None, available: Availability, *, keyless: bool = False) -> str:

@@ -6,7 +6,9 @@ reads the answer and says `Done`, `Waiting` (for a job) or `Failed`; `status` re
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +45,7 @@ __all__ = [
     "decoded",
     "file_of",
     "images",
+    "in_order",
     "inline",
     "problem",
     "tokens",
@@ -152,7 +155,7 @@ class Reply:
     @cached_property
     def _json(self) -> Any:
         try:
-            return from_json(self.body)
+            return from_json(self.body.removeprefix(codecs.BOM_UTF8))
         except ValueError:
             raise BadReply("The answer is not JSON.") from None
 
@@ -218,12 +221,13 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Failed:
     """It did not work, for good: moderated, failed, cancelled, expired or unknown. `usd` is what was charged anyway,
-    `tokens` what is charged for."""
+    `tokens` what is charged for, `received` the text that came and is of no use as it is."""
 
     reason: str
     why: Literal["moderated", "failed", "cancelled", "expired", "unknown"] = "failed"
     usd: float | None = None
     tokens: Tokens | None = None
+    received: str = ""
 
 
 Outcome = Done | Waiting | Failed
@@ -288,7 +292,8 @@ class Vendor:
     """One vendor. `url` is its root; `hosts` are all that the key may be sent to (a name, or `.name` for what is below
     it). `keys` are the environment variables that may hold the key, the first set one counts; none for a server that
     asks for none; where `key_needed` is false, a key is sent if there is one. `auth` puts it into headers. `settings`
-    are further variables, by the name mappings use. `extra` is the optional part of polymuse whose `modules` its
+    are further variables, by the name mappings use. `ignores` are parameters that have no place in its requests, whatever
+    the model; the user is told. `extra` is the optional part of polymuse whose `modules` its
     mappings cannot do without."""
 
     name: str
@@ -302,6 +307,7 @@ class Vendor:
     pacing: Pacing = Pacing()
     key_needed: bool = True
     settings: Mapping[str, str] = field(default_factory=dict)
+    ignores: tuple[str, ...] = ()
     extra: str | None = None
     modules: tuple[str, ...] = ()
     console: str = ""
@@ -359,18 +365,33 @@ def file_of(asset: Asset, name: str) -> File:
     return File(name + SUFFIXES.get(asset.media_type, ""), asset.path, asset.media_type)
 
 
+def in_order(inputs: Mapping[str, Asset]) -> list[str]:
+    """The names of inputs in their order: `image`, `image-2`, `image-10`."""
+    return sorted(inputs, key=lambda name: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)])
+
+
 def images(inputs: Mapping[str, Asset]) -> Iterator[Asset]:
     """The pictures among the inputs, in the order of their names."""
-    return (asset for _, asset in sorted(inputs.items()) if asset.kind is Kind.IMAGE)
+    return (inputs[name] for name in in_order(inputs) if inputs[name].kind is Kind.IMAGE)
 
 
-def tokens(usage: Any, read: Sequence[str], written: Sequence[str], total: str = "") -> Tokens | None:
+def tokens(
+    usage: Any, read: Sequence[str], written: Sequence[str], total: str = "", cached: Sequence[str] = ()
+) -> Tokens | None:
     """What a vendor says it read and wrote: the sums of some of its counts, the first of which it must tell. Where it
-    tells the `total`, all of it that was not read was written. None where it does not tell."""
+    tells the `total`, all of it that was not read was written. `cached` is the path to the count of what was read before.
+    None where it does not tell."""
     if not isinstance(usage, Mapping):
         return None
     told = {name: count for name, count in usage.items() if isinstance(count, int)}
     if read[0] not in told or not told.keys() & {written[0], total}:
         return None
     taken, made = (sum(told.get(name, 0) for name in names) for names in (read, written))
-    return Tokens(taken, max(made, told.get(total, 0) - taken))
+    return Tokens(taken, max(made, told.get(total, 0) - taken), min(taken, _count(usage, cached)))
+
+
+def _count(usage: Any, path: Sequence[str]) -> int:
+    """The count at a path; 0 where there is none."""
+    for step in path:
+        usage = usage.get(step) if isinstance(usage, Mapping) else None
+    return usage if isinstance(usage, int) else 0

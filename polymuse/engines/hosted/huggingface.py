@@ -127,6 +127,7 @@ VENDOR = Vendor(
         "image-to-video": _operation(3600.0),
         "text-to-speech": _operation(),
         "automatic-speech-recognition": _operation(),
+        "feature-extraction": _operation(),
     },
     problem=problem_of,
     extra=library.EXTRA,

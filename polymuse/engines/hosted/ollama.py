@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from polymuse.engines.hosted._openai_chat import Style
 from polymuse.engines.hosted._openai_compat import on_this_machine
 
-VENDOR = on_this_machine("ollama", "Ollama", 11434)
+VENDOR = on_this_machine("ollama", "Ollama", 11434, Style(media=("image",)))

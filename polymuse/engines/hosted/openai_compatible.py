@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from polymuse.engines.hosted._openai_chat import Style
 from polymuse.engines.hosted._openai_compat import on_this_machine
 
-VENDOR = on_this_machine("openai_compatible", "The server that speaks as OpenAI does", 8000)
+STYLE = Style(media=("image", "audio", "video"))
+VENDOR = on_this_machine("openai_compatible", "The server that speaks as OpenAI does", 8000, STYLE)

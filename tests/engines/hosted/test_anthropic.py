@@ -41,13 +41,6 @@ def test_a_schema_is_closed(asker: Asker) -> None:
     assert json.loads(write(asker, json_schema=schema)) == {"cast": [{"name": "You asked: A fox"}]}
 
 
-def test_tools_are_called(asker: Asker) -> None:
-    shape = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
-    assert json.loads(write(asker, prompt="Oslo", tools={"weather": shape})) == [
-        {"name": "weather", "arguments": {"city": "Oslo"}}
-    ]
-
-
 def test_pictures_are_seen(asker: Asker) -> None:
     names = ("sea", "hill")
     first, second = (asker.given(name, picture(name, 90, 60), Kind.IMAGE) for name in names)

@@ -27,12 +27,13 @@ BASE: dict[str, dict[str, Any]] = {
     "text-to-music": {"prompt": "a slow waltz", "seconds": 10.0},
     "text-to-sound": {"prompt": "rain on a roof", "seconds": 2.0},
     "automatic-speech-recognition": {},
+    "feature-extraction": {"text": ["a heron"]},
 }
 OTHER: dict[str, Any] = {
     "seed": 7, "width": 512, "height": 1024, "negative_prompt": "boats", "steps": 9, "guidance": 2.5, "quality": "hd",
     "strength": 0.3, "seconds": 8.5, "voice": "am_adam", "language": "de", "speed": 1.1, "pitch": 2.0, "diarize": True,
     "delivery": ("whispered",), "mood": {"valence": 0.9, "arousal": 0.9, "words": ["glad"]}, "genre": "jazz",
-    "tempo": 90, "key": "D minor", "instruments": ("oboe",),
+    "tempo": 90, "dimensions": 64, "input_type": "query", "key": "D minor", "instruments": ("oboe",),
 }  # fmt: skip
 """Another value for each parameter."""
 FREE = {"language", "width", "height"}
@@ -69,7 +70,7 @@ def test_every_parameter_has_its_place_or_is_ignored_openly(
 ) -> None:
     def said(**params: Any) -> object:
         request = Request(task, tasks.parameters(tasks.get(task), {**BASE[task], **params}), needed(task, media))
-        _, ask, _ = built(request, route, route.dialect or system.dialect)
+        ask = built(request, route, route.dialect or system.dialect).ask
         return vendor(route.provider).operations[task].request(ask)
 
     known = tasks.get(task).params.model_fields.keys() & OTHER.keys()

@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "image-to-video": {"prompt": "waves", "num_frames": 81},
     "text-to-speech": {"voice": "af_sky"},
     "automatic-speech-recognition": {"return_timestamps": True},
+    "feature-extraction": {"dimensions": 64},
 }
 
 
@@ -67,7 +68,8 @@ def test_every_provider_of_the_library_can_be_read() -> None:
 @pytest.mark.usefixtures("unasked")
 def test_our_request_is_the_one_that_the_library_would_send(provider: str, task: str, given: Asset) -> None:
     parameters = PARAMETERS[task]
-    inputs = given if task in MAIN else "a boat"
+    words = ["a boat", "a lamp"] if task == "feature-extraction" else "a boat"
+    inputs = given if task in MAIN else words
     ours = request(Place(provider, MODEL, ID), task, inputs, parameters)
     theirs = PROVIDERS[provider][task].prepare_request(
         inputs=library().inference._common.MimeBytes(given.read_bytes(), "image/png") if task in MAIN else inputs,

@@ -67,7 +67,7 @@ def test_what_the_service_counts_is_what_is_settled(name: str, task: str, model:
     """What it read from a cache and what it thought are charged for."""
     asker.world.counted = COUNT
     ask(asker, name, task, model)
-    assert asker.counted() == [Tokens(1000, 2500)]
+    assert asker.counted() == [Tokens(1000, 2500, cached=300)]
     assert asker.money() == [("settled", pytest.approx(0.026))]
     assert limit(asker) == ANSWER
 
@@ -123,6 +123,9 @@ def test_interactions_tell_their_tokens(asker: Asker) -> None:
     ("usage", "counted"),
     [
         ({"in": 3, "out": 4}, Tokens(3, 4)),
+        ({"in": 3, "out": 4, "of": {"cache": 2}}, Tokens(3, 4, cached=2)),
+        ({"in": 3, "out": 4, "of": {"cache": 9}}, Tokens(3, 4, cached=3)),
+        ({"in": 3, "out": 4, "of": {"cache": None}}, Tokens(3, 4)),
         ({"in": 3, "more": 2, "out": 4, "thought": 5}, Tokens(5, 9)),
         ({"in": 3, "all": 9}, Tokens(3, 6)),  # a count of nothing is left out
         ({"in": 3, "out": 4, "all": 9}, Tokens(3, 6)),  # what it thought is only in the total
@@ -133,7 +136,7 @@ def test_interactions_tell_their_tokens(asker: Asker) -> None:
     ],
 )
 def test_counts_that_are_not_told_are_not_made_up(usage: object, counted: Tokens | None) -> None:
-    assert tokens(usage, ["in", "more"], ["out", "thought"], "all") == counted
+    assert tokens(usage, ["in", "more"], ["out", "thought"], "all", ["of", "cache"]) == counted
 
 
 class TestClaude:
@@ -186,4 +189,4 @@ def test_every_route_s_card_knows_how_long_its_answers_are() -> None:
         for route in system.routes:
             card = default_runtime().registry.get(f"{system.id}@{route.provider}").card
             for task in route.tasks:
-                assert card.answers.get(task) == route.limits_for(task).output_tokens
+                assert card.capability(task).output_tokens == route.limits_for(task).output_tokens

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from .. import google
 from ..body import Refused, guarded
 from ..world import VendorServer, World
-from . import content, interactions
+from . import content, embeddings, interactions
 from .models import MODELS, use_of
 
 __all__ = ["SERVER"]
@@ -39,6 +39,7 @@ def error(status: int, message: str) -> Response:
 def described(model: str) -> dict[str, object]:
     use = use_of(model)
     methods = ["generateContent", "countTokens"] if use in ("text", "image", "speech") else ["createInteraction"]
+    methods = ["embedContent", "batchEmbedContents"] if use == "vectors" else methods
     return {"name": f"models/{model}", "baseModelId": model, "version": "001", "displayName": model.title(),
             "description": f"Makes {use}.", "inputTokenLimit": 1048576, "outputTokenLimit": 65536,
             "supportedGenerationMethods": methods, "temperature": 1, "topP": 0.95, "topK": 64,
@@ -84,7 +85,11 @@ def routes(world: World) -> list[Route]:
     made = [
         route
         for version in VERSIONS
-        for route in (*content.routes(NAME, world, f"/{version}"), *interactions.routes(place, f"/{version}"))
+        for route in (
+            *content.routes(NAME, world, f"/{version}"),
+            *embeddings.routes(NAME, world, f"/{version}"),
+            *interactions.routes(place, f"/{version}"),
+        )
     ]
     return [*made, *listing(world)]
 

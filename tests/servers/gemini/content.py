@@ -49,10 +49,15 @@ class FunctionCall(Camel):
     id: str | None = None
 
 
+class ResponsePart(Camel):
+    inline_data: Blob
+
+
 class FunctionResponse(Camel):
     name: str
     response: dict[str, Any]
     id: str | None = None
+    parts: list[ResponsePart] | None = None
 
 
 class Part(Camel):
@@ -63,6 +68,7 @@ class Part(Camel):
     function_response: FunctionResponse | None = None
     thought: bool | None = None
     thought_signature: str | None = None
+    """In base64; the SDK writes that of URLs."""
 
 
 class Content(Camel):
@@ -183,9 +189,38 @@ def told(world: World, asked: ContentRequest) -> tuple[str, list[Sight | Heard],
                 media.append(perceived(data, part.inline_data.mime_type, where))
             elif part.file_data:
                 media.append(perceived(*fetched(world, part.file_data), where))
+            elif part.function_response:
+                for piece in part.function_response.parts or []:
+                    data = decoded(piece.inline_data.data, where)
+                    media.append(perceived(data, piece.inline_data.mime_type, where))
         size += max(1, len(text) // 4)
         words = text if content.role != "model" and text else words
     return words, media, size
+
+
+def check_turns(world: World, contents: list[Content]) -> None:
+    """Every function that was called has its response in the next turn, and the mark of the thoughts that led there."""
+    called: list[str] = []
+    for n, content in enumerate(contents):
+        responses = [part.function_response.name for part in content.parts if part.function_response]
+        if responses != called and (responses or called):
+            words = "Please ensure that the number of function response parts is equal to the number of function call"
+            raise wrong(f"{words} parts of the function call turn.")
+        calls = [part for part in content.parts if part.function_call]
+        if world.thinks and calls and plain(calls[0].thought_signature) != signed(world.thinks):
+            raise wrong(f"Function call is missing a thought_signature in functionCall parts (contents[{n}]).")
+        called = [part.function_call.name for part in calls if part.function_call]
+    if called:
+        raise wrong("Please ensure that function call turn comes immediately before a function response turn.")
+
+
+def plain(mark: str | None) -> str:
+    """Base64 of either alphabet in the plain one."""
+    return (mark or "").replace("-", "+").replace("_", "/")
+
+
+def signed(thoughts: str) -> str:
+    return base64.b64encode(thoughts.encode()).decode()
 
 
 def fetched(world: World, file: FileData) -> tuple[bytes, str]:
@@ -274,7 +309,7 @@ def parts_of(
         return [*([{"text": "Here is your picture."}] if talk else []), drawn]
     call = called(asked, words)
     if call:
-        return [call]
+        return [call | ({"thoughtSignature": signed(world.thinks)} if world.thinks else {})]
     schema = config.response_json_schema or lowered(config.response_schema)
     return [{"text": reply(world.says, words, media, schema)}]
 
@@ -335,6 +370,7 @@ def routes(name: str, world: World, base: str) -> list[Route]:
         model = request.path_params["model"]
         asked = await read(request, ContentRequest, complain)
         what = check(model, asked)
+        check_turns(world, asked.contents)
         if world.outcome == "failed":
             raise Refused(error(500, "An internal error has occurred. Please retry."))
         return answered(world, name, model, asked, what)

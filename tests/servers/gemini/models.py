@@ -16,6 +16,7 @@ MODELS = (
     *("gemini-3.8-flash", "gemini-4-argon", "gemini-4-carbon", "gemini-4-hydrogen", "gemini-2.5-flash-image"),
     *("gemini-3-pro-image", "gemini-3.1-flash-image", "gemini-3.1-flash-lite-image", "gemini-nano-banana-2.1"),
     *("gemini-3.1-flash-tts-preview", "gemini-3.8-flash-tts", "gemini-3.8-flash-lite-tts", "gemini-3.5-transcribe"),
+    *("gemini-embedding-001", "gemini-embedding-2"),
     *("lyria-3-clip-preview", "lyria-3-pro-preview", "lyria-3.5", "gemini-omni-1.1-flash", "gemini-omni-1.2-flash"),
 )
 VOICES = (
@@ -30,9 +31,9 @@ SIDES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}
 
 
 def use_of(model: str) -> str:
-    """What a model makes: image, speech, music, video, transcript or text."""
+    """What a model makes: image, speech, music, video, transcript, vectors or text."""
     marks = {"image": "image", "banana": "image", "tts": "speech", "lyria": "music", "omni": "video",
-             "transcribe": "transcript"}  # fmt: skip
+             "transcribe": "transcript", "embedding": "vectors"}  # fmt: skip
     return next((use for mark, use in marks.items() if mark in model), "text")
 
 

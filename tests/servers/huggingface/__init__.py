@@ -75,8 +75,12 @@ def fal(world: World) -> list[Route]:
 
 def routes(world: World) -> list[Route]:
     talk = chat.routes(House(NAME, world, lenient=True), lambda _: None)
+    vectors = small.routes(House(NAME, world, lenient=True), lambda: CHATTING)[2:3]
     found = [
         *hub(world),
+        *below("/together", vectors),
+        *below("/scaleway", vectors),
+        Route("/deepinfra/v1/openai/embeddings", vectors[0].endpoint, methods=["POST"]),
         *talk,
         *below("/hf-inference/models/{model:path}", talk),
         *below("/together", talk),

@@ -82,7 +82,12 @@ PROVIDERS = {
         "deepinfra": "openai/whisper-large-v3",
     },
     "Salesforce/blip-image-captioning-large": {"hf-inference": "Salesforce/blip-image-captioning-large"},
-    "sentence-transformers/all-MiniLM-L6-v2": {"hf-inference": "sentence-transformers/all-MiniLM-L6-v2"},
+    "sentence-transformers/all-MiniLM-L6-v2": {
+        "hf-inference": "sentence-transformers/all-MiniLM-L6-v2",
+        "deepinfra": "sentence-transformers/all-MiniLM-L6-v2",
+        "scaleway": "all-minilm",
+        "together": "all-minilm",
+    },
     "meta-llama/Llama-3.1-8B-Instruct": {
         "hf-inference": "meta-llama/Llama-3.1-8B-Instruct",
         "together": "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo",

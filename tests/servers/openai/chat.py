@@ -17,7 +17,7 @@ from ..perception import filled, reply
 from ..world import Count
 from .api import House, events, now, tokens, wrong
 from .audio import VOICES, spoken
-from .content import Told, heard, seen
+from .content import Told, heard, seen, watched
 
 __all__ = ["ChatRequest", "Function", "check_strict", "routes", "rules"]
 
@@ -47,7 +47,18 @@ class AudioPart(Body):
     input_audio: InputAudio
 
 
-Part = Annotated[Text | ImagePart | AudioPart, Field(discriminator="type")]
+class VideoUrl(Body):
+    url: str
+
+
+class VideoPart(Body):
+    """What vLLM and Together take beside OpenAI's own parts."""
+
+    type: Literal["video_url"]
+    video_url: VideoUrl
+
+
+Part = Annotated[Text | ImagePart | AudioPart | VideoPart, Field(discriminator="type")]
 
 
 class Named(Body):
@@ -79,6 +90,8 @@ class Assistant(Body):
     name: str | None = None
     refusal: str | None = None
     tool_calls: list[Call] | None = None
+    reasoning_content: str | None = None
+    """What DeepSeek takes beside OpenAI's own fields."""
 
 
 class ToolResult(Body):
@@ -184,14 +197,45 @@ def check_strict(schema: dict[str, Any], where: str, place: tuple[str, ...] = ()
         check_strict(part, where, (*place, name))
 
 
+def check_turns(house: House, messages: list[Message]) -> None:
+    """Every call of a tool is answered right after it, and nothing else is."""
+    waiting: set[str] = set()
+    for n, message in enumerate(messages):
+        if isinstance(message, ToolResult):
+            if message.tool_call_id not in waiting:
+                words = "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'."
+                raise wrong(f"Invalid parameter: {words}", f"messages.[{n}].role", None)
+            waiting.remove(message.tool_call_id)
+        elif waiting:
+            words = "An assistant message with 'tool_calls' must be followed by tool messages responding to each"
+            raise wrong(f"{words} 'tool_call_id'. The following did not: {', '.join(waiting)}", "messages", None)
+        if isinstance(message, Assistant):
+            waiting = {call.id for call in message.tool_calls or []}
+            if house.world.thinks and waiting and message.reasoning_content != house.world.thinks:
+                raise wrong("The reasoning_content in the thinking mode must be passed back to the API.", "messages")
+            if message.content is None and not waiting:
+                raise wrong("Invalid value for 'content': expected a string, got null.", f"messages.[{n}].content")
+    if waiting:
+        raise wrong("An assistant message with 'tool_calls' must be followed by tool messages.", "messages", None)
+
+
 def rules(asked: ChatRequest) -> None:
     """What OpenAI's own models refuse."""
+    if any(isinstance(message, Assistant) and message.reasoning_content for message in asked.messages):
+        raise wrong("Unknown parameter: 'messages.reasoning_content'.", "messages", "unknown_parameter")
+    if asked.model.startswith(("gpt-5", "gpt-6")):
+        for name, value in (("temperature", asked.temperature), ("top_p", asked.top_p), ("stop", asked.stop)):
+            if value is not None:
+                words = f"Unsupported parameter: '{name}' is not supported with this model."
+                raise wrong(words, name, "unsupported_parameter")
     if asked.max_tokens is not None and asked.model.startswith(("o", "gpt-5", "gpt-6")):
         words = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens'."
         raise wrong(words, "max_tokens", "unsupported_parameter")
     if isinstance(asked.response_format, Schemed) and asked.response_format.json_schema.strict:
         check_strict(asked.response_format.json_schema.schema_, "response_format")
     given = [part for message in asked.messages if isinstance(message.content, list) for part in message.content]
+    if any(isinstance(part, VideoPart) for part in given):
+        raise wrong("Invalid value: 'video_url'. Supported values are: 'text', 'image_url', 'input_audio'.", "messages")
     hearing = any(isinstance(part, AudioPart) for part in given) or "audio" in (asked.modalities or [])
     if hearing and not asked.model.startswith("gpt-audio"):
         raise wrong("This model does not support audio.", "messages", "invalid_value")
@@ -211,6 +255,8 @@ def told(house: House, asked: ChatRequest) -> Told:
                 out.media.append(seen(house, part.image_url.url, where))
             elif isinstance(part, AudioPart):
                 out.media.append(heard(part.input_audio.data, where))
+            elif isinstance(part, VideoPart):
+                out.media.append(watched(part.video_url.url, where))
             else:
                 words += part.text
         out.size += tokens(words)
@@ -230,7 +276,7 @@ def called(house: House, asked: ChatRequest, about: Told) -> dict[str, Any] | No
     name = choice.function.name if isinstance(choice, ToolChoice) else next(iter(tools))
     if name not in tools:
         raise wrong(f"Tool choice '{name}' not found in 'tools' parameter.", "tool_choice")
-    arguments = json.dumps(filled(tools[name].parameters, about.words))
+    arguments = json.dumps(filled(tools[name].parameters, about.words or "nothing"))
     return {"id": house.world.id("call_"), "type": "function", "function": {"name": name, "arguments": arguments}}
 
 
@@ -244,7 +290,8 @@ def message_of(house: House, asked: ChatRequest, about: Told) -> tuple[dict[str,
         return {**message, "refusal": "I'm sorry, I can't assist with that request."}, "stop"
     call = called(house, asked, about)
     if call:
-        return {**message, "tool_calls": [call]}, "tool_calls"
+        thought = {"reasoning_content": house.world.thinks} if house.world.thinks else {}
+        return {**message, **thought, "tool_calls": [call]}, "tool_calls"
     words = reply(house.world.says, about.words, about.media, schema)
     if isinstance(asked.response_format, Plain) and asked.response_format.type == "json_object":
         words = words if words.startswith("{") else json.dumps({"answer": words})
@@ -281,7 +328,8 @@ def pieces(message: dict[str, Any]) -> list[dict[str, Any]]:
         call = message["tool_calls"][0]
         head = {"index": 0, "id": call["id"], "type": "function", "function": {**call["function"], "arguments": ""}}
         tail = {"index": 0, "function": {"arguments": call["function"]["arguments"]}}
-        return [{"role": "assistant", "content": None, "tool_calls": [head]}, {"tool_calls": [tail]}]
+        thought = [{"reasoning_content": message["reasoning_content"]}] if message.get("reasoning_content") else []
+        return [{"role": "assistant", "content": None}, *thought, {"tool_calls": [head]}, {"tool_calls": [tail]}]
     if message["refusal"]:
         return [{"role": "assistant", "content": "", "refusal": None}, {"refusal": message["refusal"]}]
     words = message["content"] or ""
@@ -308,6 +356,7 @@ def routes(house: House, check: Rules) -> list[Route]:
         asked = await house.body(request, ChatRequest)
         house.begin(asked.model, "chat")
         check(asked)
+        check_turns(house, asked.messages)
         if asked.stream_options and not asked.stream:
             raise wrong("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options")
         about = told(house, asked)

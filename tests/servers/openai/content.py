@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..perception import Heard, Sight, data_url, hear, look
 from .api import House, wrong
 
-__all__ = ["Told", "heard", "seen"]
+__all__ = ["Told", "heard", "seen", "watched"]
 
 
 @dataclass
@@ -54,3 +54,15 @@ def heard(data: str, where: str) -> Heard:
         return hear(base64.b64decode(data, validate=True))
     except (ValueError, binascii.Error):
         raise wrong("The audio data could not be decoded.", where) from None
+
+
+def watched(url: str, where: str) -> Heard:
+    """What a film says; one without sound says nothing."""
+    try:
+        data = data_url(url)[1]
+    except ValueError:
+        raise wrong("The video data could not be decoded.", where) from None
+    try:
+        return hear(data)
+    except ValueError:
+        return Heard("", 0.0, ())

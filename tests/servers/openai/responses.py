@@ -62,7 +62,7 @@ class FunctionCall(Body):
 class FunctionResult(Body):
     type: Literal["function_call_output"]
     call_id: str
-    output: str
+    output: str | list[Annotated[InputText | InputImage, Field(discriminator="type")]]
     id: str | None = None
     status: str | None = None
 
@@ -167,7 +167,12 @@ def told(house: House, asked: ResponseRequest) -> Told:
     if isinstance(asked.input, str):
         return Told(asked.input, [], tokens(asked.input))
     out = Told()
+    calls: set[str] = set()
     for n, item in enumerate(asked.input):
+        if isinstance(item, FunctionCall):
+            calls.add(item.call_id)
+        if isinstance(item, FunctionResult) and item.call_id not in calls:
+            raise wrong(f"No tool call found for function call output with call_id {item.call_id}.", "input", None)
         if not isinstance(item, Message):
             continue
         words = item.content if isinstance(item.content, str) else ""
