@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -14,7 +15,7 @@ from polymuse.cli import commands
 from polymuse.cli.command import HELP, option
 from polymuse.cli.help_page import HelpPage
 from polymuse.cli.shells import COMPLETE, complete
-from polymuse.errors import ExtensionWarning, ParameterError, PolymuseError
+from polymuse.errors import DiskFull, ExtensionWarning, ParameterError, PolymuseError
 from polymuse.suggestions import did_you_mean
 from polymuse.version import __version__
 
@@ -40,11 +41,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         return commands.load(name)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
-        """Raises ParameterError for a command that there is not."""
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Raises ParameterError for a command that there is not, but for a shell that completes a line."""
         name, *rest = args
         found = self.get_command(ctx, name)
-        if found is None:
+        if found is None and not ctx.resilient_parsing:
             raise ParameterError(f"There is no command {name!r}.", hint=_meant(name))
         return name, found, rest
 
@@ -124,6 +127,10 @@ def _exit_code(arguments: list[str]) -> int:
         return _complain(error, as_json)
     except KeyboardInterrupt:
         return _stopped(as_json)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return _complain(DiskFull("The disk is full.", hint="Free some space and run the same command again."), as_json)
     return 0
 
 
