@@ -121,16 +121,10 @@ def _exit_code(arguments: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as none:
         click.echo(none.format_message(), err=True)
         return none.exit_code
-    except click.UsageError as error:
-        return _complain(_ours(error), as_json)
-    except PolymuseError as error:
-        return _complain(error, as_json)
     except KeyboardInterrupt:
         return _stopped(as_json)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        return _complain(DiskFull("The disk is full.", hint="Free some space and run the same command again."), as_json)
+    except (click.UsageError, PolymuseError, OSError) as error:
+        return _complain(_ours(error), as_json)
     return 0
 
 
@@ -148,10 +142,22 @@ def _stopped(as_json: bool) -> int:
     return 130
 
 
-def _ours(error: click.UsageError) -> ParameterError:
-    """What click says of a command line, as one of our errors, with near names."""
+def _ours(error: click.UsageError | PolymuseError | OSError) -> PolymuseError:
+    """The error as one of ours. Raises an OSError that is not of a full disk."""
+    if isinstance(error, PolymuseError):
+        return error
+    if isinstance(error, click.UsageError):
+        return _usage_error(error)
+    if error.errno != errno.ENOSPC:
+        raise error
+    return DiskFull("The disk is full.", hint="Free some space and run the same command again.")
+
+
+def _usage_error(error: click.UsageError) -> ParameterError:
+    """What click says of a command line, with near names."""
     command = error.ctx.command_path.removeprefix("polymuse").strip() if error.ctx else ""
-    place, help = f"{command}: " if command else "", f"`polymuse {command} -h` shows what it takes.".replace("  ", " ")
+    place = f"{command}: " if command else ""
+    help = f"`{' '.join(filter(None, ('polymuse', command)))} -h` shows what it takes."
     if isinstance(error, click.NoSuchOption) and error.ctx:
         name = error.option_name
         known = [flag for p in error.ctx.command.get_params(error.ctx) for flag in (*p.opts, *p.secondary_opts)]
