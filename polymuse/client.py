@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 from polymuse import tasks
 from polymuse.catalog import System, systems
+from polymuse.conversation import conversation
 from polymuse.credentials import EnvironmentSecrets, GivenSecrets
 from polymuse.errors import MediaError, ParameterError
 from polymuse.flows.film import Film, FilmEvents, FilmOptions, Planned
@@ -306,6 +307,9 @@ class AsyncClient(AsyncTaskMethods):
         """One task as a plan of one step, and what it is given."""
         if not isinstance(model, str | None):
             raise ParameterError(f"model: {model!r} is no model's id.", hint="`polymuse engines` lists them.")
+        if params.get("messages"):
+            messages, shown = await conversation(params["messages"], self.runtime.blobs, inputs)
+            params, inputs = {**params, "messages": messages}, {**inputs, **shown}
         given = {name: await self._taken(task, name, value) for name, value in inputs.items()}
         _refuse_missing(task, given)
         values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)

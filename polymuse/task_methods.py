@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from polymuse.brief.model import Brief, Camera, Mood
 from polymuse.flows.film import Film
+from polymuse.messages import Message, Tool
 from polymuse.results import Media, Result, named_inputs
 from polymuse.runs.events import RunEvent
 from polymuse.tasks.text_to_music import Cue
@@ -135,30 +136,36 @@ class AsyncTaskMethods(ABC):
 
     async def answer(
         self,
-        prompt: str,
+        prompt: str = "",
         out: str | Path | None = None,
         *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
         image: Media | Sequence[Media] | None = None,
-        audio: Media | None = None,
-        video: Media | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
-            prompt: What to answer.
+            prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
-            system: Who answers and what always holds.
+            messages: A conversation, instead of a prompt.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
             image: The image, as an asset, a result or a file; or several.
-            audio: The audio, as an asset, a result or a file.
-            video: The video, as an asset, a result or a file.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -167,7 +174,14 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "any-to-any",
-            _given(prompt=prompt, system=system, max_tokens=max_tokens),
+            _given(
+                prompt=prompt,
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+            ),
             named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
@@ -190,7 +204,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -255,6 +269,48 @@ class AsyncTaskMethods(ABC):
             on_event=on_event,
         )
 
+    async def embed(
+        self,
+        text: Sequence[str] = (),
+        out: str | Path | None = None,
+        *,
+        dimensions: int | None = None,
+        input_type: Literal["query", "document", "similarity", "classification", "clustering"] | None = None,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+
+        Args:
+            text: What to make vectors of; several in a list.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            dimensions: How long the vectors are, for models that let one choose.
+            input_type: What they are for, for models that distinguish.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "feature-extraction",
+            _given(text=text, dimensions=dimensions, input_type=input_type),
+            named_inputs({"image": image, "audio": audio}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
     async def look(
         self,
         image: Media | Sequence[Media],
@@ -269,7 +325,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -301,6 +357,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -321,6 +378,7 @@ class AsyncTaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -339,6 +397,7 @@ class AsyncTaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -361,6 +420,7 @@ class AsyncTaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -376,12 +436,13 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -401,6 +462,7 @@ class AsyncTaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -419,17 +481,60 @@ class AsyncTaskMethods(ABC):
             on_event=on_event,
         )
 
-    async def write(
+    async def moderate(
         self,
-        prompt: str,
+        text: str = "",
         out: str | Path | None = None,
         *,
+        image: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Whether a text or pictures are harmful, by category.
+
+        Args:
+            text: What to judge.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            image: The image, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "moderation",
+            _given(text=text),
+            named_inputs({"image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def write(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
-        temperature: float | None = None,
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
         json_schema: Mapping[str, Any] | None = None,
-        tools: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
@@ -441,12 +546,19 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            messages: A conversation, instead of a prompt.
             system: Who the writer is and what always holds.
-            temperature: 0 is sober, 1 lively.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
             json_schema: A JSON Schema that the answer must fit.
-            tools: JSON Schemas of arguments, by the tool's name.
             seed: Another seed, another result, for models that have one.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -457,14 +569,18 @@ class AsyncTaskMethods(ABC):
             "text-generation",
             _given(
                 prompt=prompt,
+                messages=messages,
                 system=system,
-                temperature=temperature,
-                max_tokens=max_tokens,
-                json_schema=json_schema,
                 tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
                 seed=seed,
             ),
-            named_inputs({}),
+            named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
             fresh=fresh,
@@ -478,6 +594,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -497,6 +614,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -515,6 +633,7 @@ class AsyncTaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -538,6 +657,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -552,11 +672,12 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -575,6 +696,7 @@ class AsyncTaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -598,6 +720,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -611,6 +734,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -621,7 +745,7 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -682,6 +806,7 @@ class AsyncTaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -700,6 +825,7 @@ class AsyncTaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -717,6 +843,7 @@ class AsyncTaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -747,7 +874,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -778,6 +905,7 @@ class AsyncTaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -793,6 +921,7 @@ class AsyncTaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -804,8 +933,71 @@ class AsyncTaskMethods(ABC):
         """
         return await self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    async def chat(
+        self,
+        messages: Sequence[Message | Result | Data],
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
+        json_schema: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """The next answer in a conversation with a language model.
+
+        Args:
+            messages: Messages of text, media and results of tools, also in OpenAI's form; a result is what was answered.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
+            max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
+            json_schema: A JSON Schema that the answer must fit.
+            seed: Another seed, another result, for models that have one.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-generation",
+            _given(
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
+                seed=seed,
+            ),
+            {},
             out,
             model=model,
             fresh=fresh,
@@ -922,30 +1114,36 @@ class TaskMethods(ABC):
 
     def answer(
         self,
-        prompt: str,
+        prompt: str = "",
         out: str | Path | None = None,
         *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
         image: Media | Sequence[Media] | None = None,
-        audio: Media | None = None,
-        video: Media | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Words and pictures in one answer, by a native multimodal model.
+        """Words and pictures in one answer, by a multimodal model.
 
         Args:
-            prompt: What to answer.
+            prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
-            system: Who answers and what always holds.
+            messages: A conversation, instead of a prompt.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
             image: The image, as an asset, a result or a file; or several.
-            audio: The audio, as an asset, a result or a file.
-            video: The video, as an asset, a result or a file.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -954,7 +1152,14 @@ class TaskMethods(ABC):
         """
         return self._task(
             "any-to-any",
-            _given(prompt=prompt, system=system, max_tokens=max_tokens),
+            _given(
+                prompt=prompt,
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+            ),
             named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
@@ -977,7 +1182,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is heard: a description of music or sound, an answer to a question.
+        """What is heard in music or sound: described, or asked about.
 
         Args:
             audio: The audio, as an asset, a result or a file.
@@ -1042,6 +1247,48 @@ class TaskMethods(ABC):
             on_event=on_event,
         )
 
+    def embed(
+        self,
+        text: Sequence[str] = (),
+        out: str | Path | None = None,
+        *,
+        dimensions: int | None = None,
+        input_type: Literal["query", "document", "similarity", "classification", "clustering"] | None = None,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+
+        Args:
+            text: What to make vectors of; several in a list.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            dimensions: How long the vectors are, for models that let one choose.
+            input_type: What they are for, for models that distinguish.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "feature-extraction",
+            _given(text=text, dimensions=dimensions, input_type=input_type),
+            named_inputs({"image": image, "audio": audio}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
     def look(
         self,
         image: Media | Sequence[Media],
@@ -1056,7 +1303,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What is in a picture: a description, its text, an answer to a question.
+        """What is in a picture: described, read, or asked about.
 
         Args:
             image: The image, as an asset, a result or a file; or several.
@@ -1088,6 +1335,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         width: int | None = None,
         height: int | None = None,
         seed: int = 0,
@@ -1108,6 +1356,7 @@ class TaskMethods(ABC):
             image: The image, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             width: Width in pixels, even.
             height: Height in pixels, even.
             seed: Another seed, another result.
@@ -1126,6 +1375,7 @@ class TaskMethods(ABC):
             "image-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 width=width,
                 height=height,
                 seed=seed,
@@ -1148,6 +1398,7 @@ class TaskMethods(ABC):
         out: str | Path | None = None,
         *,
         prompt: str = "",
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         camera: Camera | Data | None = None,
         seconds: float = 5,
@@ -1163,12 +1414,13 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """A still set in motion by a camera, or one image turning into another.
+        """A still set in motion, or one image turning into another.
 
         Args:
             image: The image, as an asset, a result or a file.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
             prompt: How the camera moves, in words: slow pan left.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             camera: How the camera moves, as data.
             seconds: How long, in seconds.
@@ -1188,6 +1440,7 @@ class TaskMethods(ABC):
             "image-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 camera=camera,
                 seconds=seconds,
@@ -1206,17 +1459,60 @@ class TaskMethods(ABC):
             on_event=on_event,
         )
 
-    def write(
+    def moderate(
         self,
-        prompt: str,
+        text: str = "",
         out: str | Path | None = None,
         *,
+        image: Media | Sequence[Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """Whether a text or pictures are harmful, by category.
+
+        Args:
+            text: What to judge.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            image: The image, as an asset, a result or a file; or several.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "moderation",
+            _given(text=text),
+            named_inputs({"image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def write(
+        self,
+        prompt: str = "",
+        out: str | Path | None = None,
+        *,
+        messages: Sequence[Message | Data] = (),
         system: str = "",
-        temperature: float | None = None,
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
         max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
         json_schema: Mapping[str, Any] | None = None,
-        tools: Mapping[str, Mapping[str, Any]] | None = None,
         seed: int = 0,
+        image: Media | Sequence[Media] | None = None,
+        audio: Media | Sequence[Media] | None = None,
+        video: Media | Sequence[Media] | None = None,
         model: str | None = None,
         fresh: bool | timedelta = False,
         max_cost: float | None = None,
@@ -1228,12 +1524,19 @@ class TaskMethods(ABC):
         Args:
             prompt: What to write or answer.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            messages: A conversation, instead of a prompt.
             system: Who the writer is and what always holds.
-            temperature: 0 is sober, 1 lively.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
             max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
             json_schema: A JSON Schema that the answer must fit.
-            tools: JSON Schemas of arguments, by the tool's name.
             seed: Another seed, another result, for models that have one.
+            image: The image, as an asset, a result or a file; or several.
+            audio: The audio, as an asset, a result or a file; or several.
+            video: The video, as an asset, a result or a file; or several.
             model: The id of an engine or a hosted model, instead of the default.
             fresh: True makes it anew; a timedelta does so where the cached result is older.
             max_cost: The most it may cost, in US dollars.
@@ -1244,14 +1547,18 @@ class TaskMethods(ABC):
             "text-generation",
             _given(
                 prompt=prompt,
+                messages=messages,
                 system=system,
-                temperature=temperature,
-                max_tokens=max_tokens,
-                json_schema=json_schema,
                 tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
                 seed=seed,
             ),
-            named_inputs({}),
+            named_inputs({"image": image, "audio": audio, "video": video}),
             out,
             model=model,
             fresh=fresh,
@@ -1265,6 +1572,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         width: int = 1280,
         height: int = 720,
@@ -1284,6 +1592,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to draw.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             width: Width in pixels, even.
             height: Height in pixels, even.
@@ -1302,6 +1611,7 @@ class TaskMethods(ABC):
             "text-to-image",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 width=width,
                 height=height,
@@ -1325,6 +1635,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         mood: Mood | Data | None = None,
         genre: str | None = None,
         tempo: float | None = None,
@@ -1339,11 +1650,12 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Instrumental music for a mood and a length, with its notes as MIDI.
+        """Instrumental music, with its notes as MIDI.
 
         Args:
             prompt: How it should be.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             mood: The mood as numbers and words.
             genre: Waltz, lullaby, march, jazz, folk and others.
             tempo: Beats per minute.
@@ -1362,6 +1674,7 @@ class TaskMethods(ABC):
             "text-to-music",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 mood=mood,
                 genre=genre,
                 tempo=tempo,
@@ -1385,6 +1698,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seconds: float | None = None,
         seed: int = 0,
         model: str | None = None,
@@ -1398,6 +1712,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What is heard.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seconds: How long, in seconds.
             seed: Another seed, another result.
             model: The id of an engine or a hosted model, instead of the default.
@@ -1408,7 +1723,7 @@ class TaskMethods(ABC):
         """
         return self._task(
             "text-to-sound",
-            _given(prompt=prompt, seconds=seconds, seed=seed),
+            _given(prompt=prompt, syntax=syntax, seconds=seconds, seed=seed),
             named_inputs({}),
             out,
             model=model,
@@ -1469,6 +1784,7 @@ class TaskMethods(ABC):
         prompt: str = "",
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         brief: Brief | Data | None = None,
         seconds: float | None = None,
         fps: int = 24,
@@ -1487,6 +1803,7 @@ class TaskMethods(ABC):
         Args:
             prompt: What to show.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             brief: Typed intent, beside the words or instead of them.
             seconds: How long, in seconds.
             fps: Frames per second.
@@ -1504,6 +1821,7 @@ class TaskMethods(ABC):
             "text-to-video",
             _given(
                 prompt=prompt,
+                syntax=syntax,
                 brief=brief,
                 seconds=seconds,
                 fps=fps,
@@ -1534,7 +1852,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """What happens in a video: a description, an answer, its chapters.
+        """What happens in a video: described, or asked about.
 
         Args:
             video: The video, as an asset, a result or a file.
@@ -1565,6 +1883,7 @@ class TaskMethods(ABC):
         prompt: str,
         out: str | Path | None = None,
         *,
+        syntax: Literal["literal", "weights", "midjourney"] = "literal",
         seed: int = 0,
         negative_prompt: str = "",
         image: Media | None = None,
@@ -1580,6 +1899,7 @@ class TaskMethods(ABC):
             video: The video, as an asset, a result or a file.
             prompt: What to change.
             out: The file to write, in the format that its suffix names; further outputs go beside it.
+            syntax: How the prompt is read: literal, weights, midjourney.
             seed: Another seed, another result.
             negative_prompt: What should not be seen.
             image: The image, as an asset, a result or a file.
@@ -1591,8 +1911,71 @@ class TaskMethods(ABC):
         """
         return self._task(
             "video-to-video",
-            _given(prompt=prompt, seed=seed, negative_prompt=negative_prompt),
+            _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def chat(
+        self,
+        messages: Sequence[Message | Result | Data],
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
+        json_schema: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """The next answer in a conversation with a language model.
+
+        Args:
+            messages: Messages of text, media and results of tools, also in OpenAI's form; a result is what was answered.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
+            max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
+            json_schema: A JSON Schema that the answer must fit.
+            seed: Another seed, another result, for models that have one.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-generation",
+            _given(
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
+                seed=seed,
+            ),
+            {},
             out,
             model=model,
             fresh=fresh,

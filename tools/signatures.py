@@ -20,7 +20,7 @@ from polymuse.types import Kind
 
 PAGE = Path(__file__).parent.parent / "polymuse" / "task_methods.py"
 """The module that is written."""
-WORDS = ("prompt", "text", "messages")
+WORDS = ("prompt", "text")
 """Parameters that come before the output file where they are what the task is mainly given."""
 INTERNAL = frozenset({Kind.BRIEF, Kind.EMBEDDING})
 """Kinds of inputs that only flows give."""
@@ -100,6 +100,10 @@ ON_EVENT = Parameter("on_event", "Callable[[RunEvent], None] | None", "None", "C
 MODEL = Parameter("model", "str | None", "None", "The id of an engine or a hosted model, instead of the default.")
 COMMON = (MODEL, FRESH, MAX_COST, PROJECT, ON_EVENT)
 
+CHAT = Parameter(
+    "messages", "Sequence[Message | Result | Data]", "",
+    "Messages of text, media and results of tools, also in OpenAI's form; a result is what was answered.",
+)  # fmt: skip
 SCRIPT = Parameter("script", "str | Path", "", "A script's file, its text, or a brief in one line.")
 FOLDER = Parameter("out", "str | Path | None", "None", "The folder for its files; by default named after the script.")
 SIZE = Parameter("size", "str | None", "None", "Width and height in pixels, as 1280x720.")
@@ -140,6 +144,7 @@ def _class(name: str, kind: str, imports: dict[str, set[str]]) -> str:
         task = tasks.get(task_name)
         if task.command:
             methods.append(_task_method(task, kind, imports))
+    methods.append(_chat_method(tasks.get("text-generation"), kind, imports))
     return "\n".join([head, *methods])
 
 
@@ -154,6 +159,16 @@ def _task_method(task: Task, kind: str, imports: dict[str, set[str]]) -> str:
     media = ", ".join(f'"{file.name}": {file.name}' for file in files)
     call = f'"{task.name}", _given({values}), named_inputs({{{media}}}), out'
     return _method(task.command, kind, first, rest, "Result", task.summary, f"_task({call}, {_passed(COMMON)})")
+
+
+def _chat_method(task: Task, kind: str, imports: dict[str, set[str]]) -> str:
+    """A conversation is what the task is about; its media are among the messages."""
+    known = {"prompt", CHAT.name}
+    params = [_parameter(n, f, imports) for n, f in task.params.model_fields.items() if n not in known]
+    values = ", ".join(f"{p.name}={p.name}" for p in (CHAT, *params))
+    call = f'_task("{task.name}", _given({values}), {{}}, out, {_passed(COMMON)})'
+    about = "The next answer in a conversation with a language model."
+    return _method("chat", kind, [CHAT, OUT], [*params, *COMMON], "Result", about, call)
 
 
 def _film_method(kind: str, imports: dict[str, set[str]]) -> str:
