@@ -107,7 +107,9 @@ def shots_of(home: Path) -> list[Path]:
     a film takes beyond its shots."""
     store = Store(home)
     with sqlite3.connect(home / "journal.db") as journal:
-        rows = journal.execute("select outputs from calls where task = 'text-to-video' and status = 'done'").fetchall()
+        rows = journal.execute(
+            "select outputs from calls where task in ('shot-rendering', 'card-rendering') and status = 'done'"
+        ).fetchall()
     made = [json.loads(outputs)["video"] for (outputs,) in rows]
     return [store.path_of(video["digest"], video["media_type"]) for video in made]
 

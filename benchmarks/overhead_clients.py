@@ -189,47 +189,42 @@ def litellm_cached_text(url: str) -> Call:
 # --- polymuse
 
 
-def home(url: str) -> Any:
-    """An empty home on the disk, where journal and store are kept."""
-    from polymuse.home import Home
+def polymuse_client(url: str) -> Any:
+    """A client whose home, with journal and store, is empty, and on the disk."""
+    from polymuse import AsyncClient
 
-    os.environ.update(POLYMUSE_OPENAI_URL=url, OPENAI_API_KEY="none")
-    return Home(tempfile.mkdtemp())
+    os.environ["POLYMUSE_OPENAI_URL"] = url
+    models = {"text-to-image": f"{IMAGE_MODEL}@openai", "text-generation": f"{TEXT_MODEL}@openai"}
+    return AsyncClient(tempfile.mkdtemp(), keys={"OPENAI_API_KEY": "none"}, models=models)
 
 
 def polymuse_image(url: str) -> Call:
-    from polymuse import aio
-
-    engine, place = f"{IMAGE_MODEL}@openai", home(url)
+    client = polymuse_client(url)
 
     async def call(prompt: str) -> object:
-        return await aio.run("text-to-image", engine=engine, home=place, prompt=prompt, width=1024, height=1024)
+        return await client.image(prompt, width=1024, height=1024)
 
     return call
 
 
 def polymuse_text(url: str) -> Call:
-    from polymuse import aio
-
-    engine, place = f"{TEXT_MODEL}@openai", home(url)
+    client = polymuse_client(url)
 
     async def call(prompt: str) -> object:
-        finished = await aio.run("text-generation", engine=engine, home=place, prompt=prompt)
-        return finished.outputs["text"].path.read_text()
+        return (await client.write(prompt)).text
 
     return call
 
 
 def polymuse_streamed_text(url: str) -> Call:
-    from polymuse import aio
-    from polymuse.types import Delta
+    from polymuse.runs.events import TextDelta
 
-    engine, place = f"{TEXT_MODEL}@openai", home(url)
+    client = polymuse_client(url)
 
     async def call(prompt: str) -> float:
         words, first = [], 0.0
-        async for event in aio.stream("text-generation", engine=engine, home=place, prompt=prompt):
-            if isinstance(event, Delta):
+        async for event in client.stream("text-generation", prompt=prompt):
+            if isinstance(event, TextDelta):
                 words.append(event.text)
                 first = first or time.perf_counter()
         assert "".join(words)
@@ -252,17 +247,17 @@ def engine_alone(task: str, model: str, **values: object) -> Client:
 
     def client(url: str) -> Call:
         from polymuse import tasks
-        from polymuse.engines import registry
-        from polymuse.types import Request
+        from polymuse.types import Context, Request
 
-        os.environ.update(POLYMUSE_OPENAI_URL=url, OPENAI_API_KEY="none")
-        engine, folder = registry.get(f"{model}@openai"), Path(tempfile.mkdtemp())
+        runtime, folder = polymuse_client(url).runtime, Path(tempfile.mkdtemp())
+        engine = runtime.registry.get(f"{model}@openai")
 
         async def call(prompt: str) -> object:
             work = folder / prompt
             work.mkdir()
-            params = tasks.parameters(tasks.get(task), {"prompt": prompt, **values})
-            return [event async for event in engine.run(Request(task, params), work)]
+            prepared = engine.prepare(Request(task, tasks.parameters(tasks.get(task), {"prompt": prompt, **values})))
+            context = Context(work, runtime.executor, runtime.secrets, runtime.settings)
+            return [event async for event in engine.run(prepared, context)]
 
         return call
 
@@ -319,7 +314,7 @@ CLIENTS: Mapping[str, Mapping[str, Client]] = {
 IMPORTS = {
     "bare httpx2": "import httpx2",
     "polymuse, engine alone": "import polymuse.engines.registry, polymuse.engines.hosted._call",
-    "polymuse": "import polymuse.aio, polymuse.engines.hosted._call",
+    "polymuse": "from polymuse import AsyncClient; import polymuse.engines.hosted._call",
     "openai": "import openai",
     "litellm": "import litellm",
 }

@@ -31,17 +31,37 @@ def default_client() -> AsyncClient:
 
 
 class _Default(AsyncTaskMethods):
-    """The tasks as the default client does them."""
+    """The methods of the default client."""
 
     async def _task(self, *args: Any, **options: Any) -> Result:
         return await default_client()._task(*args, **options)
 
+    async def _run(self, *args: Any, **options: Any) -> Result:
+        return await default_client()._run(*args, **options)
+
+    def _stream(self, *args: Any, **options: Any) -> AsyncIterator[RunEvent]:
+        return default_client()._stream(*args, **options)
+
+    async def _start(self, *args: Any, **options: Any) -> int:
+        return await default_client()._start(*args, **options)
+
     async def _film(self, *args: Any, **options: Any) -> Film:
         return await default_client()._film(*args, **options)
+
+    async def _plan(self, *args: Any, **options: Any) -> Planned:
+        return await default_client()._plan(*args, **options)
+
+    async def _start_film(self, *args: Any, **options: Any) -> int:
+        return await default_client()._start_film(*args, **options)
 
 
 _default = _Default()
 
+run = _default.run
+stream = _default.stream
+start = _default.start
+plan = _default.plan
+start_film = _default.start_film
 film = _default.film
 image = _default.image
 video = _default.video
@@ -62,46 +82,24 @@ embed = _default.embed
 moderate = _default.moderate
 
 
-async def run(task: str, **options: Any) -> Result:
-    """As `AsyncClient.run`."""
-    return await default_client().run(task, **options)
-
-
-def stream(task: str, **options: Any) -> AsyncIterator[RunEvent]:
-    """As `AsyncClient.stream`."""
-    return default_client().stream(task, **options)
-
-
-async def plan(script: str, **options: Any) -> Planned:
-    """As `AsyncClient.plan`."""
-    return await default_client().plan(script, **options)
-
-
-async def start(task: str, **options: Any) -> int:
-    """As `AsyncClient.start`."""
-    return await default_client().start(task, **options)
-
-
-async def start_film(script: str, out: str | None = None, **options: Any) -> int:
-    """As `AsyncClient.start_film`."""
-    return await default_client().start_film(script, out, **options)
-
-
 async def list_runs(last: int = 20) -> list[RunRow]:
-    """As `AsyncClient.runs`."""
+    """The latest runs, newest first."""
     return await default_client().runs(last)
 
 
 def follow(run: int, after: int = 0) -> AsyncIterator[RunEvent]:
-    """As `AsyncClient.follow`."""
+    """The events of a run, of this program or another, after that number; ends with the run. Raises ParameterError when
+    there is no such run."""
     return default_client().follow(run, after)
 
 
 async def cancel(run: int) -> None:
-    """As `AsyncClient.cancel`."""
+    """Ask for the end of a run, whoever works on it. What it has finished stays cached. Raises ParameterError when there is
+    no such run or it has ended."""
     await default_client().cancel(run)
 
 
 def models() -> list[System]:
-    """As `AsyncClient.models`."""
+    """Every hosted and handed-over system of the catalogue: what it does, by which routes, at which price, with sources and
+    dates."""
     return default_client().models()

@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,9 @@ DESCRIBING = frozenset({"brief", "mood", "genre", "tempo", "key", "instruments",
 GRACE = 25.0
 """Seconds that interrupted work is given to end. A hosted request under way may need 20 to be named by its service, by which
 the next run finds it again."""
+
+WAKE_UP = 0.5
+"""Seconds after which a wait looks for Ctrl-C: a signal that another thread receives does not wake up the main thread."""
 
 R = TypeVar("R")
 OnEvent = Callable[[RunEvent], None]
@@ -99,112 +103,6 @@ class AsyncClient(AsyncTaskMethods):
         if self._own:
             await self.runtime.close()
 
-    async def run(
-        self,
-        task: str,
-        *,
-        model: str | None = None,
-        inputs: Mapping[str, Media] | None = None,
-        fresh: bool | timedelta = False,
-        max_cost: float | None = None,
-        project: str | None = None,
-        live: bool = False,
-        on_event: OnEvent | None = None,
-        **params: Any,
-    ) -> Result:
-        """Run one task, with its parameters by name.
-
-        Args:
-            task: The task's name, such as text-to-image.
-            model: The id of an engine or hosted model; else the client's for the task, else the first that can.
-            inputs: Media by the names that the task has for them: assets, results, or paths.
-            fresh: True makes it anew; a timedelta does so where the cached result is older.
-            max_cost: The most it may cost, in US dollars.
-            project: The project that it is charged to.
-            live: Whether sound comes in chunks while it is made, where the engine can.
-            on_event: Called with every event of the run.
-            params: The task's parameters.
-
-        Raises ParameterError, MediaError, NoEngine, EngineError, BudgetExceeded, AwaitingImport."""
-        plan, given = await self._planned(task, model, inputs or {}, params)
-        results: dict[str, Finished] = {}
-        id = ""
-        events = run(plan, self.runtime, self._options(fresh, max_cost, project, live, given), results)
-        async with contextlib.aclosing(events):
-            async for event in events:
-                id = str(event.run)
-                if on_event:
-                    on_event(event)
-        return Result.from_finished(results[task], self._provenance(plan.steps[0], given, id))
-
-    async def stream(
-        self,
-        task: str,
-        *,
-        model: str | None = None,
-        inputs: Mapping[str, Media] | None = None,
-        fresh: bool | timedelta = False,
-        max_cost: float | None = None,
-        project: str | None = None,
-        live: bool = False,
-        **params: Any,
-    ) -> AsyncIterator[RunEvent]:
-        """The events of one task as they come: progress, the next words of a text (`TextDelta`), with `live` the next
-        bytes of a sound (`AudioChunk`), and last `StepFinished`. Takes and raises what `run` does; leaving the stream early
-        stops the work."""
-        plan, given = await self._planned(task, model, inputs or {}, params)
-        events = run(plan, self.runtime, self._options(fresh, max_cost, project, live, given))
-        async with contextlib.aclosing(events):
-            async for event in events:
-                yield event
-
-    async def plan(
-        self,
-        script: str | Path,
-        *,
-        fresh: bool | timedelta = False,
-        max_cost: float | None = None,
-        project: str | None = None,
-        **options: Any,
-    ) -> Planned:
-        """What a film would take, before anything of it is made. Takes the options of `film`."""
-        chosen = await self._film_options(options)
-        return await plan_film(script, chosen, self.runtime, self._options(fresh, max_cost, project))
-
-    async def start(
-        self,
-        task: str,
-        *,
-        model: str | None = None,
-        inputs: Mapping[str, Media] | None = None,
-        fresh: bool = False,
-        max_cost: float | None = None,
-        project: str | None = None,
-        **params: Any,
-    ) -> int:
-        """Run a task in a process of its own, which goes on without this program. Returns the run's id, to `follow`,
-        `cancel` or look up in `runs`. Keys come from the environment or the keyring."""
-        plan, given = await self._planned(task, model, inputs or {}, params)
-        spec = DetachedSpec.task_spec(plan, given, self._allowed(max_cost, project), cutoff(fresh))
-        return await start_detached(self.runtime, spec)
-
-    async def start_film(
-        self,
-        script: str | Path,
-        out: str | Path | None = None,
-        *,
-        lock: str | Path | None = None,
-        fresh: bool = False,
-        max_cost: float | None = None,
-        project: str | None = None,
-        **options: Any,
-    ) -> int:
-        """Make a film in a process of its own. Returns the run's id. As `start`; takes the options of `film`."""
-        chosen, folder = await self._film_options(options), Path(out) if out else folder_for(str(script))
-        allowed = self._allowed(max_cost, project)
-        spec = DetachedSpec.film_spec(script, folder, chosen, allowed, cutoff(fresh), lock)
-        return await start_detached(self.runtime, spec)
-
     async def runs(self, last: int = 20) -> list[RunRow]:
         """The latest runs, newest first."""
         return await following.runs(self.runtime, last)
@@ -235,11 +133,68 @@ class AsyncClient(AsyncTaskMethods):
     ) -> Result:
         _refuse_empty(task, params, inputs)
         if out is not None:
-            check_target(next(iter(tasks.get(task).makes.values())), Path(out), task)
-        result = await self.run(task, inputs=inputs, **common, **params)
+            check_target(tasks.get(task).kind, Path(out), task)
+        result = await self._run(task, params, inputs, **common)
         if out is not None:
             await asyncio.to_thread(result.save, out)
         return result
+
+    async def _run(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: OnEvent | None,
+        live: bool = False,
+    ) -> Result:
+        plan, given = await self._planned(task, model, inputs, params)
+        results: dict[str, Finished] = {}
+        id = ""
+        events = run(plan, self.runtime, self._options(fresh, max_cost, project, live, given), results)
+        async with contextlib.aclosing(events):
+            async for event in events:
+                id = str(event.run)
+                if on_event:
+                    on_event(event)
+        return Result.from_finished(results[task], self._provenance(plan.steps[0], given, id))
+
+    async def _stream(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        live: bool,
+    ) -> AsyncIterator[RunEvent]:
+        plan, given = await self._planned(task, model, inputs, params)
+        events = run(plan, self.runtime, self._options(fresh, max_cost, project, live, given))
+        async with contextlib.aclosing(events):
+            async for event in events:
+                yield event
+
+    async def _start(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        plan, given = await self._planned(task, model, inputs, params)
+        spec = DetachedSpec.task_spec(plan, given, self._allowed(max_cost, project), cutoff(fresh))
+        return await start_detached(self.runtime, spec)
 
     async def _film(
         self,
@@ -257,6 +212,34 @@ class AsyncClient(AsyncTaskMethods):
                 elif on_event:
                     on_event(event)
         return made
+
+    async def _plan(
+        self,
+        script: str | Path,
+        options: Mapping[str, Any],
+        *,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Planned:
+        chosen = await self._film_options(options)
+        return await plan_film(script, chosen, self.runtime, self._options(fresh, max_cost, project))
+
+    async def _start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        chosen, folder = await self._film_options(options), Path(out) if out else folder_for(str(script))
+        allowed = self._allowed(max_cost, project)
+        spec = DetachedSpec.film_spec(script, folder, chosen, allowed, cutoff(fresh), lock)
+        return await start_detached(self.runtime, spec)
 
     async def film_events(
         self,
@@ -321,16 +304,16 @@ class AsyncClient(AsyncTaskMethods):
 
     async def _taken(self, task: str, name: str, media: Media) -> Asset:
         """What is given for an input. Raises ParameterError for an input that the task does not take, MediaError."""
-        kind = tasks.get(task).kind_of(name)
-        if kind is None:
-            known = ", ".join(key.rstrip("?") for key in tasks.get(task).takes) or "none"
+        port = tasks.get(task).input(name)
+        if port is None:
+            known = ", ".join(tasks.get(task).inputs) or "none"
             raise ParameterError(f"{task}: it takes no input {name!r}.", hint=f"Its inputs: {known}.")
         value = asset_of(media)
         if isinstance(value, Asset):
             return await _unchanged(value)
         if not isinstance(value, str | Path):
             raise ParameterError(f"{task}: {name}: {type(value).__name__} is no file.", hint="Give a path or an asset.")
-        return await import_file(Path(value), self.runtime.blobs, kind)
+        return await import_file(Path(value), self.runtime.blobs, port.kind)
 
     def _provenance(self, step: Step, given: Mapping[str, Asset], run: str) -> Provenance:
         return Provenance(
@@ -380,52 +363,52 @@ class Client(TaskMethods):
         self._thread.join()
         self._loop.close()
 
-    def run(self, task: str, **options: Any) -> Result:
-        """As `AsyncClient.run`."""
-        return self._wait(self._async.run(task, **options))
-
-    def stream(self, task: str, **options: Any) -> Iterator[RunEvent]:
-        """As `AsyncClient.stream`, as an iterator."""
-        return self._iterated(self._async.stream(task, **options))
-
-    def plan(self, script: str | Path, **options: Any) -> Planned:
-        """As `AsyncClient.plan`."""
-        return self._wait(self._async.plan(script, **options))
-
-    def start(self, task: str, **options: Any) -> int:
-        """As `AsyncClient.start`."""
-        return self._wait(self._async.start(task, **options))
-
-    def start_film(self, script: str | Path, out: str | Path | None = None, **options: Any) -> int:
-        """As `AsyncClient.start_film`."""
-        return self._wait(self._async.start_film(script, out, **options))
-
     def runs(self, last: int = 20) -> list[RunRow]:
-        """As `AsyncClient.runs`."""
+        """The latest runs, newest first."""
         return self._wait(self._async.runs(last))
 
     def follow(self, run: int, after: int = 0) -> Iterator[RunEvent]:
-        """As `AsyncClient.follow`, as an iterator."""
+        """The events of a run, of this program or another, after that number; ends with the run. Raises ParameterError
+        when there is no such run."""
         return self._iterated(self._async.follow(run, after))
 
     def cancel(self, run: int) -> None:
-        """As `AsyncClient.cancel`."""
+        """Ask for the end of a run, whoever works on it. What it has finished stays cached. Raises ParameterError when there
+        is no such run or it has ended."""
         self._wait(self._async.cancel(run))
 
     def models(self) -> list[System]:
-        """As `AsyncClient.models`."""
+        """Every hosted and handed-over system of the catalogue: what it does, by which routes, at which price, with sources
+        and dates."""
         return self._async.models()
 
     def _task(self, *args: Any, **options: Any) -> Result:
         return self._wait(self._async._task(*args, **options))
 
+    def _run(self, *args: Any, **options: Any) -> Result:
+        return self._wait(self._async._run(*args, **options))
+
+    def _stream(self, *args: Any, **options: Any) -> Iterator[RunEvent]:
+        return self._iterated(self._async._stream(*args, **options))
+
+    def _start(self, *args: Any, **options: Any) -> int:
+        return self._wait(self._async._start(*args, **options))
+
     def _film(self, *args: Any, **options: Any) -> Film:
         return self._wait(self._async._film(*args, **options))
+
+    def _plan(self, *args: Any, **options: Any) -> Planned:
+        return self._wait(self._async._plan(*args, **options))
+
+    def _start_film(self, *args: Any, **options: Any) -> int:
+        return self._wait(self._async._start_film(*args, **options))
 
     def _wait(self, work: Coroutine[Any, Any, R]) -> R:
         ended = threading.Event()
         future = asyncio.run_coroutine_threadsafe(_signalling(work, ended), self._loop)
         try:
+            while not wait([future], timeout=WAKE_UP).done:
+                pass
             return future.result()
         except BaseException:
             if future.cancel():
@@ -474,9 +457,8 @@ def _refuse_empty(task: str, params: Mapping[str, Any], inputs: Mapping[str, Med
 
 def _refuse_missing(task: str, inputs: Mapping[str, Asset]) -> None:
     """Raises ParameterError where an input is not given that the task needs."""
-    for name in tasks.get(task).takes:
-        if not name.endswith(("?", "*")) and name not in inputs:
-            raise ParameterError(f"{task}: the {name} is missing.", hint="Give a path or an asset.")
+    for name in tasks.missing(tasks.get(task).inputs, inputs):
+        raise ParameterError(f"{task}: the {name} is missing.", hint="Give a path or an asset.")
 
 
 async def _unchanged(asset: Asset) -> Asset:

@@ -13,11 +13,11 @@ __all__ = ["home_folder"]
 
 def home_folder() -> Path:
     """POLYMUSE_HOME, or the user's data folder (`~/.local/share/polymuse` on Linux)."""
-    said = os.environ.get("POLYMUSE_HOME")
-    return Path(said) if said else _data_folder(os.environ.get("XDG_DATA_HOME"), os.environ.get("HOME"))
+    environ = os.environ
+    return _home_folder(environ.get("POLYMUSE_HOME"), environ.get("XDG_DATA_HOME"), environ.get("HOME"))
 
 
 @cache
-def _data_folder(*decisive: str | None) -> Path:
-    """The user's data folder, looked up once for what decides it."""
-    return user_data_path("polymuse")
+def _home_folder(polymuse_home: str | None, *decisive: str | None) -> Path:
+    """Looked up once for what decides it: the catalogue asks with every look at it."""
+    return Path(polymuse_home) if polymuse_home else user_data_path("polymuse")

@@ -49,7 +49,7 @@ class Result:
     @classmethod
     def from_finished(cls, finished: Finished, provenance: Provenance) -> Result:
         """The result of a run of the task `provenance.task`."""
-        names = [name for name in tasks.get(provenance.task).makes if name in finished.outputs]
+        names = [name for name in tasks.get(provenance.task).outputs if name in finished.outputs]
         ordered = {name: finished.outputs[name] for name in dict.fromkeys([*names, *finished.outputs])}
         return cls(
             assets=ordered,

@@ -31,17 +31,37 @@ def default_client() -> Client:
 
 
 class _Default(TaskMethods):
-    """The tasks as the default client does them."""
+    """The methods of the default client."""
 
     def _task(self, *args: Any, **options: Any) -> Result:
         return default_client()._task(*args, **options)
 
+    def _run(self, *args: Any, **options: Any) -> Result:
+        return default_client()._run(*args, **options)
+
+    def _stream(self, *args: Any, **options: Any) -> Iterator[RunEvent]:
+        return default_client()._stream(*args, **options)
+
+    def _start(self, *args: Any, **options: Any) -> int:
+        return default_client()._start(*args, **options)
+
     def _film(self, *args: Any, **options: Any) -> Film:
         return default_client()._film(*args, **options)
+
+    def _plan(self, *args: Any, **options: Any) -> Planned:
+        return default_client()._plan(*args, **options)
+
+    def _start_film(self, *args: Any, **options: Any) -> int:
+        return default_client()._start_film(*args, **options)
 
 
 _default = _Default()
 
+run = _default.run
+stream = _default.stream
+start = _default.start
+plan = _default.plan
+start_film = _default.start_film
 film = _default.film
 image = _default.image
 video = _default.video
@@ -62,46 +82,24 @@ embed = _default.embed
 moderate = _default.moderate
 
 
-def run(task: str, **options: Any) -> Result:
-    """As `Client.run`."""
-    return default_client().run(task, **options)
-
-
-def stream(task: str, **options: Any) -> Iterator[RunEvent]:
-    """As `Client.stream`."""
-    return default_client().stream(task, **options)
-
-
-def plan(script: str, **options: Any) -> Planned:
-    """As `Client.plan`."""
-    return default_client().plan(script, **options)
-
-
-def start(task: str, **options: Any) -> int:
-    """As `Client.start`."""
-    return default_client().start(task, **options)
-
-
-def start_film(script: str, out: str | None = None, **options: Any) -> int:
-    """As `Client.start_film`."""
-    return default_client().start_film(script, out, **options)
-
-
 def list_runs(last: int = 20) -> list[RunRow]:
-    """As `Client.runs`."""
+    """The latest runs, newest first."""
     return default_client().runs(last)
 
 
 def follow(run: int, after: int = 0) -> Iterator[RunEvent]:
-    """As `Client.follow`."""
+    """The events of a run, of this program or another, after that number; ends with the run. Raises ParameterError when
+    there is no such run."""
     return default_client().follow(run, after)
 
 
 def cancel(run: int) -> None:
-    """As `Client.cancel`."""
+    """Ask for the end of a run, whoever works on it. What it has finished stays cached. Raises ParameterError when there is
+    no such run or it has ended."""
     default_client().cancel(run)
 
 
 def models() -> list[System]:
-    """As `Client.models`."""
+    """Every hosted and handed-over system of the catalogue: what it does, by which routes, at which price, with sources and
+    dates."""
     return default_client().models()

@@ -6,17 +6,17 @@ This module is written by `python tools/signatures.py` from the tasks. Do not ed
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from polymuse.brief.model import Brief, Camera, Mood
-from polymuse.flows.film import Film
+from polymuse.brief.score import Cue
+from polymuse.flows.film import Film, Planned
 from polymuse.messages import Message, Tool
 from polymuse.results import Media, Result, named_inputs
 from polymuse.runs.events import RunEvent
-from polymuse.tasks.text_to_music import Cue
 
 __all__ = ["AsyncTaskMethods", "TaskMethods"]
 
@@ -30,8 +30,8 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 class AsyncTaskMethods(ABC):
-    """The tasks as asynchronous methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
-    BudgetExceeded, EngineError or AwaitingImport."""
+    """The tasks, and films, as asynchronous methods. They raise ParameterError, MediaError, OutputError, NoEngine,
+    KeyMissing, BudgetExceeded, EngineError or AwaitingImport."""
 
     @abstractmethod
     async def _task(
@@ -47,7 +47,52 @@ class AsyncTaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Result:
-        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
+        """Run a task; write the result."""
+
+    @abstractmethod
+    async def _run(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Result:
+        """Run a task."""
+
+    @abstractmethod
+    def _stream(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> AsyncIterator[RunEvent]:
+        """The events of running a task."""
+
+    @abstractmethod
+    async def _start(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a task in a process of its own."""
 
     @abstractmethod
     async def _film(
@@ -62,7 +107,126 @@ class AsyncTaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Film:
-        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+        """Make a film."""
+
+    @abstractmethod
+    async def _plan(
+        self,
+        script: str | Path,
+        options: Mapping[str, Any],
+        *,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Planned:
+        """Plan a film."""
+
+    @abstractmethod
+    async def _start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a film in a process of its own."""
+
+    async def run(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+        **params: Any,
+    ) -> Result:
+        """Any task by its name, those of other packages among them.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+            params: The task's parameters.
+        """
+        return await self._run(
+            task,
+            params,
+            inputs or {},
+            live=live,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def stream(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> AsyncIterator[RunEvent]:
+        """The events of a task as they come, and last StepFinished; leaving the stream early stops the work.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return self._stream(
+            task, params, inputs or {}, live=live, model=model, fresh=fresh, max_cost=max_cost, project=project
+        )
+
+    async def start(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> int:
+        """Begin a task in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return await self._start(
+            task, params, inputs or {}, model=model, fresh=fresh, max_cost=max_cost, project=project
+        )
 
     async def film(
         self,
@@ -132,6 +296,135 @@ class AsyncTaskMethods(ABC):
             max_cost=max_cost,
             project=project,
             on_event=on_event,
+        )
+
+    async def plan(
+        self,
+        script: str | Path,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> Planned:
+        """What a film would take, before anything of it is made but its storyboard.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return await self._plan(
+            script,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+        )
+
+    async def start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None = None,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        lock: str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> int:
+        """Begin a film in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            out: The folder for its files; by default named after the script.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            lock: A lock file to write, or to hold the film to where it exists.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return await self._start_film(
+            script,
+            out,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            lock=lock,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
         )
 
     async def answer(
@@ -1008,8 +1301,8 @@ class AsyncTaskMethods(ABC):
 
 
 class TaskMethods(ABC):
-    """The tasks as methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
-    BudgetExceeded, EngineError or AwaitingImport."""
+    """The tasks, and films, as methods. They raise ParameterError, MediaError, OutputError, NoEngine,
+    KeyMissing, BudgetExceeded, EngineError or AwaitingImport."""
 
     @abstractmethod
     def _task(
@@ -1025,7 +1318,52 @@ class TaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Result:
-        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
+        """Run a task; write the result."""
+
+    @abstractmethod
+    def _run(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+        on_event: Callable[[RunEvent], None] | None,
+    ) -> Result:
+        """Run a task."""
+
+    @abstractmethod
+    def _stream(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        live: bool,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Iterator[RunEvent]:
+        """The events of running a task."""
+
+    @abstractmethod
+    def _start(
+        self,
+        task: str,
+        params: Mapping[str, Any],
+        inputs: Mapping[str, Media],
+        *,
+        model: str | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a task in a process of its own."""
 
     @abstractmethod
     def _film(
@@ -1040,7 +1378,124 @@ class TaskMethods(ABC):
         project: str | None,
         on_event: Callable[[RunEvent], None] | None,
     ) -> Film:
-        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+        """Make a film."""
+
+    @abstractmethod
+    def _plan(
+        self,
+        script: str | Path,
+        options: Mapping[str, Any],
+        *,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> Planned:
+        """Plan a film."""
+
+    @abstractmethod
+    def _start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None,
+        options: Mapping[str, Any],
+        *,
+        lock: str | Path | None,
+        fresh: bool | timedelta,
+        max_cost: float | None,
+        project: str | None,
+    ) -> int:
+        """Begin a film in a process of its own."""
+
+    def run(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+        **params: Any,
+    ) -> Result:
+        """Any task by its name, those of other packages among them.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+            params: The task's parameters.
+        """
+        return self._run(
+            task,
+            params,
+            inputs or {},
+            live=live,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def stream(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        live: bool = False,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> Iterator[RunEvent]:
+        """The events of a task as they come, and last StepFinished; leaving the stream early stops the work.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            live: Whether sound comes in chunks while it is made, where the engine can.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return self._stream(
+            task, params, inputs or {}, live=live, model=model, fresh=fresh, max_cost=max_cost, project=project
+        )
+
+    def start(
+        self,
+        task: str,
+        *,
+        inputs: Mapping[str, Media] | None = None,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        **params: Any,
+    ) -> int:
+        """Begin a task in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            task: The task's name, such as text-to-image.
+            inputs: Assets, results or files, by the names that the task has for them.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            params: The task's parameters.
+        """
+        return self._start(task, params, inputs or {}, model=model, fresh=fresh, max_cost=max_cost, project=project)
 
     def film(
         self,
@@ -1110,6 +1565,135 @@ class TaskMethods(ABC):
             max_cost=max_cost,
             project=project,
             on_event=on_event,
+        )
+
+    def plan(
+        self,
+        script: str | Path,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> Planned:
+        """What a film would take, before anything of it is made but its storyboard.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return self._plan(
+            script,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+        )
+
+    def start_film(
+        self,
+        script: str | Path,
+        out: str | Path | None = None,
+        *,
+        size: str | None = None,
+        aspect: str | None = None,
+        fps: int = 24,
+        seed: int = 0,
+        voice: str | None = None,
+        language: str | None = None,
+        music: str | None = None,
+        scene: int | None = None,
+        cards: bool = True,
+        strict_timing: bool = False,
+        loudness: float = -16.0,
+        models: Mapping[str, str] | str | Path | None = None,
+        lock: str | Path | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+    ) -> int:
+        """Begin a film in a process of its own, which goes on without this program; the run's id. Keys come from the
+        environment or the keyring.
+
+        Args:
+            script: A script's file, its text, or a brief in one line.
+            out: The folder for its files; by default named after the script.
+            size: Width and height in pixels, as 1280x720.
+            aspect: One of 16:9, 9:16, 1:1, 4:5.
+            fps: Frames per second.
+            seed: Another seed draws and composes another film.
+            voice: Who narrates; a wrong name lists the right ones.
+            language: Of narration and captions, as en or pt-BR; None takes the script's, or English.
+            music: How the music should be, in words; "none" for no music; None takes the script's.
+            scene: Only this scene, counted from 1.
+            cards: Whether there are title and end cards.
+            strict_timing: Refuse narration that is longer than its scene, instead of stretching the scene.
+            loudness: Of the mix, in LUFS.
+            models: Model ids by task, or a file that says them.
+            lock: A lock file to write, or to hold the film to where it exists.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+        """
+        return self._start_film(
+            script,
+            out,
+            _given(
+                size=size,
+                aspect=aspect,
+                fps=fps,
+                seed=seed,
+                voice=voice,
+                language=language,
+                music=music,
+                scene=scene,
+                cards=cards,
+                strict_timing=strict_timing,
+                loudness=loudness,
+                models=models,
+            ),
+            lock=lock,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
         )
 
     def answer(

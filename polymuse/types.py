@@ -139,6 +139,8 @@ class Capability(Frozen):
     """As "720p", "4k", "2K", "1 MP"."""
     needs_size: bool = False
     """Whether a size, shape or resolution has to be asked for, also where a picture that is given has one."""
+    keeps_size: bool = False
+    """Whether what is made is always as large as the picture that is given, and no size can be asked for."""
     inputs: tuple[str, ...] | None = None
     """The inputs that it takes, of those that the task has; None for all."""
     images: int | None = None

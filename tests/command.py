@@ -59,8 +59,8 @@ def polymuse(*arguments: str, home: Path, cwd: Path, more: Mapping[str, str] = {
         for name, stream in (("stdin", nothing), ("stdout", out), ("stderr", err)):
             patch.setattr(sys, name, stream)
         patch.setattr(sys, "argv", ["polymuse", *arguments])
-        patch.setattr(console.out, "_width", 200)
-        patch.setattr(console.err, "_width", 200)
+        for screen in (console.out, console.log, console.err):
+            patch.setattr(screen, "_width", 200)
         patch.chdir(cwd)
         try:
             main()

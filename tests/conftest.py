@@ -15,6 +15,7 @@ import pytest
 from polymuse.errors import PolymuseError
 from tests.blocking import Home
 from tests.servers.world import CANARY
+from tests.stalls import Watch
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that runs the tests in the background ignores Ctrl-C for them, and programs that they start would do so, too.
@@ -42,6 +43,22 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    watch.install()
+    yield watch
+    watch.uninstall()
+
+
+@pytest.fixture(autouse=True)
+def nothing_holds_up_a_loop(watch: Watch) -> Iterator[None]:
+    """No event loop of this process is held up by a callback, or by a step of a coroutine."""
+    watch.stalls.clear()
+    yield
+    assert not watch.stalls, "\n".join(watch.stalls)
 
 
 @pytest.fixture(autouse=True, scope="session")

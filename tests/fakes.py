@@ -7,18 +7,34 @@ from collections.abc import Sequence
 
 from polymuse.engines.preparation import prepared
 from polymuse.errors import EngineError
-from polymuse.types import Card, Context, Delta, Events, Kind, Made, Notice, Prepared, Progress, Request
+from polymuse.tasks import Port, Task
+from polymuse.types import Card, Context, Delta, Events, Kind, Made, Notice, Params, Prepared, Progress, Request
+
+
+class Typing(Params):
+    """A text, to be typed after others."""
+
+    text: str
+
+
+TYPING = Task(
+    name="typing",
+    summary="A text, typed.",
+    params=Typing,
+    inputs={"before": Port(Kind.SPEECH, optional=True, many=True)},
+    outputs={"speech": Port(Kind.SPEECH), "copy": Port(Kind.SPEECH, optional=True)},
+)
 
 
 class Typist:
-    """Does text-to-speech by writing the text into a file. Fails as often as told; counts its runs and how many of them
-    went on at once, and keeps their priorities."""
+    """Does a task, text-to-speech where no other is named, by writing the text into a file. Fails as often as told; counts
+    its runs and how many of them went on at once, and keeps their priorities."""
 
     def __init__(
         self, id: str = "typist", failures: int = 0, retryable: bool = True, pause: float = 0.0,
-        words: Sequence[str] = (),
+        words: Sequence[str] = (), task: str = "text-to-speech",
     ) -> None:  # fmt: skip
-        self.card = Card(id=id, name="Typist", version="1", tasks=("text-to-speech",), locality="local")
+        self.card = Card(id=id, name="Typist", version="1", tasks=(task,), locality="local")
         self.failures = failures
         self.retryable = retryable
         self.pause = pause

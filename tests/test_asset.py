@@ -132,9 +132,16 @@ class TestArrays:
 
     def test_an_embedding(self, home: Home) -> None:
         file = io.BytesIO()
-        np.save(file, np.array([[0.5, -1, 2]], np.float32))
+        np.save(file, np.array([[0.5, -1, 2], [0, 1, 0]]))
         vectors = stored(home, file.getvalue(), Kind.EMBEDDING, "application/x-npy").to_numpy()
-        assert vectors.dtype == np.float32 and vectors.tolist() == [[0.5, -1.0, 2.0]]
+        assert vectors.dtype == np.float32 and vectors.tolist() == [[0.5, -1.0, 2.0], [0.0, 1.0, 0.0]]
+
+    def test_an_embedding_that_would_run_code_is_refused(self, home: Home) -> None:
+        file = io.BytesIO()
+        np.save(file, np.array([print], dtype=object))
+        for data in (file.getvalue(), b""):
+            with pytest.raises(MediaError, match="no embedding"):
+                stored(home, data, Kind.EMBEDDING, "application/x-npy").to_numpy()
 
     def test_what_is_no_array_is_refused(self, words: Asset, home: Home) -> None:
         for asset in (words, stored(home, b"MThd", Kind.MUSIC, "audio/midi")):

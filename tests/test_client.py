@@ -186,6 +186,26 @@ def test_another_home_is_another_default_client(monkeypatch: pytest.MonkeyPatch,
     assert sync.default_client() is not before
 
 
+def test_what_could_not_be_drawn_is_said_and_again_from_the_cache(home: Home) -> None:
+    for cached in (False, True):
+        picture = home.client.image("a quokka by a lighthouse", **SMALL)
+        assert picture.cached is cached and any("quokka" in notice.text for notice in picture.notices)
+        assert "quokka" in repr(picture) and "quokka" in picture.to_html()
+
+
+def test_all_outputs_are_there_and_written_beside_the_main_one(home: Home, tmp_path: Path) -> None:
+    tune = home.client.music("a waltz", tmp_path / "tune.flac", seconds=1)
+    assert list(tune.assets) == ["music", "midi"] and tune.model == "composer" and tune.seconds > 0
+    assert (tmp_path / "tune.mid").read_bytes()[:4] == b"MThd"
+
+
+@pytest.mark.parametrize("name", ["boat.mp4", "boat", "."])
+def test_a_file_that_cannot_be_is_refused_before_anything_is_made(home: Home, tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError):
+        home.client.image("a boat", tmp_path / name, **SMALL)
+    assert home.client.runs() == []
+
+
 def test_a_file_s_name_says_its_format(home: Home, tmp_path: Path) -> None:
     home.client.speak("The lamp is lit.", tmp_path / "lamp.flac")
     assert (tmp_path / "lamp.flac").read_bytes()[:4] == b"fLaC"
@@ -208,7 +228,7 @@ class TestWords:
         home.client.look([tmp_path / "a.png", tmp_path / "a.png"])
         first, second = wordsmith.asked
         assert first.params.prompt == "What is it?" and second.params.prompt == "Describe this picture."  # type: ignore[attr-defined]
-        assert list(second.inputs) == ["image", "image-1"]
+        assert list(second.inputs) == ["image-1", "image-2"]
 
     def test_words_into_a_file(self, wordsmith: Wordsmith, home: Home, tmp_path: Path) -> None:
         home.client.write("A line", tmp_path / "line.md")

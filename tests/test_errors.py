@@ -5,13 +5,16 @@ from __future__ import annotations
 import linecache
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from polymuse import tasks
 from polymuse.errors import AwaitingImport, ParameterError, PolymuseError
 from polymuse.flows.film.options import film_options
+from polymuse.media.picture import read_image
 from polymuse.planning.plan import Lock, Plan
+from polymuse.storage.folder import write_text
 
 CELL = """\
 from polymuse import tasks
@@ -36,7 +39,7 @@ class TestInANotebook:
         )._render_traceback_() == [
             'line 3: tasks.get("text-to-soup")',
             "ParameterError: There is no task 'text-to-soup'.",
-            f"The tasks are: {', '.join(tasks.names())}.",
+            "Did you mean text-to-sound, text-to-speech or text-to-video?",
         ]
 
     def test_the_function_is_named(self) -> None:
@@ -59,11 +62,19 @@ class TestInANotebook:
         lambda: film_options(fps=0),
         lambda: Plan.from_json("{}"),
         lambda: Lock.from_json("{}", "film.lock"),
+        lambda: read_image(Path(__file__)),
+        lambda: write_text(Path(__file__) / "here.txt", "words"),
     ],
-    ids=["parameters", "film_options", "plan", "lock"],
+    ids=["parameters", "film_options", "plan", "lock", "image", "disk"],
 )
 def test_what_a_library_said_is_not_repeated(wrong: Callable[[], object]) -> None:
     with pytest.raises(PolymuseError) as caught:
         wrong()
     shown = "".join(traceback.format_exception(caught.value))
-    assert "pydantic" not in shown and "yaml." not in shown and "During handling" not in shown
+    assert (
+        "pydantic" not in shown
+        and "PIL" not in shown
+        and "OSError" not in shown
+        and "yaml." not in shown
+        and "During handling" not in shown
+    )

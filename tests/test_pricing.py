@@ -294,7 +294,7 @@ def test_what_lies_between_two_steps_is_charged_as_the_next() -> None:
 
 
 def test_a_shot_whose_scene_is_not_made_yet_is_as_long_as_its_size_says() -> None:
-    shot = TextToVideo(width=1000, height=1000, fps=10, lead=2, tail=3)
+    shot = TextToVideo(width=1000, height=1000, fps=10)
     assert guessed(shot, 45.0, "megapixel").seconds == pytest.approx(4.5)  # type: ignore[attr-defined]
     amounts = quantities(guessed(shot, 45.0, "megapixel"), {}, 45.0, "megapixel", (4, 5, 8), doubt=0.3)
     assert amounts["second"] == Range(4, 5, 8)

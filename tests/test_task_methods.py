@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -43,6 +43,23 @@ class Client(TaskMethods):
         self.options = more
         return FILM
 
+    def _start_film(self, *args: Any, **more: Any) -> int:
+        self._film(*args, **more)
+        return 7
+
+    def _plan(self, script: str | Path, options: Mapping[str, Any], **more: Any) -> Any:
+        return self._film(script, None, options, **more)
+
+    def _run(self, task: str, params: Mapping[str, Any], inputs: Mapping[str, Media], **options: Any) -> Result:
+        return self._task(task, params, inputs, None, **options)
+
+    def _stream(self, *args: Any, **options: Any) -> Iterator[Any]:
+        return iter([self._run(*args, **options)])
+
+    def _start(self, *args: Any, **options: Any) -> int:
+        self._run(*args, **options)
+        return 7
+
 
 class AsyncClient(AsyncTaskMethods):
     def __init__(self) -> None:
@@ -53,6 +70,22 @@ class AsyncClient(AsyncTaskMethods):
 
     async def _film(self, *args: Any, **options: Any) -> Any:
         return self.client._film(*args, **options)
+
+    async def _start_film(self, *args: Any, **options: Any) -> int:
+        return self.client._start_film(*args, **options)
+
+    async def _plan(self, *args: Any, **options: Any) -> Any:
+        return self.client._plan(*args, **options)
+
+    async def _run(self, *args: Any, **options: Any) -> Result:
+        return self.client._run(*args, **options)
+
+    async def _stream(self, *args: Any, **options: Any) -> AsyncIterator[Any]:
+        for event in self.client._stream(*args, **options):
+            yield event
+
+    async def _start(self, *args: Any, **options: Any) -> int:
+        return self.client._start(*args, **options)
 
 
 @pytest.fixture
@@ -66,7 +99,8 @@ def method_names(methods: type) -> list[str]:
 
 @pytest.mark.parametrize("methods", [TaskMethods, AsyncTaskMethods])
 def test_every_task_with_a_command_has_a_method(methods: type) -> None:
-    assert method_names(methods) == sorted(["chat", "film", *(task.command for task in TASKS)])
+    commands = {task.command for task in TASKS}
+    assert set(method_names(methods)) == {"chat", "film", "plan", "run", "start", "start_film", "stream", *commands}
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -88,8 +122,8 @@ def test_a_method_takes_what_its_task_takes_and_hands_it_on(task: Task, client: 
 def test_both_have_the_same_parameters_documented() -> None:
     for name in method_names(TaskMethods):
         one, other = getattr(TaskMethods, name), getattr(AsyncTaskMethods, name)
-        assert inspect.signature(one) == inspect.signature(other) and one.__doc__ == other.__doc__
-        assert inspect.iscoroutinefunction(other)
+        assert inspect.signature(one).parameters == inspect.signature(other).parameters and one.__doc__ == other.__doc__
+        assert inspect.iscoroutinefunction(other) is (name != "stream")
         for parameter in list(inspect.signature(one).parameters)[1:]:
             assert f"            {parameter}: " in one.__doc__
 
@@ -139,6 +173,20 @@ def test_a_film_needs_no_folder(client: Client) -> None:
     assert (script, out, options["size"], options["fps"]) == ("lamp.md", None, "320x180", 24)
     assert options["models"] == {"text-to-speech": "eleven-v3"} and "voice" not in options
     assert client.options["lock"] == "film.lock"
+
+
+def test_any_task_by_its_name(client: Client) -> None:
+    assert client.run("text-to-soup", inputs={"image": PICTURE}, salt=2, model="pot", live=True) is RESULT
+    assert client.calls[0] == ("text-to-soup", {"salt": 2}, {"image": PICTURE}, None)
+    assert client.options["model"] == "pot" and client.options["live"] is True
+    assert list(client.stream("text-to-soup", salt=2)) == [RESULT] and client.start("text-to-soup", salt=2) == 7
+    assert client.calls[1:] == [("text-to-soup", {"salt": 2}, {}, None)] * 2
+
+
+def test_a_film_is_planned_and_begun_with_the_same_options(client: Client) -> None:
+    assert client.plan("lamp.md", fps=12) is FILM and client.start_film("lamp.md", "out", fps=12, lock="a.lock") == 7
+    planned, begun = client.calls
+    assert planned[2] == begun[2] and begun[:2] == ("lamp.md", "out") and client.options["lock"] == "a.lock"
 
 
 def test_asynchronously(client: Client) -> None:

@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--at", type=float, default=0.0, help="moment in seconds")
     parser.add_argument("--night", action="store_true")
     args = parser.parse_args()
-    things = [art.load(n) for n in art.library()]
+    things = [art.load(n) for n in art.drawing_files()]
     if args.names:
         things = [t for t in things if t.name in args.names or t.family in args.names]
     columns = min(6, max(1, math.ceil(math.sqrt(len(things)))))
@@ -29,7 +29,7 @@ def main() -> None:
     canvas.clear(0xFF27304A if args.night else 0xFFEDE6D6)
     moon = art.Rgb(0.42, 0.48, 0.68)
     for i, thing in enumerate(things):
-        painted = thing.painted(tint=(lambda c, glow: c if glow else c.times(moon)) if args.night else None)
+        painted = thing.paint(tint=(lambda c, glow: c if glow else c.multiply(moon)) if args.night else None)
         scale = (CELL - 50) / max(thing.width, thing.height)
         canvas.save()
         canvas.translate((i % columns) * CELL + (CELL - thing.width * scale) / 2, (i // columns) * CELL + 10)

@@ -33,7 +33,7 @@ This module is written by `python tools/signatures.py` from the tasks. Do not ed
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -53,21 +53,8 @@ def _given(**values: Any) -> dict[str, Any]:
 
 CLASS = '''
 class {name}(ABC):
-    """The tasks as {adjective}methods. Each raises ParameterError, MediaError, OutputError, NoEngine, KeyMissing,
-    BudgetExceeded, EngineError or AwaitingImport."""
-
-    @abstractmethod
-    {define} _task(
-        self, task: str, params: Mapping[str, Any], inputs: Mapping[str, Media], out: str | Path | None, *,
-        {common},
-    ) -> Result:
-        """Run a task: `params` are its parameters and `inputs` its input media, by name, without those left out."""
-
-    @abstractmethod
-    {define} _film(
-        self, script: str | Path, out: str | Path | None, options: Mapping[str, Any], *, {film_common},
-    ) -> Film:
-        """Make a film: `options` are `size`, `aspect` and the fields of FilmOptions, without those left out."""
+    """The tasks, and films, as {adjective}methods. They raise ParameterError, MediaError, OutputError, NoEngine,
+    KeyMissing, BudgetExceeded, EngineError or AwaitingImport."""
 '''
 
 
@@ -86,6 +73,25 @@ class Parameter(NamedTuple):
     def source(self) -> str:
         return f"{self.name}: {self.type}{f' = {self.default}' if self.default else ''}"
 
+    def passed(self) -> str:
+        return f"{self.name}={self.name}"
+
+
+class Flavour(NamedTuple):
+    """One of the two classes, and how its methods differ from the other's."""
+
+    name: str
+    adjective: str
+    define: str
+    wait: str
+    iterator: str
+
+
+FLAVOURS = (
+    Flavour("AsyncTaskMethods", "asynchronous ", "async def", "await ", "AsyncIterator"),
+    Flavour("TaskMethods", "", "def", "", "Iterator"),
+)
+
 
 OUT = Parameter(
     "out", "str | Path | None", "None",
@@ -98,7 +104,15 @@ MAX_COST = Parameter("max_cost", "float | None", "None", "The most it may cost, 
 PROJECT = Parameter("project", "str | None", "None", "The project that it is charged to.")
 ON_EVENT = Parameter("on_event", "Callable[[RunEvent], None] | None", "None", "Called with every event of the run.")
 MODEL = Parameter("model", "str | None", "None", "The id of an engine or a hosted model, instead of the default.")
-COMMON = (MODEL, FRESH, MAX_COST, PROJECT, ON_EVENT)
+LIMITS = (FRESH, MAX_COST, PROJECT)
+COMMON = (MODEL, *LIMITS, ON_EVENT)
+
+TASK_NAME = Parameter("task", "str", "", "The task's name, such as text-to-image.")
+INPUTS = Parameter(
+    "inputs", "Mapping[str, Media] | None", "None", "Assets, results or files, by the names that the task has for them."
+)
+LIVE = Parameter("live", "bool", "False", "Whether sound comes in chunks while it is made, where the engine can.")
+PARAMS = Parameter("**params", "Any", "", "The task's parameters.")
 
 CHAT = Parameter(
     "messages", "Sequence[Message | Result | Data]", "",
@@ -112,106 +126,156 @@ MODELS = Parameter(
     "models", "Mapping[str, str] | str | Path | None", "None", "Model ids by task, or a file that says them."
 )
 LOCK = Parameter("lock", "str | Path | None", "None", "A lock file to write, or to hold the film to where it exists.")
-FILM_COMMON = (LOCK, FRESH, MAX_COST, PROJECT, ON_EVENT)
+
+Imports = dict[str, set[str]]
+"""Names to import, by module."""
 
 
 def text() -> str:
     """The whole module."""
-    imports = {
-        "polymuse.flows.film": {"Film"},
+    imports: Imports = {
+        "polymuse.flows.film": {"Film", "Planned"},
         "polymuse.results": {"Media", "Result", "named_inputs"},
         "polymuse.runs.events": {"RunEvent"},
     }
-    classes = "".join(
-        _class(name, kind, imports) for name, kind in (("AsyncTaskMethods", "async "), ("TaskMethods", ""))
-    )
+    classes = "\n".join(_class(flavour, imports) for flavour in FLAVOURS)
     lines = "\n".join(f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items()))
     source = f"{HEAD.format(imports=lines)}\n{classes}"
     ruff = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PAGE), "-"]
     return subprocess.run(ruff, input=source, capture_output=True, text=True, check=True).stdout
 
 
-def _class(name: str, kind: str, imports: dict[str, set[str]]) -> str:
-    head = CLASS.format(
-        name=name,
-        adjective="asynchronous " if kind else "",
-        define=f"{kind}def",
-        common=", ".join(f"{p.name}: {p.type}" for p in COMMON),
-        film_common=", ".join(f"{p.name}: {p.type}" for p in FILM_COMMON),
-    )
-    methods = [_film_method(kind, imports)]
-    for task_name in tasks.names():
-        task = tasks.get(task_name)
-        if task.command:
-            methods.append(_task_method(task, kind, imports))
-    methods.append(_chat_method(tasks.get("text-generation"), kind, imports))
-    return "\n".join([head, *methods])
+def _class(flavour: Flavour, imports: Imports) -> str:
+    head = CLASS.format(name=flavour.name, adjective=flavour.adjective)
+    commands = (task for task in map(tasks.get, tasks.names()) if task.command)
+    methods = [_task_method(task, flavour, imports) for task in commands]
+    chat = _chat_method(tasks.get("text-generation"), flavour, imports)
+    return "\n".join([head, *_hooks(flavour), *_any_task(flavour), *_film_methods(flavour, imports), *methods, chat])
 
 
-def _task_method(task: Task, kind: str, imports: dict[str, set[str]]) -> str:
+def _hooks(flavour: Flavour) -> Iterator[str]:
+    """What the methods stand on; a client does it."""
+    task = "task: str, params: Mapping[str, Any], inputs: Mapping[str, Media]"
+    film = "script: str | Path, out: str | Path | None, options: Mapping[str, Any]"
+    events = flavour._replace(define="def", wait="")
+    stream = f"{flavour.iterator}[RunEvent]"
+    yield _hook("_task", flavour, f"{task}, out: str | Path | None", COMMON, "Result", "Run a task; write the result.")
+    yield _hook("_run", flavour, task, (LIVE, *COMMON), "Result", "Run a task.")
+    yield _hook("_stream", events, task, (LIVE, MODEL, *LIMITS), stream, "The events of running a task.")
+    yield _hook("_start", flavour, task, (MODEL, *LIMITS), "int", "Begin a task in a process of its own.")
+    yield _hook("_film", flavour, film, (LOCK, *LIMITS, ON_EVENT), "Film", "Make a film.")
+    yield _hook("_plan", flavour, film.replace("out: str | Path | None, ", ""), LIMITS, "Planned", "Plan a film.")
+    yield _hook("_start_film", flavour, film, (LOCK, *LIMITS), "int", "Begin a film in a process of its own.")
+
+
+def _hook(name: str, flavour: Flavour, first: str, rest: Sequence[Parameter], result: str, about: str) -> str:
+    keywords = ", ".join(f"{p.name}: {p.type}" for p in rest)
+    signature = f"{flavour.define} {name}(self, {first}, *, {keywords}) -> {result}"
+    return f'    @abstractmethod\n    {signature}:\n        """{about}"""\n'
+
+
+def _any_task(flavour: Flavour) -> Iterator[str]:
+    """Methods that take a task by its name, and its parameters without their types."""
+    given = "task, params, inputs or {}"
+    yield _method(
+        "run", flavour, [TASK_NAME], [INPUTS, LIVE, *COMMON, PARAMS], "Result",
+        "Any task by its name, those of other packages among them.",
+        f"_run({given}, {_passed([LIVE, *COMMON])})",
+    )  # fmt: skip
+    yield _method(
+        "stream", flavour._replace(define="def", wait=""), [TASK_NAME], [INPUTS, LIVE, MODEL, *LIMITS, PARAMS],
+        f"{flavour.iterator}[RunEvent]",
+        "The events of a task as they come, and last StepFinished; leaving the stream early stops the work.",
+        f"_stream({given}, {_passed([LIVE, MODEL, *LIMITS])})",
+    )  # fmt: skip
+    yield _method(
+        "start", flavour, [TASK_NAME], [INPUTS, MODEL, *LIMITS, PARAMS], "int",
+        "Begin a task in a process of its own, which goes on without this program; the run's id. Keys come from the\n"
+        "        environment or the keyring.",
+        f"_start({given}, {_passed([MODEL, *LIMITS])})",
+    )  # fmt: skip
+
+
+def _film_methods(flavour: Flavour, imports: Imports) -> Iterator[str]:
+    known = {"width", "height", "models"}
+    fields = [_parameter(n, f, imports) for n, f in FilmOptions.model_fields.items() if n not in known]
+    options = [SIZE, ASPECT, *fields, MODELS]
+    values = f"_given({', '.join(p.passed() for p in options)})"
+    yield _method(
+        "film", flavour, [SCRIPT, FOLDER], [*options, LOCK, *LIMITS, ON_EVENT], "Film",
+        "A finished film from a script or a one-line brief, with captions, poster and storyboard.",
+        f"_film(script, out, {values}, {_passed([LOCK, *LIMITS, ON_EVENT])})",
+    )  # fmt: skip
+    yield _method(
+        "plan", flavour, [SCRIPT], [*options, *LIMITS], "Planned",
+        "What a film would take, before anything of it is made but its storyboard.",
+        f"_plan(script, {values}, {_passed(LIMITS)})",
+    )  # fmt: skip
+    yield _method(
+        "start_film", flavour, [SCRIPT, FOLDER], [*options, LOCK, *LIMITS], "int",
+        "Begin a film in a process of its own, which goes on without this program; the run's id. Keys come from the\n"
+        "        environment or the keyring.",
+        f"_start_film(script, out, {values}, {_passed([LOCK, *LIMITS])})",
+    )  # fmt: skip
+
+
+def _task_method(task: Task, flavour: Flavour, imports: Imports) -> str:
     files = list(_inputs(task))
     params = [_parameter(n, f, imports) for n, f in task.params.model_fields.items() if description(f)]
     files_first = [file for file in files if file.required]
     words = [p for p in params if p.required or (p.name in WORDS and (not files_first or p.default != '""'))]
     first = [*files_first, *sorted(words, key=lambda p: not p.required), OUT]
     rest = [*(p for p in params if p not in words), *(file for file in files if not file.required), *COMMON]
-    values = ", ".join(f"{p.name}={p.name}" for p in params)
+    values = ", ".join(p.passed() for p in params)
     media = ", ".join(f'"{file.name}": {file.name}' for file in files)
     call = f'"{task.name}", _given({values}), named_inputs({{{media}}}), out'
-    return _method(task.command, kind, first, rest, "Result", task.summary, f"_task({call}, {_passed(COMMON)})")
+    return _method(task.command, flavour, first, rest, "Result", task.summary, f"_task({call}, {_passed(COMMON)})")
 
 
-def _chat_method(task: Task, kind: str, imports: dict[str, set[str]]) -> str:
+def _chat_method(task: Task, flavour: Flavour, imports: Imports) -> str:
     """A conversation is what the task is about; its media are among the messages."""
-    known = {"prompt", CHAT.name}
-    params = [_parameter(n, f, imports) for n, f in task.params.model_fields.items() if n not in known]
-    values = ", ".join(f"{p.name}={p.name}" for p in (CHAT, *params))
+    fields = {n: f for n, f in task.params.model_fields.items() if n not in ("prompt", CHAT.name)}
+    params = [_parameter(n, f, imports) for n, f in fields.items()]
+    values = ", ".join(p.passed() for p in (CHAT, *params))
     call = f'_task("{task.name}", _given({values}), {{}}, out, {_passed(COMMON)})'
     about = "The next answer in a conversation with a language model."
-    return _method("chat", kind, [CHAT, OUT], [*params, *COMMON], "Result", about, call)
-
-
-def _film_method(kind: str, imports: dict[str, set[str]]) -> str:
-    known = {"width", "height", "models"}
-    fields = [_parameter(n, f, imports) for n, f in FilmOptions.model_fields.items() if n not in known]
-    options = [SIZE, ASPECT, *fields, MODELS]
-    values = ", ".join(f"{p.name}={p.name}" for p in options)
-    call = f"_film(script, out, _given({values}), {_passed(FILM_COMMON)})"
-    about = "A finished film from a script or a one-line brief, with captions, poster and storyboard."
-    return _method("film", kind, [SCRIPT, FOLDER], [*options, *FILM_COMMON], "Film", about, call)
+    return _method("chat", flavour, [CHAT, OUT], [*params, *COMMON], "Result", about, call)
 
 
 def _method(
-    name: str, kind: str, first: Sequence[Parameter], rest: Sequence[Parameter], result: str, about: str, call: str
+    name: str,
+    flavour: Flavour,
+    first: Sequence[Parameter],
+    rest: Sequence[Parameter],
+    result: str,
+    about: str,
+    call: str,
 ) -> str:
     signature = ", ".join(["self", *(p.source() for p in first), "*", *(p.source() for p in rest)])
-    described = "\n".join(f"            {p.name}: {p.about}" for p in [*first, *rest])
-    returned = f"return {'await ' if kind else ''}self.{call}"
+    described = "\n".join(f"            {p.name.strip('*')}: {p.about}" for p in [*first, *rest])
+    comma = "" if "**" in signature else ","
     return (
-        f"    {kind}def {name}({signature},) -> {result}:\n"
-        f'        """{about}\n\n        Args:\n{described}\n        """\n        {returned}\n'
+        f"    {flavour.define} {name}({signature}{comma}) -> {result}:\n"
+        f'        """{about}\n\n        Args:\n{described}\n        """\n        return {flavour.wait}self.{call}\n'
     )
 
 
 def _passed(parameters: Sequence[Parameter]) -> str:
-    return ", ".join(f"{p.name}={p.name}" for p in parameters)
+    return ", ".join(p.passed() for p in parameters)
 
 
 def _inputs(task: Task) -> Iterator[Parameter]:
     """The inputs for which people have files; those that are needed first."""
-    patterns: dict[str, list[str]] = {}
-    for pattern, kind in task.takes.items():
-        name = pattern.rstrip("?*").rstrip("-")
-        if kind not in INTERNAL and name not in task.by_flows:
-            patterns.setdefault(name, []).append(pattern)
-    for name, found in patterns.items():
-        optional, many = all(p.endswith("?") for p in found), any("*" in p for p in found)
-        annotation = "Media | Sequence[Media]" if many else "Media"
-        about = f"The {name}, as an asset, a result or a file{'; or several' if many else ''}."
+    for name, port in task.inputs.items():
+        if port.kind in INTERNAL:
+            continue
+        annotation = "Media | Sequence[Media]" if port.many else "Media"
+        about = f"The {name}, as an asset, a result or a file{'; or several' if port.many else ''}."
+        optional = port.optional
         yield Parameter(name, f"{annotation} | None" if optional else annotation, "None" if optional else "", about)
 
 
-def _parameter(name: str, field: FieldInfo, imports: dict[str, set[str]]) -> Parameter:
+def _parameter(name: str, field: FieldInfo, imports: Imports) -> Parameter:
     annotation = _annotation(field.annotation, imports)
     if field.is_required():
         return Parameter(name, annotation, "", description(field))
@@ -224,7 +288,7 @@ def _literal(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def _annotation(hint: Any, imports: dict[str, set[str]]) -> str:
+def _annotation(hint: Any, imports: Imports) -> str:
     """A type as source; the classes it names are put into `imports` by module. Data classes may be given as mappings."""
     origin = get_origin(hint)
     if origin is None:
@@ -239,7 +303,7 @@ def _annotation(hint: Any, imports: dict[str, set[str]]) -> str:
     return f"{'Sequence' if origin is tuple else origin.__name__}[{', '.join(arguments)}]"
 
 
-def _class_name(hint: Any, imports: dict[str, set[str]]) -> str:
+def _class_name(hint: Any, imports: Imports) -> str:
     if hint is types.NoneType:
         return "None"
     if isinstance(hint, type) and issubclass(hint, BaseModel):

@@ -11,9 +11,9 @@ from polymuse.brief import Brief
 from polymuse.brief.describe import complete_brief
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.figures import actions, people
-from polymuse.engines.builtin.sketch.layout.staging import stage
+from polymuse.engines.builtin.sketch.layout.staging import stage_brief
 from polymuse.engines.builtin.sketch.picture.render import Picture
-from polymuse.engines.builtin.sketch.stage import Placed, Staging
+from polymuse.engines.builtin.sketch.stage import PlacedThing, Staging
 
 SIZES = ((512, 288), (288, 288), (162, 288))
 
@@ -33,7 +33,7 @@ def main() -> None:
         brief = complete_brief(Brief(text=text))
         x = 0
         for width, height in SIZES:
-            staging = stage(brief, width, height, args.seed)
+            staging = stage_brief(brief, width, height, args.seed)
             canvas.save()
             canvas.translate(x, row * 312 + 22)
             canvas.clipRect(skia.Rect.MakeWH(width, height))
@@ -50,13 +50,13 @@ def main() -> None:
     surface.makeImageSnapshot().save(args.out, skia.kPNG)
 
 
-def _drawing(thing: Placed) -> art.Art:
+def _drawing(thing: PlacedThing) -> art.Art:
     if thing.art != "person":
         return art.load(thing.art)
     return people.build(people.look_of(thing.words[0], thing.words[1:], thing.seed)[0])
 
 
-def _matrix(staging: Staging, thing: Placed, drawing: art.Art) -> skia.Matrix:
+def _matrix(staging: Staging, thing: PlacedThing, drawing: art.Art) -> skia.Matrix:
     anchor = actions.anchor(drawing, thing.action) if drawing.joints() else (drawing.width / 2, drawing.ground)
     scale = staging.view.scale(thing.z) * drawing.scale * thing.size
     matrix = skia.Matrix()
@@ -76,7 +76,7 @@ def _flat(canvas: skia.Canvas, staging: Staging) -> None:
         pose = actions.pose(drawing, thing.action, 0.3, thing.seed) if drawing.joints() else {}
         canvas.save()
         canvas.concat(_matrix(staging, thing, drawing))
-        drawing.painted(thing.colours).draw(canvas, 0.3, pose, thing.action)
+        drawing.paint(thing.colours).draw(canvas, 0.3, pose, thing.action)
         canvas.restore()
 
 

@@ -33,7 +33,7 @@ def text() -> str:
 
 def _drawn() -> Iterator[str]:
     yield "## Things\n\nEach line is one drawing, and the other words that ask for it.\n"
-    words = _turned(art.words())
+    words = _turned(art.drawings_by_word())
     for family in FAMILIES:
         names = sorted(n for n in words if art.load(n).family == family)
         yield f"### {family.capitalize()} ({len(names)})\n"
@@ -60,7 +60,7 @@ def _scene() -> Iterator[str]:
         yield f"### {title}\n"
         yield from _entries({key: split_list(words) for key, words in cues[name].items()})
     yield f"## Colours\n\nAny of these, with {', '.join(colours.DEPTHS)} before it, or `#rrggbb`:\n"
-    yield f"{', '.join(sorted(colours.names()))}\n"
+    yield f"{', '.join(sorted(colours.named_colours()))}\n"
 
 
 def _sounded() -> Iterator[str]:

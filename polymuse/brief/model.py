@@ -1,7 +1,8 @@
 """The brief: what is wanted, as typed data that a person can read and change.
 
 Every field is optional: set fields are what the author stated. `complete_brief` (brief/describe.py) fills the open
-ones from the text; `Storyboard.brief_of` merges a scene's brief with the film's.
+ones from the text; `resolved` (brief/scene_briefs.py) does so for every scene of a storyboard, with what stays from
+scene to scene.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from polymuse.errors import InputError
 from polymuse.types import Frozen
 
 __all__ = [
@@ -142,6 +144,10 @@ class Brief(Frozen):
                 own[name] = {**general[name], **own[name]}
         return Brief.model_validate({**general, **own})
 
+    def seen(self) -> Brief:
+        """What of it is for the eye: without sound, music and voice."""
+        return self.model_copy(update={"sound": "", "music": Music(), "voice": Voice()})
+
 
 class Character(Frozen):
     """Somebody who stays the same from scene to scene."""
@@ -170,6 +176,9 @@ class Scene(Frozen):
     seconds: Annotated[float, Field(gt=0)] | None = None
     """How long it lasts, where that was said (or worked out) without a start and an end."""
     brief: Brief = Brief()
+    resolved: Brief | None = None
+    """The whole brief, once the storyboard has been read (`text-to-storyboard`): what its words say, what the film says,
+    and what stays from the scenes before. Its `music` is what is said of this scene alone. None before."""
     narration: tuple[Narration, ...] = ()
     caption: str = ""
     alt: str = ""
@@ -201,5 +210,21 @@ class Storyboard(Frozen):
     scenes: tuple[Scene, ...] = ()
 
     def brief_of(self, index: int) -> Brief:
-        """The whole brief of a scene: its own on top of the film's."""
+        """What was said of a scene: its own brief on top of the film's."""
         return self.scenes[index].brief.over(self.brief)
+
+    def briefs(self) -> tuple[Brief, ...]:
+        """The whole brief of each scene. Raises InputError where the storyboard has not been read."""
+        found = []
+        for number, scene in enumerate(self.scenes, 1):
+            if scene.resolved is None:
+                raise InputError(
+                    f"Scene {number} has no whole brief.", hint="The task text-to-storyboard gives it one."
+                )
+            found.append(scene.resolved)
+        return tuple(found)
+
+    def as_written(self) -> Storyboard:
+        """The same without what a reader made of it."""
+        scenes = (scene.model_copy(update={"resolved": None}) for scene in self.scenes)
+        return self.model_copy(update={"scenes": tuple(scenes)})

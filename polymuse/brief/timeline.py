@@ -8,7 +8,7 @@ from pydantic import Field
 
 from polymuse.types import Frozen
 
-__all__ = ["AMBIENCE_OVERLAP", "Caption", "Shot", "SpokenPassage", "Timeline"]
+__all__ = ["AMBIENCE_OVERLAP", "Caption", "Shot", "SpokenPassage", "Timeline", "body_frames", "take_frames"]
 
 Frames = Annotated[int, Field(ge=0)]
 
@@ -29,6 +29,17 @@ class Shot(Frozen):
     heading: str = ""
     alt: str = ""
     description: str = ""
+
+
+def body_frames(seconds: float, fps: int, lead: int, tail: int) -> int:
+    """Frames of the body of a shot of so many seconds: never fewer than overlap with its neighbours."""
+    return max(round(seconds * fps), lead + tail, 1)
+
+
+def take_frames(body: int, lead: int, tail: int, takes: int) -> int:
+    """Frames of each of the takes that a shot is made of: its share of the body, and all that overlaps, since takes are
+    cut at their ends."""
+    return max(1, round(body / takes)) + lead + tail
 
 
 class SpokenPassage(Frozen):

@@ -39,7 +39,12 @@ class Overlay(Frozen):
 
 
 def overlay_file() -> Path:
-    return home_folder() / "catalog" / "prices.yaml"
+    return _overlay_file(home_folder())
+
+
+@cache
+def _overlay_file(home: Path) -> Path:
+    return home / "catalog" / "prices.yaml"
 
 
 def load_overlay() -> Overlay | None:

@@ -97,9 +97,16 @@ def _document(report: Report) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _standard_output() -> Iterator[None]:
+    """Raises our own errors where it cannot be written to, and BrokenPipeError where its reader has gone (`| head`)."""
+    gone: BrokenPipeError | None = None
     with disk_errors(Path("standard output"), "Send it somewhere else."):
-        yield
-        sys.stdout.flush()
+        try:
+            yield
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            gone = error
+    if gone:
+        raise gone
 
 
 def print_json(document: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from polymuse.cli.console import clock, plain, table, wide
 from polymuse.cli.progress import ProgressView, label
-from polymuse.cli.report import Report
+from polymuse.cli.report import Report, run_of
 from polymuse.client import AsyncClient
 from polymuse.engines.registry import Registry
 from polymuse.errors import BudgetExceeded, ParameterError, ScriptError
@@ -140,8 +140,7 @@ def _film_report(film: Film) -> Report:
     )
     data = {
         "film": str(film.path), "folder": str(film.folder), "files": {n: str(p) for n, p in film.files.items()},
-        "length": film.timeline.seconds, "seconds": film.seconds, "cost": film.cost,
-        "run": film.provenance.run if film.provenance else "",
+        "length": film.timeline.seconds, "seconds": film.seconds, "cost": film.cost, "run": run_of(film),
         "steps_made": film.made, "steps_cached": film.reused,
         "checks": [verdict.model_dump(mode="json") for verdict in film.verdicts],
     }  # fmt: skip

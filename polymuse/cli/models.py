@@ -81,9 +81,14 @@ def _chosen(task: str | None, kind: str | None, provider: str | None) -> list[Sy
         system
         for system in systems().values()
         if (task is None or task in system.tasks)
-        and (kind is None or any(kind in tasks.get(t).makes.values() for t in system.tasks if t in tasks.names()))
+        and (kind is None or any(kind in _kinds_from(name) for name in system.tasks if name in tasks.names()))
         and (provider is None or any(route.provider == provider for route in system.routes))
     ]
+
+
+def _kinds_from(task: str) -> set[Kind]:
+    """What kinds of media a task makes."""
+    return {port.kind for port in tasks.get(task).outputs.values()}
 
 
 def _data(chosen: Iterable[System]) -> list[dict[str, Any]]:

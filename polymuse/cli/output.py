@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Self
 
 from polymuse.asset import Asset
 from polymuse.cli.console import as_json, log, plain
-from polymuse.cli.report import Report
+from polymuse.cli.report import Report, run_of
 from polymuse.client import AsyncClient
 from polymuse.errors import ParameterError
 from polymuse.journal.ledger import dollars
@@ -38,7 +38,7 @@ async def make(
 ) -> Report:
     """Do a task, and write its outputs: the main one to `target`, the others beside it, named after it. Without a target
     the main output goes to standard output as it comes, or as text into the JSON. Raises what `AsyncClient.run` does."""
-    kind = next(iter(task.makes.values()))
+    kind = task.kind
     poured = target == STDOUT or (target is None and not as_json())
     if target == STDOUT:
         _check_stdout(task, kind)
@@ -93,7 +93,7 @@ def _report(task: Task, result: Result, files: Mapping[str, Path]) -> Report:
     remarks += [f"[dim]{plain(', '.join([*made, *spent]))}[/dim]"] if made or spent else []
     data = {
         "task": task.name, "model": result.model, "cached": result.cached, "seconds": result.seconds,
-        "cost": result.cost, "run": int(result.provenance.run) if result.provenance else 0,
+        "cost": result.cost, "run": run_of(result),
         "outputs": {name: _data(asset, files.get(name)) for name, asset in result.assets.items()},
     }  # fmt: skip
     shown = [f"[green]{plain(files[main])}[/green]"] if main in files else []

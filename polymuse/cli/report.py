@@ -12,7 +12,9 @@ from polymuse.types import Notice
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["Report"]
+    from polymuse.results import Result
+
+__all__ = ["Report", "run_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,8 @@ class Report:
     notices: Sequence[Notice] = ()
     error: PolymuseError | None = None
     """What makes the command fail all the same, once its result is printed: a plan that costs more than is allowed."""
+
+
+def run_of(result: Result) -> int:
+    """The number of the run in which something was made; 0 where that is not known."""
+    return int(result.provenance.run) if result.provenance and result.provenance.run else 0

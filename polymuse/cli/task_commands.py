@@ -49,7 +49,7 @@ def task_command(task: Task) -> Command:
 
         target = given.pop("out")
         inputs = {file.name: given.pop(str(file.name)) for file in files}
-        inputs |= _named({pattern: given.pop(str(file.name)) for pattern, file in more.items()})
+        inputs |= _named({name: given.pop(str(file.name)) for name, file in more.items()})
         asked = {name: value for name, value in given.items() if value is not None and value != ()}
         if empty := [word.name for word in words if not str(asked.get(str(word.name), "")).strip()]:
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
@@ -61,32 +61,30 @@ def task_command(task: Task) -> Command:
 
 
 def _files(task: Task) -> list[click.Argument]:
-    names = [name for name in task.takes if not name.endswith(("?", "*"))]
+    names = [name for name, port in task.inputs.items() if not port.optional]
     return [click.Argument([name], type=FILE, help=f"The {name}'s file.") for name in names]
 
 
 def _more_files(task: Task) -> dict[str, click.Option]:
     """Options for inputs that may be left out, by their names in the task; several of a kind share one."""
     found = {}
-    for pattern, kind in task.takes.items():
-        name = pattern.rstrip("?*").rstrip("-")
-        if not pattern.endswith(("?", "*")) or kind in NO_FILES or name in task.by_flows:
+    for name, port in task.inputs.items():
+        if port.kind in NO_FILES or not (port.optional or port.many):
             continue
-        several = "*" in pattern
-        help = f"A further {name}, as a file; may be repeated." if several else f"The {name}, as a file."
-        dest = f"{name}_files" if several else f"{name}_file"
-        found[pattern] = option(f"--{name}", dest, type=FILE, metavar="FILE", multiple=several, help=help)
+        help = f"A further {name}, as a file; may be repeated." if port.many else f"The {name}, as a file."
+        dest = f"{name}_files" if port.many else f"{name}_file"
+        found[name] = option(f"--{name}", dest, type=FILE, metavar="FILE", multiple=port.many, help=help)
     return found
 
 
 def _named(files: Mapping[str, Path | Sequence[Path] | None]) -> dict[str, Path]:
-    """Files by the names that inputs have: `image-*?` becomes `image-1`, `image-2` …"""
+    """Files by the names that inputs have: several for `image` are `image-1`, `image-2` …"""
     named: dict[str, Path] = {}
-    for pattern, value in files.items():
+    for name, value in files.items():
         if isinstance(value, Path):
-            named[pattern.rstrip("?")] = value
+            named[name] = value
         elif value:
-            named |= {pattern.rstrip("?").replace("*", str(n)): path for n, path in enumerate(value, 1)}
+            named |= {f"{name}-{n}": path for n, path in enumerate(value, 1)}
     return named
 
 
@@ -133,7 +131,7 @@ def _type(field: FieldInfo) -> Any:
 
 
 def _out(task: Task) -> click.Option:
-    kind = next(iter(task.makes.values()))
+    kind = task.kind
     help = f"The file to write: {', '.join(formats(kind))}; or - for standard output."
     if kind is Kind.TEXT:
         return option("--out", "-o", type=FILE, metavar="FILE", help=f"{help} Without it the text is printed.")
@@ -142,7 +140,7 @@ def _out(task: Task) -> click.Option:
 
 def _default(task: Task) -> Path:
     """The file that the result is written to where nothing else is said."""
-    return Path(task.command + next(iter(formats(next(iter(task.makes.values())))), ""))
+    return Path(task.command + next(iter(formats(task.kind)), ""))
 
 
 def _ways(task: Task) -> list[click.Option]:
@@ -155,11 +153,11 @@ def _ways(task: Task) -> list[click.Option]:
 def _examples(task: Task) -> list[str]:
     """The task's own example as a command line."""
     words = {word.name for word in _words(task)}
-    files = [f"{file.name}{next(iter(formats(task.takes[str(file.name)])), '')}" for file in _files(task)]
+    files = [f"{file.name}{next(iter(formats(task.inputs[str(file.name)].kind)), '')}" for file in _files(task)]
     simple = {n: v for n, v in task.example.items() if isinstance(v, SIMPLE) and n not in SMALL}
     options = [f"--{name.replace('_', '-')} {_quoted(value)}" for name, value in simple.items() if name not in words]
     line = ["polymuse", task.command, *files, *(_quoted(simple[n]) for n in simple if n in words), *options]
-    target = [] if next(iter(task.makes.values())) is Kind.TEXT else ["-o", str(_default(task))]
+    target = [] if task.kind is Kind.TEXT else ["-o", str(_default(task))]
     return [" ".join([*line, *target])]
 
 

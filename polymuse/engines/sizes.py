@@ -93,11 +93,11 @@ def _within(width: int, height: int, bounds: SizeRange) -> tuple[int, int]:
 
 
 def _steps(side: float, bounds: SizeRange) -> list[int]:
-    """Sides near one that are within bounds, the smaller first."""
+    """Sides near one that are within bounds, the larger first."""
     least = math.ceil(bounds.least / bounds.step) * bounds.step
     most = bounds.most // bounds.step * bounds.step
     near = (int(side // bounds.step + n) * bounds.step for n in range(-2, 4))
-    return sorted({min(most, max(least, each)) for each in near})
+    return sorted({min(most, max(least, each)) for each in near}, reverse=True)
 
 
 def _fits(size: tuple[int, int], bounds: SizeRange) -> bool:

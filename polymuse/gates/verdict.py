@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import RootModel
+
 from polymuse.types import Frozen
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["Verdict", "Verdicts", "judge"]
 
 
 class Verdict(Frozen):
@@ -23,6 +25,10 @@ class Verdict(Frozen):
     def __str__(self) -> str:
         words = f"{self.gate} {self.value:g} {self.unit} ({self.sense} {self.limit:g})"
         return f"{words}: {self.evidence}" if self.evidence else words
+
+
+class Verdicts(RootModel[tuple[Verdict, ...]]):
+    """All verdicts on a film, as a document."""
 
 
 def judge(gate: str, value: float, limit: float, unit: str, evidence: str = "", *, least: bool = False) -> Verdict:

@@ -29,7 +29,7 @@ def to_pil(asset: Asset) -> Image.Image:
 
 def to_numpy(asset: Asset) -> NDArray[np.uint8] | NDArray[np.float32]:
     """An image as uint8 (height, width, 3 or 4); audio as float32 (samples, channels) in −1..1 at its own sample rate;
-    an embedding as float32. Raises MediaError for other kinds and damaged files."""
+    an embedding (.npy) as float32, a row for each thing. Raises MediaError for other kinds and damaged files."""
     if asset.kind is Kind.IMAGE:
         return np.asarray(to_pil(asset))
     if asset.kind in AUDIO and asset.media_type in CONTAINERS:
@@ -60,7 +60,6 @@ def _samples(asset: Asset) -> NDArray[np.float32]:
 
 def _vector(asset: Asset) -> NDArray[np.float32]:
     try:
-        matrix: NDArray[np.float32] = np.load(asset.path, allow_pickle=False)
-        return matrix.astype(np.float32, copy=False)
-    except (OSError, ValueError) as error:
+        return np.asarray(np.load(asset.path, allow_pickle=False), dtype=np.float32)
+    except (OSError, EOFError, ValueError, TypeError) as error:
         raise MediaError(f"{asset.path}: this is no embedding ({error}).") from None

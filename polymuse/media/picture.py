@@ -25,6 +25,6 @@ def read_image(path: Path) -> Image.Image:
                 raise MediaError(f"{path}: {image.width}×{image.height} is more than {MAX_PIXELS:,} pixels.")
             upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
-        raise MediaError(f"{path}: not a readable picture ({error}).") from error
+        raise MediaError(f"{path}: not a readable picture ({error}).") from None
     background = Image.new("RGBA", upright.size, (255, 255, 255, 255))
     return Image.alpha_composite(background, upright).convert("RGB")

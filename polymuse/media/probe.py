@@ -97,7 +97,7 @@ def _stream_facts(path: Path, container: str, kind: Kind) -> dict[str, Any]:
             size = {"width": codec.width, "height": codec.height}
             return {**size, "fps": rate, "frames": round(seconds * rate), "seconds": seconds}
     except (av.FFmpegError, ValueError) as error:
-        raise MediaError(f"{path.name}: this file is damaged ({error}).") from error
+        raise MediaError(f"{path.name}: this file is damaged ({error}).") from None
 
 
 async def import_file(path: Path, store: BlobStore, kind: Kind, *, full_decode: bool = False) -> Asset:
@@ -147,7 +147,7 @@ def decode(path: Path, media_type: str) -> None:
             with Image.open(path) as image:
                 image.load()
         except (OSError, SyntaxError, ValueError) as error:
-            raise MediaError(f"{path}: this image is damaged ({error}).") from error
+            raise MediaError(f"{path}: this image is damaged ({error}).") from None
     elif media_type in CONTAINERS:
         _decode_stream(path, media_type)
 
@@ -164,7 +164,7 @@ def _decode_stream(path: Path, media_type: str) -> None:
             for frame in media.decode(stream):
                 frames, end = frames + 1, max(end, _frame_end(frame))
     except (av.FFmpegError, ValueError, IndexError) as error:
-        raise MediaError(f"{path}: this file is damaged ({error}).") from error
+        raise MediaError(f"{path}: this file is damaged ({error}).") from None
     if not frames:
         raise MediaError(f"{path}: there is nothing in this file.")
     if end < MIN_DECODED_RATIO * declared_seconds or path.stat().st_size < MIN_DECODED_RATIO * _riff_size(path):
@@ -193,4 +193,4 @@ def _image_facts(path: Path) -> dict[str, int]:
             image.verify()
             return {"width": image.width, "height": image.height}
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise MediaError(f"{path}: this image is damaged ({error}).") from error
+        raise MediaError(f"{path}: this image is damaged ({error}).") from None

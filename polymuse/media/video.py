@@ -124,7 +124,7 @@ def open_mp4(path: Path) -> Any:
     try:
         return av.open(path.open("rb"), format="mp4")
     except av.FFmpegError as error:
-        raise MediaError(f"{path}: not a readable MP4 file ({error}).") from error
+        raise MediaError(f"{path}: not a readable MP4 file ({error}).") from None
 
 
 def decode_frames(path: Path, first: int = 0) -> Iterator[av.VideoFrame]:

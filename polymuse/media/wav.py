@@ -65,7 +65,7 @@ def read_wav_blocks(path: Path, frames: int = 48000) -> Iterator[Samples]:
             while data := file.readframes(frames):
                 yield np.frombuffer(data, "<i2").astype(np.float32).reshape(-1, channels) / _FULL_SCALE
     except (wave.Error, EOFError) as error:
-        raise MediaError(f"{path}: not a WAV file ({error}).") from error
+        raise MediaError(f"{path}: not a WAV file ({error}).") from None
 
 
 def read_wav(path: Path) -> tuple[Samples, int]:
@@ -74,7 +74,7 @@ def read_wav(path: Path) -> tuple[Samples, int]:
         with wave.open(str(path), "rb") as file:
             rate = file.getframerate()
     except (wave.Error, EOFError) as error:
-        raise MediaError(f"{path}: not a WAV file ({error}).") from error
+        raise MediaError(f"{path}: not a WAV file ({error}).") from None
     parts = list(read_wav_blocks(path))
     return (np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)), rate
 
@@ -87,7 +87,7 @@ def memory_map_wav(path: Path) -> tuple[NDArray[np.int16], int]:
             file.readframes(0)
             offset = raw.tell()
     except (wave.Error, EOFError) as error:
-        raise MediaError(f"{path}: not a WAV file ({error}).") from error
+        raise MediaError(f"{path}: not a WAV file ({error}).") from None
     if width != 2:
         raise MediaError(f"{path}: only 16-bit WAV files are read here.")
     if not shape[0]:

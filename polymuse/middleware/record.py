@@ -13,7 +13,7 @@ from polymuse.errors import EngineError, PolymuseError, ServiceError
 from polymuse.middleware.base import call_spec
 from polymuse.pricing import cost, cost_of
 from polymuse.protocols import BlobStore, Journal
-from polymuse.tasks import get
+from polymuse.tasks import get, missing
 from polymuse.types import (
     Asset,
     Context,
@@ -68,8 +68,7 @@ class _Tally:
     @property
     def missing(self) -> list[str]:
         """The outputs that the task promises and that are not there."""
-        promised = [name for name in get(self.prepared.request.task).makes if not name.endswith(("*", "?"))]
-        return [name for name in promised if name not in self.outputs]
+        return missing(get(self.prepared.request.task).outputs, self.outputs)
 
     def usage(self) -> Usage:
         return Usage(self.seconds, self._estimated() if self.charged is None else self.charged, self.size)

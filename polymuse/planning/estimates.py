@@ -78,11 +78,11 @@ class Estimator:
         task = tasks.get(step.task)
         inputs: dict[str, Asset] = {}
         for name, reference in step.inputs.items():
-            kind = task.kind_of(name)
+            port = task.input(name)
             if asset := given.get(reference.removeprefix(f"{GIVEN}.")):
                 inputs[name] = asset
-            elif kind:
-                inputs[name] = _stand_in(kind, step.expected.get(name, {}), part)
+            elif port:
+                inputs[name] = _stand_in(port.kind, step.expected.get(name, {}), part)
         return self._registry.get(step.engine).prepare(Request(step.task, tasks.parameters(task, step.params), inputs))
 
     async def certain(self, plan: Plan, since: float = 0.0, given: Mapping[str, Asset] = {}) -> Money:

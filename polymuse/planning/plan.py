@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from polymuse.errors import PlanError
+from polymuse import tasks
+from polymuse.errors import ParameterError, PlanError
+from polymuse.tasks import Task
 from polymuse.types import Facts, Frozen
 from polymuse.validation import first_fault
 
@@ -46,7 +48,8 @@ class Plan(Frozen):
     steps: tuple[Step, ...]
 
     def check(self) -> None:
-        """Raises PlanError when ids repeat, an input points nowhere, or steps wait for each other in a circle."""
+        """Raises PlanError when ids repeat, an input points nowhere, steps wait for each other in a circle, or what one
+        step makes does not fit where another takes it."""
         ids = [step.id for step in self.steps]
         known = set(ids)
         if len(known) < len(ids):
@@ -63,6 +66,16 @@ class Plan(Frozen):
             raise PlanError(
                 f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
             ) from None
+        made_by = {step.id: self._task(step) for step in self.steps}
+        for step in self.steps:
+            if misfit := _misfit(step, made_by):
+                raise PlanError(f"Plan {self.name}: step {step.id!r} ({step.task}) {misfit}.")
+
+    def _task(self, step: Step) -> Task:
+        try:
+            return tasks.get(step.task)
+        except ParameterError as error:
+            raise PlanError(f"Plan {self.name}: step {step.id!r}: {error.message}", hint=error.hint) from None
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=1)
@@ -76,6 +89,25 @@ class Plan(Frozen):
             raise PlanError(f"This is not a plan: {_wrong(error)}.") from None
         plan.check()
         return plan
+
+
+def _misfit(step: Step, made_by: Mapping[str, Task]) -> str:
+    """What is wrong with a step's inputs, given every step's task by its id; nothing where all fit."""
+    task = made_by[step.id]
+    for name, reference in step.inputs.items():
+        id, _, output = reference.partition(".")
+        port = task.input(name)
+        if port is None:
+            return f"takes no input {name!r}"
+        if id == GIVEN:
+            continue
+        source = made_by[id].output(output)
+        if source is None:
+            return f"needs {reference!r}, which {made_by[id].name} does not make"
+        if not source.feeds(port):
+            return f"takes {port} as {name!r}; {reference!r} is {source}"
+    lacking = tasks.missing(task.inputs, step.inputs)
+    return f"lacks its input {lacking[0]!r}" if lacking else ""
 
 
 class Locked(Frozen):

@@ -82,7 +82,7 @@ async def import_result(runtime: Runtime, id: int, file: Path) -> tuple[Asset, t
 
 async def _imported(runtime: Runtime, job: Job, file: Path) -> tuple[Asset, tuple[str, ...]]:
     task = tasks.get(job.task)
-    name, kind = next(iter(task.makes.items()))
+    name, kind = task.main_output, task.kind
     asset = await import_file(file, runtime.blobs, kind, full_decode=True)
     asset = replace(asset, facts={**asset.facts, "origin": "imported by hand"})
     params = tasks.parameters(task, json.loads(job.params))

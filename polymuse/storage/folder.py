@@ -11,6 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -65,10 +66,10 @@ def disk_errors(what: Path, remedy: str = "Choose another folder.") -> Iterator[
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(
                 f"{what}: the disk is full.", hint="Free some space and run the same command again."
-            ) from error
+            ) from None
         if error.errno in REFUSALS:
-            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint=remedy) from error
-        raise StorageError(f"{what}: {error.strerror or error}.") from error
+            raise OutputError(f"{what}: cannot be written ({error.strerror}).", hint=remedy) from None
+        raise StorageError(f"{what}: {error.strerror or error}.") from None
 
 
 def digest_of(path: Path) -> str:
@@ -117,12 +118,16 @@ def write_text(target: Path, text: str) -> None:
         scratch.write_text(text, encoding="utf-8")
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder; most often it is empty by then, which is quick."""
-    try:
-        folder.rmdir()
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder; most often that is empty by then, which is quick."""
+    with contextlib.suppress(OSError):
+        if not path.is_dir():
+            path.unlink()
+            return
+        try:
+            path.rmdir()
+        except OSError:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 class FolderStore:
@@ -153,26 +158,40 @@ class FolderStore:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise DamagedMedia(f"{path}: this stored file cannot be read ({error.strerror}).") from error
+            raise DamagedMedia(f"{path}: this stored file cannot be read ({error.strerror}).") from None
         return path
 
     async def put(self, source: Path, kind: Kind, media_type: str, facts: Facts) -> Asset:
         """An equal file is replaced, so that damage there is mended."""
         with disk_errors(self.root):
-            stat = source.stat()
-            digest = await in_thread(stat.st_size, digest_of, source)
+            digest = await in_thread(source.stat().st_size, digest_of, source)
             target = self.path_of(digest, media_type)
-            target.parent.mkdir(exist_ok=True)
-            source.replace(target)
-        self._verified[target] = (stat.st_size, stat.st_mtime_ns)
+            self._move(source, target)
         return Asset(kind, media_type, digest, target, facts)
 
     async def put_bytes(self, data: bytes, kind: Kind, media_type: str, facts: Facts | None = None) -> Asset:
-        async with self.workspace() as work:
-            source = work / "data"
-            with disk_errors(self.root):
-                await in_thread(len(data), source.write_bytes, data)
-            return await self.put(source, kind, media_type, facts or {})
+        digest, target = await in_thread(len(data), self._write, data, media_type)
+        return Asset(kind, media_type, digest, target, facts or {})
+
+    def _write(self, data: bytes, media_type: str) -> tuple[str, Path]:
+        """Write bytes under their digest. The scratch file lies where no folder has to be made and removed for it, which
+        takes longer than a small file itself."""
+        digest = hashlib.sha256(data).hexdigest()
+        target, scratch = self.path_of(digest, media_type), self._work / uuid.uuid4().hex
+        with disk_errors(self.root):
+            try:
+                scratch.write_bytes(data)
+                self._move(scratch, target)
+            except BaseException:
+                scratch.unlink(missing_ok=True)
+                raise
+        return digest, target
+
+    def _move(self, source: Path, target: Path) -> None:
+        stat = source.stat()
+        target.parent.mkdir(exist_ok=True)
+        source.replace(target)
+        self._verified[target] = (stat.st_size, stat.st_mtime_ns)
 
     @asynccontextmanager
     async def workspace(self) -> AsyncIterator[Path]:
@@ -190,7 +209,7 @@ class FolderStore:
         for work in self._work.iterdir():
             with contextlib.suppress(FileNotFoundError):
                 if work.stat().st_mtime < older_than:
-                    shutil.rmtree(work, ignore_errors=True)
+                    _remove(work)
 
     async def size(self) -> int:
         return await asyncio.to_thread(lambda: sum(f.stat().st_size for f in self._objects.glob("*/*")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from polymuse.quantities import measured, per_image, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Chat, Task
+from polymuse.tasks.base import Chat, Port, Task
 from polymuse.types import Kind
 
 
@@ -17,11 +17,17 @@ TASK = Task(
     summary="Words and pictures in one answer, by a multimodal model.",
     command="answer",
     params=AnyToAny,
-    makes={
-        "text": Kind.TEXT, "image?": Kind.IMAGE, "image-*?": Kind.IMAGE, "speech?": Kind.SPEECH,
-        "message?": Kind.DOCUMENT,
+    outputs={
+        "text": Port(Kind.TEXT),
+        "image": Port(Kind.IMAGE, many=True, optional=True),
+        "speech": Port(Kind.SPEECH, optional=True),
+        "message": Port(Kind.DOCUMENT, optional=True),
     },
-    takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND, "video-*?": Kind.VIDEO},
+    inputs={
+        "image": Port(Kind.IMAGE, many=True, optional=True),
+        "audio": Port(Kind.SOUND, many=True, optional=True),
+        "video": Port(Kind.VIDEO, many=True, optional=True),
+    },
     quantities=measured(per_item, per_image, read_tokens, written_tokens),
     example={"prompt": "Explain a lighthouse with a picture."},
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -26,7 +26,12 @@ TASK = Task(
     name="audio-mixing",
     summary="A film's soundtrack from its narration, ambience and music.",
     params=AudioMixing,
-    makes={"soundtrack": Kind.SOUND, "coded": Kind.SOUND, "narration": Kind.SPEECH},
-    takes={"timeline": Kind.BRIEF, "speech-*?": Kind.SPEECH, "sound-*?": Kind.SOUND, "music?": Kind.MUSIC},
+    outputs={"soundtrack": Port(Kind.SOUND), "coded": Port(Kind.SOUND), "narration": Port(Kind.SPEECH)},
+    inputs={
+        "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
+        "speech": Port(Kind.SPEECH, many=True, optional=True),
+        "sound": Port(Kind.SOUND, many=True, optional=True),
+        "music": Port(Kind.MUSIC, optional=True),
+    },
     unit="second",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import MaxTokens, Task
+from polymuse.tasks.base import MaxTokens, Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -21,8 +21,8 @@ TASK = Task(
     summary="What is heard in music or sound: described, or asked about.",
     command="listen",
     params=AudioTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"audio": Kind.SOUND},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"audio": Port(Kind.SOUND)},
     unit="second",
     quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "Which instrument is it?"},

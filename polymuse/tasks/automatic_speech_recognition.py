@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from polymuse.quantities import measured, per_input_second, per_item, read_tokens, transcript_tokens
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -23,8 +23,8 @@ TASK = Task(
     summary="What was said, with the time of every word.",
     command="transcribe",
     params=AutomaticSpeechRecognition,
-    makes={"text": Kind.TEXT},
-    takes={"speech": Kind.SPEECH},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"speech": Port(Kind.SPEECH)},
     unit="second",
     quantities=measured(per_item, per_input_second, read_tokens, transcript_tokens),
 )

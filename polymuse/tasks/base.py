@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
@@ -15,27 +14,19 @@ from polymuse.json_schema import check_schema
 from polymuse.messages import Message, Tool, check_turns
 from polymuse.quantities import Measure, nothing
 from polymuse.suggestions import did_you_mean
-from polymuse.types import Kind, Params, Syntax
+from polymuse.types import AUDIO, Kind, Params, Syntax
 from polymuse.validation import first_fault
 
 __all__ = [
-    "Chat",
-    "Fps",
-    "JsonSchema",
-    "MaxTokens",
-    "Pixels",
-    "PromptSyntax",
-    "Seconds",
-    "Seed",
-    "Strings",
-    "Task",
-    "description",
-    "parameters",
-]
+    "Chat", "Fps", "JsonSchema", "MaxTokens", "Overlap", "Pixels", "Port", "PromptSyntax", "Seconds", "Seed", "Strings",
+    "Task", "description", "missing", "parameters",
+]  # fmt: skip
 
 Pixels = Annotated[int, Field(ge=16, le=4096, multiple_of=2)]
 Seconds = Annotated[float, Field(gt=0, le=14400)]
 Fps = Annotated[int, Field(ge=1, le=60)]
+Overlap = Annotated[int, Field(ge=0, le=240)]
+"""Frames by which a film's shot reaches into a neighbour."""
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 PromptSyntax = Annotated[Syntax, Field(description="How the prompt is read: literal, weights, midjourney.")]
 MaxTokens = Annotated[int, Field(description="The longest answer, in tokens.", ge=1, le=200_000)]
@@ -86,18 +77,35 @@ class Chat(Params):
 
 
 @dataclass(frozen=True, slots=True)
+class Port:
+    """An input or an output of a task: an asset of a kind."""
+
+    kind: Kind
+    schema: str = ""
+    """What a document is, as `polymuse.brief.documents.SCHEMAS` names it; empty for other kinds."""
+    optional: bool = False
+    many: bool = False
+    """Whether there may be several: beside NAME, or instead of it, any NAME-…, as `speech-01-02`."""
+
+    def feeds(self, other: Port) -> bool:
+        """Whether what comes out here can go in there. Speech and music are sound, too."""
+        same_kind = self.kind is other.kind or (other.kind is Kind.SOUND and self.kind in AUDIO)
+        return same_kind and other.schema in ("", self.schema)
+
+    def __str__(self) -> str:
+        return self.schema or self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A typed signature. `name` is the field's own (Hugging Face's task id where one exists)."""
 
     name: str
     summary: str
     params: type[Params]
-    makes: Mapping[str, Kind]
-    """Outputs by name; a name ending in `*` stands for several (`scene-*`)."""
-    takes: Mapping[str, Kind] = field(default_factory=dict)
-    """Inputs by name; a trailing `*` as above, a trailing `?` marks one that may be left out."""
-    by_flows: frozenset[str] = frozenset()
-    """Inputs by name that are no options of the command, though files could be given for them: only flows use them."""
+    outputs: Mapping[str, Port]
+    """By name; the first is the main one."""
+    inputs: Mapping[str, Port] = field(default_factory=dict)
     unit: str = "item"
     """What the size of the work is counted in: "second", "character", "megapixel", "item"."""
     quantities: Measure = nothing
@@ -107,9 +115,35 @@ class Task:
     example: Mapping[str, Any] = field(default_factory=dict)
     """Parameters of a small, runnable request."""
 
-    def kind_of(self, name: str) -> Kind | None:
-        """What an input of that name is; None where it takes none."""
-        return next((kind for key, kind in self.takes.items() if fnmatchcase(name, key.rstrip("?"))), None)
+    @property
+    def main_output(self) -> str:
+        """The name of the output that is the task's result; what else it makes goes with it."""
+        return next(iter(self.outputs))
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its main output."""
+        return self.outputs[self.main_output].kind
+
+    def input(self, name: str) -> Port | None:
+        """The port for an input of that name; None where it takes none."""
+        return _port(self.inputs, name)
+
+    def output(self, name: str) -> Port | None:
+        """The port of an output of that name; None where it makes none."""
+        return _port(self.outputs, name)
+
+
+def _port(ports: Mapping[str, Port], name: str) -> Port | None:
+    if name in ports:
+        return ports[name]
+    return next((port for key, port in ports.items() if port.many and name.startswith(f"{key}-")), None)
+
+
+def missing(ports: Mapping[str, Port], names: Collection[str]) -> list[str]:
+    """The ports that are not optional and have nothing among the `names`."""
+    needed = (key for key, port in ports.items() if not port.optional)
+    return [key for key in needed if not any(_port({key: ports[key]}, name) for name in names)]
 
 
 def parameters(task: Task, values: Mapping[str, Any]) -> Params:

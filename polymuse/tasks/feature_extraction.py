@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from polymuse.quantities import measured, per_item, read_tokens
-from polymuse.tasks.base import Strings, Task
+from polymuse.tasks.base import Port, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -37,8 +37,8 @@ TASK = Task(
     summary="Embeddings: vectors of texts, pictures and sounds, to be searched and compared.",
     command="embed",
     params=FeatureExtraction,
-    makes={"embedding": Kind.EMBEDDING},
-    takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND},
+    outputs={"embedding": Port(Kind.EMBEDDING)},
+    inputs={"image": Port(Kind.IMAGE, many=True, optional=True), "audio": Port(Kind.SOUND, many=True, optional=True)},
     unit="item",
     quantities=measured(per_item, read_tokens),
     example={"text": ["a red boat", "a lighthouse"]},

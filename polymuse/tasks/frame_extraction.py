@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -22,6 +22,6 @@ TASK = Task(
     name="frame-extraction",
     summary="A still from a video.",
     params=FrameExtraction,
-    makes={"image": Kind.IMAGE},
-    takes={"video": Kind.VIDEO},
+    outputs={"image": Port(Kind.IMAGE)},
+    inputs={"video": Port(Kind.VIDEO)},
 )

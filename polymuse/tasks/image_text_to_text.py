@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from polymuse.quantities import measured, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import JsonSchema, MaxTokens, Task
+from polymuse.tasks.base import JsonSchema, MaxTokens, Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -22,8 +22,8 @@ TASK = Task(
     summary="What is in a picture: described, read, or asked about.",
     command="look",
     params=ImageTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"image": Kind.IMAGE, "image-*?": Kind.IMAGE},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"image": Port(Kind.IMAGE, many=True)},
     quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "What colour is it?"},
 )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polymuse.quantities import measured, per_image, per_item, per_megapixel, read_tokens
-from polymuse.tasks.base import Pixels, PromptSyntax, Seed, Task
+from polymuse.tasks.base import Pixels, Port, PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -30,8 +30,12 @@ TASK = Task(
     summary="A picture changed as the words say.",
     command="edit",
     params=ImageToImage,
-    makes={"image": Kind.IMAGE},
-    takes={"image": Kind.IMAGE, "mask?": Kind.IMAGE, "style?": Kind.IMAGE},
+    outputs={"image": Port(Kind.IMAGE)},
+    inputs={
+        "image": Port(Kind.IMAGE),
+        "mask": Port(Kind.IMAGE, optional=True),
+        "style": Port(Kind.IMAGE, optional=True),
+    },
     unit="megapixel",
     quantities=measured(per_item, per_image, per_megapixel, read_tokens),
     example={"prompt": "make it night"},

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from pydantic import Field
 
 from polymuse.brief import Brief, Camera
 from polymuse.quantities import measured, per_item, per_second, read_tokens
-from polymuse.tasks.base import Fps, Pixels, PromptSyntax, Seconds, Seed, Task
+from polymuse.tasks.base import Fps, Pixels, Port, PromptSyntax, Seconds, Seed, Task
 from polymuse.types import Kind, Params
 
 
 class ImageToVideo(Params):
-    """Camera movement over a still; with a `last` image, from the one to the other. With a `scene` input (a timed Scene
-    as JSON) what happens, the camera and the length come from there; `lead` and `tail` are more frames before and after
-    it, `share` the part of the scene that this shot covers, where it takes several."""
+    """Camera movement over a still; with a `last` image, from the one to the other. What happens and
+    how the camera moves is also in `brief`; with a `scene` input that and the length come from there."""
 
     prompt: str = Field("", description="How the camera moves, in words: slow pan left.")
     syntax: PromptSyntax = "literal"
@@ -27,9 +24,6 @@ class ImageToVideo(Params):
     height: Pixels = Field(720, description="Height in pixels, even.")
     seed: Seed = Field(0, description="Another seed, another result.")
     negative_prompt: str = Field("", description="What should not be seen.")
-    lead: Annotated[int, Field(ge=0, le=240)] = 0
-    tail: Annotated[int, Field(ge=0, le=240)] = 0
-    share: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
 TASK = Task(
@@ -37,8 +31,12 @@ TASK = Task(
     summary="A still set in motion, or one image turning into another.",
     command="animate",
     params=ImageToVideo,
-    makes={"video": Kind.VIDEO},
-    takes={"image": Kind.IMAGE, "last?": Kind.IMAGE, "scene?": Kind.BRIEF},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={
+        "image": Port(Kind.IMAGE),
+        "last": Port(Kind.IMAGE, optional=True),
+        "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True),
+    },
     unit="megapixel",
     quantities=measured(per_item, per_second, read_tokens),
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},

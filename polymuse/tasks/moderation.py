@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from polymuse.quantities import per_item
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -21,8 +21,8 @@ TASK = Task(
     summary="Whether a text or pictures are harmful, by category.",
     command="moderate",
     params=Moderation,
-    makes={"verdict": Kind.TEXT},
-    takes={"image-*?": Kind.IMAGE},
+    outputs={"verdict": Port(Kind.TEXT)},
+    inputs={"image": Port(Kind.IMAGE, many=True, optional=True)},
     unit="item",
     quantities=per_item,
     example={"text": "The lamp is lit."},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polymuse.tasks.base import Seconds, Task
+from polymuse.tasks.base import Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
@@ -17,8 +17,8 @@ TASK = Task(
     name="music-conforming",
     summary="A film's music from a piece in any format and length.",
     params=MusicConforming,
-    makes={"music": Kind.MUSIC},
-    takes={"music": Kind.MUSIC, "score?": Kind.BRIEF},
+    outputs={"music": Port(Kind.MUSIC)},
+    inputs={"music": Port(Kind.MUSIC), "score": Port(Kind.BRIEF, schema="polymuse.score/1", optional=True)},
     unit="second",
     example={"seconds": 2},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polymuse.tasks.base import Strings, Task
+from polymuse.tasks.base import Port, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -18,7 +18,11 @@ TASK = Task(
     name="quality-check",
     summary="Every gate's number, limit and evidence for a film.",
     params=QualityCheck,
-    makes={"verdicts": Kind.DOCUMENT},
-    takes={"film": Kind.VIDEO, "timeline": Kind.BRIEF, "narration": Kind.SPEECH},
+    outputs={"verdicts": Port(Kind.DOCUMENT)},
+    inputs={
+        "film": Port(Kind.VIDEO),
+        "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
+        "narration": Port(Kind.SPEECH),
+    },
     unit="second",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polymuse.tasks.base import Seconds, Task
+from polymuse.tasks.base import Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
@@ -17,8 +17,8 @@ TASK = Task(
     name="sound-conforming",
     summary="A scene's ambience from sound in any format and length.",
     params=SoundConforming,
-    makes={"sound": Kind.SOUND},
-    takes={"sound": Kind.SOUND, "scene?": Kind.BRIEF},
+    outputs={"sound": Port(Kind.SOUND)},
+    inputs={"sound": Port(Kind.SOUND), "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="second",
     example={"seconds": 2},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -17,8 +17,8 @@ TASK = Task(
     name="speech-conforming",
     summary="Narration for a film from speech in any format.",
     params=SpeechConforming,
-    makes={"speech": Kind.SPEECH},
-    takes={"speech": Kind.SPEECH},
+    outputs={"speech": Port(Kind.SPEECH)},
+    inputs={"speech": Port(Kind.SPEECH)},
     unit="character",
     example={"text": "The lamp is lit."},
 )

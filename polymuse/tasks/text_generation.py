@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.quantities import measured, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import Chat, JsonSchema, Seed, Strings, Task
+from polymuse.tasks.base import Chat, JsonSchema, Port, Seed, Strings, Task
 from polymuse.types import Kind
 
 
@@ -27,8 +27,12 @@ TASK = Task(
     summary="Text from words, by a language model.",
     command="write",
     params=TextGeneration,
-    makes={"text": Kind.TEXT, "message?": Kind.DOCUMENT},
-    takes={"image-*?": Kind.IMAGE, "audio-*?": Kind.SOUND, "video-*?": Kind.VIDEO},
+    outputs={"text": Port(Kind.TEXT), "message": Port(Kind.DOCUMENT, optional=True)},
+    inputs={
+        "image": Port(Kind.IMAGE, many=True, optional=True),
+        "audio": Port(Kind.SOUND, many=True, optional=True),
+        "video": Port(Kind.VIDEO, many=True, optional=True),
+    },
     unit="item",
     quantities=measured(per_item, read_tokens, written_tokens),
     example={"prompt": "Two lines about a lighthouse."},

@@ -8,13 +8,12 @@ from pydantic import Field
 
 from polymuse.brief import Brief
 from polymuse.quantities import measured, per_image, per_item, per_megapixel, read_tokens
-from polymuse.tasks.base import Pixels, PromptSyntax, Seed, Task
+from polymuse.tasks.base import Pixels, Port, PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
 class TextToImage(Params):
-    """What to draw. `brief` adds typed intent to the prompt, or stands alone. `card` makes a poster: the brief's
-    `on_screen_text` is set large as a title, on the picture `backdrop` where there is one."""
+    """What to draw. `brief` adds typed intent to the prompt, or stands alone; a `scene` input brings its own."""
 
     prompt: str = Field("", description="What to draw.")
     syntax: PromptSyntax = "literal"
@@ -28,7 +27,6 @@ class TextToImage(Params):
     quality: Literal["draft", "standard", "hd"] = Field(
         "standard", description="How much effort to spend, for models that offer a choice."
     )
-    card: bool = False
 
 
 TASK = Task(
@@ -36,9 +34,8 @@ TASK = Task(
     summary="A picture from words or a brief.",
     command="image",
     params=TextToImage,
-    makes={"image": Kind.IMAGE},
-    takes={"scene?": Kind.BRIEF, "backdrop?": Kind.IMAGE},
-    by_flows=frozenset({"backdrop"}),
+    outputs={"image": Port(Kind.IMAGE)},
+    inputs={"scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="megapixel",
     quantities=measured(per_item, per_image, per_megapixel, read_tokens),
     example={"prompt": "a red boat on a calm sea at sunset", "width": 320, "height": 180},

@@ -7,22 +7,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polymuse.brief import Mood
+from polymuse.brief.score import Cue
 from polymuse.quantities import measured, per_item, per_second, read_tokens
-from polymuse.tasks.base import PromptSyntax, Seconds, Seed, Strings, Task
-from polymuse.types import Frozen, Kind, Params
-
-
-class Cue(Frozen):
-    """From `start` (seconds) on the music should feel like this."""
-
-    start: Annotated[float, Field(ge=0)]
-    mood: Mood = Mood()
-    text: str = ""
+from polymuse.tasks.base import Port, PromptSyntax, Seconds, Seed, Strings, Task
+from polymuse.types import Kind, Params
 
 
 class TextToMusic(Params):
-    """A piece that lasts exactly `seconds`, follows the cues, and ends on its home chord. With a `score` input (a
-    list of cues as JSON, `{"seconds": …, "cues": […]}`) length and cues come from there."""
+    """A piece that lasts exactly `seconds`, follows the cues, and ends on its home chord. With a `score` input
+    length and cues come from there."""
 
     prompt: str = Field("", description="How it should be.")
     syntax: PromptSyntax = "literal"
@@ -42,8 +35,8 @@ TASK = Task(
     summary="Instrumental music, with its notes as MIDI.",
     command="music",
     params=TextToMusic,
-    makes={"music": Kind.MUSIC, "midi?": Kind.MUSIC},
-    takes={"score?": Kind.BRIEF},
+    outputs={"music": Port(Kind.MUSIC), "midi": Port(Kind.MUSIC, optional=True)},
+    inputs={"score": Port(Kind.BRIEF, schema="polymuse.score/1", optional=True)},
     unit="second",
     quantities=measured(per_item, per_second, read_tokens),
     example={"prompt": "calm, hopeful piano", "seconds": 4},

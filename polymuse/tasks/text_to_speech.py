@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.quantities import measured, per_character, per_item, read_tokens, spoken_seconds
-from polymuse.tasks.base import Seed, Strings, Task
+from polymuse.tasks.base import Port, Seed, Strings, Task
 from polymuse.types import Kind, Params
 
 
@@ -28,7 +28,7 @@ TASK = Task(
     summary="Words spoken aloud, with the time of every word.",
     command="speak",
     params=TextToSpeech,
-    makes={"speech": Kind.SPEECH},
+    outputs={"speech": Port(Kind.SPEECH)},
     unit="character",
     quantities=measured(per_item, per_character, spoken_seconds, read_tokens),
     example={"text": "The lamp is lit."},

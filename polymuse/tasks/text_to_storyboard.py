@@ -7,13 +7,14 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.brief import Storyboard
-from polymuse.tasks.base import Seconds, Task
+from polymuse.tasks.base import Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
 class TextToStoryboard(Params):
     """A one-line brief to be thought out (`text`), or a script's storyboard to be completed with what it
-    leaves open: title, narration where asked for, captions, alt texts, audio descriptions."""
+    leaves open: title, narration where asked for, captions, alt texts, audio descriptions. In what comes of it every
+    scene has its whole brief (`Scene.resolved`), so that nothing after it reads prose."""
 
     text: str = ""
     storyboard: Storyboard | None = None
@@ -27,7 +28,7 @@ TASK = Task(
     name="text-to-storyboard",
     summary="A storyboard with narration, captions and alt texts from a brief or a script.",
     params=TextToStoryboard,
-    makes={"storyboard": Kind.BRIEF},
+    outputs={"storyboard": Port(Kind.BRIEF, schema="polymuse.storyboard/1")},
     unit="item",
     example={"text": "A lighthouse keeper's last evening, 20 seconds, warm and melancholic"},
 )

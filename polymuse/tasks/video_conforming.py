@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
-from polymuse.tasks.base import Fps, Pixels, Seconds, Task
+from polymuse.tasks.base import Fps, Overlap, Pixels, Port, Seconds, Task
 from polymuse.types import Kind, Params
 
 
@@ -19,16 +15,16 @@ class VideoConforming(Params):
     fps: Fps = 24
     width: Pixels = 1280
     height: Pixels = 720
-    lead: Annotated[int, Field(ge=0, le=240)] = 0
-    tail: Annotated[int, Field(ge=0, le=240)] = 0
+    lead: Overlap = 0
+    tail: Overlap = 0
 
 
 TASK = Task(
     name="video-conforming",
     summary="A film's shot from videos of any size, rate and length.",
     params=VideoConforming,
-    makes={"video": Kind.VIDEO},
-    takes={"take-*": Kind.VIDEO, "scene?": Kind.BRIEF},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={"take": Port(Kind.VIDEO, many=True), "scene": Port(Kind.BRIEF, schema="polymuse.scene/1", optional=True)},
     unit="megapixel",
     example={"seconds": 1, "width": 160, "height": 90, "fps": 12},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -18,14 +18,14 @@ TASK = Task(
     name="video-editing",
     summary="A finished film from its shots, dissolves and soundtrack.",
     params=VideoEditing,
-    makes={"film": Kind.VIDEO},
-    takes={
-        "timeline": Kind.BRIEF,
-        "soundtrack": Kind.SOUND,
-        "title?": Kind.VIDEO,
-        "scene-*": Kind.VIDEO,
-        "end?": Kind.VIDEO,
-        "into-*?": Kind.VIDEO,
+    outputs={"film": Port(Kind.VIDEO)},
+    inputs={
+        "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
+        "soundtrack": Port(Kind.SOUND),
+        "title": Port(Kind.VIDEO, optional=True),
+        "scene": Port(Kind.VIDEO, many=True),
+        "end": Port(Kind.VIDEO, optional=True),
+        "into": Port(Kind.VIDEO, many=True, optional=True),
     },
     unit="second",
 )

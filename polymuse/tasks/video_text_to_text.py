@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from polymuse.quantities import measured, per_input_second, per_item, read_tokens, written_tokens
-from polymuse.tasks.base import MaxTokens, Task
+from polymuse.tasks.base import MaxTokens, Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -21,8 +21,8 @@ TASK = Task(
     summary="What happens in a video: described, or asked about.",
     command="watch",
     params=VideoTextToText,
-    makes={"text": Kind.TEXT},
-    takes={"video": Kind.VIDEO},
+    outputs={"text": Port(Kind.TEXT)},
+    inputs={"video": Port(Kind.VIDEO)},
     unit="second",
     quantities=measured(per_item, per_input_second, read_tokens, written_tokens),
     example={"prompt": "What moves?"},

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from polymuse.quantities import measured, per_input_second, per_item, read_tokens
-from polymuse.tasks.base import PromptSyntax, Seed, Task
+from polymuse.tasks.base import Port, PromptSyntax, Seed, Task
 from polymuse.types import Kind, Params
 
 
@@ -25,8 +25,8 @@ TASK = Task(
     summary="A video changed as the words say.",
     command="restyle",
     params=VideoToVideo,
-    makes={"video": Kind.VIDEO},
-    takes={"video": Kind.VIDEO, "image?": Kind.IMAGE},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={"video": Port(Kind.VIDEO), "image": Port(Kind.IMAGE, optional=True)},
     unit="second",
     quantities=measured(per_item, per_input_second, read_tokens),
     example={"prompt": "as a watercolour"},

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Kind, Params
 
 
@@ -21,7 +21,7 @@ TASK = Task(
     name="video-transition",
     summary="The frames in which one shot turns into the next.",
     params=VideoTransition,
-    makes={"video": Kind.VIDEO},
-    takes={"before": Kind.VIDEO, "after": Kind.VIDEO},
+    outputs={"video": Port(Kind.VIDEO)},
+    inputs={"before": Port(Kind.VIDEO), "after": Port(Kind.VIDEO)},
     unit="megapixel",
 )

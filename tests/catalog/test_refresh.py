@@ -52,6 +52,17 @@ def test_a_price_and_where_it_is_from(table: Import) -> None:
     assert digest in overlay_file().read_text()
 
 
+def test_an_engine_is_made_once_and_anew_with_newer_prices(table: Import) -> None:
+    before = roster.engine("claude-opus-4.6@anthropic")
+    assert roster.engine("claude-opus-4.6@anthropic") is before
+    table({"claude-opus-4-6": {"input_cost_per_token": 4e-6, "output_cost_per_token": 2e-5}})
+    after = roster.engine("claude-opus-4.6@anthropic")
+    assert [price.usd for price in after.card.prices["text-generation"]] == [4e-6, 2e-5]
+    assert before.card.prices != after.card.prices
+    overlay_file().unlink()
+    assert roster.engine("claude-opus-4.6@anthropic").card == before.card
+
+
 def test_long_requests_have_a_price_of_their_own(table: Import) -> None:
     table({"gpt-6-sol": {"input_cost_per_token": 3e-6, "input_cost_per_token_above_272k_tokens": 9e-6}})
     route = systems()["gpt-6-sol"].routes[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from polymuse.cli.film import folder_for
+from polymuse.flows.film.options import folder_for
 from tests.command import SCRIPT, SMALL, polymuse, script
 
 
@@ -34,7 +34,7 @@ def test_plan_shows_steps_engines_and_time_and_makes_nothing(tmp_path: Path) -> 
     script(tmp_path)
     done = polymuse("plan", "lamp.md", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    for words in ("picture of scene 2", "text-to-video", "sketch", "About ", "costs $0.00"):
+    for words in ("picture of scene 2", "shot-rendering", "sketch", "About ", "costs $0.00"):
         assert words in done.stdout
     assert sorted(p.name for p in tmp_path.iterdir()) == ["home", "lamp.md"]
 
@@ -50,7 +50,7 @@ def test_plan_says_what_is_kept_from_before(tmp_path: Path) -> None:
     told = _kept_lines(polymuse("plan", "lamp.md", *SMALL, home=home, cwd=tmp_path).stdout)
     assert told["text-to-speech"] == {True}, "what is said is the same"
     assert told["storyboard-timing"] == {False}
-    assert told["text-to-video"] == {False}, "nobody can know before the timing is made"
+    assert told["shot-rendering"] == {False}, "nobody can know before the timing is made"
 
 
 def _kept_lines(stdout: str) -> dict[str, set[bool]]:
@@ -58,7 +58,7 @@ def _kept_lines(stdout: str) -> dict[str, set[bool]]:
     told: dict[str, set[bool]] = {}
     for line in stdout.splitlines():
         if (words := line.split()) and len(words) > 3:
-            for task in ("text-to-speech", "storyboard-timing", "text-to-video"):
+            for task in ("text-to-speech", "storyboard-timing", "shot-rendering"):
                 if task in words:
                     told.setdefault(task, set()).add(words[-1] == "kept")
     return told
@@ -92,8 +92,8 @@ def test_lists(tmp_path: Path) -> None:
     assert all(name in gates for name in ("duration", "loudness", "silence", "narration"))
 
 
-def test_journal_and_cache_before_anything_was_made(tmp_path: Path) -> None:
-    assert "Nothing has been run yet." in polymuse("journal", home=tmp_path / "home", cwd=tmp_path).stderr
+def test_runs_and_cache_before_anything_was_made(tmp_path: Path) -> None:
+    assert "Nothing has been run yet." in polymuse("runs", home=tmp_path / "home", cwd=tmp_path).stderr
     assert "0 results" in polymuse("cache", home=tmp_path / "home", cwd=tmp_path).stdout
 
 
@@ -107,9 +107,9 @@ def test_cache_prune_forgets_and_frees(tmp_path: Path) -> None:
 
 
 def test_a_run_that_never_was(tmp_path: Path) -> None:
-    done = polymuse("journal", "99", home=tmp_path / "home", cwd=tmp_path)
+    done = polymuse("runs", "show", "99", home=tmp_path / "home", cwd=tmp_path)
     assert done.returncode == 2
-    assert "there is no run 99" in done.stderr
+    assert "There is no run 99" in done.stderr
 
 
 def test_help_shows_what_a_parameter_is_and_what_it_is_without(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from polymuse.engines import registry
-from polymuse.journal.ledger import Allowance
+from polymuse.types import Allowance
 from tests.blocking import Home
 from tests.cli.conftest import Give
 from tests.command import script

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def server() -> Iterator[Running]:
 
 
 @pytest.fixture
-def world(server: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[World]:
+def world(server: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     """The Hub and the router, as they are set up for somebody who has a key."""
     world = server.fresh()
     for name in ("huggingface", "hf_router"):
@@ -39,9 +40,8 @@ def world(server: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> I
     monkeypatch.setenv("HF_TOKEN", world.key("huggingface"))
     monkeypatch.setattr("polymuse.engines.hosted._call.PAUSES", 0.01)
     monkeypatch.chdir(tmp_path)
-    _hub.offers.cache_clear()
-    yield world
-    _hub.offers.cache_clear()
+    monkeypatch.setattr(_hub, "_known", {})
+    return world
 
 
 def asked(world: World) -> list[str]:
@@ -112,17 +112,19 @@ def test_words_go_by_the_way_of_words(give: Give, world: World) -> None:
     assert sent(world) == ["/v1/chat/completions"] and f'"{LLAMA}:together"'.encode() in world.seen[-1].body
 
 
-def test_in_a_file_of_models_on_the_command_line_and_from_python(world: World, tmp_path: Path) -> None:
+def test_in_a_file_of_models_on_the_command_line_and_from_python(world: World, tmp_path: Path, home: Home) -> None:
     models = tmp_path / "models.yaml"
     models.write_text(f"text-to-image: hf:{SCHNELL}\n")
-    assert models_from(models, [f"text-to-video=hf:{WAN}@novita"]) == {
+    registry = home.runtime.registry
+    assert asyncio.run(models_from(registry, models, [f"text-to-video=hf:{WAN}@novita"])) == {
         "text-to-image": f"hf:{SCHNELL}", "text-to-video": f"hf:{WAN}@novita",
     }  # fmt: skip
+
     with pytest.raises(NoEngine, match=f"models.yaml, line 1: {SCHNELL} does not do text-to-speech"):
         models.write_text(f"text-to-speech: hf:{SCHNELL}\n")
-        models_from(models)
-    image = polymuse.image("a red boat", engine=f"hf:{DEV}@nscale", width=96, height=64)
-    assert image.facts["width"] == 96
+        asyncio.run(models_from(registry, models))
+    image = polymuse.image("a red boat", model=f"hf:{DEV}@nscale", width=96, height=64)
+    assert image.asset.width == 96
 
 
 WRONG = {

@@ -12,7 +12,6 @@ import pytest
 
 from polymuse.cli.console import clock
 from polymuse.cli.progress import label
-from polymuse.planning.plan import Step
 from tests.command import SMALL, environment, script
 
 
@@ -27,11 +26,11 @@ from tests.command import SMALL, environment, script
     ],
 )  # fmt: skip
 def test_labels(id: str, words: str) -> None:
-    assert label(Step(id=id, task="t", engine="e")) == words
+    assert label(id) == words
 
 
 def test_what_is_made_to_fit_is_called_so() -> None:
-    assert label(Step(id="scene-03", task="video-conforming", engine="e")) == "picture of scene 3, made to fit"
+    assert label("scene-03", "video-conforming") == "picture of scene 3, made to fit"
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,6 @@ class TestStandardOutput:
         assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_an_input_that_only_flows_use_is_no_option(give: Give) -> None:
-    assert "--backdrop" not in give("image", "--help").out and "--image" in give("look", "--help").out
-    assert "backdrop?" in tasks.get("text-to-image").takes
+def test_an_input_is_an_option_where_people_have_a_file_of_it(give: Give) -> None:
+    assert "--scene" not in give("image", "--help").out and "--image" in give("look", "--help").out
+    assert "scene" in tasks.get("text-to-image").inputs

@@ -29,8 +29,9 @@ TIMELINE = Timeline(
 def given(task: Task, folder: Path) -> dict[str, Asset]:
     """All that a task takes, but for what may be left out."""
     folder.mkdir()
-    wanted = [name for name in task.takes if not name.endswith("?")]
-    return {name.replace("*", "01"): one(name.replace("*", "01"), task.takes[name], folder) for name in wanted}
+    needed = {key: port for key, port in task.inputs.items() if not port.optional}
+    names = {f"{key}-01" if port.many else key: port.kind for key, port in needed.items()}
+    return {name: one(name, kind, folder) for name, kind in names.items()}
 
 
 def one(name: str, kind: Kind, folder: Path) -> Asset:

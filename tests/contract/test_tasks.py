@@ -23,7 +23,7 @@ def test_it_is_called_as_its_file_is(task: Task) -> None:
 
 
 def test_it_says_what_it_is(task: Task) -> None:
-    assert task.summary.endswith(".") and task.unit in UNITS and task.makes
+    assert task.summary.endswith(".") and task.unit in UNITS and task.outputs
     assert (task.params.__doc__ or "").strip()
 
 

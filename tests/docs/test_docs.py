@@ -181,7 +181,7 @@ def test_generated_pages_are_current(name: str) -> None:
 
 
 def test_modules_that_changed_their_names_are_where_it_says() -> None:
-    page = (ROOT / "docs" / "from-0.1.md").read_text(encoding="utf-8")
+    _, _, page = (ROOT / "docs" / "from-0.1.md").read_text(encoding="utf-8").partition("## Modules")
     rows = re.findall(r"^\| (`polymuse\..*) \| (.*) \|$", page, re.MULTILINE)
     assert rows
     for before, now in rows:

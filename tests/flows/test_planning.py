@@ -8,8 +8,9 @@ import json
 import pytest
 
 from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
+from polymuse.brief.scene_briefs import resolved
 from polymuse.brief.script import read_script
-from polymuse.errors import KeyMissing, NoEngine
+from polymuse.errors import InputError, KeyMissing, NoEngine
 from polymuse.flows.film.film import in_its_language
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
@@ -23,7 +24,7 @@ def board(*texts: str, **more: object) -> Storyboard:
 
 
 def planned(storyboard: Storyboard, options: FilmOptions) -> Plan:
-    return asyncio.run(film_plan(storyboard, options, default_runtime().registry))
+    return asyncio.run(film_plan(resolved(storyboard), options, default_runtime().registry))
 
 
 def steps(storyboard: Storyboard, **options: object) -> dict[str, Step]:
@@ -78,6 +79,42 @@ def test_one_scene_alone_has_nothing_to_join() -> None:
     assert not {id for id in found if id.startswith("into")}
 
 
+def test_what_is_seen_of_a_scene_does_not_wait_for_speech_where_its_length_is_known() -> None:
+    silent, said = Scene(seconds=4, brief=Brief(text="A sea")), (Narration(text="The sea."),)
+    told = silent.model_copy(update={"narration": said})
+    unsaid = silent.model_copy(update={"seconds": None})
+    found = steps(Storyboard(title="Lamp", scenes=(silent, told, unsaid), seconds=60))
+    assert found["scene-01"].after() == set()
+    assert found["scene-02"].inputs == {"scene": "timing.picture-02"}
+    assert found["scene-03"].inputs == {"scene": "timing.picture-03"}
+    assert found["title"].after() == found["end"].after() == found["poster"].after() == set()
+    assert found["sound-01"].after() == {"timing"}
+
+
+def test_with_strict_timing_what_a_scene_says_is_its_length() -> None:
+    found = steps(board("A sea", "A boat"), strict_timing=True)
+    assert found["scene-01"].after() == found["scene-02"].after() == set()
+    assert found["timing"].params["strict"]
+
+
+def test_what_is_known_beforehand_is_as_long_as_its_place_in_the_film() -> None:
+    short = Storyboard(scenes=tuple(Scene(seconds=s, brief=Brief(text="A sea")) for s in (0.5, 9.04)))
+    first, second = (steps(short, fps=10)[f"scene-0{n}"].params for n in (1, 2))
+    assert (first["seconds"], second["seconds"]) == (0.5, 9.0)
+    assert first["tail"] == second["lead"] == 1
+
+
+def test_a_scene_alone_shows_what_it_shows_in_the_film() -> None:
+    film = board("A kitchen at night.", "A woman sits at a table.")
+    alone, whole = (steps(film, strict_timing=True, scene=scene)["scene-02"].params["brief"] for scene in (2, None))
+    assert alone == whole and whole["setting"]["time_of_day"] == "night"
+
+
+def test_nothing_is_planned_from_a_storyboard_that_nobody_has_read() -> None:
+    with pytest.raises(InputError, match="Scene 1 has no whole brief"):
+        asyncio.run(film_plan(board("A sea"), FilmOptions(), default_runtime().registry))
+
+
 def test_who_speaks() -> None:
     cast = (Character(name="Ada", voice=Voice(name="alto")), Character(name="Bob"))
     said = (Narration(text="One.", speaker="ADA"), Narration(text="Two.", speaker="Bob"), Narration(text="Three."))
@@ -88,7 +125,7 @@ def test_who_speaks() -> None:
 
 
 def test_an_engine_can_be_asked_for_and_must_be_able() -> None:
-    found = steps(board("A"), models={"text-to-image": "sketch"})
+    found = steps(board("A"), models={"poster-rendering": "sketch"})
     assert (found["poster"].engine, found["poster"].why) == ("sketch", "asked for")
     with pytest.raises(NoEngine, match="does not do text-to-image") as caught:
         steps(board("A"), models={"text-to-image": "voice"})
@@ -126,7 +163,8 @@ def test_pictures_from_elsewhere_are_set_in_motion_and_made_to_fit() -> None:
     assert found["scene-01-picture"].params["brief"]["text"] == "A sea" and not found["scene-01-picture"].inputs
     take = found["scene-01-take-1"]
     assert (take.task, take.engine) == ("image-to-video", "stills")
-    assert take.inputs == {"image": "scene-01-picture.image", "scene": "timing.picture-01"}
+    assert take.inputs == {"image": "scene-01-picture.image", "scene": "timing.take-01"}
+    assert found["timing"].params["takes"] == {"1": 1, "2": 1}
     shot = found["scene-01"]
     assert (shot.task, shot.engine) == ("video-conforming", "editor")
     assert shot.inputs == {"take-1": "scene-01-take-1.video", "scene": "timing.picture-01"}
@@ -147,7 +185,7 @@ def test_cards_and_poster_show_the_film_s_own_pictures_where_others_make_them(mo
         assert (frame.task, frame.engine) == ("frame-extraction", "editor")
         assert (frame.params, frame.inputs) == ({"at": at}, {"video": f"{shot}.video"})
         assert found[id].engine == "sketch"
-        assert found[id].inputs == {"scene": f"timing.{id}", "backdrop": f"{id}-backdrop.image"}
+        assert found[id].inputs == {"backdrop": f"{id}-backdrop.image"}
     assert found["scene-01"].after() == {"scene-01-take-1", "timing"}
 
 
@@ -162,10 +200,9 @@ def test_a_plan_s_steps_could_be_done_in_their_order(models: dict[str, str]) -> 
 
 def test_what_the_artist_draws_has_drawn_cards() -> None:
     found = steps(board("A sea", "A boat"), models={"text-to-image": "sketch", "image-to-video": "stills"})
-    assert {id: found[id].inputs for id in ("title", "end", "poster")} == {
-        id: {"scene": f"timing.{id}"} for id in ("title", "end", "poster")
-    }
+    assert not any(found[id].inputs for id in ("title", "end", "poster"))
     assert not any("backdrop" in id for id in found)
+    assert not found["timing"].params["takes"]
 
 
 @pytest.mark.usefixtures("keyed")
@@ -188,8 +225,12 @@ def test_a_picture_does_not_depend_on_when_its_scene_is_shown() -> None:
 def test_a_scene_that_is_longer_than_a_model_s_shots_takes_several() -> None:
     long = Storyboard(scenes=(Scene(seconds=18, brief=Brief(text="A sea")),))
     filmed = steps(long, models={"text-to-video": "ray-3.2"}, seed=5)
-    assert [filmed[f"scene-01-take-{n}"].params["share"] for n in (1, 2)] == [0.5, 0.5]
+    assert [filmed[f"scene-01-take-{n}"].params["seconds"] for n in (1, 2)] == pytest.approx([9.25, 9.25])
     assert [filmed[f"scene-01-take-{n}"].params["seed"] for n in (1, 2)] == [5, 6]
+    narrated = long.scenes[0].model_copy(update={"narration": (Narration(text="A sea."),)})
+    waiting = steps(Storyboard(scenes=(narrated,)), models={"text-to-video": "ray-3.2"})
+    assert waiting["timing"].params["takes"] == {"1": 2}
+    assert waiting["scene-01-take-2"].inputs == {"scene": "timing.take-01"}
     moved = steps(long, models={"image-to-video": "ray-3.2"})
     assert moved["scene-01-picture"].engine == "sketch"
     assert moved["scene-01-join-2"].inputs == {"video": "scene-01-take-1.video"}

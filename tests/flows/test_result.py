@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from polymuse import sync
 from polymuse.asset import Kind
 from polymuse.flows.film import folder_for
 from polymuse.results import Result
@@ -45,7 +44,7 @@ def test_its_representation_is_short(made: Made) -> None:
 
 def test_it_needs_no_folder(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    film = sync.film(made.script, home=made.home, **SIZE)
+    film = made.home.client.film(made.script, **SIZE)
     assert film.folder == Path("lamp") and (tmp_path / "lamp" / "film.mp4").is_file()
     assert film.cached and film.made == 0
 

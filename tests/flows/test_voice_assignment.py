@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
+from polymuse.brief.scene_briefs import resolved
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import film_plan
 from polymuse.flows.film.voice_assignment import part_of, parts
+from polymuse.planning.plan import Plan
+from polymuse.runtime import default_runtime
+
+
+def planned(storyboard: Storyboard, **options: object) -> Plan:
+    chosen = FilmOptions.model_validate(options)
+    return asyncio.run(film_plan(resolved(storyboard), chosen, default_runtime().registry))
 
 
 @pytest.mark.parametrize(
@@ -39,14 +49,14 @@ def test_everybody_has_a_voice_of_their_own() -> None:
         ),
     )  # fmt: skip
     assert parts(board)["ben"] == "man 2"
-    steps = [step for step in film_plan(board, FilmOptions()).steps if step.task == "text-to-speech"]
+    steps = [step for step in planned(board).steps if step.task == "text-to-speech"]
     voices = [step.params["voice"] for step in steps]
     assert voices == [None, "old woman", "man", "man 2", "clara", "person 2"]
 
 
 def test_a_narrator_is_who_the_script_says() -> None:
     scene = Scene(seconds=5, narration=(Narration(text="Evening.", delivery=("an old man's weary voice",)),))
-    plan = film_plan(Storyboard(title="T", scenes=(scene,)), FilmOptions())
+    plan = planned(Storyboard(title="T", scenes=(scene,)))
     assert next(s for s in plan.steps if s.task == "text-to-speech").params["voice"] == "old man"
-    plan = film_plan(Storyboard(title="T", scenes=(scene,)), FilmOptions(voice="iris"))
+    plan = planned(Storyboard(title="T", scenes=(scene,)), voice="iris")
     assert next(s for s in plan.steps if s.task == "text-to-speech").params["voice"] == "iris"

@@ -58,8 +58,8 @@ def test_refused(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_sound_that_is_cut_short_is_damaged(tmp_path: Path, home: Home) -> None:
     whole = wav(tmp_path / "whole.wav", tone(3.0)).read_bytes()
     (tmp_path / "cut.wav").write_bytes(whole[: len(whole) // 3])
-    assert home.import_file(tmp_path / "whole.wav", Kind.MUSIC, whole=True).facts["seconds"] == pytest.approx(
+    assert home.import_file(tmp_path / "whole.wav", Kind.MUSIC, full_decode=True).facts["seconds"] == pytest.approx(
         3, abs=0.1
     )
     with pytest.raises(MediaError, match="cut short"):
-        home.import_file(tmp_path / "cut.wav", Kind.MUSIC, whole=True)
+        home.import_file(tmp_path / "cut.wav", Kind.MUSIC, full_decode=True)

@@ -7,25 +7,28 @@ from typing import Any
 
 import pytest
 
+from polymuse.discovery import Found
 from polymuse.engines import registry
 from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.plan import Plan, Step
+from polymuse.tasks import registry as task_registry
 from polymuse.types import Engine
 from tests.blocking import Home, walk
-from tests.fakes import Typist
+from tests.fakes import TYPING, Typist
 
 
 @pytest.fixture(autouse=True)
 def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
-    engine = Typist(pause=0.03)
+    engine = Typist(pause=0.03, task=TYPING.name)
     engines: dict[str, Engine] = {"typist": engine}
     monkeypatch.setattr(registry, "discovered", lambda: engines)
+    monkeypatch.setattr(task_registry, "_found", lambda: {TYPING.name: Found(TYPING.name, "tests.fakes", "TYPING")})
     return engine
 
 
 def step(id: str, *after: str, size: float = 1.0) -> Step:
-    inputs = {a: f"{a}.speech" for a in after}
-    return Step(id=id, task="text-to-speech", engine="typist", params={"text": id}, inputs=inputs, size=size)
+    inputs = {f"before-{a}": f"{a}.speech" for a in after}
+    return Step(id=id, task="typing", engine="typist", params={"text": id}, inputs=inputs, size=size)
 
 
 def estimate(home: Home, plan: Plan, **options: Any) -> Estimate:

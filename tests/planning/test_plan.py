@@ -19,10 +19,10 @@ def plans(draw: st.DrawFn) -> Plan:
     steps = []
     for n, id in enumerate(ids):
         before = draw(st.lists(st.sampled_from(ids[:n]), unique=True)) if n else []
-        inputs = {f"in-{k}": f"{b}.speech" for k, b in enumerate(before)}
+        inputs = {"timeline": "given.timeline", **{f"speech-{k}": f"{b}.narration" for k, b in enumerate(before)}}
         params = draw(st.dictionaries(NAMES, st.one_of(st.integers(), st.text(), st.booleans(), st.none())))
         size = draw(st.floats(0, 1e6))
-        steps.append(Step(id=id, task="text-to-speech", engine="typist", params=params, inputs=inputs, size=size))
+        steps.append(Step(id=id, task="audio-mixing", engine="typist", params=params, inputs=inputs, size=size))
     return Plan(name=draw(st.text()), steps=tuple(steps))
 
 
@@ -46,6 +46,35 @@ def step(id: str, *after: str) -> Step:
 def test_a_plan_that_does_not_hold_together(steps: tuple[Step, ...], complaint: str) -> None:
     with pytest.raises(PlanError, match=complaint):
         Plan(name="p", steps=steps).check()
+
+
+SPEECH = Step(id="a", task="text-to-speech", engine="e")
+
+
+@pytest.mark.parametrize(
+    ("task", "inputs", "complaint"),
+    [
+        ("text-to-soup", {}, "there is no task 'text-to-soup'"),
+        ("speech-conforming", {}, "lacks its input 'speech'"),
+        ("speech-conforming", {"speech": "a.video"}, r"needs 'a\.video', which text-to-speech does not make"),
+        ("speech-conforming", {"speech": "a.speech", "scene": "given.scene"}, "takes no input 'scene'"),
+        ("frame-extraction", {"video": "a.speech"}, r"takes video as 'video'; 'a\.speech' is speech"),
+        (
+            "text-to-music", {"score": "timing.timeline"},
+            r"takes polymuse\.score/1 as 'score'; 'timing\.timeline' is polymuse\.timeline/1",
+        ),
+    ],
+)  # fmt: skip
+def test_what_one_step_makes_fits_where_another_takes_it(task: str, inputs: dict[str, str], complaint: str) -> None:
+    timing = Step(id="timing", task="storyboard-timing", engine="e")
+    plan = Plan(name="p", steps=(SPEECH, timing, Step(id="b", task=task, engine="e", inputs=inputs)))
+    with pytest.raises(PlanError, match=f"(?i){complaint}"):
+        plan.check()
+
+
+def test_speech_is_sound() -> None:
+    heard = Step(id="b", task="audio-text-to-text", engine="e", inputs={"audio": "a.speech"})
+    Plan(name="p", steps=(SPEECH, heard)).check()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"name": "x", "steps": [{"id": 3}]}'])

@@ -8,28 +8,31 @@ import contextlib
 import pytest
 
 from polymuse.asset import Kind
+from polymuse.discovery import Found
 from polymuse.engines import registry
 from polymuse.errors import EngineError, PlanError, RunStopped
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs import following
 from polymuse.runs.events import RunEvent, StepFinished, StepStarted, read_event
 from polymuse.runs.runner import Options, run
+from polymuse.tasks import registry as task_registry
 from polymuse.types import Engine
 from tests.blocking import Home, walk
-from tests.fakes import Typist
+from tests.fakes import TYPING, Typist
 
 
 @pytest.fixture
 def typist(monkeypatch: pytest.MonkeyPatch) -> Typist:
-    engine = Typist(pause=0.03)
+    engine = Typist(pause=0.03, task=TYPING.name)
     engines: dict[str, Engine] = {"typist": engine}
     monkeypatch.setattr(registry, "discovered", lambda: engines)
+    monkeypatch.setattr(task_registry, "_found", lambda: {TYPING.name: Found(TYPING.name, "tests.fakes", "TYPING")})
     return engine
 
 
 def step(id: str, *after: str, text: str = "") -> Step:
-    inputs = {a: f"{a}.speech" for a in after}
-    return Step(id=id, task="text-to-speech", engine="typist", params={"text": text or id}, inputs=inputs)
+    inputs = {f"before-{a}": f"{a}.speech" for a in after}
+    return Step(id=id, task="typing", engine="typist", params={"text": text or id}, inputs=inputs)
 
 
 def finished(events: list[RunEvent]) -> list[str]:
@@ -84,14 +87,14 @@ def test_closing_the_stream_cancels_and_keeps_what_was_finished(typist: Typist, 
 
 
 def test_an_output_that_is_not_there(typist: Typist, home: Home) -> None:
-    bad = Step(id="b", task="text-to-speech", engine="typist", params={"text": "x"}, inputs={"s": "a.nothing"})
-    with pytest.raises(PlanError, match=r"needs 'a\.nothing'"):
+    bad = Step(id="b", task="typing", engine="typist", params={"text": "x"}, inputs={"before": "a.copy"})
+    with pytest.raises(PlanError, match=r"needs 'a\.copy', which 'a' did not make"):
         walk(Plan(name="p", steps=(step("a"), bad)), home)
 
 
 def test_given_assets(typist: Typist, home: Home) -> None:
     asset = home.blobs.put_bytes(b"abc", Kind.SPEECH, "audio/wav")
-    one = Step(id="b", task="text-to-speech", engine="typist", params={"text": "x"}, inputs={"s": "given.it"})
+    one = Step(id="b", task="typing", engine="typist", params={"text": "x"}, inputs={"before": "given.it"})
     (done,) = [
         e for e in walk(Plan(name="p", steps=(one,)), home, Options(given={"it": asset})) if isinstance(e, StepFinished)
     ]

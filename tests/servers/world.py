@@ -28,6 +28,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
+from tests import stalls
+
 CANARY = "canary-7f3e"
 """How the keys begin that no file, log or message may ever show."""
 
@@ -315,7 +317,9 @@ class Running:
             self._answer, interface="asgi3", log_level=CRITICAL, lifespan="off", timeout_keep_alive=60
         )
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name=stalls.IGNORED, daemon=True
+        )
 
     async def _answer(self, scope: Scope, receive: Receive, send: Any) -> None:
         try:

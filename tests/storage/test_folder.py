@@ -4,7 +4,10 @@ tests/contract/test_blobs.py."""
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,24 @@ def test_a_file_that_was_changed_is_noticed_by_the_store_that_wrote_it_and_by_ot
             asyncio.run(each.find(asset.digest, "image/png"))
     asyncio.run(store.put_bytes(b"abc", Kind.IMAGE, "image/png"))
     assert asyncio.run(store.find(asset.digest, "image/png")) == asset.path
+
+
+def test_bytes_that_cannot_be_put_leave_nothing(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    (tmp_path / "objects" / hashlib.sha256(b"abc").hexdigest()[:2]).write_text("a file where a folder is to be")
+    with pytest.raises(OutputError):
+        asyncio.run(store.put_bytes(b"abc", Kind.TEXT, "text/plain"))
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_files_that_a_killed_process_left_among_the_work_are_swept(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path)
+    old, new = tmp_path / "work" / "old", tmp_path / "work" / "new"
+    for path in (old, new):
+        path.write_text("x")
+    os.utime(old, (0, 0))
+    asyncio.run(store.sweep(time.time() - 60))
+    assert not old.exists() and new.exists()
 
 
 def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:

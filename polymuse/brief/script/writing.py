@@ -19,8 +19,9 @@ __all__ = ["write_script"]
 
 
 def write_script(storyboard: Storyboard) -> str:
-    """A Markdown script. `read_script(write_script(s)).storyboard == s` for every storyboard with consistent times
-    (others raise ScriptError when parsed)."""
+    """A Markdown script. `read_script(write_script(s)).storyboard == s.as_written()` for every storyboard with consistent
+    times (others raise ScriptError when parsed). What a reader made of it is left out."""
+    storyboard = storyboard.as_written()
     scenes = [_scene_words(scene, number) for number, scene in enumerate(storyboard.scenes, 1)]
     easy = "\n\n".join([_film_words(storyboard), *scenes]).strip() + "\n"
     if _reads_as(easy) == storyboard:

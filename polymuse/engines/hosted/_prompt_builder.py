@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from polymuse import prompts
 from polymuse.brief import Brief, Character, Scene
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Score
 from polymuse.prompts import CompiledPrompt, Prompt, PromptPart
 from polymuse.prompts.compose import PromptKind, prompt_from_brief
 from polymuse.prompts.scene_text import describe_subjects
@@ -104,9 +105,8 @@ def _quoted(text: str) -> str:
 
 def _scored(request: Request) -> Prompt:
     """What music is to be of which nobody said a word: as its score's moods tell, one after the other."""
-    score = request.inputs.get("score")
-    told = json.loads(score.read_text()) if score and score.made else {"cues": []}
-    moods = [prompt_from_brief(Brief.model_validate({"mood": cue.get("mood")}), kind="music") for cue in told["cues"]]
+    score = optional_document(request.inputs, "score", Score)
+    moods = [prompt_from_brief(Brief(mood=cue.mood), kind="music") for cue in (score.cues if score else ())]
     said = dict.fromkeys(part.text for mood in moods for part in mood.parts)
     return Prompt(parts=(PromptPart.of(", then ".join(said) or UNSAID, "mood"),))
 

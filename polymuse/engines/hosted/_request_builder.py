@@ -3,7 +3,6 @@ lengths of those that the model makes. Nothing of that is chosen anywhere else."
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,8 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from polymuse.brief import Scene
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Score
 from polymuse.catalog.model import Route
 from polymuse.engines.hosted._prompt_builder import (
     MEDIA,
@@ -70,7 +71,8 @@ def built(request: Request, route: Route, dialect: str) -> Built:
         *_size_notices(request, prompt, asked, frame, route), *_length_notices(request, seconds, route),
     )  # fmt: skip
     sent = _sent(resolved, ask, frame, capability)
-    depends = traits(sent.params if frame else resolved.params, ask.resolution, still=still, inputs=request.inputs)
+    sized = sent.params if frame else resolved.params.model_copy(update={"width": None, "height": None})
+    depends = traits(sized, ask.resolution, still=still, inputs=request.inputs)
     return Built(resolved, ask, sent, depends, notices)
 
 
@@ -126,7 +128,7 @@ def _size(request: Request, prompt: Prompt, capability: Capability) -> tuple[int
     """Width and height in pixels that are asked for; None where nobody says a size and none is needed. A side that is not
     said is that of the picture that is given, as is the size; a shape that the prompt names has as many pixels."""
     params, given = request.params, request.inputs.get("image")
-    if "width" not in type(params).model_fields:
+    if "width" not in type(params).model_fields or capability.keeps_size:
         return None
     width, height = getattr(params, "width", None), getattr(params, "height", None)
     if not (width or height or prompt.aspect or capability.needs_size):
@@ -153,10 +155,13 @@ def _completed(width: int | None, height: int | None, own: tuple[int, int]) -> t
 def _size_notices(
     request: Request, prompt: Prompt, asked: tuple[int, int] | None, frame: Frame | None, route: Route
 ) -> Iterator[Notice]:
-    """What is said of a size that somebody asked for and the model does not make. A film's parts are made to fit it;
-    nothing is said of them."""
-    said = prompt.aspect or {"width", "height"} & request.params.model_fields_set
-    if asked and frame and said and not _is_for_film(request) and (frame.width, frame.height) != asked:
+    """What is said of a size that somebody asked for and the model does not make."""
+    explicit = prompt.aspect or {"width", "height"} & request.params.model_fields_set
+    if not explicit:
+        return
+    if frame is None or asked is None:
+        yield Notice("size", f"{route.model} keeps the size of what it is given.")
+    elif (frame.width, frame.height) != asked:
         made = f"{frame.width}×{frame.height}" if frame.size else f"{frame}, about {frame.width}×{frame.height}"
         yield Notice("size", f"{asked[0]}×{asked[1]} was asked for; {route.model} makes {made}.")
 
@@ -165,22 +170,18 @@ def _size_notices(
 
 
 def _seconds(request: Request, scene: Scene | None) -> float | None:
-    """How long it is to be, with the frames that overlap its neighbours."""
+    """How long it is to be: as its scene or its score says, else its parameters."""
     length = scene.length() if scene else _document_seconds(request)
-    params = request.params
-    said = length * getattr(params, "share", 1.0) if length else getattr(params, "seconds", None)
-    if said is None:
-        return None
-    extra = getattr(params, "lead", 0) + getattr(params, "tail", 0)
-    return float(said) + (extra / getattr(params, "fps", 24) if extra else 0.0)
+    asked = length or getattr(request.params, "seconds", None)
+    return None if asked is None else float(asked)
 
 
 def _document_seconds(request: Request) -> float | None:
-    """How long a film's music is to be, or what is made of a scene that is not made yet."""
-    given = request.inputs.get("score") or request.inputs.get("scene")
-    if given is None:
-        return None
-    return float(json.loads(given.read_text())["seconds"]) if given.made else given.seconds
+    """How long a score is, or a document is expected to be that is not made yet."""
+    if score := optional_document(request.inputs, "score", Score):
+        return score.seconds
+    expected = (asset for name, asset in request.inputs.items() if name in ("scene", "score") and not asset.made)
+    return next((asset.seconds for asset in expected), None)
 
 
 def _length(request: Request, seconds: float | None, capability: Capability) -> float | None:
@@ -191,26 +192,20 @@ def _length(request: Request, seconds: float | None, capability: Capability) -> 
 
 
 def _length_notices(request: Request, seconds: float | None, route: Route) -> Iterator[Notice]:
-    """What is said of a length that is beyond what the model makes. A film's parts are made to fit it; nothing is said of
-    them."""
+    """What is said of a length that is beyond what the model makes."""
     limits = route.limits_for(request.task)
-    if seconds is None or _is_for_film(request):
+    if seconds is None:
         return
     made = min(limits.longest or seconds, max(limits.shortest or seconds, seconds))
     if abs(made - seconds) > 0.01 * seconds:
         yield Notice("length", f"{route.model} makes {made:g} s at once; {seconds:g} s were asked for.")
 
 
-def _is_for_film(request: Request) -> bool:
-    return bool(request.inputs.keys() & {"scene", "score"})
-
-
 # --- the request
 
 
 def _scene(request: Request) -> Scene | None:
-    given = request.inputs.get("scene")
-    return Scene.model_validate_json(given.read_text()) if given and given.made else None
+    return optional_document(request.inputs, "scene", Scene)
 
 
 def _resolved(

@@ -52,6 +52,7 @@ HANDOFF = "handoff"
 """The provider of systems that only a person can use."""
 
 
+@cache
 def vendors() -> tuple[str, ...]:
     """The names of all vendors that have a file (or come by an entry point)."""
     return tuple(name.replace("-", "_") for name in found(PACKAGE, GROUP, "VENDOR"))
@@ -199,8 +200,30 @@ def over(life: LifeCycle) -> bool:
 
 
 def engine(id: str) -> Engine:
-    """The engine for a route. Raises ParameterError, RetiredModel, NoEngine."""
+    """The engine for a route, the same one as long as the catalogue is the same. Raises ParameterError, RetiredModel,
+    NoEngine."""
     system, route = route_of(id)
+    name = f"{system.id}@{route.provider}"
+    made = _ENGINES.get(name)
+    if made is None or made.system is not system or made.route is not route:
+        made = _ENGINES[name] = Routed(system, route, _engine(system, route))
+    return made.engine
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """An engine, and what of the catalogue it was made for: a newer overlay of prices has other objects."""
+
+    system: System
+    route: Route
+    engine: Engine
+
+
+_ENGINES: dict[str, Routed] = {}
+"""By id. Every call asks for its engine, and to make one takes as long as the rest of its preparation."""
+
+
+def _engine(system: System, route: Route) -> Engine:
     card, dialect = card_of(system, route), route.dialect or system.dialect
     if route.provider == HANDOFF:
         return HandOff(card, route, dialect)

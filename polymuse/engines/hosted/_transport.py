@@ -10,20 +10,18 @@ import asyncio
 import contextlib
 import email.utils
 import ipaddress
-import json
 import logging
 import random
-import re
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
-from pydantic_core import from_json
 
 from polymuse.engines.hosted._credentials import Secret, root_of, secret_for
+from polymuse.engines.hosted._event_stream import EventDecoder
 from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
 from polymuse.engines.hosted._wire import problem as plain_problem
 from polymuse.errors import InDoubt, Moderated, ServiceError
@@ -36,6 +34,7 @@ from polymuse.version import __version__
 __all__ = ["Expired", "Outgoing", "Refused", "Transport", "Unknown", "transport"]
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Plain(logging.Filter):
@@ -57,6 +56,8 @@ CONNECT, READ, WRITE = 10.0, 600.0, 120.0
 IDLE = 3.0
 """Seconds after which an unused connection is closed by us: a server that closes it first, just when a paid request
 goes out, leaves that in doubt."""
+REST = 0.25
+"""Seconds to wait for the end of an answer that has said all."""
 TRIES = 6
 LONGEST_PAUSE = 120.0
 """Seconds that a service may ask us to wait before the next try; beyond that the request fails at once."""
@@ -64,8 +65,6 @@ MOST_REPLY = 512 * 1024 * 1024
 MOST_DOWNLOAD = 4 * 1024**3
 HOPS = 5
 CHUNK = 1 << 20
-ENDS = re.compile(rb"\r\n|\n|\r(?!\Z)")
-"""How lines end; a CR at the end of a part may be the first half of an end."""
 BEFORE_SENDING = (
     httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError, httpx2.UnsupportedProtocol,
 )  # fmt: skip
@@ -450,7 +449,7 @@ def pieces(response: httpx2.Response) -> AsyncIterator[tuple[str, Any]]:
     """An answer piece by piece."""
     if response.headers.get("content-type", "").lower().startswith(("audio/", "application/octet-stream")):
         return sounds(bounded(response))
-    return events(lines(bounded(response)))
+    return events(bounded(response))
 
 
 async def sounds(parts: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str, bytes], None]:
@@ -460,66 +459,31 @@ async def sounds(parts: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str, bytes
             yield "", part
 
 
-async def lines(parts: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
-    """UTF-8 in lines, which end with CR, LF or both, and with nothing else that Unicode calls the end of a line."""
-    begun: list[bytes] = []
+async def events(parts: AsyncIterator[bytes]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
+    """Events of a stream until it ends or says that it is done. Raises Unclear where one cannot be read."""
+    decoder = EventDecoder()
     async for part in parts:
-        if not ENDS.search(part) and not (begun and begun[-1].endswith(b"\r")):
-            begun.append(part)
-            continue
-        *ended, rest = ENDS.split(b"".join([*begun, part]))
-        begun = [rest]
-        for line in ended:
-            yield line.decode("utf-8", "replace")
-    if last := b"".join(begun).rstrip(b"\r"):
-        yield last.decode("utf-8", "replace")
+        for event in readable(decoder.feed(part)):
+            yield event
+        if decoder.done:
+            await exhaust(parts)
+            return
+    for event in readable(decoder.flush()):
+        yield event
 
 
-async def events(found: AsyncIterator[str]) -> AsyncGenerator[tuple[str, Mapping[str, Any]], None]:
-    """Server-sent events (WHATWG HTML, 9.2) whose data are JSON objects, ended by `[DONE]`; or such objects alone, one in
-    a line, or one in all lines: an answer that comes whole. What is neither is passed over. Raises Unclear for data that
-    are no JSON."""
-    event, data, rest = "", [], unmarked(found)
-    async for line in rest:
-        if line.startswith("event:"):
-            event = line[6:].strip()
-        elif line.startswith("data:"):
-            data.append(line[5:].strip())
-        elif line.startswith("{"):
-            yield "", await an_object(line, rest)
-        elif not line and data:
-            text, data = "\n".join(data), []
-            if text == "[DONE]":
-                return
-            if isinstance(told := parsed(text), dict):
-                yield event, told
-            event = ""
-
-
-async def unmarked(found: AsyncIterator[str]) -> AsyncGenerator[str, None]:
-    """Lines without the byte order mark that may stand before the first."""
-    first = True
-    async for line in found:
-        yield line.removeprefix("\ufeff") if first else line
-        first = False
-
-
-async def an_object(line: str, rest: AsyncIterator[str]) -> Any:
-    """The JSON object that begins in a line, and may end in a later one. Raises Unclear."""
+def readable(decoded: Iterator[T]) -> Iterator[T]:
+    """The same. Raises Unclear instead of ValueError."""
     try:
-        return parsed(line)
-    except Unclear:
-        return parsed("\n".join([line, *[more async for more in rest]]))
-
-
-def parsed(text: str) -> Any:
-    """JSON. A character that is cut in half between two pieces is left so (`json` lets it pass, pydantic does not).
-    Raises Unclear."""
-    try:
-        return from_json(text)
-    except ValueError:
-        pass
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        yield from decoded
+    except ValueError as error:
         raise Unclear("a part of its answer cannot be read") from error
+
+
+async def exhaust(parts: AsyncIterator[bytes]) -> None:
+    """Read the end of an answer that has said all, for only then its connection can be used again. One that does not come
+    soon is not waited for, and one that breaks off takes nothing away."""
+    with contextlib.suppress(TimeoutError, httpx2.RequestError, Unclear):
+        async with asyncio.timeout(REST):
+            async for _ in parts:
+                pass

@@ -7,11 +7,12 @@ elevenlabs.io/docs/eleven-api/resources/errors. Ids of the voices that every acc
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Cue, Score
 from polymuse.engines.hosted._wire import (
     Ask,
     BadReply,
@@ -168,18 +169,18 @@ def music(ask: Ask) -> Http:
 
 def sections(ask: Ask) -> Iterator[tuple[int, list[str]]]:
     """Lengths in milliseconds and styles of a score's parts; a part that is too short goes to the one before it."""
-    if "score" not in ask.inputs:
+    score = optional_document(ask.inputs, "score", Score)
+    if score is None:
         return
-    score = json.loads(ask.inputs["score"].read_text())
-    end = ask.seconds or score["seconds"]
-    kept: list[dict[str, Any]] = []
-    for cue in sorted(score["cues"], key=lambda cue: cue["start"]):
-        since = cue["start"] - kept[-1]["start"] if kept else 0.0
-        if not kept or 1000 * min(since, end - cue["start"]) >= SECTION[0]:
+    end = ask.seconds or score.seconds
+    kept: list[Cue] = []
+    for cue in sorted(score.cues, key=lambda cue: cue.start):
+        since = cue.start - kept[-1].start if kept else 0.0
+        if not kept or 1000 * min(since, end - cue.start) >= SECTION[0]:
             kept.append(cue)
-    bounds = [0.0, *(cue["start"] for cue in kept[1:]), end]
+    bounds = [0.0, *(cue.start for cue in kept[1:]), end]
     for cue, start, stop in zip(kept, bounds, bounds[1:], strict=False):
-        styles = [*cue.get("mood", {}).get("words", ()), *filter(None, [cue.get("text")])]
+        styles = [*cue.mood.words, *filter(None, [cue.text])]
         left = round(1000 * (stop - start))
         while left > SECTION[1]:
             yield SECTION[1] // 2, styles

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from polymuse.brief import Storyboard
+from polymuse.brief.documents import read_document
 from polymuse.brief.script import write_script
 from polymuse.brief.timeline import Timeline
 from polymuse.engines.registry import Registry
@@ -42,7 +43,7 @@ def export(
 ) -> dict[str, Path]:
     """Write every file, each whole or not at all; the manifest last. A file that an earlier film had and this one has
     not, such as its music, is removed. Returns them by name."""
-    timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
+    timeline = read_document(results["timing"].outputs["timeline"], Timeline)
     storyboard = storyboard_of(plan)
     files: dict[str, Path] = {}
     assets = exported_assets(results)

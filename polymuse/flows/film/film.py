@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -13,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from polymuse.brief import Storyboard
+from polymuse.brief.documents import read_document
 from polymuse.brief.script import ParsedScript, load_script, read_script
 from polymuse.brief.script.keys import language_name
 from polymuse.brief.script.language_detection import detect_language
@@ -23,7 +23,9 @@ from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
 from polymuse.flows.film.result import Film
-from polymuse.gates.verdict import Verdict
+from polymuse.flows.film.sources import notices_of
+from polymuse.flows.film.storyboard import storyboard_from
+from polymuse.gates.verdict import Verdicts
 from polymuse.planning.estimates import Estimate, Estimator
 from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import choose
@@ -167,8 +169,9 @@ async def _storyboard(
 
 
 def _completed(reading: ParsedScript, options: FilmOptions, results: Results) -> Storyboard:
-    """The storyboard that was made of a script. Raises ParameterError for a scene that there is not."""
-    storyboard = Storyboard.model_validate_json(results["storyboard"].outputs["storyboard"].read_text())
+    """The storyboard that was made of a script. Raises ParameterError for a scene that there is not, EngineError
+    for a storyboard from which no film can be planned."""
+    storyboard = storyboard_from(results["storyboard"])
     if reading.is_brief:
         storyboard = free_timing(storyboard, reading.storyboard.seconds)
     if options.scene and options.scene > len(storyboard.scenes):
@@ -266,7 +269,7 @@ async def film(
             yield work.session.record(partial(_written, film))
         yield film
     except ScriptError as error:
-        raise error if error.path or not Path(str(script)).exists() else error.at(script) from error
+        raise error if error.path or not Path(str(script)).exists() else error.at(script) from None
 
 
 async def replay(
@@ -317,8 +320,8 @@ def _finished(planned: Planned, results: Results, folder: Path, work: _Work, loc
 
 def _exported(planned: Planned, results: Results, folder: Path, work: _Work) -> Film:
     """Judge and export. Raises GateFailed."""
-    verdicts = tuple(Verdict.model_validate(v) for v in json.loads(results["check"].outputs["verdicts"].read_text()))
-    notices = tuple(dict.fromkeys([*planned.notices, *(n for result in results.values() for n in result.notices)]))
+    verdicts = read_document(results["check"].outputs["verdicts"], Verdicts).root
+    notices = tuple(dict.fromkeys([*planned.notices, *notices_of(planned.plan, results)]))
     failed = [v for v in verdicts if not v.passed]
     target = folder / "rejected" if failed else folder
     files = export(planned.plan, results, verdicts, notices, target, work.runtime.registry)
@@ -328,7 +331,7 @@ def _exported(planned: Planned, results: Results, folder: Path, work: _Work) -> 
             hint=f"It is in {target}.",
         )
     reused = sum(result.cached for result in results.values())
-    timeline = Timeline.model_validate_json(results["timing"].outputs["timeline"].read_text())
+    timeline = read_document(results["timing"].outputs["timeline"], Timeline)
     return Film(
         assets=exported_assets(results),
         notices=notices,

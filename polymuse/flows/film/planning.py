@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain, pairwise
 
-from polymuse.brief import Brief, Character, Narration, Scene, Storyboard, Voice
-from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
+from polymuse.brief import Character, Narration, Scene, Storyboard, Voice
+from polymuse.brief.timeline import body_frames
 from polymuse.engines.registry import Registry
 from polymuse.flows.film.options import FilmOptions
-from polymuse.flows.film.sources import Part, Sourcing, sourcing
+from polymuse.flows.film.sources import Part, Picture, Sourcing, sourcing
 from polymuse.flows.film.voice_assignment import part_of, parts
 from polymuse.gates.registry import names as gate_names
 from polymuse.planning.plan import Plan, Step
@@ -20,9 +20,9 @@ __all__ = ["film_plan", "guessed_seconds"]
 
 TASKS = (
     "text-to-storyboard", "text-to-speech", "speech-conforming", "storyboard-timing", "text-to-music",
-    "music-conforming", "text-to-sound",
-    "sound-conforming", "audio-mixing", "text-to-video", "text-to-image", "image-to-video", "video-conforming",
-    "frame-extraction", "video-transition", "video-editing", "quality-check",
+    "music-conforming", "text-to-sound", "sound-conforming", "audio-mixing", "shot-rendering", "card-rendering",
+    "poster-rendering", "text-to-video", "text-to-image", "image-to-video", "video-conforming", "frame-extraction",
+    "video-transition", "video-editing", "quality-check",
 )  # fmt: skip
 """All that a film may need."""
 TITLE_SECONDS, END_SECONDS = 3.5, 3.0
@@ -58,7 +58,8 @@ class _Film:
         self.titled = self.cards and bool(storyboard.title)
         self.seconds = [guessed_seconds(storyboard.scenes[i], self.language) for i in self.scenes]
         self.overlap = self._overlap()
-        self.seeds = dict(self._seeds())
+        self.seeds = tuple(self._seeds())
+        self.briefs = storyboard.briefs()
         self.parts = parts(storyboard)
         self.sourcing = sourcing
         self.step = self.sourcing.step
@@ -70,13 +71,13 @@ class _Film:
         shortest = min(self.seconds) * self.options.fps
         return max(0, min(round(DISSOLVE * self.options.fps / 2), int(shortest) // 4))
 
-    def _seeds(self) -> Iterator[tuple[str, int]]:
+    def _seeds(self) -> Iterator[int]:
         """The seed of each scene's picture: the film's, and for a scene that shows what an earlier one showed another,
         so that it is another view."""
         shown: Counter[object] = Counter()
-        for n, scene in enumerate(self.storyboard.scenes, 1):
+        for scene in self.storyboard.scenes:
             sight = (scene.brief.text, scene.brief.subjects, scene.brief.setting)
-            yield f"scene-{n:02d}", (self.options.seed + shown[sight]) % 2**32
+            yield (self.options.seed + shown[sight]) % 2**32
             shown[sight] += 1
 
     def steps(self) -> Iterator[Step]:
@@ -114,7 +115,7 @@ class _Film:
             speaker = next((c for c in self.storyboard.characters if _same(c, passage.speaker)), None)
             own = speaker.voice if speaker else Voice()
             return own.model_copy(update={"name": own.name or self.cast(passage.speaker.casefold())})
-        voice = self.storyboard.brief_of(index).voice
+        voice = self.briefs[index].voice
         part = part_of(" ".join([*voice.delivery, *passage.delivery]))
         meant = part if part in NARRATORS and not self.sourcing.elsewhere("text-to-speech") else None
         return voice.model_copy(update={"name": self.options.voice or voice.name or meant})
@@ -132,54 +133,71 @@ class _Film:
             "storyboard": self.storyboard.model_dump(mode="json", exclude_defaults=True), "fps": self.options.fps,
             "overlap": self.overlap, "strict": self.options.strict_timing, "language": self.language,
             "title_seconds": TITLE_SECONDS if self.titled else 0, "end_seconds": END_SECONDS if self.cards else 0,
-            "end_text": THE_END.get(self.language.partition("-")[0], THE_END["en"]), "lines": self.lines,
-            "only": self.options.scene,
+            "lines": self.lines, "only": self.options.scene,
+            "takes": {str(picture.number): takes for picture in self.pictures if (takes := self.sourcing.takes(picture))},
         }  # fmt: skip
         return self.step("timing", "storyboard-timing", params, {id: f"{id}.speech" for id in speech}, len(self.scenes))
 
-    def shots(self) -> Iterator[Part]:
-        ids = [f"scene-{i + 1:02d}" for i in self.scenes]
-        seconds = self.seconds
-        if self.titled:
-            ids, seconds = ["title", *ids], [TITLE_SECONDS, *seconds]
-        if self.cards:
-            ids, seconds = [*ids, "end"], [*seconds, END_SECONDS]
-        for n, (id, length) in enumerate(zip(ids, seconds, strict=True)):
-            lead, tail = (self.overlap if n else 0), (self.overlap if n + 1 < len(ids) else 0)
-            params = {
-                **self.frame(self.seeds.get(id)), "fps": self.options.fps, "lead": lead, "tail": tail,
-                "card": id in CARDS,
-            }  # fmt: skip
-            size = self.megapixels() * (length * self.options.fps + lead + tail)
-            brief = id.replace("scene-", "picture-")
-            drawn = self.step(
-                id, "text-to-video", params, {"scene": f"timing.{brief}"}, size, {"scene": {"seconds": length}}
-            )
-            if params["card"]:
-                yield self.lettered(drawn)
-            else:
-                yield self.sourcing.shot(drawn, partial(self.shown, id), length + (lead + tail) / self.options.fps)
+    @cached_property
+    def ids(self) -> list[str]:
+        """The film's shots, in order."""
+        scenes = [f"scene-{i + 1:02d}" for i in self.scenes]
+        return [*(["title"] if self.titled else []), *scenes, *(["end"] if self.cards else [])]
 
-    def lettered(self, drawn: Step) -> Part:
-        return self.sourcing.lettered(drawn, partial(self.pictured, drawn.id), BEHIND[drawn.id])
-
-    def pictured(self, id: str) -> str:
-        """The shot of the scene that a card or the poster is of: the same as in `storyboard-timing`."""
-        place = CARDS[id] if id in CARDS else poster_of(self.briefs)
-        return f"scene-{self.scenes[place] + 1:02d}"
-
-    def shown(self, id: str) -> dict[str, object]:
-        """What a scene shows, as JSON."""
-        index = self.scenes.index(int(id.removeprefix("scene-")) - 1)
-        return self.briefs[index].model_dump(mode="json", exclude_defaults=True)
+    def overlaps(self, id: str) -> tuple[int, int]:
+        """Frames of a shot before and after its body."""
+        return self.overlap * (id != self.ids[0]), self.overlap * (id != self.ids[-1])
 
     @cached_property
-    def briefs(self) -> list[Brief]:
-        return described(self.storyboard, self.scenes)
+    def pictures(self) -> list[Picture]:
+        """What is to be seen of each scene."""
+        return [self.picture(i, guess) for i, guess in zip(self.scenes, self.seconds, strict=True)]
 
-    def frame(self, seed: int | None = None) -> dict[str, object]:
-        chosen = self.options.seed if seed is None else seed
-        return {"width": self.options.width, "height": self.options.height, "seed": chosen}
+    def picture(self, index: int, guess: float) -> Picture:
+        lead, tail = self.overlaps(f"scene-{index + 1:02d}")
+        known = self.known_seconds(index)
+        fps = self.options.fps
+        return Picture(
+            number=index + 1, brief=self.briefs[index].seen(), width=self.options.width, height=self.options.height,
+            fps=fps, seed=self.seeds[index], frames=body_frames(known or guess, fps, lead, tail), lead=lead, tail=tail,
+            fixed=known is not None,
+        )  # fmt: skip
+
+    def known_seconds(self, index: int) -> float | None:
+        """How long a scene is, whatever its narration takes; None where only the speech can tell."""
+        scene = self.storyboard.scenes[index]
+        may_be_stretched = scene.narration_for(self.language) and not self.options.strict_timing
+        return None if may_be_stretched else scene.length()
+
+    def shots(self) -> Iterator[Part]:
+        if self.titled:
+            yield self.lettered("title", TITLE_SECONDS, self.storyboard.title)
+        yield from map(self.sourcing.shot, self.pictures)
+        if self.cards:
+            yield self.lettered("end", END_SECONDS, THE_END.get(self.language.partition("-")[0], THE_END["en"]))
+
+    def lettered(self, id: str, seconds: float, words: str) -> Part:
+        """The title over the place where the film begins, the end over the place where it ends."""
+        picture = self.pictures[CARDS[id]]
+        lead, tail = self.overlaps(id)
+        params = {
+            **self.frame(words, picture), "seconds": seconds, "fps": self.options.fps, "lead": lead, "tail": tail,
+        }  # fmt: skip
+        size = self.megapixels() * (seconds * self.options.fps + lead + tail)
+        return self.sourcing.lettered(self.step(id, "card-rendering", params, {}, size), picture.id, BEHIND[id])
+
+    def poster(self) -> Part:
+        """Of the first scene that has something in it."""
+        picture = next((each for each in self.pictures if each.brief.subjects), self.pictures[0])
+        params = self.frame(self.storyboard.title, picture)
+        drawn = self.step("poster", "poster-rendering", params, {}, self.megapixels())
+        return self.sourcing.lettered(drawn, picture.id, BEHIND["poster"])
+
+    def frame(self, words: str, picture: Picture) -> dict[str, object]:
+        """What a card or the poster shows, as parameters."""
+        brief = picture.brief.model_copy(update={"on_screen_text": words})
+        shown = brief.model_dump(mode="json", exclude_defaults=True)
+        return {"brief": shown, "width": picture.width, "height": picture.height, "seed": self.options.seed}
 
     def megapixels(self) -> float:
         return self.options.width * self.options.height / 1e6
@@ -230,9 +248,7 @@ class _Film:
         return self.step("film", "video-editing", {}, inputs, self.whole())
 
     def stills(self) -> Iterator[Step]:
-        poster = {"scene": "timing.poster"}
-        drawn = self.step("poster", "text-to-image", {**self.frame(), "card": True}, poster, self.megapixels())
-        yield from self.lettered(drawn).steps
+        yield from self.poster().steps
         for i in self.scenes:
             shot = {"video": f"scene-{i + 1:02d}.video"}
             yield self.step(f"still-{i + 1:02d}", "frame-extraction", {"at": 0.5, "width": STILL_WIDTH}, shot, 1)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from polymuse.brief import Brief
+from polymuse.brief.timeline import take_frames
 from polymuse.engines.registry import Registry
-from polymuse.planning.plan import Step
+from polymuse.planning.plan import Plan, Step
 from polymuse.planning.planner import Choice, choose
-from polymuse.types import Card, Facts
+from polymuse.runs.runner import Results
+from polymuse.types import Card, Facts, Notice
 
-__all__ = ["Part", "Sourcing", "sourcing"]
+__all__ = ["Part", "Picture", "Sourcing", "notices_of", "sourcing"]
 
 SLACK = 1.05
 """A shot may play this much slower, which nobody sees, before its scene takes one more."""
+FITTED = frozenset({"size", "length"})
+"""Topics of notices that do not count where a part is made to fit."""
+PICTURES = ("text-to-video", "text-to-image", "image-to-video")
+"""The tasks by which an engine that knows nothing of films makes what is seen in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,56 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The shot of scene `number` as a film needs it. Its body has `frames`, whatever the narration takes; where that is
+    not `fixed`, so many are a guess, and the step `timing` writes what is to be seen and for how long."""
+
+    number: int
+    brief: Brief
+    width: int
+    height: int
+    fps: int
+    seed: int
+    frames: int
+    lead: int
+    tail: int
+    fixed: bool
+
+    @property
+    def id(self) -> str:
+        return f"scene-{self.number:02d}"
+
+    @property
+    def seconds(self) -> float:
+        """Of the body."""
+        return self.frames / self.fps
+
+    @property
+    def total(self) -> int:
+        """Frames with those that overlap."""
+        return self.lead + self.frames + self.tail
+
+    def megapixels(self, frames: int = 1) -> float:
+        return self.width * self.height / 1e6 * frames
+
+    def size(self) -> dict[str, object]:
+        return {"width": self.width, "height": self.height}
+
+    def shown(self) -> dict[str, object]:
+        """What is to be seen, as a task's parameter."""
+        return {"brief": self.brief.model_dump(mode="json", exclude_defaults=True)}
+
+    def timed(self, document: str) -> dict[str, str]:
+        """What is to be seen and for how long, as a task's input: the document that `timing` writes of it."""
+        return {"scene": f"timing.{document}-{self.number:02d}"}
+
+
+@dataclass(frozen=True, slots=True)
 class Sourcing:
-    """Plans parts by the engines that were chosen (by task), and what their results need to fit a film. `artists` are the
-    engines that would be chosen if nobody named any."""
+    """Plans parts by the engines that were chosen (by task), and what their results need to fit a film."""
 
     registry: Registry
     choices: Mapping[str, Choice]
-    artists: Mapping[str, Choice]
 
     def step(
         self,
@@ -60,27 +110,14 @@ class Sourcing:
         """Whether a task is done by an engine that knows nothing of films."""
         return self.card(task).locality != "builtin"
 
-    def artist(self, step: Step) -> Step:
-        """The same step, done by the built-in artist: what has letters in it, or fits to the frame."""
-        if not self.elsewhere(step.task):
-            return step
-        choice = self.artists[step.task]
-        return step.model_copy(update={"engine": choice.engine, "why": choice.why})
-
-    def shot_elsewhere(self) -> bool:
-        """Whether scenes' shots are not the artist's own."""
-        return any(self.elsewhere(task) for task in ("text-to-video", "text-to-image", "image-to-video"))
-
-    def lettered(self, drawn: Step, shot: Callable[[], str], at: float) -> Part:
+    def lettered(self, drawn: Step, shot: str, at: float) -> Part:
         """A card or a poster, which has the artist's letters whoever made the shots. `drawn` is the step by which the
         artist would draw all of it; where shots are another's, it has the frame behind its words that is a fraction `at`
-        into the shot of the id that `shot` tells."""
-        step = self.artist(drawn)
-        if not self.shot_elsewhere():
-            return Part(step)
-        frame = self.step(f"{step.id}-backdrop", "frame-extraction", {"at": at}, {"video": f"{shot()}.video"}, 1)
-        inputs = {**step.inputs, "backdrop": f"{frame.id}.image"}
-        return Part(step.model_copy(update={"inputs": inputs}), (frame,))
+        into the shot of that id."""
+        if not any(self.elsewhere(task) for task in PICTURES):
+            return Part(drawn)
+        frame = self.step(f"{drawn.id}-backdrop", "frame-extraction", {"at": at}, {"video": f"{shot}.video"}, 1)
+        return Part(drawn.model_copy(update={"inputs": {"backdrop": f"{frame.id}.image"}}), (frame,))
 
     def fitted(self, made: Step, task: str, params: Mapping[str, object], inputs: Mapping[str, str]) -> Part:
         """A sound that a film takes: as it is from an artist, else by way of a `…-conforming` task, whose input and
@@ -91,62 +128,72 @@ class Sourcing:
         name = task.partition("-")[0]
         return Part(self.step(made.id, task, params, {name: f"{source.id}.{name}", **inputs}, made.size), (source,))
 
-    def shot(self, drawn: Step, brief: Callable[[], Mapping[str, object]], seconds: float) -> Part:
-        """A scene's shot. `drawn` is the step by which the artist would draw it, `brief` tells what it shows as JSON,
-        `seconds` how long it will be, as far as that is known."""
-        if self.elsewhere("text-to-video"):
-            takes = self._filmed(drawn, seconds)
-        elif self.elsewhere("text-to-image") or self.elsewhere("image-to-video"):
-            takes = self._moved(drawn, brief(), seconds)
-        else:
-            return Part(drawn)
-        scene = {"scene": drawn.inputs["scene"]}
-        kept = {name: drawn.params[name] for name in ("width", "height", "fps", "lead", "tail")}
-        inputs = {f"take-{n}": f"{take.id}.video" for n, take in enumerate(_shots(takes), 1)}
-        return Part(self.step(drawn.id, "video-conforming", kept, {**inputs, **scene}, drawn.size), tuple(takes))
-
-    def _count(self, task: str, seconds: float) -> int:
-        """How many takes a scene needs."""
+    def takes(self, picture: Picture) -> int:
+        """Of how many takes a shot is made: none where the artist draws it whole."""
+        task = self._take_task()
+        if task is None:
+            return 0
         longest = self.card(task).capability(task).longest
-        return math.ceil(seconds / longest / SLACK) if longest else 1
+        return math.ceil(picture.total / picture.fps / longest / SLACK) if longest else 1
 
-    def _take(self, drawn: Step, number: int, count: int) -> dict[str, object]:
-        """A take's parameters: each another seed, each its share of the scene."""
-        seed = (int(str(drawn.params["seed"])) + number - 1) % 2**32
-        kept = {name: value for name, value in drawn.params.items() if name not in ("card", "seed")}
-        return {**kept, "seed": seed, "share": round(1 / count, 6)}
+    def _take_task(self) -> str | None:
+        """By which task takes are made; None where there are none."""
+        if self.elsewhere("text-to-video"):
+            return "text-to-video"
+        return "image-to-video" if self.elsewhere("text-to-image") or self.elsewhere("image-to-video") else None
 
-    def _filmed(self, drawn: Step, seconds: float) -> Sequence[Step]:
-        count = self._count("text-to-video", seconds)
-        return [
-            self.step(
-                f"{drawn.id}-take-{n}",
-                "text-to-video",
-                self._take(drawn, n, count),
-                drawn.inputs,
-                drawn.size / count,
-                drawn.expected,
-            )
-            for n in range(1, count + 1)
-        ]
+    def shot(self, picture: Picture) -> Part:
+        """A scene's shot."""
+        task, size = self._take_task(), picture.megapixels(picture.total)
+        joined = {**picture.size(), "fps": picture.fps, "lead": picture.lead, "tail": picture.tail}
+        length, scene = ({"seconds": picture.seconds}, {}) if picture.fixed else ({}, picture.timed("picture"))
+        if task is None:
+            shown = picture.shown() if picture.fixed else {}
+            params = {**joined, **shown, **length, "seed": picture.seed}
+            return Part(self.step(picture.id, "shot-rendering", params, scene, size))
+        count = self.takes(picture)
+        sources = self._filmed(picture, count) if task == "text-to-video" else self._moved(picture, count)
+        inputs = {f"take-{n}": f"{picture.id}-take-{n}.video" for n in range(1, count + 1)}
+        made = self.step(picture.id, "video-conforming", {**joined, **length}, {**inputs, **scene}, size)
+        return Part(made, tuple(sources))
 
-    def _moved(self, drawn: Step, brief: Mapping[str, object], seconds: float) -> Sequence[Step]:
+    def _filmed(self, picture: Picture, count: int) -> Sequence[Step]:
+        return [self._take("text-to-video", picture, n, count, {}) for n in range(1, count + 1)]
+
+    def _moved(self, picture: Picture, count: int) -> Sequence[Step]:
         """A still, set in motion; a further take goes on from the last picture of the one before."""
-        count = self._count("image-to-video", seconds)
-        look = {name: drawn.params[name] for name in ("width", "height", "seed")}
-        megapixels = int(str(look["width"])) * int(str(look["height"])) / 1e6
-        still = self.step(f"{drawn.id}-picture", "text-to-image", {**look, "brief": brief}, {}, megapixels)
+        look = {**picture.size(), **picture.shown(), "seed": picture.seed}
+        still = self.step(f"{picture.id}-picture", "text-to-image", look, {}, picture.megapixels())
         steps, image = [still], f"{still.id}.image"
         for n in range(1, count + 1):
             if n > 1:
-                last = {"video": f"{drawn.id}-take-{n - 1}.video"}
-                steps.append(self.step(f"{drawn.id}-join-{n}", "frame-extraction", {"at": 1.0}, last, 1))
+                last = {"video": f"{picture.id}-take-{n - 1}.video"}
+                steps.append(self.step(f"{picture.id}-join-{n}", "frame-extraction", {"at": 1.0}, last, 1))
                 image = f"{steps[-1].id}.image"
-            inputs = {"image": image, "scene": drawn.inputs["scene"]}
-            take = self._take(drawn, n, count)
-            size = drawn.size / count
-            steps.append(self.step(f"{drawn.id}-take-{n}", "image-to-video", take, inputs, size, drawn.expected))
+            steps.append(self._take("image-to-video", picture, n, count, {"image": image}))
         return steps
+
+    def _take(self, task: str, picture: Picture, number: int, count: int, inputs: Mapping[str, str]) -> Step:
+        """One of so many takes, each with another seed."""
+        frames = take_frames(picture.frames, picture.lead, picture.tail, count)
+        length, id = {"seconds": frames / picture.fps}, f"{picture.id}-take-{number}"
+        params = {**picture.size(), "fps": picture.fps, "seed": (picture.seed + number - 1) % 2**32}
+        if picture.fixed:
+            params |= {**picture.shown(), **length}
+            return self.step(id, task, params, inputs, picture.megapixels(frames))
+        inputs = {**inputs, **picture.timed("take")}
+        return self.step(id, task, params, inputs, picture.megapixels(frames), {"scene": length})
+
+
+def notices_of(plan: Plan, results: Results) -> Iterator[Notice]:
+    """What there is to know of a film's parts, once each. Of what a later step makes to fit the film, its own size and
+    length are not."""
+    fitted: set[str] = set()
+    for step in reversed(plan.steps):
+        if step.task.endswith("-conforming") or step.id in fitted:
+            fitted |= step.after()
+    every = ((id, notice) for id, result in results.items() for notice in result.notices)
+    yield from dict.fromkeys(n for id, n in every if not (id in fitted and n.topic in FITTED))
 
 
 async def sourcing(
@@ -154,10 +201,4 @@ async def sourcing(
 ) -> Sourcing:
     """Choose an engine for each task, by `models` (task → engine id) where they name one; `keyless` where the film is only
     to be estimated. Raises NoEngine, ParameterError, RetiredModel, KeyMissing, MissingExtra."""
-    choices = {task: await choose(registry, task, models, keyless=keyless) for task in tasks}
-    artists = {task: await choose(registry, task) if task in models else choices[task] for task in tasks}
-    return Sourcing(registry, choices, artists)
-
-
-def _shots(takes: Sequence[Step]) -> list[Step]:
-    return [step for step in takes if step.task.endswith("to-video")]
+    return Sourcing(registry, {task: await choose(registry, task, models, keyless=keyless) for task in tasks})

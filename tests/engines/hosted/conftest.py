@@ -16,7 +16,8 @@ from polymuse.catalog import Limits, PriceList, Route, systems
 from polymuse.client import cutoff
 from polymuse.engines.hosted import _transport
 from polymuse.engines.hosted._engine import Hosted
-from polymuse.engines.hosted._hf_parameters import DESCRIBED, capability_of
+from polymuse.engines.hosted._hf_parameters import capability_of
+from polymuse.engines.hosted._hub import CATALOGUED
 from polymuse.engines.hosted._request_builder import built
 from polymuse.engines.hosted._routing import capabilities, vendor
 from polymuse.engines.hosted._wire import Ask
@@ -42,18 +43,17 @@ def world(server: Running) -> World:
     return server.fresh()
 
 
-def limits_of(provider: str, task: str, model: str) -> Limits:
-    """What the catalogue knows of a model by that route; of models at Replicate also what is known for the Hub."""
-    known = (
-        route.limits_for(task)
-        for system in systems().values()
-        for route in system.routes
-        if route.provider == provider and route.model_for(task) == model
-    )
-    elsewhere = (
-        Limits.model_validate(capability_of(task, provider, model).model_dump()) if provider in DESCRIBED else Limits()
-    )
-    return next(known, elsewhere)
+def limits_of(provider: str, task: str, model: str, options: Mapping[str, str] = {}) -> Limits:
+    """What is known of a model by a route: what the catalogue says, also of a model of the Hub by whoever runs it there."""
+    runs = {theirs: ours for ours, theirs in CATALOGUED.items()}.get(provider)
+    if provider == "huggingface":
+        runs, model = options.get("provider", "hf-inference"), options.get("id", model)
+        provider = CATALOGUED.get(runs, "nobody")
+    for system in systems().values():
+        for route in system.routes:
+            if route.provider == provider and route.model_for(task) == model:
+                return route.limits_for(task)
+    return Limits.model_validate(capability_of(task, runs, model).model_dump()) if runs else Limits()
 
 
 def ask_for(
@@ -103,7 +103,7 @@ class Asker:
         made = Route.model_validate(
             {
                 "provider": name, "model": model, "tasks": (task,), "prices": prices,
-                "limits": {"*": limits_of(name, task, model)}, **route,
+                "limits": {"*": limits_of(name, task, model, route.get("options", {}))}, **route,
             }
         )  # fmt: skip
         card = Card(

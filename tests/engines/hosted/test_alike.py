@@ -6,13 +6,10 @@ import json
 
 import pytest
 
-from polymuse import tasks
 from polymuse.asset import Kind
-from polymuse.catalog import Limits
 from polymuse.engines.hosted._routing import vendor, vendors
-from polymuse.engines.hosted._wire import Ask
 from polymuse.errors import Moderated, ServiceError
-from tests.engines.hosted.conftest import Asker
+from tests.engines.hosted.conftest import Asker, ask_for
 from tests.servers.media import picture, tone
 from tests.servers.perception import hear, look
 
@@ -70,7 +67,8 @@ def test_speech_and_its_transcript(keyless: Asker) -> None:
 class TestVideos:
     def test_are_long_enough(self, keyless: Asker) -> None:
         ask = {"prompt": "waves", "seconds": 3, "width": 320, "height": 180}
-        video = keyless.ask(NAME, "text-to-video", "wan", **ask).outputs["video"]
+        route = {"limits": {"*": {"seconds": (4, 8, 12), "sizes": ("1280x720", "720x1280")}}}
+        video = keyless.ask(NAME, "text-to-video", "wan", route=route, **ask).outputs["video"]
         assert video.facts["seconds"] == pytest.approx(4, abs=0.05)
         assert (video.facts["width"], video.facts["height"]) == (1280, 720)
         assert keyless.jobs()[0][0] == "done"
@@ -107,8 +105,7 @@ def test_one_that_speaks_below_another_path(asker: Asker) -> None:
     def asked_of(name: str) -> str:
         engine = asker.engine(name, "text-generation", "some-model")
         http = engine._vendor.operations["text-generation"].request
-        params = tasks.parameters(tasks.get("text-generation"), {"prompt": "A fox?"})
-        return http(Ask("text-generation", "some-model", params, {}, Limits(), "A fox?")).url
+        return http(ask_for(name, "text-generation", "some-model", prompt="A fox?")).url
 
     assert asked_of("deepinfra") == "/v1/openai/chat/completions"
     assert asked_of("together") == "/v1/chat/completions"

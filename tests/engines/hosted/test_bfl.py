@@ -27,7 +27,7 @@ def asked(asker: Asker) -> dict[str, Any]:
         ("flux-pro-1.1", (64, 128), {"width": 256, "height": 512}, (256, 512)),
         ("flux-dev", (300, 300), {"width": 288, "height": 288}, (288, 288)),
         ("flux-pro-1.1-ultra", (512, 512), {"aspect_ratio": "1:1"}, (2048, 2048)),
-        ("flux-2-pro", (300, 200), {"width": 288, "height": 192}, (288, 192)),
+        ("flux-2-pro", (300, 200), {"width": 304, "height": 208}, (304, 208)),
         ("flux-2-max", (4000, 2000), {"width": 2896, "height": 1440}, (2896, 1440)),
         ("flux-2-klein-4b", (320, 320), {"width": 320, "height": 320}, (320, 320)),
     ],
@@ -62,8 +62,8 @@ def test_steps_and_guidance_where_there_are_any(asker: Asker, model: str) -> Non
     ],
 )
 def test_words_can_be_taken_as_they_are(asker: Asker, model: str, said: dict[str, bool]) -> None:
-    route = {"dialect": "flux"}
-    asker.ask("bfl", "text-to-image", model, prompt="a heron --style raw", width=256, height=256, route=route)
+    route, words = {"dialect": "flux"}, {"prompt": "a heron --style raw", "syntax": "midjourney"}
+    asker.ask("bfl", "text-to-image", model, width=256, height=256, route=route, **words)
     asking = asked(asker)
     assert {name: asking[name] for name in asking if "upsampling" in name or "pup" in name} == said
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from fnmatch import fnmatchcase
 
 import pytest
 from PIL import Image
@@ -15,6 +14,7 @@ from polymuse.engines.hosted import _routing as _roster
 from polymuse.errors import AwaitingImport, NoEngine, RetiredModel
 from polymuse.planning.plan import Plan, Step
 from polymuse.runs.runner import Options
+from polymuse.tasks import missing
 from polymuse.types import Finished
 from tests.blocking import select, walk
 from tests.engines.hosted.conftest import Asker
@@ -65,8 +65,8 @@ def name(row: tuple[System, Route, str]) -> str:
 
 def inputs(asker: Asker, task: str) -> dict[str, Asset]:
     """Whatever the task cannot do without."""
-    takes = {n: kind for n, kind in tasks.get(task).takes.items() if not n.endswith("?")}
-    return {n: asker.given(f"given-{n}", GIVEN[kind][1], kind) for n, kind in takes.items()}
+    needed = {name: port.kind for name, port in tasks.get(task).inputs.items() if not port.optional}
+    return {n: asker.given(f"given-{n}", GIVEN[kind][1], kind) for n, kind in needed.items()}
 
 
 def asked(asker: Asker, system: System, route: Route, task: str) -> Finished:
@@ -86,12 +86,10 @@ def test_it_makes_what_its_task_promises_and_is_paid_once(row: tuple[System, Rou
     asker.point(route.provider)
     assert select(f"{system.id}@{route.provider}").provider == route.provider
     finished = asked(asker, system, route, task)
-    makes = tasks.get(task).makes
-    for promised, kind in makes.items():
-        if not promised.endswith("?"):
-            assert finished.outputs[promised].kind is kind
+    assert not missing(tasks.get(task).outputs, finished.outputs)
     for output, asset in finished.outputs.items():
-        assert any(fnmatchcase(output, promised.rstrip("?")) for promised in makes)
+        port = tasks.get(task).output(output)
+        assert port is not None and port.kind is asset.kind
         whole(asset, alone=len(finished.outputs) == 1)
     pieces = 0 if task == "moderation" else 1  # which is free
     assert len(asker.world.charges) == pieces

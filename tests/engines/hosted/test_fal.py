@@ -34,7 +34,7 @@ def film(asker: Asker, model: str, task: str = "text-to-video", **params: Any) -
     ("model", "size", "said"),
     [
         ("fal-ai/flux-pro/v1.1", (1920, 1080), {"image_size": {"width": 1440, "height": 800}}),
-        (DEV, (300, 200), {"image_size": {"width": 304, "height": 192}}),
+        (DEV, (300, 200), {"image_size": {"width": 304, "height": 208}}),
         ("fal-ai/flux-2-pro", (320, 160), {"image_size": {"width": 320, "height": 160}}),
     ],
 )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from polymuse.asset import Kind
-from polymuse.errors import InDoubt, Moderated, ServiceError
+from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError
 from polymuse.types import Delta
 from tests.engines.hosted.conftest import Asker
 from tests.servers.media import clip, picture, tone
@@ -142,9 +142,10 @@ class TestInteractions:
     def test_films_from_pictures_and_films(self, asker: Asker) -> None:
         still, film = asker.given("s", picture("sea"), Kind.IMAGE), asker.given("f", clip("ab", 0.5), Kind.VIDEO)
         ask = {"prompt": "waves", "seconds": 1, "width": 640, "height": 360}
-        asker.ask("gemini", "image-to-video", "gemini-omni-1.2-flash", {"image": still, "last": still}, **ask)
+        asker.ask("gemini", "image-to-video", "gemini-omni-1.2-flash", {"image": still}, **ask)
         assert asked(asker)["generation_config"]["video_config"] == {"task": "image_to_video"}
-        assert [notice.topic for notice in asker.notices()] == ["last"]
+        with pytest.raises(ParameterError, match=r"last: .* takes none"):
+            asker.ask("gemini", "image-to-video", "gemini-omni-1.2-flash", {"image": still, "last": still}, **ask)
         asker.ask("gemini", "video-to-video", "gemini-omni-1.2-flash", {"video": film}, prompt="as a drawing")
         assert asked(asker)["generation_config"]["video_config"] == {"task": "edit"}
 

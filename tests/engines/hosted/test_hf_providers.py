@@ -53,9 +53,9 @@ def name(way: Way) -> str:
 def ask(asker: Asker, way: Way, **more: Any) -> Finished:
     provider, task, model = way
     given: dict[str, Asset] = {}
-    if "image" in tasks.get(task).takes:
+    if "image" in tasks.get(task).inputs:
         given["image"] = asker.given("sea.png", picture("sea", 64, 48), Kind.IMAGE)
-    if "speech" in tasks.get(task).takes:
+    if "speech" in tasks.get(task).inputs:
         given["speech"] = asker.given("talk.wav", tone("talk", 2.0), Kind.SPEECH)
     route = {"options": {"provider": provider, "id": PROVIDERS[model][provider]}}
     voice = {"voice": "af_sky"} if way[:2] == ("together", "text-to-speech") else {}  # which cannot do without one
@@ -79,8 +79,8 @@ def test_nothing_that_can_be_asked_for_is_left_out() -> None:
 def test_it_is_made_once_by_the_router_alone(asker: Asker, way: Way) -> None:
     asker.world.polls = 2
     finished = ask(asker, way)
-    promised = tasks.get(way[1]).makes
-    assert all(finished.outputs[output].kind is kind for output, kind in promised.items())
+    promised = tasks.get(way[1]).outputs
+    assert all(finished.outputs[output].kind is port.kind for output, port in promised.items())
     assert ask(asker, way).cached and len(asker.world.charges) == 1 == len(sent(asker))
     for seen in asker.world.seen:
         if seen.vendor == "files":
@@ -237,7 +237,7 @@ class TestWords:
             said = SAID[task] | {"seconds": 5.0} if "seconds" in known else SAID[task]
             route = Route(provider="huggingface", model="a/model", tasks=(task,), options={"provider": provider})
             request = Request(task, tasks.parameters(tasks.get(task), said | params), given)
-            http = VENDOR.operations[task].request(built(request, route, "plain")[1])
+            http = VENDOR.operations[task].request(built(request, route, "plain").ask)
             mark = http.headers.get("content-type", "").partition("boundary=")[2].encode()
             return http.json or (http.body or b"").replace(mark or b"no mark", b"")
 
@@ -265,7 +265,7 @@ class TestWords:
         model = "black-forest-labs/FLUX.1-Kontext-dev"
         given = {n: asker.given(f"{n}.png", picture(n, 64, 48), Kind.IMAGE) for n in ("image", "style")}
         route = {"options": {"provider": "together", "id": PROVIDERS[model]["together"]}}
-        with pytest.raises(ParameterError, match=f"style: {model} takes none by together") as refused:
+        with pytest.raises(ParameterError, match=f"style: {model} takes none") as refused:
             asker.ask("huggingface", "image-to-image", model, given, prompt="night", route=route)
         assert refused.value.hint == "It takes: image." and not asker.world.seen
 

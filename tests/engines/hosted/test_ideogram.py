@@ -92,7 +92,10 @@ def test_what_is_not_wanted_has_a_field_or_is_said_in_words(asker: Asker, model:
 
 @pytest.mark.parametrize(("model", "off"), [(V45, "off"), (V3, "OFF")])
 def test_words_can_be_taken_as_they_are(asker: Asker, model: str, off: str) -> None:
-    asker.ask("ideogram", "text-to-image", model, prompt="a heron --style raw", route={"dialect": "ideogram"})
+    asker.ask(
+        "ideogram", "text-to-image", model, prompt="a heron --style raw", syntax="midjourney",
+        route={"dialect": "ideogram"},
+    )  # fmt: skip
     assert fields(asker)["magic_prompt"] == off
 
 

@@ -50,11 +50,14 @@ def test_a_still_set_in_motion(asker: Asker) -> None:
         asker.ask("kling", "image-to-video", "kling-v3", {"image": small}, prompt="pan")
 
 
+PICTURES = {"limits": {"*": {"aspects": ("16:9", "1:1", "3:4"), "resolutions": ("1k", "2k"), "needs_size": True}}}
+
+
 def test_pictures(asker: Asker) -> None:
-    made = asker.ask("kling", "text-to-image", "kling-v3", prompt="a heron", width=768, height=1024)
+    made = asker.ask("kling", "text-to-image", "kling-v3", prompt="a heron", width=768, height=1024, route=PICTURES)
     assert made.outputs["image"].facts["height"] == 1366 and asked(asker)["aspect_ratio"] == "3:4"
     still = asker.given("still.png", picture("a start", 400, 300), Kind.IMAGE)
-    asker.ask("kling", "image-to-image", "kling-v2", {"image": still}, prompt="at night")
+    asker.ask("kling", "image-to-image", "kling-v2", {"image": still}, prompt="at night", route=PICTURES)
     assert asker.money()[0] == ("settled", 0.028)
 
 
@@ -62,7 +65,7 @@ def test_pictures(asker: Asker) -> None:
 def test_moderation_after_and_before_the_work(asker: Asker, task: str, match: str) -> None:
     asker.world.outcome = "moderated"
     with pytest.raises(Moderated, match=match):
-        asker.ask("kling", task, "kling-v3", prompt="something")
+        asker.ask("kling", task, "kling-v3", prompt="something", route=PICTURES if "image" in task else {})
     assert asker.money() == [("released", 0.0)]
 
 

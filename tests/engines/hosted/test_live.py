@@ -9,7 +9,6 @@ import pytest
 
 from polymuse import aio
 from polymuse.asset import Kind
-from polymuse.engines.hosted._transport import events
 from polymuse.errors import InDoubt, Moderated, ServiceError
 from polymuse.types import Chunk, Finished
 from tests.engines.hosted.conftest import Asker
@@ -101,25 +100,3 @@ def test_an_answer_without_sound_is_in_doubt(asker: Asker) -> None:
     with pytest.raises(InDoubt) as caught:
         speak(asker)
     assert isinstance(caught.value, ServiceError) and heard(asker) == []
-
-
-def test_lines_of_json_and_server_sent_events_are_told_apart() -> None:
-    async def lines() -> object:
-        for line in [
-            '{"a": 1}',
-            "",
-            "event: more",
-            'data: {"b":',
-            "data: 2}",
-            "",
-            ": a comment",
-            "data: [DONE]",
-            "",
-            "{}",
-        ]:
-            yield line
-
-    async def read() -> list[tuple[str, object]]:
-        return [event async for event in events(lines())]  # type: ignore[arg-type]
-
-    assert asyncio.run(read()) == [("", {"a": 1}), ("more", {"b": 2})]

@@ -175,18 +175,6 @@ class TestStreams:
         made = asked(asker, "openai_compatible", "text-generation", lambda _: answer, prompt="x")
         assert made.outputs["text"].read_text() == "one\u2028two grün\x85 three"
 
-    def test_in_parts_that_end_anywhere(self) -> None:
-        text = "data: {\r\ndata: }\r\rdata: ü\n\n"
-
-        async def parts() -> AsyncIterator[bytes]:
-            for byte in text.encode():
-                yield bytes([byte])
-
-        async def read() -> list[str]:
-            return [line async for line in _transport.lines(parts())]
-
-        assert asyncio.run(read()) == ["data: {", "data: }", "", "data: ü", ""]
-
     def test_with_a_piece_that_is_no_json_are_in_doubt(self, asker: Asker) -> None:
         answer = http((event("one ") + "data: {half\n\n" + event("two", "stop")).encode(), "text/event-stream")
         with pytest.raises(InDoubt, match="cannot be read"):

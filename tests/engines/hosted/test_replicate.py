@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 
 from polymuse.asset import Asset, Kind
-from polymuse.catalog import Limits
 from polymuse.engines.hosted import replicate
-from polymuse.engines.hosted._wire import Ask, data_uri
+from polymuse.engines.hosted._wire import data_uri
 from polymuse.errors import InDoubt, Moderated, ParameterError, ServiceError, StillRunning
-from polymuse.tasks import get
 from polymuse.types import Progress
-from tests.engines.hosted.conftest import Asker
+from tests.engines.hosted.conftest import Asker, ask_for
 from tests.servers.media import picture, tone
 from tests.servers.replicate.models import MODELS, one_picture
 from tests.servers.world import Fault
@@ -174,6 +172,5 @@ def test_what_was_forgotten_since_leaves_it_in_doubt(asker: Asker) -> None:
 
 @pytest.mark.parametrize(("address", "told"), [("https://here.example/hook", True), ("http://here.example", False)])
 def test_a_call_is_asked_for_where_it_can_be(address: str, told: bool) -> None:
-    params = get("text-to-image").params.model_validate({"prompt": "a heron"})
-    ask = Ask("text-to-image", DEV, params, {}, limits=Limits(), text="a heron", callback=address)
+    ask = replace(ask_for("replicate", "text-to-image", DEV, prompt="a heron"), callback=address)
     assert ("webhook" in replicate.send(ask).json) is told

@@ -69,7 +69,7 @@ def test_a_still_set_in_motion(asker: Asker, still: Asset) -> None:
     frame = asked(asker)["promptImage"][0]
     assert frame["uri"].startswith("data:image/png;base64,") and frame["position"] == "first"
     assert asked(asker)["ratio"] == "960:960"
-    with pytest.raises(ParameterError, match="no last picture"):
+    with pytest.raises(ParameterError, match="last: gen4_turbo takes none"):
         asker.ask("runway", "image-to-video", "gen4_turbo", {"image": still, "last": still}, prompt="pan")
     with pytest.raises(ParameterError, match="does not do text-to-video"):
         asker.ask("runway", "text-to-video", "gen4_turbo", prompt="pan")
@@ -164,7 +164,7 @@ def test_pictures_from_pictures(asker: Asker, still: Asset) -> None:
         height=720,
     )
     assert "maskUri" in asked(asker) and "tag" not in asked(asker)["referenceImages"][0]
-    with pytest.raises(ParameterError, match="no mask"):
+    with pytest.raises(ParameterError, match="mask: gen4_image takes none"):
         asker.ask("runway", "image-to-image", "gen4_image", {"image": still, "mask": still}, prompt="a hat")
 
 

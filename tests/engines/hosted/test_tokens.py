@@ -189,4 +189,4 @@ def test_every_route_s_card_knows_how_long_its_answers_are() -> None:
         for route in system.routes:
             card = default_runtime().registry.get(f"{system.id}@{route.provider}").card
             for task in route.tasks:
-                assert card.answers.get(task) == route.limits_for(task).output_tokens
+                assert card.capability(task).output_tokens == route.limits_for(task).output_tokens

@@ -69,5 +69,5 @@ def test_it_needs_a_project(asker: Asker) -> None:
     asker.monkeypatch.delenv("GOOGLE_CLOUD_PROJECT")
     request = Request("text-to-music", tasks.parameters(tasks.get("text-to-music"), {"prompt": "a waltz"}))
     with pytest.raises(KeyMissing, match="project"):
-        asyncio.run(asker._run(engine, request, fresh=False, run=None))
+        asyncio.run(asker.call(engine, request))
     assert not asker.world.seen

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field
 
 from polymuse.engines.artist import Artist
-from polymuse.tasks.base import Task
+from polymuse.tasks.base import Port, Task
 from polymuse.types import Card, Event, Kind, Made, Params, Progress, Request
 
 
@@ -21,7 +21,7 @@ TASK = Task(
     name="text-to-shout",
     summary="Words, louder.",
     params=TextToShout,
-    makes={"shout": Kind.TEXT},
+    outputs={"shout": Port(Kind.TEXT)},
     unit="character",
     command="shout",
     example={"text": "hello"},

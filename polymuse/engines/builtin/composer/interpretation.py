@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 from zlib import crc32
 
-from pydantic import Field, ValidationError
-
 from polymuse.brief import Mood
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Cue, Score
 from polymuse.engines.builtin.composer.data import MusicStyle, instruments, styles, vocabulary
 from polymuse.engines.builtin.composer.theory import Key, parse_key
-from polymuse.errors import MediaError
-from polymuse.tasks.base import Seconds
-from polymuse.tasks.text_to_music import Cue, TextToMusic
-from polymuse.types import Frozen, Request
+from polymuse.tasks.text_to_music import TextToMusic
+from polymuse.types import Request
 
 __all__ = ["MusicCue", "MusicRequest", "find_instruments", "interpret", "mood_of"]
 
@@ -64,9 +61,9 @@ def interpret(request: Request) -> MusicRequest:
     invalid score."""
     params = request.params
     assert isinstance(params, TextToMusic)
-    score = _score(request, params)
-    seconds, unsorted = score.seconds, score.cues
-    cues = sorted(unsorted, key=lambda cue: cue.start)
+    given = optional_document(request.inputs, "score", Score)
+    score = given or Score(seconds=params.seconds, cues=params.cues)
+    seconds, cues = score.seconds, sorted(score.cues, key=lambda cue: cue.start)
     text = " ".join(filter(None, (params.prompt, params.genre, *params.instruments)))
     whole_text = " ".join((text, *(cue.text for cue in cues)))
     overall_mood = params.mood or _overall_mood(text, cues, seconds)
@@ -118,27 +115,6 @@ def find_instruments(text: str) -> tuple[str, ...]:
     if "pizzicato" in names and "strings" in names and re.search(r"(pizzicato|plucked) strings", clean):
         names.remove("strings")
     return tuple(names)
-
-
-class _FilmScore(Frozen):
-    """A film's music description."""
-
-    seconds: Seconds
-    cues: tuple[Cue, ...] = ()
-    home: Annotated[float, Field(ge=0)] | None = None
-    """Start of the last chord in seconds."""
-    title: str = ""
-    """Makes films of equal mood have different music."""
-
-
-def _score(request: Request, params: TextToMusic) -> _FilmScore:
-    if "score" not in request.inputs:
-        return _FilmScore(seconds=params.seconds, cues=params.cues)
-    try:
-        return _FilmScore.model_validate_json(request.inputs["score"].read_text())
-    except ValidationError as error:
-        hint = 'It is JSON: {"seconds": 60, "cues": [{"start": 0, "mood": {…}, "text": "…"}]}.'
-        raise MediaError("score: not a list of cues.", hint=hint) from error
 
 
 def _make_cues(cues: Sequence[Cue], overall_mood: Mood, excluded: frozenset[str]) -> tuple[MusicCue, ...]:

@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="editor",
         name="Editor",
-        version="5",
+        version="6",
         tasks=(
             "storyboard-timing",
             "audio-mixing",

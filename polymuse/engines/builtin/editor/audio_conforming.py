@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -14,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polymuse.brief import Scene
+from polymuse.brief.documents import optional_document
+from polymuse.brief.score import Score
 from polymuse.engines.builtin.editor.mastering import RATE
 from polymuse.errors import MediaError
 from polymuse.media.probe import CONTAINERS
@@ -48,17 +49,16 @@ def speech(request: Request, work: Path) -> Iterator[Event]:
 
 def sound(request: Request, work: Path) -> Iterator[Event]:
     """Make `sound-conforming`'s ambience. Raises MediaError."""
-    asked = cast(SoundConforming, request.params).seconds
-    if "scene" in request.inputs:
-        asked = asked or Scene.model_validate_json(request.inputs["scene"].read_text()).length()
-    yield from _fitted("sound", Kind.SOUND, request, asked, work)
+    scene = optional_document(request.inputs, "scene", Scene) or Scene()
+    yield from _fitted(
+        "sound", Kind.SOUND, request, cast(SoundConforming, request.params).seconds or scene.length(), work
+    )
 
 
 def music(request: Request, work: Path) -> Iterator[Event]:
     """Make `music-conforming`'s score. Raises MediaError."""
-    asked = cast(MusicConforming, request.params).seconds
-    if "score" in request.inputs:
-        asked = asked or float(json.loads(request.inputs["score"].read_text())["seconds"])
+    score = optional_document(request.inputs, "score", Score)
+    asked = cast(MusicConforming, request.params).seconds or (score.seconds if score else None)
     yield from _fitted("music", Kind.MUSIC, request, asked, work)
 
 

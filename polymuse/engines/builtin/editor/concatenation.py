@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import av
 
+from polymuse.brief.documents import read_document
 from polymuse.brief.timeline import Shot, Timeline
 from polymuse.errors import EngineError
 from polymuse.media.video import frame_count_and_rate, open_mp4
@@ -42,7 +43,7 @@ class Segment:
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(VideoEditing, request.params)
-    timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
+    timeline = read_document(request.inputs["timeline"], Timeline)
     parts = list(segments(timeline, request.inputs))
     film = work / "film.mp4"
     with Film(film, parts[0].path, request.inputs["soundtrack"].path, timeline) as out:

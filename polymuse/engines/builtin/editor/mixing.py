@@ -14,6 +14,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from polymuse.brief.documents import read_document
 from polymuse.brief.timeline import AMBIENCE_OVERLAP, Timeline
 from polymuse.engines.builtin.editor.levels import MARGIN, Ducking, Ride, without_presence
 from polymuse.engines.builtin.editor.mastering import BLOCK, RATE, finish
@@ -67,7 +68,7 @@ class Parts:
 
 def make(request: Request, work: Path) -> Iterator[Event]:
     params = cast(AudioMixing, request.params)
-    timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
+    timeline = read_document(request.inputs["timeline"], Timeline)
     frames = round(timeline.seconds * RATE)
     mix = parts(request, timeline, params.duck)
     scratch = np.memmap(work / "sum.f32", np.float32, "w+", shape=(frames, 2))

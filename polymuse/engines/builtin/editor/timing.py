@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -11,13 +10,13 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import cast
 
-from polymuse.brief import Brief, Scene, Storyboard
+from polymuse.brief import Brief, Mood, Scene, Storyboard
 from polymuse.brief.captions import make_cues, write_srt, write_vtt
-from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Shot, SpokenPassage, Timeline
-from polymuse.engines.builtin.editor.scene_briefs import described, poster_of
+from polymuse.brief.documents import write_document
+from polymuse.brief.score import Cue, Score
+from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Shot, SpokenPassage, Timeline, body_frames, take_frames
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
-from polymuse.tasks.text_to_music import Cue
 from polymuse.types import Asset, Event, Kind, Made, Notice, Request
 
 LEAD_IN, GAP, TAIL = 0.7, 0.5, 0.9
@@ -35,10 +34,11 @@ STEP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A scene with its length in seconds and its speech: (input name, asset, text) in order."""
+    """A scene with its whole brief, its length in seconds and its speech: (input name, asset, text) in order."""
 
     index: int
     scene: Scene
+    brief: Brief
     seconds: float
     speech: tuple[tuple[str, Asset, str], ...]
 
@@ -67,64 +67,43 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         passages=tuple(passages),
         captions=captions,
     )
-    pictures = described(params.storyboard, [t.index for t in timed])
-    yield from _write(params, work, timeline, timed, pictures)
+    yield from _write(params, work, timeline, timed)
 
 
-def _write(
-    params: StoryboardTiming, work: Path, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]
-) -> Iterator[Event]:
+def _write(params: StoryboardTiming, work: Path, timeline: Timeline, timed: Sequence[Timed]) -> Iterator[Event]:
     """Every output as a file."""
-    yield _text(work, "timeline", Kind.BRIEF, "application/json", timeline.model_dump_json())
-    yield _text(work, "score", Kind.BRIEF, "application/json", score(params.storyboard, timeline, timed, pictures))
-    yield from _cards(params, work, pictures)
-    poster = pictures[poster_of(pictures)]
-    titled = Scene(seconds=1, brief=poster.model_copy(update={"on_screen_text": params.storyboard.title}))
-    yield _text(work, "poster", Kind.BRIEF, "application/json", titled.model_dump_json())
-    lengths = {shot.id: shot.frames / timeline.fps for shot in timeline.shots}
-    for t, brief in zip(timed, pictures, strict=True):
-        picture = Scene(seconds=lengths[t.id], brief=_without(brief, "sound", "music", "voice"))
-        yield _text(work, f"picture-{t.index + 1:02d}", Kind.BRIEF, "application/json", picture.model_dump_json())
-        heard = Brief(sound=brief.sound, setting=brief.setting, mood=brief.mood)
-        sound = Scene(seconds=lengths[t.id] + 2 * AMBIENCE_OVERLAP, brief=heard)
-        yield _text(work, f"sound-{t.index + 1:02d}", Kind.BRIEF, "application/json", sound.model_dump_json())
-    yield _text(work, "vtt", Kind.TEXT, "text/vtt", write_vtt(timeline.captions, timeline.language))
-    yield _text(work, "srt", Kind.TEXT, "application/x-subrip", write_srt(timeline.captions))
+    yield write_document("timeline", timeline, work)
+    yield write_document("score", score(params.storyboard, timeline, timed), work)
+    shots = {shot.id: shot for shot in timeline.shots}
+    for t in timed:
+        number, shot = f"{t.index + 1:02d}", shots[t.id]
+        seconds, seen = shot.frames / timeline.fps, t.brief.seen()
+        yield write_document(f"picture-{number}", Scene(seconds=seconds, brief=seen), work)
+        if takes := params.takes.get(t.index + 1):
+            frames = take_frames(shot.frames, shot.lead, shot.tail, takes)
+            yield write_document(f"take-{number}", Scene(seconds=frames / timeline.fps, brief=seen), work)
+        heard = Brief(sound=t.brief.sound, setting=t.brief.setting, mood=t.brief.mood)
+        yield write_document(f"sound-{number}", Scene(seconds=seconds + 2 * AMBIENCE_OVERLAP, brief=heard), work)
+    yield _text("vtt", "text/vtt", write_vtt(timeline.captions, timeline.language), work)
+    yield _text("srt", "application/x-subrip", write_srt(timeline.captions), work)
 
 
-def _cards(params: StoryboardTiming, work: Path, pictures: Sequence[Brief]) -> Iterator[Event]:
-    """The title over the place where the film begins, the end over the place where it ends."""
-    cards = (
-        ("title", pictures[0], params.storyboard.title, params.title_seconds),
-        ("end", pictures[-1], params.end_text, params.end_seconds),
-    )
-    for name, brief, text, seconds in cards:
-        if text and seconds and not params.only:
-            shown = _without(brief, "sound", "music", "voice").model_copy(update={"on_screen_text": text})
-            card = Scene(seconds=seconds, brief=shown)
-            yield _text(work, name, Kind.BRIEF, "application/json", card.model_dump_json())
-
-
-def _text(work: Path, name: str, kind: Kind, media_type: str, text: str) -> Made:
+def _text(name: str, media_type: str, text: str, work: Path) -> Made:
     path = work / name
     path.write_text(text, encoding="utf-8")
-    return Made(name, kind, path, media_type)
-
-
-def _without(brief: Brief, *fields: str) -> Brief:
-    return Brief.model_validate(brief.model_dump(exclude=set(fields)))
+    return Made(name, Kind.TEXT, path, media_type)
 
 
 def fit(params: StoryboardTiming, request: Request) -> tuple[list[Timed], list[Notice]]:
-    """Every scene's length. Raises InputError when there are no scenes, ScriptError when, with `strict`, one is
-    too short."""
-    scenes = params.storyboard.scenes
+    """Every scene's length. Raises InputError when there are no scenes or they have no whole briefs, ScriptError when,
+    with `strict`, one is too short."""
+    scenes, briefs = params.storyboard.scenes, params.storyboard.briefs()
     wanted = [params.only - 1] if params.only else list(range(len(scenes)))
     if not scenes or wanted[-1] >= len(scenes):
         raise InputError(f"The storyboard has {len(scenes)} scenes.", hint="Ask for one of them.")
     speech = {index: _speech(params, request, index) for index in wanted}
     lengths, notices = _lengths(params, [scenes[i] for i in wanted], [_spoken(speech[i]) for i in wanted], wanted)
-    return [Timed(i, scenes[i], s, speech[i]) for i, s in zip(wanted, lengths, strict=True)], notices
+    return [Timed(i, scenes[i], briefs[i], s, speech[i]) for i, s in zip(wanted, lengths, strict=True)], notices
 
 
 def _speech(params: StoryboardTiming, request: Request, index: int) -> tuple[tuple[str, Asset, str], ...]:
@@ -206,17 +185,17 @@ def cards(params: StoryboardTiming) -> float:
 
 def cut(timed: Sequence[Timed], params: StoryboardTiming) -> list[Shot]:
     """The film's shots on the frame grid, each reaching into its neighbours by the overlap."""
-    lengths = [(t.id, "scene", round(t.seconds * params.fps), t.scene) for t in timed]
+    lengths = [(t.id, "scene", t.seconds, t.scene) for t in timed]
     if not params.only:
         if params.title_seconds and params.storyboard.title:
-            lengths.insert(0, ("title", "card", round(params.title_seconds * params.fps), Scene()))
+            lengths.insert(0, ("title", "card", params.title_seconds, Scene()))
         if params.end_seconds:
-            lengths.append(("end", "card", round(params.end_seconds * params.fps), Scene()))
+            lengths.append(("end", "card", params.end_seconds, Scene()))
     overlaps = [0, *([params.overlap] * (len(lengths) - 1)), 0]
     shots: list[Shot] = []
     start = 0
-    for (id, kind, asked, scene), lead, tail in zip(lengths, overlaps, overlaps[1:], strict=False):
-        frames = max(asked, lead + tail, 1)
+    for (id, kind, seconds, scene), lead, tail in zip(lengths, overlaps, overlaps[1:], strict=False):
+        frames = body_frames(seconds, params.fps, lead, tail)
         told = {"heading": scene.heading, "alt": scene.alt, "description": scene.description}
         place = {"id": id, "kind": kind, "start": start, "frames": frames, "lead": lead, "tail": tail}
         shots.append(Shot.model_validate({**place, **told}))
@@ -280,19 +259,17 @@ def punctuated(text: str, words: Sequence[tuple[str, float, float]]) -> Iterator
         yield " ".join(text[begin:stop].split()), start, end
 
 
-def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed], pictures: Sequence[Brief]) -> str:
+def score(storyboard: Storyboard, timeline: Timeline, timed: Sequence[Timed]) -> Score:
     """Length and cue points for the composer: a cue where a scene begins; the title already sounds like the first, and
     the last chord is struck where the end card comes."""
     shots = {shot.id: shot for shot in timeline.shots}
-    cue_list = [
+    changes = [
         Cue(
             start=timeline.span(shots[t.id])[0] if n else 0.0,
-            mood=brief.mood or storyboard.brief.mood or Cue(start=0).mood,
-            text=t.scene.brief.music.text,
+            mood=t.brief.mood or storyboard.brief.mood or Mood(),
+            text=t.brief.music.text,
         )
-        for n, (t, brief) in enumerate(zip(timed, pictures, strict=True))
+        for n, t in enumerate(timed)
     ]
-    listed = ",".join(cue.model_dump_json() for cue in cue_list)
-    title = json.dumps(storyboard.title)
-    home = f'"home": {timeline.span(shots["end"])[0]!r}, ' if "end" in shots else ""
-    return f'{{"seconds": {timeline.seconds!r}, "title": {title}, {home}"cues": [{listed}]}}'
+    home = timeline.span(shots["end"])[0] if "end" in shots else None
+    return Score(seconds=timeline.seconds, title=storyboard.title, home=home, cues=tuple(changes))

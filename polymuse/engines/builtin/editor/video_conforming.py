@@ -12,6 +12,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from polymuse.brief import Scene
+from polymuse.brief.documents import optional_document
 from polymuse.errors import MediaError
 from polymuse.media.probe import CONTAINERS, MAX_PIXELS
 from polymuse.media.video import Pixels, ShotWriter
@@ -55,8 +56,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
 
 
 def _seconds(params: VideoConforming, request: Request) -> float:
-    told = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
-    return params.seconds or told.length() or SECONDS
+    scene = optional_document(request.inputs, "scene", Scene) or Scene()
+    return params.seconds or scene.length() or SECONDS
 
 
 def source_of(asset: Asset) -> Source:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from polymuse.brief import Scene
+from polymuse.brief.documents import optional_document
 from polymuse.engines.builtin.foley.kit import RATE
 from polymuse.engines.builtin.foley.mix import make_voices, mix
 from polymuse.engines.builtin.foley.prompt import SoundLayer, parse_layers, scene_ambience
@@ -23,7 +24,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     the scene's setting is rendered. Facts: `seconds`, `sample_rate`, `channels`, `layers` (names of sounds)."""
     params = request.params
     assert isinstance(params, TextToSound)
-    scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
+    scene = optional_document(request.inputs, "scene", Scene) or Scene()
     sound_layers, unknown = _requested_layers(params.prompt or scene.brief.sound, scene)
     for words in unknown:
         yield Notice("not-sounded", f'No sound for "{words}".')

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from polymuse.brief.documents import read_document
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import ParameterError
 from polymuse.gates.base import DecodedFilm
 from polymuse.gates.registry import load_gates
-from polymuse.gates.verdict import Verdict
+from polymuse.gates.verdict import Verdict, Verdicts
 from polymuse.tasks.quality_check import QualityCheck
 from polymuse.types import Event, Kind, Made, Progress, Request
 
@@ -23,7 +23,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     if unknown := set(params.gates) - set(gates):
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(gates)}.")
     selected = params.gates or tuple(gates)
-    timeline = Timeline.model_validate_json(request.inputs["timeline"].read_text())
+    timeline = read_document(request.inputs["timeline"], Timeline)
     threads = os.cpu_count() or 1
     film = DecodedFilm(
         request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads
@@ -33,5 +33,5 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         verdicts += gates[name](film)
         yield Progress((n + 1) / len(selected), name)
     path = work / "verdicts.json"
-    path.write_text(json.dumps([v.model_dump() for v in verdicts], indent=1, ensure_ascii=False), encoding="utf-8")
+    path.write_text(Verdicts(tuple(verdicts)).model_dump_json(indent=1), encoding="utf-8")
     yield Made("verdicts", Kind.DOCUMENT, path, "application/json", {"failed": sum(not v.passed for v in verdicts)})

@@ -1,4 +1,4 @@
-"""Things as SVG files with colour slots and moving parts; the format is described in ../art/README.md."""
+"""Drawings as SVG files with colour slots and moving parts; the format is documented in ../art/README.md."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SLOT = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Rgb:
-    """A colour, each channel 0..1."""
+    """A colour, channels 0..1."""
 
     r: float
     g: float
@@ -31,7 +31,7 @@ class Rgb:
 
     @classmethod
     def parse(cls, text: str) -> Rgb:
-        """Read `#rgb` or `#rrggbb`; raises ValueError for anything else."""
+        """Parse `#rgb` or `#rrggbb`; raises ValueError for anything else."""
         digits = text.strip().removeprefix("#")
         if len(digits) == 3:
             digits = "".join(d * 2 for d in digits)
@@ -40,8 +40,8 @@ class Rgb:
         r, g, b = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
         return cls(r, g, b)
 
-    def shifted(self, lightness: float) -> Rgb:
-        """Lighter (> 0) or darker (< 0); darker tones lean to blue, lighter ones to yellow, as in daylight."""
+    def adjust_lightness(self, lightness: float) -> Rgb:
+        """Lighter (> 0) or darker (< 0); darker tones shift to blue, lighter ones to yellow, as in daylight."""
         h, light, s = colorsys.rgb_to_hls(self.r, self.g, self.b)
         chroma = s * (1 - abs(2 * light - 1))
         target = 0.68 if lightness < 0 else 0.13
@@ -59,9 +59,9 @@ class Rgb:
         keep = 1 - amount
         return Rgb(self.r * keep + other.r * amount, self.g * keep + other.g * amount, self.b * keep + other.b * amount)
 
-    def times(self, other: Rgb) -> Rgb:
-        """Multiply channel by channel, as coloured light on a surface does."""
-        return Rgb(min(1, self.r * other.r), min(1, self.g * other.g), min(1, self.b * other.b))
+    def multiply(self, factor: Rgb) -> Rgb:
+        """Multiply channel by channel, as coloured light on a surface."""
+        return Rgb(min(1, self.r * factor.r), min(1, self.g * factor.g), min(1, self.b * factor.b))
 
     def skia(self, alpha: float = 1.0) -> int:
         a, r, g, b = (round(min(1, max(0, c)) * 255) for c in (alpha, self.r, self.g, self.b))
@@ -72,12 +72,12 @@ class Rgb:
 
 
 Tint = Callable[[Rgb, bool], Rgb]
-"""What the scene's light makes of a surface colour; the flag says the surface shines by itself."""
+"""Maps a surface colour to its lit colour; the flag marks emissive surfaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A movement that a part makes by itself; amounts in the units that art/README.md gives."""
+    """A part's own periodic movement; amounts in the units of art/README.md."""
 
     kind: str
     amount: float
@@ -88,7 +88,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What an action does to a part: degrees about its pivot, a shift in viewBox units, a scale, an opacity."""
+    """Transformation of a part in a pose: degrees about its pivot, offset in viewBox units, scale, opacity."""
 
     rotate: float = 0.0
     dx: float = 0.0
@@ -98,23 +98,23 @@ class Joint:
     opacity: float = 1.0
 
 
-def blended(a: Mapping[str, Joint], b: Mapping[str, Joint], share: float) -> dict[str, Joint]:
-    """A pose between two: `share` 0 is the first, 1 the second."""
+def blend_poses(a: Mapping[str, Joint], b: Mapping[str, Joint], amount: float) -> dict[str, Joint]:
+    """Interpolated pose: `amount` 0 is the first, 1 the second."""
     still = Joint()
-    return {name: _between(a.get(name, still), b.get(name, still), share) for name in sorted({*a, *b})}
+    return {name: _interpolate(a.get(name, still), b.get(name, still), amount) for name in sorted({*a, *b})}
 
 
-def _between(a: Joint, b: Joint, share: float) -> Joint:
+def _interpolate(a: Joint, b: Joint, amount: float) -> Joint:
     return Joint(
-        *(p + (q - p) * share for p, q in (
+        *(p + (q - p) * amount for p, q in (
             (a.rotate, b.rotate), (a.dx, b.dx), (a.dy, b.dy), (a.sx, b.sx), (a.sy, b.sy), (a.opacity, b.opacity)
         ))
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A node of the drawing: a group, or a shape where `path` is set."""
+class SvgNode:
+    """A node of a drawing: a group, or a shape if `path` is set."""
 
     path: skia.Path | None = None
     fill: str | None = None
@@ -127,12 +127,12 @@ class Part:
     movement: Movement | None = None
     joint: str | None = None
     glow: bool = False
-    children: tuple[Part, ...] = ()
+    children: tuple[SvgNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Art:
-    """One thing: its drawing, its size in the world and the names it answers to. Lengths in viewBox units."""
+    """A drawing with its real size and names. Lengths in viewBox units."""
 
     name: str
     family: str
@@ -145,7 +145,7 @@ class Art:
     main: str
     slots: Mapping[str, Rgb]
     points: Mapping[str, tuple[float, float]]
-    root: Part
+    root: SvgNode
     bounds: tuple[float, float, float, float] = field(default=(0.0, 0.0, 0.0, 0.0))
 
     @property
@@ -157,43 +157,43 @@ class Art:
         return {part.joint for part in walk(self.root) if part.joint}
 
     def joint_at(self, name: str, pose: Mapping[str, Joint]) -> tuple[float, float] | None:
-        """Where the pivot of a joint is in a pose, in viewBox units; None where there is no such joint."""
-        return _pivot(self.root, name, pose, skia.Matrix())
+        """Position of a joint's pivot in a pose, in viewBox units; None if there is no such joint."""
+        return _find_pivot(self.root, name, pose, skia.Matrix())
 
     def moves(self) -> bool:
-        """Whether any part moves by itself, whatever the action."""
+        """Whether any part has its own movement."""
         return any(part.movement and part.movement.when is None for part in walk(self.root))
 
-    def painted(self, colours: Mapping[str, Rgb] | None = None, tint: Tint | None = None) -> Painted:
-        """The thing with its colours chosen (slot → colour) and lit; ready to be drawn many times."""
-        return Painted(self, _palette(self, colours or {}), tint or (lambda colour, _: colour))
+    def paint(self, colours: Mapping[str, Rgb] | None = None, tint: Tint | None = None) -> PaintedArt:
+        """The drawing with its colours chosen (slot → colour) and lit."""
+        return PaintedArt(self, _palette(self, colours or {}), tint or (lambda colour, _: colour))
 
 
-def walk(part: Part) -> Iterator[Part]:
+def walk(part: SvgNode) -> Iterator[SvgNode]:
     yield part
     for child in part.children:
         yield from walk(child)
 
 
-def _pivot(part: Part, name: str, pose: Mapping[str, Joint], matrix: skia.Matrix) -> tuple[float, float] | None:
+def _find_pivot(part: SvgNode, name: str, pose: Mapping[str, Joint], matrix: skia.Matrix) -> tuple[float, float] | None:
     if part.joint == name:
         at = matrix.mapXY(*part.pivot)
         return at.x(), at.y()
-    here = skia.Matrix.Concat(matrix, skia.Matrix())
+    transform = skia.Matrix.Concat(matrix, skia.Matrix())
     if part.joint and part.joint in pose:
         state, (px, py) = pose[part.joint], part.pivot
-        here.preTranslate(px + state.dx, py + state.dy)
-        here.preRotate(state.rotate)
-        here.preScale(state.sx, state.sy)
-        here.preTranslate(-px, -py)
+        transform.preTranslate(px + state.dx, py + state.dy)
+        transform.preRotate(state.rotate)
+        transform.preScale(state.sx, state.sy)
+        transform.preTranslate(-px, -py)
     if part.matrix is not None and part.path is None:
-        here.preConcat(part.matrix)
-    found = (_pivot(child, name, pose, here) for child in part.children)
-    return next((at for at in found if at), None)
+        transform.preConcat(part.matrix)
+    pivots = (_find_pivot(child, name, pose, transform) for child in part.children)
+    return next((at for at in pivots if at), None)
 
 
-def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:  # noqa: PLR0911 - one per movement
-    """The state of a self-moving part; angle in radians within the period, turns = periods passed."""
+def movement_at(kind: str, amount: float, angle: float, turns: float) -> Joint:  # noqa: PLR0911 - one per movement
+    """State of a moving part; angle in radians within the period, turns = periods passed."""
     wave = math.sin(angle)
     match kind:
         case "sway" | "swing":
@@ -217,8 +217,8 @@ def movement(kind: str, amount: float, angle: float, turns: float) -> Joint:  # 
     raise ValueError(f"unknown data-move: {kind}")
 
 
-class Painted:
-    """An Art in the colours of one scene. `draw` puts it with the viewBox origin at the canvas origin."""
+class PaintedArt:
+    """A drawing in the colours of one scene. `draw` puts the viewBox origin at the canvas origin."""
 
     def __init__(self, art: Art, palette: Mapping[str, Rgb], tint: Tint) -> None:
         self.art = art
@@ -237,11 +237,11 @@ class Painted:
         doing: str = "",
         phase: float = 0.0,
     ) -> None:
-        """Draw at a moment: `pose` sets joints, `doing` is the action, `phase` (0..1) sets equal things out of step."""
+        """Draw at a time: `pose` sets joints, `doing` is the action, `phase` (0..1) desynchronises equal drawings."""
         self._draw(canvas, self.art.root, seconds, pose or {}, doing, phase)
 
     def _draw(
-        self, canvas: skia.Canvas, part: Part, seconds: float, pose: Mapping[str, Joint], doing: str, phase: float
+        self, canvas: skia.Canvas, part: SvgNode, seconds: float, pose: Mapping[str, Joint], doing: str, phase: float
     ) -> None:
         if part.path is not None:
             for paint in self._paints[id(part)]:
@@ -268,16 +268,16 @@ class Painted:
         canvas.restore()
 
     @staticmethod
-    def _state(part: Part, seconds: float, pose: Mapping[str, Joint], doing: str, phase: float) -> Joint | None:
+    def _state(part: SvgNode, seconds: float, pose: Mapping[str, Joint], doing: str, phase: float) -> Joint | None:
         if part.joint and part.joint in pose:
             return pose[part.joint]
         move = part.movement
         if move and (move.when is None or move.when == doing):
             turns = seconds / move.period + move.phase + phase
-            return movement(move.kind, move.amount, turns * 2 * math.pi, turns)
+            return movement_at(move.kind, move.amount, turns * 2 * math.pi, turns)
         return None
 
-    def _paints_of(self, part: Part, glow: bool) -> list[skia.Paint]:
+    def _paints_of(self, part: SvgNode, glow: bool) -> list[skia.Paint]:
         paints = []
         for colour, style in ((part.fill, skia.Paint.kFill_Style), (part.stroke, skia.Paint.kStroke_Style)):
             if colour is None or colour == "none":
@@ -297,7 +297,7 @@ class Painted:
 
 
 def _palette(art: Art, colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
-    """All slots with their tones; a recoloured slot's tones follow the new colour."""
+    """All slots with their tones; tones of a recoloured slot follow the new colour."""
     palette = dict(art.slots)
     for slot, colour in colours.items():
         for name in [n for n in palette if n.startswith(f"{slot}-") and n.removeprefix(f"{slot}-") in TONES]:
@@ -305,28 +305,27 @@ def _palette(art: Art, colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
         palette[slot] = colour
     for slot in list(palette):
         for tone, shift in TONES.items():
-            palette.setdefault(f"{slot}-{tone}", palette[slot].shifted(shift))
+            palette.setdefault(f"{slot}-{tone}", palette[slot].adjust_lightness(shift))
     return palette
 
 
 @cache
-def library() -> Mapping[str, Traversable]:
-    """Every drawn thing: name → its file."""
+def drawing_files() -> Mapping[str, Traversable]:
+    """All drawings: name → file."""
     root = files("polymuse.engines.builtin") / "art"
-    found = {}
+    by_name = {}
     for family in sorted((f for f in root.iterdir() if f.is_dir()), key=lambda f: f.name):
         for file in sorted(family.iterdir(), key=lambda f: f.name):
             if file.name.endswith(".svg"):
-                found[file.name.removesuffix(".svg")] = file
-    return found
+                by_name[file.name.removesuffix(".svg")] = file
+    return by_name
 
 
 @cache
-def words() -> Mapping[str, str]:
-    """Every word that asks for a drawn thing → the thing's name; the first file to claim a word keeps it,
-    and a thing's own name always does."""
-    table = {name.replace("-", " "): name for name in library()}
-    for name, file in library().items():
+def drawings_by_word() -> Mapping[str, str]:
+    """Word → name of its drawing; the first file wins, except that a drawing's own name is always its own."""
+    table = {name.replace("-", " "): name for name in drawing_files()}
+    for name, file in drawing_files().items():
         head = file.read_text(encoding="utf-8").split(">", 1)[0]
         claimed = re.search(r'data-words="([^"]*)"', head)
         for word in claimed[1].split(",") if claimed else ():
@@ -336,8 +335,8 @@ def words() -> Mapping[str, str]:
 
 @cache
 def load(name: str) -> Art:
-    """Read a thing's file. Raises KeyError when there is none, ValueError naming the file when it is not well formed."""
-    file = library()[name]
+    """Load a drawing. Raises KeyError if there is none, ValueError naming the file if it is invalid."""
+    file = drawing_files()[name]
     try:
         return parse(file.read_text(encoding="utf-8"), name, file)
     except (ElementTree.ParseError, ValueError, KeyError) as error:
@@ -345,7 +344,7 @@ def load(name: str) -> Art:
 
 
 def parse(text: str, name: str, file: Traversable | None = None) -> Art:
-    """Read an art file's text into an Art."""
+    """Parse an art file."""
     svg = ElementTree.fromstring(text)
     x, y, width, height = (float(v) for v in svg.attrib["viewBox"].replace(",", " ").split())
     if x or y:
@@ -354,7 +353,7 @@ def parse(text: str, name: str, file: Traversable | None = None) -> Art:
         key.strip().removeprefix("--"): Rgb.parse(value)
         for key, _, value in (pair.partition(":") for pair in svg.get("style", "").split(";") if pair.strip())
     }
-    root = Part(children=tuple(_part(child, False, {}) for child in svg if isinstance(child.tag, str)))
+    root = SvgNode(children=tuple(_part(child, False, {}) for child in svg if isinstance(child.tag, str)))
     return Art(
         name=name,
         family=str(file).replace("\\", "/").split("/")[-2] if file else "",
@@ -379,7 +378,7 @@ def _points(text: str) -> Iterator[tuple[str, tuple[float, float]]]:
         yield name, (float(x), float(y))
 
 
-def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) -> Part:
+def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) -> SvgNode:
     tag = element.tag.removeprefix(SVG)
     glow = glow or element.get("data-glow") is not None
     inherited = {**style, **{k: element.attrib[k] for k in _INHERITED if k in element.attrib}}
@@ -387,7 +386,7 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
     if tag == "g":
         children = tuple(_part(c, glow, inherited) for c in element if isinstance(c.tag, str))
         px, _, py = element.get("data-pivot", "0 0").replace(",", " ").strip().partition(" ")
-        return Part(
+        return SvgNode(
             opacity=float(element.get("opacity", 1)),
             matrix=matrix,
             pivot=(float(px), float(py or 0)),
@@ -403,7 +402,7 @@ def _part(element: ElementTree.Element, glow: bool, style: Mapping[str, str]) ->
         path.transform(matrix)
     opacity = float(element.get("opacity", 1)) * float(element.get("fill-opacity", 1))
     stroke = inherited.get("stroke")
-    return Part(
+    return SvgNode(
         path=path,
         fill=inherited.get("fill", "none" if stroke else "#2e2a2b"),
         stroke=stroke,
@@ -421,7 +420,7 @@ def _movement(element: ElementTree.Element) -> Movement | None:
     kind = element.get("data-move")
     if kind is None:
         return None
-    movement(kind, 1, 0, 0)
+    movement_at(kind, 1, 0, 0)
     return Movement(
         kind=kind,
         amount=float(element.get("data-amount", 2)),
@@ -431,11 +430,11 @@ def _movement(element: ElementTree.Element) -> Movement | None:
     )
 
 
-def _bounds(root: Part) -> tuple[float, float, float, float]:
+def _bounds(root: SvgNode) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of all shapes, group transforms included."""
     box = skia.Rect.MakeEmpty()
 
-    def grow(part: Part, matrix: skia.Matrix) -> None:
+    def grow(part: SvgNode, matrix: skia.Matrix) -> None:
         if part.path is not None:
             box.join(matrix.mapRect(part.path.getBounds()))
         for child in part.children:

@@ -18,16 +18,16 @@ import skia
 from polymuse.brief import Brief, Camera
 from polymuse.engines.builtin.sketch.art import Rgb, Tint
 
-__all__ = ["Backdrop", "Eye", "Light", "Luminary", "Placed", "Plane", "Scenery", "Staging", "View", "Zone"]
+__all__ = ["Backdrop", "Eye", "Light", "Luminary", "PlacedThing", "Plane", "Scenery", "Staging", "View", "Zone"]
 
 FAR = 4000.0
-"""Depth in metres at which nothing shifts any more: the sky's."""
+"""Depth in metres without visible parallax: the sky's."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A pinhole at rest. `width` and `height` in pixels; `focal` in frame heights; `horizon` as a fraction of the frame's
-    height from the top; `eye` in metres above the ground."""
+    """A pinhole camera at rest. `width` and `height` in pixels; `focal` in frame heights; `horizon` as a fraction of
+    the frame's height from the top; `eye` in metres above the ground."""
 
     width: int
     height: int
@@ -40,11 +40,11 @@ class View:
         return self.focal * self.height / z
 
     def ground(self, z: float) -> float:
-        """The y pixel where the ground is at depth z."""
+        """The y pixel of the ground at depth z."""
         return self.horizon * self.height + self.eye * self.scale(z)
 
     def point(self, x: float, y: float, z: float) -> tuple[float, float]:
-        """Pixels of a point in the world."""
+        """Pixel coordinates of a point in the world."""
         return self.width / 2 + x * self.scale(z), self.ground(z) - y * self.scale(z)
 
     def half_width(self, z: float) -> float:
@@ -52,14 +52,14 @@ class View:
         return self.width / 2 / self.scale(z)
 
     def nearest(self) -> float:
-        """The depth at which the ground leaves the frame at the bottom."""
+        """Depth at which the ground leaves the frame at the bottom."""
         return self.eye * self.focal / max(0.05, 1 - self.horizon)
 
 
 @dataclass(frozen=True, slots=True)
 class Eye:
-    """Where the camera is at a moment, relative to rest: metres right, up and forward; zoom factor; and the same kind of
-    shift as a fraction of the frame for what lies at infinity (a pan or tilt turns, a truck does not)."""
+    """Camera position at a time, relative to rest: metres right, up and forward; zoom factor; and the shift of infinity
+    as a fraction of the frame (a pan or tilt rotates, a truck does not)."""
 
     x: float = 0.0
     y: float = 0.0
@@ -70,24 +70,24 @@ class Eye:
 
 
 Draw = Callable[[skia.Canvas, float], None]
-"""Draws in the frame's pixel coordinates at rest, at a moment in seconds."""
+"""Draws in the frame's pixel coordinates at rest, at a time in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """A picture at one depth. A `still` one is drawn once and kept. It should reach well beyond the frame (a third of the
-    frame's width and height on every side) for the camera to have room."""
+    """An image at one depth. A `still` one is drawn once and cached. It should extend a third of the frame's size
+    beyond every side, for camera movement."""
 
     z: float
     draw: Draw
     still: bool = True
     soft: bool = False
-    """Whether it has no edges to be seen."""
+    """Whether it has no visible edges."""
 
 
 @dataclass(frozen=True, slots=True)
 class Luminary:
-    """The sun or the moon: centre as fractions of the frame, radius as a fraction of its height."""
+    """Sun or moon: centre as fractions of the frame, radius as a fraction of its height."""
 
     x: float
     y: float
@@ -118,20 +118,20 @@ class Light:
     stars: float = 0.0
 
     def tint(self, z: float, strength: float = 1.0) -> Tint:
-        """The light on a surface at depth z, for `Art.painted`."""
+        """The light on a surface at depth z, for `Art.paint`."""
         haze = (1 - math.exp(-z / self.clear)) * strength
 
         def lit(colour: Rgb, glows: bool) -> Rgb:
             if glows:
-                return colour.times(Rgb(1, 1, 1).mix(self.key, 0.25 * (1 - self.night)))
-            return colour.times(self.key).mix(self.haze, haze)
+                return colour.multiply(Rgb(1, 1, 1).mix(self.key, 0.25 * (1 - self.night)))
+            return colour.multiply(self.key).mix(self.haze, haze)
 
         return lit
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Where things of one kind of standing may be: depths near..far in metres and how far to the sides."""
+    """Where things of one kind can stand: depths near..far in metres and lateral limits."""
 
     near: float
     far: float
@@ -141,7 +141,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Scenery:
-    """What a set's painter is given."""
+    """Input of a set's painter."""
 
     view: View
     light: Light
@@ -152,7 +152,7 @@ class Scenery:
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """A painted set: its planes, and where things can stand in it."""
+    """A painted set: its planes and zones."""
 
     planes: tuple[Plane, ...]
     ground: Zone | None = None
@@ -163,9 +163,9 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A thing on the stage. `x`, `z` in metres; `y` metres above the ground (or the water); `size` multiplies its real
-    height; `facing` 1 right, −1 left. `look` is set for people. `start` and `speed` move it along x in m/s."""
+class PlacedThing:
+    """A thing on the stage. `x`, `z` in metres; `y` metres above ground or water; `size` multiplies its real height;
+    `facing` 1 right, −1 left. `look` is set for people. `start` and `speed` move it along x in m/s."""
 
     art: str
     x: float
@@ -176,25 +176,25 @@ class Placed:
     action: str = "stand"
     colours: Mapping[str, Rgb] = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    """For people: the noun and attributes that `people.look_of` dresses them from."""
+    """For people: noun and attributes from which `people.look_of` chooses the look."""
     verb: str = ""
-    """For people with free hands: what they do in the brief's words, for `people.equipped`."""
+    """For people with free hands: the brief's verb, for `people.equipped`."""
     speed: float = 0.0
     seed: int = 0
     holds: str | None = None
     subject: int | None = None
-    """Index of the brief's subject that this is one of; None for set dressing."""
+    """Index of its subject in the brief; None for set dressing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A scene ready to be drawn. `undrawn` names what was asked for and cannot be drawn, as written."""
+    """A scene ready to be drawn. `undrawn` lists, as written, what was requested and cannot be drawn."""
 
     set: str
     view: View
-    things: tuple[Placed, ...]
+    things: tuple[PlacedThing, ...]
     camera: Camera
     brief: Brief
     follow: int | None = None
-    """Index of the thing the camera stays with."""
+    """Index of the thing the camera follows."""
     undrawn: tuple[str, ...] = ()

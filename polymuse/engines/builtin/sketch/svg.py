@@ -1,4 +1,4 @@
-"""SVG's shapes and transforms, as far as the art uses them, as skia's."""
+"""SVG shapes and transforms, as far as the drawings use them, as skia objects."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _get(element: ElementTree.Element, *names: str) -> list[float]:
 
 
 class _PathPen(BasePen):  # type: ignore[misc]
-    """Draws what fontTools reads into a skia path."""
+    """fontTools pen that draws into a skia path."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class _PathPen(BasePen):  # type: ignore[misc]
 
 
 def path_of(d: str) -> skia.Path:
-    """A skia path from SVG path data. Raises ValueError when it cannot be read."""
+    """A skia path from SVG path data. Raises ValueError if it is invalid."""
     pen = _PathPen()
     try:
         parse_path(d, pen)

@@ -9,7 +9,7 @@ ENGINE = Artist(
     Card(
         id="stills",
         name="Stills",
-        version="3",
+        version="4",
         tasks=("image-to-video",),
         locality="builtin",
         summary="Moves a camera over a picture, or turns one picture into another while it moves.",

@@ -10,6 +10,7 @@ import skia
 
 from polymuse.brief import Brief, Camera, Scene
 from polymuse.brief.describe import complete_brief
+from polymuse.brief.documents import optional_document
 from polymuse.engines.builtin.stills.fit import fit_to_frame
 from polymuse.engines.builtin.stills.moves import CameraPose, pose_at
 from polymuse.errors import ParameterError
@@ -31,9 +32,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     size = (params.width, params.height)
     first = fit_to_frame(request.inputs["image"].path, *size)
     last = fit_to_frame(request.inputs["last"].path, *size) if "last" in request.inputs else None
-    scene = Scene.model_validate_json(request.inputs["scene"].read_text()) if "scene" in request.inputs else Scene()
-    length = (scene.length() or params.seconds) * params.share
-    frames = max(1, round(length * params.fps)) + params.lead + params.tail
+    scene = optional_document(request.inputs, "scene", Scene) or Scene(brief=params.brief or Brief())
+    frames = max(1, round((scene.length() or params.seconds) * params.fps))
     params = params.model_copy(update={"seconds": frames / params.fps, "camera": _choose_camera(params, scene)})
     path = work / "shot.mp4"
     yield from _film(first, last, path, params, frames)

@@ -7,7 +7,7 @@ ENGINE = Artist(
     Card(
         id="writer",
         name="Writer",
-        version="2",
+        version="3",
         tasks=("text-to-storyboard",),
         locality="builtin",
         summary="Thinks a short brief out into scenes with an English narrator, and completes scripts. It arranges "

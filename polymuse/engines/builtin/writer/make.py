@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from polymuse.brief import Storyboard
+from polymuse.brief.documents import write_document
+from polymuse.brief.scene_briefs import resolved
 from polymuse.brief.script import read_script
 from polymuse.engines.builtin.writer.completing import complete_storyboard
 from polymuse.engines.builtin.writer.inventing import film_brief, invent_storyboard
 from polymuse.engines.builtin.writer.telling import story_sentences, tell_story
 from polymuse.errors import ParameterError
 from polymuse.tasks.text_to_storyboard import TextToStoryboard
-from polymuse.types import Event, Kind, Made, Notice, Progress, Request
+from polymuse.types import Event, Notice, Progress, Request
 
 __all__ = ["make"]
 
@@ -20,8 +22,8 @@ MOST_SCENES = 12
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    """Expand a brief, or complete a script. Raises ParameterError if there is neither a text nor a storyboard, and
-    ScriptError for an invalid script."""
+    """Expand a brief, or complete a script; then read what every scene says. Raises ParameterError if there is neither a
+    text nor a storyboard, and ScriptError for an invalid script."""
     params = request.params
     assert isinstance(params, TextToStoryboard)
     storyboard = _input_storyboard(params)
@@ -37,11 +39,8 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         completed, notices = _write_storyboard(storyboard, text, params)
         yield from notices
     yield Progress(0.9, "written")
-    path = work / "storyboard.json"
-    path.write_text(completed.model_dump_json(exclude_defaults=True, indent=1), encoding="utf-8")
-    yield Made(
-        "storyboard", Kind.BRIEF, path, "application/json", {"scenes": len(completed.scenes), "title": completed.title}
-    )
+    facts = {"scenes": len(completed.scenes), "title": completed.title}
+    yield write_document("storyboard", resolved(completed), work, facts)
 
 
 def _input_storyboard(params: TextToStoryboard) -> Storyboard:

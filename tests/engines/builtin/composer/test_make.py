@@ -22,7 +22,7 @@ def _made(work: Path, **params: object) -> tuple[dict[str, Made], list[str]]:
 
 def test_the_tasks_example_is_made(tmp_path: Path) -> None:
     outputs, notices = _made(tmp_path, **TASK.example)
-    promised = {name.rstrip("?"): kind for name, kind in TASK.makes.items()}
+    promised = {name: port.kind for name, port in TASK.outputs.items()}
     assert set(outputs) == set(promised)
     assert {name: made.kind for name, made in outputs.items()} == promised
     assert all(made.path.stat().st_size for made in outputs.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polymuse.asset import Asset, Kind
-from polymuse.brief import Narration, Scene, Storyboard
+from polymuse.brief import Brief, Music, Narration, Scene, Storyboard, Subject
 from polymuse.brief.captions import read_captions
+from polymuse.brief.documents import Model, read_document
+from polymuse.brief.score import Score
 from polymuse.brief.timeline import Timeline
 from polymuse.engines.builtin.editor.timing import captions_of, cut, fit, make, place
 from polymuse.errors import InputError, ScriptError
@@ -33,7 +34,8 @@ def scene(seconds: float | None = None, *passages: str, **more: Any) -> Scene:
 
 
 def request(scenes: list[Scene], speech: dict[str, Asset] | None = None, **params: Any) -> Request:
-    board = Storyboard(title=params.pop("title", ""), scenes=tuple(scenes), seconds=params.pop("seconds", None))
+    read = tuple(each.model_copy(update={"resolved": each.resolved or each.brief}) for each in scenes)
+    board = Storyboard(title=params.pop("title", ""), scenes=read, seconds=params.pop("seconds", None))
     values = {"title_seconds": 0, "end_seconds": 0, "fps": 10, "overlap": 2, **params}
     return Request("storyboard-timing", StoryboardTiming(storyboard=board, **values), speech or {})
 
@@ -43,7 +45,11 @@ def timed(asked: Request, work: Path) -> tuple[Timeline, list[str], dict[str, Ma
     events = list(make(asked, work))
     outputs = {event.name: event for event in events if isinstance(event, Made)}
     notices = [event.text for event in events if isinstance(event, Notice)]
-    return Timeline.model_validate_json(outputs["timeline"].path.read_text()), notices, outputs
+    return document(outputs["timeline"], Timeline), notices, outputs
+
+
+def document(made: Made, model: type[Model]) -> Model:
+    return read_document(Asset(made.kind, made.media_type, "", made.path), model)
 
 
 def lengths(timeline: Timeline) -> list[float]:
@@ -91,14 +97,14 @@ def test_shots_reach_into_their_neighbours_and_the_first_and_last_do_not_reach_o
     assert [(s.id, s.lead, s.tail) for s in timeline.shots] == [
         ("title", 0, 3), ("scene-01", 3, 3), ("scene-02", 3, 3), ("end", 3, 0),
     ]  # fmt: skip
-    assert {"title", "end", "picture-01", "picture-02", "sound-01", "sound-02"} <= set(outputs)
+    assert {"picture-01", "picture-02", "sound-01", "sound-02"} <= set(outputs)
 
 
 def test_a_scene_alone_has_no_cards_and_no_neighbours(tmp_path: Path) -> None:
     asked = request([scene(2), scene(3), scene(4)], title="T", title_seconds=3, end_seconds=2, only=2)
     timeline, _, outputs = timed(asked, tmp_path)
     assert [(s.id, s.start, s.frames, s.lead, s.tail) for s in timeline.shots] == [("scene-02", 0, 30, 0, 0)]
-    assert not {"title", "end", "picture-01", "picture-03"} & set(outputs)
+    assert not {"picture-01", "picture-03"} & set(outputs)
 
 
 @pytest.mark.parametrize(("scenes", "only"), [([], None), ([scene(2)], 2)], ids=["no scenes", "no such scene"])
@@ -110,14 +116,38 @@ def test_no_scene_to_time(tmp_path: Path, scenes: list[Scene], only: int | None)
 def test_a_picture_lasts_as_long_as_its_shot_even_where_the_scene_is_shorter_than_its_dissolves(tmp_path: Path) -> None:
     timeline, _, outputs = timed(request([scene(2), scene(0.1), scene(2)], overlap=4), tmp_path)
     assert [shot.frames for shot in timeline.shots] == [20, 8, 20]
-    pictures = [Scene.model_validate_json(outputs[f"picture-0{n}"].path.read_text()) for n in (1, 2, 3)]
+    pictures = [document(outputs[f"picture-0{n}"], Scene) for n in (1, 2, 3)]
     assert [round((picture.seconds or 0) * 10) for picture in pictures] == [20, 8, 20]
+
+
+def test_takes_share_their_scene_and_each_has_all_that_overlaps(tmp_path: Path) -> None:
+    asked = request([scene(2), scene(3), scene(2)], {}, overlap=2, takes={2: 2})
+    _, _, outputs = timed(asked, tmp_path)
+    assert document(outputs["take-02"], Scene).seconds == pytest.approx(1.5 + 0.4)
+    assert not {"take-01", "take-03"} & set(outputs)
+
+
+def test_what_a_scene_shows_and_sounds_like_is_its_whole_brief_and_nothing_is_read(tmp_path: Path) -> None:
+    whole = Brief(text="A boat.", subjects=(Subject(name="lamp"),), sound="waves", music=Music(text="a waltz"))
+    _, _, outputs = timed(request([scene(2, brief=Brief(text="A boat."), resolved=whole)]), tmp_path)
+    assert document(outputs["picture-01"], Scene).brief == whole.model_copy(update={"sound": "", "music": Music()})
+    assert document(outputs["sound-01"], Scene).brief == Brief(sound="waves")
+    assert [cue.text for cue in document(outputs["score"], Score).cues] == ["a waltz"]
+
+
+def test_a_storyboard_that_nobody_has_read_is_refused(tmp_path: Path) -> None:
+    board = Storyboard(scenes=(Scene(seconds=2, resolved=Brief()), Scene(seconds=2, brief=Brief(text="A boat."))))
+    unread = Request("storyboard-timing", StoryboardTiming(storyboard=board))
+    with pytest.raises(InputError, match="Scene 2 has no whole brief") as caught:
+        timed(unread, tmp_path)
+    assert "text-to-storyboard" in caught.value.hint
 
 
 def test_the_score_has_a_cue_where_each_scene_begins_and_the_title_sounds_like_the_first(tmp_path: Path) -> None:
     _, _, outputs = timed(request([scene(2), scene(3)], title="T", title_seconds=3, end_seconds=2), tmp_path)
-    score = json.loads(outputs["score"].path.read_text())
-    assert score["seconds"] == 10.0 and [cue["start"] for cue in score["cues"]] == [0.0, 5.0]
+    score = document(outputs["score"], Score)
+    assert (score.seconds, score.title, score.home) == (10.0, "T", 8.0)
+    assert [cue.start for cue in score.cues] == [0.0, 5.0]
 
 
 def test_captions_are_written_in_both_formats(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import skia
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.figures import actions
 
-ANIMALS = sorted(name for name, file in art.library().items() if "/animals/" in str(file).replace("\\", "/"))
+ANIMALS = sorted(name for name, file in art.drawing_files().items() if "/animals/" in str(file).replace("\\", "/"))
 ASKED = (
     *(
         "dog",
@@ -47,7 +47,7 @@ FOUR_LEGGED = (
 
 
 def test_every_asked_animal_is_drawn() -> None:
-    drawn = art.words()
+    drawn = art.drawings_by_word()
     assert [animal for animal in ASKED if drawn.get(animal) not in ANIMALS] == []
 
 
@@ -66,7 +66,7 @@ def test_an_animal_is_drawn_well(name: str) -> None:
 
 @pytest.mark.parametrize("name", ANIMALS)
 def test_colours_are_muted_and_slots_declared(name: str) -> None:
-    text = art.library()[name].read_text(encoding="utf-8")
+    text = art.drawing_files()[name].read_text(encoding="utf-8")
     slots = set(art.load(name).slots)
     for used in re.findall(r"var\(--([a-z-]+)\)", text):
         assert used in slots or used.rpartition("-")[0] in slots
@@ -82,7 +82,7 @@ def test_four_legged_animals_have_four_jointed_legs(name: str) -> None:
 @pytest.mark.parametrize("name", ["horse", "gull", "rabbit"])
 def test_an_animal_looks_different_as_it_moves(name: str) -> None:
     beast = art.load(name)
-    painted = beast.painted()
+    painted = beast.paint()
 
     def picture(seconds: float) -> bytes:
         surface = skia.Surface(int(beast.width), int(beast.height))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from polymuse.engines.builtin.sketch import art
 
-NAMES = sorted(art.library())
+NAMES = sorted(art.drawing_files())
 SIDE = 96
 MARGIN = 20
 OVERHANG = 0.08
@@ -32,7 +32,7 @@ RED, BLUE = art.Rgb(0.8, 0.1, 0.1), art.Rgb(0.1, 0.2, 0.8)
 
 @cache
 def svg(name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(art.library()[name].read_text(encoding="utf-8"))
+    return ElementTree.fromstring(art.drawing_files()[name].read_text(encoding="utf-8"))
 
 
 def pixels(thing: art.Art, colours: Mapping[str, art.Rgb] | None = None, margin: int = 0) -> NDArray[np.int_]:
@@ -42,7 +42,7 @@ def pixels(thing: art.Art, colours: Mapping[str, art.Rgb] | None = None, margin:
     canvas.clear(0)
     canvas.translate(margin, margin)
     canvas.scale(SIDE / thing.width, SIDE / thing.height)
-    thing.painted(colours).draw(canvas)
+    thing.paint(colours).draw(canvas)
     image: NDArray[np.uint8] = surface.makeImageSnapshot().toarray()
     return image.astype(np.int_)
 
@@ -103,7 +103,7 @@ def test_parts_that_turn_say_about_what(name: str) -> None:
 def test_every_colour_is_declared(name: str) -> None:
     thing = art.load(name)
     tones = {f"{slot}-{tone}" for slot in thing.slots for tone in art.TONES}
-    used = set(art.SLOT.findall(art.library()[name].read_text(encoding="utf-8")))
+    used = set(art.SLOT.findall(art.drawing_files()[name].read_text(encoding="utf-8")))
     assert used <= tones | set(thing.slots)
 
 

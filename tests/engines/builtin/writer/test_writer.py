@@ -73,7 +73,8 @@ def test_a_brief_becomes_a_whole_storyboard(tmp_path: Path, text: str):
         assert scene.brief.setting.place and scene.brief.setting.time_of_day
         assert len(scene.alt) <= ALT
     assert len(spoken(board).split()) / 2.3 >= 0.35 * length
-    assert read_script(write_script(board)).storyboard == board
+    assert read_script(write_script(board)).storyboard == board.as_written()
+    assert all(brief.subjects or brief.setting.place for brief in board.briefs())
 
 
 @pytest.mark.parametrize("text", BRIEFS)
@@ -178,7 +179,12 @@ def test_a_script_is_completed_and_not_changed(tmp_path: Path):
     assert board.title == "Kitchen"
     assert (first.caption, first.alt) == ("Kitchen, night", "A lamp on a table. A cat. At night.")
     assert first.description.endswith("The mood is quiet and warm.")
-    assert first.model_copy(update={"caption": "", "alt": "", "description": ""}) == scene
+    assert first.model_copy(update={"caption": "", "alt": "", "description": "", "resolved": None}) == scene
+    assert first.resolved is not None and [subject.name for subject in first.resolved.subjects] == [
+        "lamp",
+        "table",
+        "cat",
+    ]
     assert (second.alt, second.narration, second.brief) == ("Mine.", (), silent.brief)
 
 

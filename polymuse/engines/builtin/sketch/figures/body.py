@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from polymuse.engines.builtin.sketch.art import Art, Joint
-from polymuse.engines.builtin.sketch.figures.gait import ankle, bent, offset
+from polymuse.engines.builtin.sketch.figures.gait import ankle, bend_limb, offset
 
 TAU = 2 * math.pi
 HEEL, TOE, SOLE = -5.6, 15.0, 7.0
@@ -83,12 +83,12 @@ class Body:
         """The arm whose hand is at x, y (viewBox units of the figure at rest)."""
         sx, sy = self.art.points["shoulder" if side == "near" else "shoulder-far"]
         upper, lower = self.length("shoulder", "elbow"), self.length("elbow", "hand") + 4 * self.size
-        return Limb(*bent(upper, lower, x - sx, y - sy))
+        return Limb(*bend_limb(upper, lower, x - sx, y - sy))
 
     def leg_to(self, dx: float, dy: float) -> Limb:
         """The leg whose ankle is dx forward and dy below its hip joint, sole level."""
         thigh, shin = self.length("hip", "knee"), self.length("knee", "ankle")
-        hip, knee = bent(thigh, shin, dx, dy)
+        hip, knee = bend_limb(thigh, shin, dx, dy)
         return Limb(2 * math.degrees(math.atan2(dx, dy)) - hip, knee)
 
     def at(self, name: str, dx: float = 0.0, dy: float = 0.0) -> tuple[float, float]:
@@ -99,30 +99,30 @@ class Body:
 
 def joints(body: Body, pose: Pose) -> dict[str, Joint]:
     """What the named angles mean for the drawing's joints."""
-    found: dict[str, Joint] = {}
+    result: dict[str, Joint] = {}
     lowest = 0.0
     for side, leg in (("near", pose.near_leg), ("far", pose.far_leg)):
-        found[f"hip-{side}"] = Joint(rotate=-leg.root)
-        found[f"knee-{side}"] = Joint(rotate=leg.mid)
+        result[f"hip-{side}"] = Joint(rotate=-leg.root)
+        result[f"knee-{side}"] = Joint(rotate=leg.mid)
         level = leg.root - leg.mid if pose.planted or abs(pose.turn) < 1 else 0.0
-        found[f"foot-{side}"] = Joint(rotate=level + leg.end)
+        result[f"foot-{side}"] = Joint(rotate=level + leg.end)
         lowest = max(lowest, _reach_down(body, leg))
     for side, arm in (("near", pose.near_arm), ("far", pose.far_arm)):
-        found[f"shoulder-{side}"] = Joint(rotate=-arm.root)
-        found[f"elbow-{side}"] = Joint(rotate=-arm.mid)
-        found[f"hand-{side}"] = Joint(rotate=-arm.end)
+        result[f"shoulder-{side}"] = Joint(rotate=-arm.root)
+        result[f"elbow-{side}"] = Joint(rotate=-arm.mid)
+        result[f"hand-{side}"] = Joint(rotate=-arm.end)
     rest = body.art.ground - body.art.points["hip"][1]
     drop = (rest - lowest if pose.planted else 0.0) - pose.lift * body.size
-    found["root"] = Joint(rotate=pose.turn, dy=drop)
-    found["torso"] = Joint(rotate=pose.lean)
-    found["head"] = Joint(rotate=pose.nod)
-    found["eyes"] = Joint(sy=pose.eyes)
-    found["mouth"] = Joint(sy=pose.mouth)
+    result["root"] = Joint(rotate=pose.turn, dy=drop)
+    result["torso"] = Joint(rotate=pose.lean)
+    result["head"] = Joint(rotate=pose.nod)
+    result["eyes"] = Joint(sy=pose.eyes)
+    result["mouth"] = Joint(sy=pose.mouth)
     tilt, wide, long = pose.skirt
     if not pose.planted and abs(pose.turn) < 1:
-        found["cape"] = Joint(sy=SEATED_CAPE)
-    found["skirt"] = Joint(rotate=tilt, sx=wide, sy=long)
-    return {name: joint for name, joint in found.items() if name in body.joints} | _level(body, pose)
+        result["cape"] = Joint(sy=SEATED_CAPE)
+    result["skirt"] = Joint(rotate=tilt, sx=wide, sy=long)
+    return {name: joint for name, joint in result.items() if name in body.joints} | _level(body, pose)
 
 
 def _reach_down(body: Body, leg: Limb) -> float:
@@ -137,10 +137,10 @@ def _reach_down(body: Body, leg: Limb) -> float:
 
 def _level(body: Body, pose: Pose) -> dict[str, Joint]:
     """Keep what the near hand holds at its own angle to the ground, however the arm is turned."""
-    held = next((name for name in body.joints if name.startswith("hold-")), None)
-    if held is None:
+    held_joint = next((name for name in body.joints if name.startswith("hold-")), None)
+    if held_joint is None:
         return {}
     arm = pose.near_arm
     turned = pose.turn + pose.lean - arm.root - arm.mid - arm.end
-    tip = {"hold-drink": -0.25, "hold-blow": 0.0}.get(held, 0.0) * min(0.0, pose.nod) * -5
-    return {held: Joint(rotate=-turned + tip)}
+    tip = {"hold-drink": -0.25, "hold-blow": 0.0}.get(held_joint, 0.0) * min(0.0, pose.nod) * -5
+    return {held_joint: Joint(rotate=-turned + tip)}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Key(NamedTuple):
+class Keyframe(NamedTuple):
     """A leg at one phase (0..1) of its cycle, 0 being first contact: hip and knee flexion, and pitch of the sole
     (positive: toes down)."""
 
@@ -22,24 +22,24 @@ class Key(NamedTuple):
 
 
 WALK = (
-    Key(0.00, 25, 4, -16),
-    Key(0.10, 21, 13, 0),
-    Key(0.30, 4, 8, 0),
-    Key(0.48, -15, 8, 16),
-    Key(0.60, -15, 40, 48),
-    Key(0.74, 14, 62, 24),
-    Key(0.88, 28, 28, -8),
+    Keyframe(0.00, 25, 4, -16),
+    Keyframe(0.10, 21, 13, 0),
+    Keyframe(0.30, 4, 8, 0),
+    Keyframe(0.48, -15, 8, 16),
+    Keyframe(0.60, -15, 40, 48),
+    Keyframe(0.74, 14, 62, 24),
+    Keyframe(0.88, 28, 28, -8),
 )
 """After the sagittal joint angles of normal human walking (Winter, Biomechanics and Motor Control, 1990), rounded."""
 
 RUN = (
-    Key(0.00, 36, 18, -6),
-    Key(0.10, 24, 36, 0),
-    Key(0.24, -2, 24, 8),
-    Key(0.36, -24, 22, 42),
-    Key(0.50, -16, 78, 70),
-    Key(0.66, 26, 108, 40),
-    Key(0.84, 54, 62, 4),
+    Keyframe(0.00, 36, 18, -6),
+    Keyframe(0.10, 24, 36, 0),
+    Keyframe(0.24, -2, 24, 8),
+    Keyframe(0.36, -24, 22, 42),
+    Keyframe(0.50, -16, 78, 70),
+    Keyframe(0.66, 26, 108, 40),
+    Keyframe(0.84, 54, 62, 4),
 )
 STANCE = {"walk": 0.5, "run": 0.34}
 """Part of the cycle in which a foot carries the body onward."""
@@ -48,8 +48,8 @@ STANCE = {"walk": 0.5, "run": 0.34}
 def curve(keys: Sequence[tuple[float, float]], phase: float) -> float:
     """A smooth periodic curve through (phase, value) keys in order (Catmull-Rom tangents)."""
     phase %= 1.0
-    after = next((i for i, key in enumerate(keys) if key[0] > phase), len(keys))
-    p0, p1, p2, p3 = (_around(keys, after + shift) for shift in (-2, -1, 0, 1))
+    next_index = next((i for i, key in enumerate(keys) if key[0] > phase), len(keys))
+    p0, p1, p2, p3 = (_around(keys, next_index + shift) for shift in (-2, -1, 0, 1))
     span = p2[0] - p1[0]
     t = (phase - p1[0]) / span
     m1 = (p2[1] - p0[1]) / (p2[0] - p0[0]) * span
@@ -64,7 +64,7 @@ def _around(keys: Sequence[tuple[float, float]], index: int) -> tuple[float, flo
     return keys[i][0] + turns, keys[i][1]
 
 
-def step(keys: Sequence[Key], phase: float, stride: float = 1.0) -> tuple[float, float, float]:
+def step(keys: Sequence[Keyframe], phase: float, stride: float = 1.0) -> tuple[float, float, float]:
     """Hip, knee and sole of a leg at a phase of its cycle; `stride` lengthens or shortens the step."""
     hip = curve([(key.phase, key.hip) for key in keys], phase)
     knee = curve([(key.phase, key.knee) for key in keys], phase)
@@ -78,12 +78,12 @@ def ankle(thigh: float, shin: float, hip: float, knee: float) -> tuple[float, fl
     return thigh * math.sin(a) + shin * math.sin(b), thigh * math.cos(a) + shin * math.cos(b)
 
 
-def bent(upper: float, lower: float, dx: float, dy: float) -> tuple[float, float]:
+def bend_limb(upper: float, lower: float, dx: float, dy: float) -> tuple[float, float]:
     """Shoulder and elbow flexion that bring the wrist dx forward and dy below the shoulder, or as near as it goes."""
-    far = min(max(math.hypot(dx, dy), abs(upper - lower) + 0.5), (upper + lower) * 0.998)
+    distance = min(max(math.hypot(dx, dy), abs(upper - lower) + 0.5), (upper + lower) * 0.998)
     toward = math.degrees(math.atan2(dx, dy))
-    at_shoulder = math.degrees(math.acos((upper**2 + far**2 - lower**2) / (2 * upper * far)))
-    at_elbow = math.degrees(math.acos((upper**2 + lower**2 - far**2) / (2 * upper * lower)))
+    at_shoulder = math.degrees(math.acos((upper**2 + distance**2 - lower**2) / (2 * upper * distance)))
+    at_elbow = math.degrees(math.acos((upper**2 + lower**2 - distance**2) / (2 * upper * lower)))
     return toward - at_shoulder, 180 - at_elbow
 
 

@@ -17,7 +17,7 @@ CHIN = 150.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BodyFrame:
     """Proportions of a body in centimetres: heights above the ground, lengths, half widths; stoop in degrees."""
 
     height: float
@@ -43,7 +43,7 @@ class Frame:
         """Size of hands and feet against a grown man's."""
         return self.thick / 8.0
 
-    def built(self, build: str, size: float) -> Frame:
+    def built(self, build: str, size: float) -> BodyFrame:
         """The same body with another build (slim, average, stout, strong), `size` times as tall."""
         wide, thick, torso = BUILDS[build]
         return replace(
@@ -67,14 +67,14 @@ BUILDS = {
 }
 
 FRAMES = {
-    "man": Frame(178, 29.5, 90, 147, 18.0, 54, 8.0),
-    "woman": Frame(167, 28.5, 85, 137.5, 15.4, 50, 7.0, "curved"),
-    "teen": Frame(160, 28, 82, 131, 14.4, 48, 6.6),
-    "boy": Frame(124, 27, 59, 96.5, 12.4, 37, 6.0),
-    "girl": Frame(122, 27, 58, 94.5, 11.8, 36, 5.8),
-    "toddler": Frame(86, 24, 36, 61.5, 10.6, 24, 5.4, "round"),
-    "old man": Frame(170, 29.5, 84, 139, 17.4, 53, 7.4, "straight", 7),
-    "old woman": Frame(157, 28.5, 77, 127.5, 15.8, 48, 7.0, "round", 8),
+    "man": BodyFrame(178, 29.5, 90, 147, 18.0, 54, 8.0),
+    "woman": BodyFrame(167, 28.5, 85, 137.5, 15.4, 50, 7.0, "curved"),
+    "teen": BodyFrame(160, 28, 82, 131, 14.4, 48, 6.6),
+    "boy": BodyFrame(124, 27, 59, 96.5, 12.4, 37, 6.0),
+    "girl": BodyFrame(122, 27, 58, 94.5, 11.8, 36, 5.8),
+    "toddler": BodyFrame(86, 24, 36, 61.5, 10.6, 24, 5.4, "round"),
+    "old man": BodyFrame(170, 29.5, 84, 139, 17.4, 53, 7.4, "straight", 7),
+    "old woman": BodyFrame(157, 28.5, 77, 127.5, 15.8, 48, 7.0, "round", 8),
 }
 
 
@@ -154,7 +154,7 @@ def _plain(element: ElementTree.Element) -> str:
     return f"<{tag}{attributes}>{''.join(map(_plain, element))}</{tag}>"
 
 
-def sleeves(side: str, at: tuple[float, float], frame: Frame, cloth: str, sleeve: str, *, held: str = "") -> str:
+def sleeves(side: str, at: tuple[float, float], frame: BodyFrame, cloth: str, sleeve: str, *, held: str = "") -> str:
     """An arm hanging from its shoulder with what its hand holds."""
     x, y = at
     tone = "" if side == "near" else "-dark"
@@ -172,7 +172,7 @@ def sleeves(side: str, at: tuple[float, float], frame: Frame, cloth: str, sleeve
     return joint(f"shoulder-{side}", (x, y), shade if sleeve != "none" else "", lower, arm)
 
 
-def _hand(x: float, y: float, frame: Frame) -> str:
+def _hand(x: float, y: float, frame: BodyFrame) -> str:
     """A mitten with its thumb to the front, hanging from the wrist."""
     s = frame.girth * 0.95
     points = (
@@ -194,7 +194,7 @@ def _hand(x: float, y: float, frame: Frame) -> str:
     return f"M{p[0]} C{p[1]} {p[2]} {p[3]} C{p[4]} {p[5]} {p[6]} C{p[7]} {p[8]} {p[9]} C{p[10]} {p[11]} {p[12]} Z"
 
 
-def leg(side: str, at: tuple[float, float], frame: Frame, style: str, lap: tuple[str, float] | None) -> str:
+def leg(side: str, at: tuple[float, float], frame: BodyFrame, style: str, lap: tuple[str, float] | None) -> str:
     """A leg from its hip; `style` is trousers, shorts, bare, boots or wide; `lap` cloth that rides on it
     (slot, length in cm), seen when a wearer of a skirt sits."""
     x, y = at
@@ -219,7 +219,7 @@ def leg(side: str, at: tuple[float, float], frame: Frame, style: str, lap: tuple
     return joint(f"hip-{side}", (x, y), lower, shape(thigh_slot, capsule(x, y, knee, r, r * 0.76)), above)
 
 
-def shoe(x: float, ankle: float, frame: Frame) -> str:
+def shoe(x: float, ankle: float, frame: BodyFrame) -> str:
     """A shoe whose sole is flat on the ground below the ankle."""
     s = frame.girth
     points = (

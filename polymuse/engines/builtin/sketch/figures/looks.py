@@ -13,7 +13,7 @@ from typing import Any
 
 from polymuse.data_files import load_table
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.engines.builtin.sketch.colours import parse_colour
 
 TABLE: Mapping[str, Any] = load_table("polymuse.engines.builtin", "art/people/looks.yaml")
 OLDER = {"man": "old man", "woman": "old woman", "teen": "man", "boy": "old man", "girl": "old woman"}
@@ -133,12 +133,12 @@ def look_of(noun: str, attributes: Iterable[str] = (), seed: int = 0) -> tuple[L
 
     The noun may carry adjectives ("old lighthouse keeper"); of several known nouns in it the longest and last counts.
     """
-    reader = _Reader(seed)
+    reader = _LookParser(seed)
     before, role, after = _split(noun.lower())
-    reader.take(PEOPLE[role])
+    reader.apply(PEOPLE[role])
     for word in (*before, " ".join(after)):
-        reader.read(word)
-    unused = [attribute for attribute in attributes if not reader.read(attribute)]
+        reader.parse(word)
+    unused = [attribute for attribute in attributes if not reader.parse(attribute)]
     return reader.look(), unused
 
 
@@ -165,12 +165,12 @@ def _split(noun: str) -> tuple[list[str], str, list[str]]:
 
 
 @dataclass
-class _Reader:
+class _LookParser:
     """Gathers what words say about a look, then fills the rest by chance: each part has its own dice, so that a word
     about one part leaves the others as they were."""
 
     seed: int
-    said: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     older: bool = False
     younger: bool = False
 
@@ -178,22 +178,22 @@ class _Reader:
         """One of the options by the dice of a key."""
         return random.Random(f"{self.seed}/{key}").choice(options)
 
-    def take(self, entry: Mapping[str, Any]) -> None:
+    def apply(self, entry: Mapping[str, Any]) -> None:
         """Note an entry of the table; a list stands for one of its values, except `over`, which adds up."""
         for key, value in entry.items():
             if key == "over":
-                self.said["over"] = tuple(dict.fromkeys((*self.said.get("over", ()), *value)))
+                self.values["over"] = tuple(dict.fromkeys((*self.values.get("over", ()), *value)))
             elif key in {"older", "younger"}:
                 setattr(self, key, True)
             elif key != "slot":
-                self.said[key] = self.choice(key, value) if isinstance(value, list) else value
+                self.values[key] = self.choice(key, value) if isinstance(value, list) else value
 
-    def read(self, text: str) -> bool:
+    def parse(self, text: str) -> bool:
         """Read an attribute such as "bearded" or "a red wool scarf and glasses"; False when nothing in it is known."""
-        found = [self._read(re.findall(r"[\w'-]+", piece)) for piece in JOINTS.split(text.lower())]
+        found = [self._parse_words(re.findall(r"[\w'-]+", piece)) for piece in JOINTS.split(text.lower())]
         return any(found)
 
-    def _read(self, words: list[str]) -> bool:
+    def _parse_words(self, words: list[str]) -> bool:
         """Read words about one thing: the longest known name counts, and what stands before it tells its colour."""
         for length in range(min(3, len(words)), 0, -1):
             for start in range(len(words) - length, -1, -1):
@@ -202,51 +202,51 @@ class _Reader:
                     self._wear(THINGS[name], words[:start] + words[start + length :])
                     return True
                 if name in ATTRIBUTES and (length > 1 or len(words) <= 2):
-                    self.take(ATTRIBUTES[name])
+                    self.apply(ATTRIBUTES[name])
                     return True
         return self._hair_colour(words) or self._dress_colour(words)
 
     def _dress_colour(self, words: list[str]) -> bool:
         """Nothing but a colour: "a girl in red"."""
-        if not words or colour(" ".join(words)) is None:
+        if not words or parse_colour(" ".join(words)) is None:
             return False
-        self.said["main"] = " ".join(words)
+        self.values["main"] = " ".join(words)
         return True
 
     def _wear(self, thing: Mapping[str, Any], described: Iterable[str]) -> None:
         words = list(described)
-        self.take(thing)
-        hue = next((end for end in range(len(words), 0, -1) if colour(" ".join(words[:end]))), 0)
+        self.apply(thing)
+        hue = next((end for end in range(len(words), 0, -1) if parse_colour(" ".join(words[:end]))), 0)
         slot = thing.get("slot")
         if slot == "hair":
             self._hair_colour([*words, "haired"])
             for word in words:
-                self.take(ATTRIBUTES.get(f"{word} hair", {}))
+                self.apply(ATTRIBUTES.get(f"{word} hair", {}))
         elif slot and hue:
-            self.said[f"{slot}_colour" if slot in {"hat", "prop"} else slot] = " ".join(words[:hue])
+            self.values[f"{slot}_colour" if slot in {"hat", "prop"} else slot] = " ".join(words[:hue])
 
     def _hair_colour(self, words: list[str]) -> bool:
         """Words such as "red-haired", "blonde", "white haired"."""
         for word in words:
             name = word.removesuffix("-haired").replace("blonde", "blond").replace("gray", "grey")
             if name in TABLE["hair_colours"] and (name != word or "haired" in words or word in {"blond", "auburn"}):
-                self.said["hair_colour"] = name
+                self.values["hair_colour"] = name
                 return True
         return False
 
     def look(self) -> Look:
-        body = self.said.get("body") or self.choice("body", TABLE["bodies"])
+        body = self.values.get("body") or self.choice("body", TABLE["bodies"])
         if self.older:
             body = OLDER.get(body, body)
         if self.younger:
             body = YOUNGER.get(body, body)
-        chosen = self._by_chance(body) | {key: value for key, value in self.said.items() if value is not None}
+        chosen = self._random_choices(body) | {key: value for key, value in self.values.items() if value is not None}
         return _fitting(Look(**{key: _hex(key, value) for key, value in (chosen | {"body": body}).items()}))
 
-    def _by_chance(self, body: str) -> dict[str, Any]:
+    def _random_choices(self, body: str) -> dict[str, Any]:
         """Every part of a look that words may leave open."""
-        skin = self.said.get("skin") or self.choice("skin", TABLE["skins"])
-        outfit = self.said.get("outfit") or self.choice("outfit", TABLE["casual"][body])
+        skin = self.values.get("skin") or self.choice("skin", TABLE["skins"])
+        outfit = self.values.get("outfit") or self.choice("outfit", TABLE["casual"][body])
         main = self.choice("main", TABLE["suits" if outfit == "suit" else "tops"])
         bearded = body in {"man", "old man"} and random.Random(f"{self.seed}/bearded").random() < BEARDED
         return self._accessories(body) | {
@@ -267,7 +267,7 @@ class _Reader:
 
     def _accessories(self, body: str) -> dict[str, Any]:
         """A hat, glasses or a scarf now and then, for those whose words say nothing of dress or hair."""
-        if {"outfit", "hair", "hair_colour"} & self.said.keys():
+        if {"outfit", "hair", "hair_colour"} & self.values.keys():
             return {}
         scarf = self.choice("scarf", TABLE["chance_scarf"])
         return {
@@ -289,7 +289,7 @@ def _hex(key: str, value: Any) -> Any:
     if key == "hair_colour":
         return TABLE["hair_colours"].get(value, value)
     if key in {"main", "second", "legs", "shoes", "hat_colour", "prop_colour"}:
-        named = colour(value)
+        named = parse_colour(value)
         return named.hex() if named else value
     return value
 

@@ -11,7 +11,7 @@ from polymuse.engines.builtin.sketch.figures.limbs import (
     FRAMES,
     HEAD_UNITS,
     MARGIN,
-    Frame,
+    BodyFrame,
     joint,
     leg,
     neck,
@@ -46,7 +46,7 @@ class _Figure:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.outfit = OUTFITS[look.outfit]
-        self.frame: Frame = FRAMES[look.body].built(look.build, look.size)
+        self.frame: BodyFrame = FRAMES[look.body].built(look.build, look.size)
         self.height = self.frame.height + MARGIN + 30 * (look.hat in {"wizard", "top", "chef"})
         self.width = self.height * 0.8
         self.x = self.width / 2 - 4

@@ -29,7 +29,7 @@ GLIDERS = {"gull", "eagle", "crow-flying"}
 
 
 @dataclass(frozen=True, slots=True)
-class Beast:
+class AnimalBody:
     """An animal at a moment: where its joints turn, what it does."""
 
     art: Art
@@ -39,7 +39,7 @@ class Beast:
     seed: int
 
     @classmethod
-    def of(cls, art: Art, names: list[str], seconds: float = 0.0, seed: int = 0) -> Beast:
+    def of(cls, art: Art, names: list[str], seconds: float = 0.0, seed: int = 0) -> AnimalBody:
         pivots = {part.joint: part.pivot for part in walk(art.root) if part.joint}
         return cls(art, pivots, frozenset(names), seconds, seed)
 
@@ -80,7 +80,7 @@ class Beast:
 
 def pose(art: Art, joints: frozenset[str], names: list[str], seconds: float, seed: int) -> dict[str, Joint]:
     """Joints of an animal doing something: idle life first, then legs, wings and head of the action."""
-    beast = Beast.of(art, names, seconds, seed)
+    beast = AnimalBody.of(art, names, seconds, seed)
     found = _idle(beast)
     if beast.flies:
         found |= _wings(beast)
@@ -98,7 +98,7 @@ def pose(art: Art, joints: frozenset[str], names: list[str], seconds: float, see
     return {name: joint for name, joint in found.items() if name in joints}
 
 
-def _idle(beast: Beast) -> dict[str, Joint]:
+def _idle(beast: AnimalBody) -> dict[str, Joint]:
     """What a waiting animal does: tail, ears, a look around."""
     wag = noise(beast.seconds, beast.seed, 2.4)
     flick = max(0.0, beast.wave(3.1)) ** 12
@@ -115,7 +115,7 @@ def _idle(beast: Beast) -> dict[str, Joint]:
     }
 
 
-def _legs(beast: Beast) -> dict[str, Joint]:
+def _legs(beast: AnimalBody) -> dict[str, Joint]:
     """Legs in their order of footfall; a carrying leg keeps its foot on the ground line."""
     gait = beast.gait
     stretch, phase = PACE[gait][1], beast.turns(beast.period)
@@ -137,7 +137,7 @@ def _legs(beast: Beast) -> dict[str, Joint]:
     return found
 
 
-def _hop(beast: Beast) -> dict[str, Joint]:
+def _hop(beast: AnimalBody) -> dict[str, Joint]:
     air = _air(beast)
     back, front = Joint(rotate=26 * air), Joint(rotate=-24 * air)
     return {
@@ -154,11 +154,11 @@ def _hop(beast: Beast) -> dict[str, Joint]:
     }
 
 
-def _hop_period(beast: Beast) -> float:
+def _hop_period(beast: AnimalBody) -> float:
     return (0.5 if "run" in beast.doing else 0.95) + 0.3 * beast.art.metres
 
 
-def _air(beast: Beast) -> float:
+def _air(beast: AnimalBody) -> float:
     """Height of a hop, 0 on the ground to 1; between hops the animal sits still for a moment."""
     turn = beast.turns(_hop_period(beast)) % 1.0
     rest = 0.15 if "run" in beast.doing else 0.5
@@ -170,7 +170,7 @@ def wingbeat(art: Art) -> float:
     return 0.1 + 0.75 * min(1.5, art.metres)
 
 
-def _wings(beast: Beast) -> dict[str, Joint]:
+def _wings(beast: AnimalBody) -> dict[str, Joint]:
     """Beating, with glides between for the long-winged. A wing is drawn raised; a beat squashes and turns it over."""
     art, power = beast.art, 1.0
     if art.name in GLIDERS:
@@ -189,7 +189,7 @@ def _wings(beast: Beast) -> dict[str, Joint]:
     }
 
 
-def _swim(beast: Beast) -> dict[str, Joint]:
+def _swim(beast: AnimalBody) -> dict[str, Joint]:
     period = (1.0 + 0.35 * beast.art.metres) * (0.5 if "run" in beast.doing else 1.0)
     stroke, late = beast.wave(period), beast.wave(period, -0.16)
     strength = 1.0 if beast.doing & {"swim", "walk", "run", "jump"} else 0.45
@@ -201,7 +201,7 @@ def _swim(beast: Beast) -> dict[str, Joint]:
     }
 
 
-def _down(beast: Beast) -> dict[str, Joint]:
+def _down(beast: AnimalBody) -> dict[str, Joint]:
     """Lying with the legs folded under."""
     if "knee-front-near" not in beast.pivots:
         return {}
@@ -215,7 +215,7 @@ def _down(beast: Beast) -> dict[str, Joint]:
     return found
 
 
-def _sit(beast: Beast) -> dict[str, Joint]:
+def _sit(beast: AnimalBody) -> dict[str, Joint]:
     """Haunches down, chest up, as dogs and cats sit."""
     if "knee-front-near" not in beast.pivots:
         return {}
@@ -231,7 +231,7 @@ def _sit(beast: Beast) -> dict[str, Joint]:
     return found
 
 
-def _head(beast: Beast) -> dict[str, Joint]:
+def _head(beast: AnimalBody) -> dict[str, Joint]:
     """Head and eyes of what an animal does on the spot."""
     doing, slow = beast.doing, beast.wave(2.2)
     if doing & {"sleep", "lie"}:
@@ -251,7 +251,7 @@ def _head(beast: Beast) -> dict[str, Joint]:
 
 def travel(art: Art, names: list[str]) -> float:
     """Metres per second of an animal on the move; for a walk, that at which carrying feet do not slide."""
-    beast = Beast.of(art, names)
+    beast = AnimalBody.of(art, names)
     moving = bool({"walk", "run", "fly", "swim"} & beast.doing)
     if not moving:
         return 0.0
@@ -268,7 +268,7 @@ def travel(art: Art, names: list[str]) -> float:
 
 def bob(art: Art, names: list[str], seconds: float, seed: int) -> float:
     """Metres above its place: hops, wing beats, waves."""
-    beast = Beast.of(art, names, seconds, seed)
+    beast = AnimalBody.of(art, names, seconds, seed)
     if beast.flies:
         return 0.05 * art.metres * beast.wave(wingbeat(art), 0.35) + 0.06 * art.metres * beast.wave(3.1)
     if beast.hops or "jump" in beast.doing:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from polymuse.engines.builtin.sketch.figures.body import SOLE, TAU, Body, Limb, Pose
-from polymuse.engines.builtin.sketch.figures.gait import RUN, STANCE, WALK, Key, ankle, noise, offset, step
+from polymuse.engines.builtin.sketch.figures.gait import RUN, STANCE, WALK, Keyframe, ankle, noise, offset, step
 
 
 def stand(body: Body) -> Pose:
@@ -62,7 +62,7 @@ def run(body: Body) -> Pose:
 
 def speed(body: Body, gait: str) -> float:
     """Metres per second at which the carrying foot stays where it is on the ground."""
-    keys: tuple[Key, ...] = WALK if gait == "walk" else RUN
+    keys: tuple[Keyframe, ...] = WALK if gait == "walk" else RUN
     thigh, shin = body.length("hip", "knee"), body.length("knee", "ankle")
     stride = body.stride if gait == "walk" else 1.0
     first, last = (ankle(thigh, shin, *step(keys, phase, stride)[:2])[0] for phase in (0.0, STANCE[gait]))

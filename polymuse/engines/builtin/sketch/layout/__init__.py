@@ -1,1 +1,1 @@
-"""Layout: which drawings a brief asks for, and where each of them stands."""
+"""Layout: the drawings for a brief, and their positions."""

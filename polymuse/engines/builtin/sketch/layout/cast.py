@@ -1,4 +1,4 @@
-"""Casting: which drawing plays each subject of a brief, in which colours, doing what."""
+"""Casting: the drawing, colours and action of each subject of a brief."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from polymuse.brief import Brief, Relation, Subject
 from polymuse.brief.lexicon import nouns
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.art import Art, Rgb
-from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.engines.builtin.sketch.colours import parse_colour
 from polymuse.engines.builtin.sketch.figures import actions, looks, people
 
-__all__ = ["Cast", "Role", "cast", "drawing_of"]
+__all__ = ["Casting", "Role", "cast_roles", "find_drawing"]
 
 DARK = frozenset({"night", "dusk", "sunset"})
-"""When fireflies are to be seen; the air's painter shows them."""
+"""Hours of fireflies; the air's painter shows them."""
 MOST = 48
-"""Of one kind of thing no more are drawn; the rest is reported."""
+"""Maximum number of instances of a subject; the rest is reported."""
 
 PAINTED = frozenset(
     {
@@ -36,7 +36,7 @@ PAINTED = frozenset(
         "storm cloud",
     }
 )
-"""What the sky's painter shows by the hour and the weather."""
+"""What the sky's painter shows by hour and weather."""
 
 INHUMAN = frozenset(
     {
@@ -57,20 +57,20 @@ INHUMAN = frozenset(
         "team",
     }
 )
-"""Nouns for people in the lexicon that a person's figure does not show."""
+"""Nouns of people in the lexicon that are not drawn as a person."""
 
 WINGED = frozenset({"angel", "fairy", "superhero", "witch", "wizard", "ghost", "hero", "goddess", "astronaut"})
-"""People who fly when they are said to; others fly kites and planes."""
+"""People who can fly; others fly kites and planes."""
 
 SIZES: Mapping[str, float] = {
     "tiny": 0.6, "little": 0.75, "small": 0.75, "big": 1.25, "large": 1.25, "tall": 1.2, "huge": 1.5, "giant": 1.6,
     "enormous": 1.6, "gigantic": 1.6, "massive": 1.5,
 }  # fmt: skip
-"""What words say of the size of a thing, as a factor."""
+"""Scale factors of size words."""
 PEOPLE_SIZES: Mapping[str, float] = {
     "tiny": 0.62, "miniature": 0.4, "huge": 1.5, "giant": 2.4, "enormous": 2.0, "gigantic": 2.6, "massive": 1.5,
 }  # fmt: skip
-"""The same of a person; what else is said of people's size belongs to their looks."""
+"""Scale factors for people; other size words belong to their looks."""
 
 PART_OF = {"branch": "tree", "bough": "tree", "twig": "bush", "harbour wall": "wall"}
 """What is drawn as part of a larger thing."""
@@ -84,12 +84,12 @@ MOVES: Mapping[str, float] = {
     "chug": 0.9, "enter": 0.7, "approach": 0.8, "come": 0.8, "go": 0.8, "move": 0.8, "soar": 2.0, "hurry": 3.0,
     "hover": 0.1, "rise": 0.1,
 }  # fmt: skip
-"""Metres per second of things without limbs."""
+"""Speed in metres per second of things without limbs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A subject with the drawing that plays it; `subject` is its index. `stand` as in art/README.md."""
+    """A subject with its drawing; `subject` is its index. `stand` as in art/README.md."""
 
     subject: int
     noun: str
@@ -104,14 +104,14 @@ class Role:
     speed: float = 0.0
     seed: int = 0
     verb: str = ""
-    """What it does, as the brief says it."""
+    """Its verb in the brief."""
     busy: bool = False
-    """Whether somebody's hands are full of something that is drawn apart."""
+    """Whether its hands hold something drawn separately."""
     held: tuple[str, ...] = ()
     holders: int = 0
-    """So many of them, the first ones, hold what `held` says."""
+    """Number of instances, the first ones, that hold `held`."""
     enlarged: float = 1.0
-    """How much bigger than usual it is drawn, because somebody says so or to be seen at all."""
+    """Scale relative to the usual size, by the brief or for visibility."""
 
     @property
     def person(self) -> bool:
@@ -123,87 +123,87 @@ class Role:
 
     @property
     def height(self) -> float:
-        """Metres from the ground to the top of what is drawn."""
+        """Height of what is drawn above the ground in metres."""
         return (self.anchor[1] - self.drawing.bounds[1]) * self.drawing.scale * self.enlarged
 
     @property
     def depth(self) -> float:
-        """Metres that reach below its place: under the waterline, or a sitter's legs."""
+        """Metres below its position: under the waterline, or a sitter's legs."""
         return max(0.0, (self.drawing.bounds[3] - self.anchor[1]) * self.drawing.scale * self.enlarged)
 
     @property
     def width(self) -> float:
-        """Metres across what is drawn."""
+        """Width of what is drawn in metres."""
         return (self.drawing.bounds[2] - self.drawing.bounds[0]) * self.drawing.scale * self.enlarged
 
     @property
     def reach(self) -> float:
-        """Metres from its place to the farther of its two sides, so that it may face either way."""
+        """Metres from its position to its farther side, so that it can face either way."""
         left, _, right, _ = self.drawing.bounds
         middle = self.anchor[0]
         return max(middle - left, right - middle) * self.drawing.scale * self.enlarged
 
     @property
     def anchor(self) -> tuple[float, float]:
-        """The viewBox point that is put at its place."""
+        """The viewBox point at its position."""
         if self.drawing.joints():
             return actions.anchor(self.drawing, self.action)
         return self.drawing.width / 2, self.drawing.ground
 
     def point(self, name: str, facing: int = 1) -> tuple[float, float] | None:
-        """Metres right of and above its place of a named point."""
+        """A named point, in metres right of and above its position."""
         if name not in self.drawing.points:
             return None
         x, y = self.drawing.points[name]
         scale = self.drawing.scale * self.enlarged
         return (x - self.anchor[0]) * scale * facing, (self.anchor[1] - y) * scale
 
-    def words_of(self, number: int) -> tuple[str, ...]:
-        """The words for one of them."""
+    def words_for(self, number: int) -> tuple[str, ...]:
+        """Noun and attributes of one instance."""
         return (*self.words, *self.held) if number < self.holders else self.words
 
-    def doing(self, action: str) -> Role:
-        """The same in another action."""
+    def with_action(self, action: str) -> Role:
+        """The role with another action."""
         return replace(self, action=action)
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """Who plays, which relations are left to be arranged, and what cannot be drawn."""
+class Casting:
+    """The roles, the relations left to arrange, and what cannot be drawn."""
 
     roles: Mapping[int, Role]
     relations: tuple[Relation, ...]
     undrawn: tuple[str, ...]
 
 
-def cast(brief: Brief, covered: frozenset[int], seed: int) -> Cast:
-    """Cast a brief's subjects. `covered`: indices of what the set shows by itself."""
-    held = {r.object: r for r in brief.relations if r.kind == "holding"}
+def cast_roles(brief: Brief, covered: frozenset[int], seed: int) -> Casting:
+    """Cast a brief's subjects. `covered`: indices of subjects that the set shows itself."""
+    holdings = {r.object: r for r in brief.relations if r.kind == "holding"}
     roles: dict[int, Role] = {}
     undrawn: list[str] = []
     for i, subject in enumerate(brief.subjects):
         if i in covered or _painted(subject, brief):
             continue
-        if _burning(i, subject, brief):
+        if _is_fireplace_fire(i, subject, brief):
             continue
         role = _role(i, subject, brief, seed)
         if role is None:
-            if i not in held:
+            if i not in holdings:
                 undrawn.append(_named(subject))
             continue
         roles[i] = role
         if subject.count > MOST:
             undrawn.append(f"{subject.count - MOST} more of {subject.count} {subject.name}")
     relations = list(brief.relations)
-    for relation in held.values():
+    for relation in holdings.values():
         _hold(brief, relation, roles, relations, undrawn)
     for i, role in roles.items():
-        undrawn += _unworn(role, brief.subjects[i])
-    return Cast(roles, tuple(relations), tuple(dict.fromkeys(undrawn)))
+        undrawn += _unavailable_clothes(role, brief.subjects[i])
+    return Casting(roles, tuple(relations), tuple(dict.fromkeys(undrawn)))
 
 
-def _burning(index: int, subject: Subject, brief: Brief) -> bool:
-    """A fire in the fireplace, which burns by itself."""
+def _is_fireplace_fire(index: int, subject: Subject, brief: Brief) -> bool:
+    """Whether it is the fire of a fireplace, which has its own."""
     places = {brief.subjects[r.object].name for r in brief.relations if r.subject == index and r.kind in ("in", "on")}
     return subject.name in ("fire", "log fire", "flame") and bool(places & {"fireplace", "hearth", "stove"})
 
@@ -225,20 +225,20 @@ def _named(subject: Subject) -> str:
 
 def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     count = min(subject.count, MOST)
-    own = zlib.crc32((subject.character or f"{seed}:{index}:{subject.name}").encode()) & 0xFFFF
-    action = acting(subject.action)
+    entropy = zlib.crc32((subject.character or f"{seed}:{index}:{subject.name}").encode()) & 0xFFFF
+    action = action_of(subject.action)
     if _is_person(subject.name):
         action = "stand" if action == "fly" and subject.name not in WINGED else action
         words = (_person_noun(subject), *map(_single, subject.attributes))
-        look = people.look_of(words[0], words[1:], own)[0]
+        look = people.look_of(words[0], words[1:], entropy)[0]
         drawing = people.build(people.equipped(look, subject.action or ""))
         speed = actions.travel(drawing, action)
-        colours = {"main": rgb} if subject.colour and (rgb := colour(subject.colour)) else {}
+        colours = {"main": rgb} if subject.colour and (rgb := parse_colour(subject.colour)) else {}
         return Role(
             index, subject.name, "person", drawing, "ground", count, action, words, colours,
-            subject.attributes, speed, own, subject.action or "", enlarged=_said(subject, PEOPLE_SIZES),
+            subject.attributes, speed, entropy, subject.action or "", enlarged=_said(subject, PEOPLE_SIZES),
         )  # fmt: skip
-    name = drawing_of(subject.name, subject.attributes)
+    name = find_drawing(subject.name, subject.attributes)
     if name is None:
         return None
     name, action = _in_the_air(name, subject, action)
@@ -257,7 +257,7 @@ def _role(index: int, subject: Subject, brief: Brief, seed: int) -> Role | None:
     )
     return Role(
         index, subject.name, name, drawing, stand, count, action, (), _colours(drawing, subject),
-        subject.attributes, speed, own, subject.action or "", enlarged=_said(subject, SIZES),
+        subject.attributes, speed, entropy, subject.action or "", enlarged=_said(subject, SIZES),
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def _said(subject: Subject, sizes: Mapping[str, float]) -> float:
 
 
 def _in_the_air(name: str, subject: Subject, action: str) -> tuple[str, str]:
-    """Birds fly unless they are said to do something else."""
+    """Birds fly unless they do something else."""
     drawing = art.load(name)
     if drawing.family != "animals":
         return name, action
@@ -276,8 +276,8 @@ def _in_the_air(name: str, subject: Subject, action: str) -> tuple[str, str]:
     return actions.form(name, action), action
 
 
-def acting(verb: str | None) -> str:
-    """The action's name for a verb in base form, with or without its particle; `stand` for others."""
+def action_of(verb: str | None) -> str:
+    """The action of a verb in base form, with or without particle; `stand` for unknown ones."""
     if not verb:
         return "stand"
     return actions.ACTIONS.get(verb) or actions.ACTIONS.get(verb.split()[0], "stand")
@@ -285,14 +285,14 @@ def acting(verb: str | None) -> str:
 
 def _is_person(noun: str) -> bool:
     last = noun.rpartition(" ")[2]
-    if noun in INHUMAN or noun in art.words():
+    if noun in INHUMAN or noun in art.drawings_by_word():
         return False
-    known = nouns().group(noun) or nouns().group(last)
-    return noun in people.WORDS or last in people.WORDS or known in ("women", "men", "people")
+    group = nouns().group(noun) or nouns().group(last)
+    return noun in people.WORDS or last in people.WORDS or group in ("women", "men", "people")
 
 
 def _person_noun(subject: Subject) -> str:
-    """A noun that `people` knows: the word itself, else what the lexicon says it is."""
+    """A noun that `people` knows: the word itself, else its lexicon entry."""
     noun = subject.name
     if noun in people.WORDS or noun.rpartition(" ")[2] in people.WORDS:
         return noun
@@ -300,9 +300,9 @@ def _person_noun(subject: Subject) -> str:
 
 
 @cache
-def drawing_of(noun: str, attributes: tuple[str, ...] = ()) -> str | None:
-    """The drawing for a noun, the more exact one where its attributes ask for it; None when there is none."""
-    words = art.words()
+def find_drawing(noun: str, attributes: tuple[str, ...] = ()) -> str | None:
+    """The drawing of a noun, the most specific one for its attributes; None if there is none."""
+    words = art.drawings_by_word()
     described = [f"{a} {noun}" for a in attributes] + [f"{noun} {a}" for a in attributes if a.startswith("of ")]
     last = noun.rpartition(" ")[2]
     for candidate in (*described, noun, PART_OF.get(noun, ""), last if " " in noun else "", noun.replace("-", " ")):
@@ -312,7 +312,7 @@ def drawing_of(noun: str, attributes: tuple[str, ...] = ()) -> str | None:
 
 
 def _single(attribute: str) -> str:
-    """What each of several people wears: "red shirts" are a red shirt for everyone."""
+    """A plural attribute per person: "red shirts" → a red shirt each."""
     described, _, last = attribute.rpartition(" ")
     noun = nouns().find(last)
     if noun is None or noun.group != "garments" or not noun.plural or last in looks.THINGS:
@@ -321,30 +321,30 @@ def _single(attribute: str) -> str:
 
 
 def _colours(drawing: Art, subject: Subject) -> dict[str, Rgb]:
-    """The asked-for colour in the main slot, and those of parts ("red roof") in theirs."""
-    found = {}
-    if subject.colour and (rgb := colour(subject.colour)):
-        found[drawing.main] = rgb
+    """The requested colour for the main slot, and those of parts ("red roof") for theirs."""
+    result = {}
+    if subject.colour and (rgb := parse_colour(subject.colour)):
+        result[drawing.main] = rgb
     for attribute in subject.attributes:
         shade, _, part = attribute.rpartition(" ")
         slot = next((s for s in (part, part.removesuffix("s")) if s in drawing.slots), None)
-        if slot and shade and (rgb := colour(shade.split()[-1]) or colour(shade)):
-            found[slot] = rgb
-    return found
+        if slot and shade and (rgb := parse_colour(shade.split()[-1]) or parse_colour(shade)):
+            result[slot] = rgb
+    return result
 
 
 def _hold(
     brief: Brief, relation: Relation, roles: dict[int, Role], relations: list[Relation], undrawn: list[str]
 ) -> None:
-    """Put a thing into somebody's hand: as part of the figure where people know it, else as a thing of its own."""
-    holder, thing = roles.get(relation.subject), brief.subjects[relation.object]
-    described = f"{thing.colour} {thing.name}" if thing.colour else thing.name
+    """Put a thing into someone's hand: as part of the figure if available, else as a thing of its own."""
+    holder, subject = roles.get(relation.subject), brief.subjects[relation.object]
+    described = f"{subject.colour} {subject.name}" if subject.colour else subject.name
     if holder is not None and holder.person:
         look, unused = people.look_of(holder.words[0], (*holder.words[1:], *holder.held, described), holder.seed)
         if described not in unused:
-            roles[relation.subject] = _playing(
+            roles[relation.subject] = _with_prop_action(
                 replace(
-                    holder, held=(*holder.held, described), holders=_hands(holder, thing), drawing=people.build(look)
+                    holder, held=(*holder.held, described), holders=_hands(holder, subject), drawing=people.build(look)
                 ),
                 look.prop,
             )
@@ -352,26 +352,26 @@ def _hold(
             relations[:] = [r for r in relations if relation.object not in (r.subject, r.object)]
             return
     if relation.object not in roles:
-        undrawn.append(_named(thing))
+        undrawn.append(_named(subject))
     elif holder is not None and holder.person:
         look = people.look_of(holder.words[0], holder.words[1:], holder.seed)[0]
         roles[relation.subject] = replace(holder, busy=True, drawing=people.build(look))
 
 
-def _hands(holder: Role, thing: Subject) -> int:
-    """How many of them hold one: two girls with an umbrella have one umbrella."""
-    return max(holder.holders, min(holder.count, thing.count))
+def _hands(holder: Role, subject: Subject) -> int:
+    """Number of instances that hold one: two girls with an umbrella have one umbrella."""
+    return max(holder.holders, min(holder.count, subject.count))
 
 
-def _playing(role: Role, prop: str) -> Role:
+def _with_prop_action(role: Role, prop: str) -> Role:
     """A sitter with a book reads."""
     if prop in ("book", "newspaper") and role.action in ("stand", "sit"):
-        return role.doing("sit+read" if role.action == "sit" else "read")
+        return role.with_action("sit+read" if role.action == "sit" else "read")
     return role
 
 
-def _unworn(role: Role, subject: Subject) -> Iterable[str]:
-    """Clothes that were asked for and that no figure has."""
+def _unavailable_clothes(role: Role, subject: Subject) -> Iterable[str]:
+    """Requested clothes that no figure has."""
     if not role.person:
         return
     _, unused = people.look_of(role.words[0], role.words[1:], role.seed)

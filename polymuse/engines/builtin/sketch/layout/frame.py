@@ -1,4 +1,4 @@
-"""Framing: where the eye is, and where things can stand."""
+"""Framing: the camera position, and the zones where things can stand."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from polymuse.engines.builtin.sketch.scenery import sets
 from polymuse.engines.builtin.sketch.scenery.light import light_of, palette_of
 from polymuse.engines.builtin.sketch.stage import Backdrop, Scenery, View, Zone
 
-__all__ = ["Ground", "ground_of", "view_of"]
+__all__ = ["GroundZones", "make_ground", "make_view"]
 
 FILL = {"extreme wide": 0.20, "wide": 0.35, "medium": 0.60, "close": 0.82, "extreme close": 0.86}
-"""Part of the frame's height that the main subject takes, by shot size."""
+"""Main subject's part of the frame's height, by shot size."""
 DEFAULT_FILL = 0.44
 FEET = {"extreme wide": 0.80, "wide": 0.86, "medium": 0.92, "close": 0.955, "extreme close": 0.965}
 """Where the main subject meets the ground, from the top of the frame."""
 
 LANDSCAPE, SQUARE, PORTRAIT = 1.15, 1.05, 0.95
-"""Focal lengths in frame heights: a tall frame needs a wider lens to show what stands beside each other."""
+"""Focal lengths in frame heights: taller frames need a wider lens."""
 
 LOWEST, HIGHEST = 0.5, 3.2
 WATERS = {"headland": Zone(70, 220, right=-26)}
 """Water that a set shows at its side and whose painter does not say where it is."""
 WHOLE, SHORE = 1e6, 1.08
-"""Metres across from which on ground reaches from side to side; where water lies behind such ground, it ends there."""
+"""Width in metres from which ground spans the frame; such ground ends at water behind it."""
 INDOORS = (0.5, 1.75)
 """Eye heights in metres, outdoors and in rooms."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """Where things can stand in the set as seen by this view: depths in metres."""
+class GroundZones:
+    """Zones of the set as seen by the view: depths in metres."""
 
     ground: Zone | None
     water: Zone | None
@@ -39,10 +39,9 @@ class Ground:
     indoors: bool
 
 
-def view_of(brief: Brief, width: int, height: int, main: float, fill: float, indoors: bool, aloft: bool) -> View:
-    """Where to stand so that a main subject `main` metres tall fills its part `fill` of the frame's height;
-    `aloft` when much of what
-    there is to see is in the sky."""
+def make_view(brief: Brief, width: int, height: int, main: float, fill: float, indoors: bool, aloft: bool) -> View:
+    """The view in which a main subject `main` metres tall fills `fill` of the frame's height; `aloft` if much of the
+    scene is in the sky."""
     shot = brief.camera.shot
     feet = FEET.get(shot or "", 0.87)
     aspect = width / height
@@ -69,8 +68,8 @@ def _angle(text: str) -> str:
     return "high" if any(words in text for words in high) else ""
 
 
-def ground_of(name: str, view: View, brief: Brief, seed: int) -> Ground:
-    """Where things can stand in a set. A nearer eye sees nearer ground, so zones reach to the frame's lower edge."""
+def make_ground(name: str, view: View, brief: Brief, seed: int) -> GroundZones:
+    """Zones of a set. A nearer eye sees nearer ground, so zones extend to the frame's lower edge."""
     indoors = sets.indoors(name)
     scenery = Scenery(view, light_of(brief, indoors), brief, palette_of(brief), seed)
     painted: Backdrop = sets.paint(name, scenery)
@@ -82,4 +81,4 @@ def ground_of(name: str, view: View, brief: Brief, seed: int) -> Ground:
         ground = Zone(max(nearest, min(ground.near, nearest)), far, ground.left, ground.right)
     if water is not None:
         water = Zone(max(water.near, nearest), max(water.far, nearest * 2), water.left, water.right)
-    return Ground(ground, water, painted.wall, painted.indoors)
+    return GroundZones(ground, water, painted.wall, painted.indoors)

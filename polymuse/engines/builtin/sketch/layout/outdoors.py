@@ -1,4 +1,4 @@
-"""What is different in the open: windows and doors belong to a house, and a lamp stands in the street."""
+"""Outdoor casting: windows and doors belong to a house, lamps stand in the street."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from polymuse.brief import Relation
 from polymuse.engines.builtin.sketch import art
-from polymuse.engines.builtin.sketch.layout.cast import Cast, Role
+from polymuse.engines.builtin.sketch.layout.cast import Casting, Role
 
-__all__ = ["outdoors"]
+__all__ = ["cast_outdoors"]
 
 LIGHTS = frozenset({"lamp", "desk-lamp", "candle", "lantern"})
-"""What shines in the windows of a house."""
+"""What shines in a house's windows."""
 WITHIN = frozenset({"in", "at", "behind", "on", "beside"})
 FITTINGS = frozenset({"curtain", "picture", "wall-clock", "mirror", "door"})
-"""What is part of a room or of a house and stands nowhere by itself."""
+"""Parts of a room or house that do not stand alone."""
 
 
-def outdoors(company: Cast, alone: bool = False) -> dict[int, Role]:
-    """The roles as they are cast outdoors. A light in a house is its lit windows, which are drawn with it; a window or a
-    door without a house gets one, unless doors may stand `alone`, and gives the house's door its colour."""
+def cast_outdoors(company: Casting, alone: bool = False) -> dict[int, Role]:
+    """The roles cast outdoors. A light in a house is its lit windows; a window or door without a house gets one (unless
+    doors may stand `alone`), and a door colours the house's door."""
     roles = dict(company.roles)
     openings = [i for i, r in roles.items() if r.art == "window" or (r.art == "door" and not alone)]
     houses = [i for i, r in roles.items() if r.drawing.family == "buildings"]
@@ -46,7 +46,7 @@ def outdoors(company: Cast, alone: bool = False) -> dict[int, Role]:
 
 
 def _inside(relations: tuple[Relation, ...], roles: Mapping[int, Role], houses: set[int]) -> set[int]:
-    """Lights, and fittings of a room, that are in one of the houses."""
+    """Lights and fittings that are in one of the houses."""
     return {
         r.subject
         for r in relations

@@ -1,4 +1,4 @@
-"""What is in the air: flocks scattered over the sky, insects over the meadow, heavenly bodies far away."""
+"""Things in the air: flocks over the sky, insects over the meadow, celestial bodies."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from polymuse.engines.builtin.sketch.layout.cast import Role
-from polymuse.engines.builtin.sketch.stage import Placed, View
+from polymuse.engines.builtin.sketch.stage import PlacedThing, View
 
-__all__ = ["Area", "aloft"]
+__all__ = ["PixelArea", "place_in_sky"]
 
 TRIES = 24
 HEAVEN = 2600.0
-"""Depth in metres of what hangs in the sky and never comes nearer."""
+"""Depth in metres of celestial bodies, without parallax."""
 INSECT = 0.13
-"""Metres of height below which flyers keep low."""
+"""Height in metres below which flyers stay low."""
 SHARES = {
     "rainbow": 0.46,
     "sun": 0.16,
@@ -26,12 +26,12 @@ SHARES = {
     "cloud": 0.16,
     "star": 0.05,
 }
-"""Parts of the frame's height that heavenly bodies take."""
+"""Parts of the frame's height of celestial bodies."""
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """Pixels in which a thing has to be."""
+class PixelArea:
+    """Bounds in pixels."""
 
     left: float
     top: float
@@ -39,23 +39,25 @@ class Area:
     bottom: float
 
 
-def aloft(role: Role, view: View, area: Area, taken: Sequence[Area], main: float) -> list[tuple[Placed, Area]]:
-    """All instances of a role in the air, scattered over an area clear of what is taken, where there is room."""
+def place_in_sky(
+    role: Role, view: View, area: PixelArea, occupied: Sequence[PixelArea], main: float
+) -> list[tuple[PlacedThing, PixelArea]]:
+    """All instances of a role in the air, scattered over an area, clear of occupied areas if possible."""
     rng = random.Random(role.seed * 131 + role.subject)
-    share = _share(role)
-    found: list[tuple[Placed, Area]] = []
-    busy = list(taken)
+    height_ratio = _height_ratio(role)
+    result: list[tuple[PlacedThing, PixelArea]] = []
+    busy = list(occupied)
     facing = 1 if rng.random() < 0.6 else -1
     for n in range(role.count):
-        tall = share * rng.uniform(0.8, 1.15) if role.count > 1 else share
-        box = _clear(role, view, area, busy, tall * view.height, rng)
+        tall = height_ratio * rng.uniform(0.8, 1.15) if role.count > 1 else height_ratio
+        box = _clearest_area(role, view, area, busy, tall * view.height, rng)
         busy.append(box)
-        found.append((_placed(role, view, box, tall, facing, main, n, rng), box))
-    return found
+        result.append((_placed(role, view, box, tall, facing, main, n, rng), box))
+    return result
 
 
-def _share(role: Role) -> float:
-    """Part of the frame's height that one of them takes."""
+def _height_ratio(role: Role) -> float:
+    """An instance's part of the frame's height."""
     if role.drawing.family == "sky":
         return SHARES.get(role.art, 0.14)
     if role.drawing.metres < INSECT:
@@ -66,34 +68,36 @@ def _share(role: Role) -> float:
     return alone if role.count == 1 else max(0.05, alone / role.count**0.35)
 
 
-def _clear(role: Role, view: View, area: Area, busy: Sequence[Area], tall: float, rng: random.Random) -> Area:
-    """The best of some random places: the one farthest from all others."""
+def _clearest_area(
+    role: Role, view: View, area: PixelArea, busy: Sequence[PixelArea], tall: float, rng: random.Random
+) -> PixelArea:
+    """Of some random positions the one farthest from all others."""
     wide = tall * role.width / max(0.01, role.drawing.metres)
     left, right = area.left + wide / 2, area.right - wide / 2
     top, bottom = area.top + tall / 2, area.bottom - tall / 2
-    best, most = None, -1e9
+    best, best_gap = None, -1e9
     for _ in range(TRIES):
         x = rng.uniform(left, right) if left < right else (area.left + area.right) / 2
         y = rng.uniform(top, bottom) if top < bottom else max(tall / 2, (area.top + area.bottom) / 2)
-        box = Area(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
-        room = min((_gap(box, other) for other in busy), default=1.0)
+        box = PixelArea(x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+        room = min((_gap(box, other_area) for other_area in busy), default=1.0)
         score = min(room, 0.35 * view.height)
-        if score > most:
-            best, most = box, score
+        if score > best_gap:
+            best, best_gap = box, score
     assert best is not None
     return best
 
 
-def _gap(a: Area, b: Area) -> float:
-    """Pixels between two areas; negative as deep as they overlap."""
+def _gap(a: PixelArea, b: PixelArea) -> float:
+    """Pixels between two areas; negative if they overlap."""
     across = max(b.left - a.right, a.left - b.right)
     down = max(b.top - a.bottom, a.top - b.bottom)
     return max(across, down)
 
 
 def _placed(
-    role: Role, view: View, box: Area, share: float, facing: int, main: float, number: int, rng: random.Random
-) -> Placed:
+    role: Role, view: View, box: PixelArea, share: float, facing: int, main: float, number: int, rng: random.Random
+) -> PlacedThing:
     metres = role.drawing.metres
     if role.drawing.family == "sky":
         z = HEAVEN
@@ -106,7 +110,7 @@ def _placed(
     x = ((box.left + box.right) / 2 - view.width / 2) / scale
     ground = role.anchor[1] / role.drawing.height
     y = (view.ground(z) - (box.top + ground * (box.bottom - box.top))) / scale
-    return Placed(
+    return PlacedThing(
         art=role.art, x=x, z=z, y=y, size=size, facing=1 if facing > 0 else -1, action=role.action,
         colours=role.colours,
         words=role.words, speed=role.speed * facing * min(1.0, size), seed=role.seed + number, subject=role.subject,

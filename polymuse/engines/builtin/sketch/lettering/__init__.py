@@ -1,1 +1,1 @@
-"""Lettering: type set on pictures, as captions, cards and posters."""
+"""Lettering: captions, cards and posters."""

@@ -1,5 +1,5 @@
-"""Cards and posters on a picture that is given, such as a frame of a film: for a card out of focus and coming slowly
-nearer, for a poster sharp, with the title where the picture is calmest."""
+"""Cards and posters on a given image, such as a film frame: a card on the blurred image with a slow zoom, a poster on
+the sharp one, with the title in its calmest region."""
 
 from __future__ import annotations
 
@@ -12,80 +12,78 @@ import skia
 from PIL import Image, ImageFilter, ImageOps
 
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.lettering.card import SAFE, Card
-from polymuse.engines.builtin.sketch.lettering.ink import Box, Ink, Tones, inside, light_ink_for
-from polymuse.engines.builtin.sketch.lettering.poster import Place, Poster
-from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.lettering.card import SAFE, TitleCard
+from polymuse.engines.builtin.sketch.lettering.ink import Box, Ink, PictureTones, choose_light_ink, crop_box
+from polymuse.engines.builtin.sketch.lettering.poster import Poster, TextPlacement
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
 
-__all__ = ["OutOfFocus", "card_on", "covering", "drawable", "poster_on"]
+__all__ = ["BlurredBackdrop", "card_on_picture", "cover_crop", "poster_on_picture", "to_skia_image"]
 
 BLUR = 0.018
 """Standard deviation of a card's blur, as a part of the frame's shorter side."""
 SOFT = 1.2
-"""The same in pixels of the small picture that is drawn large for it."""
+"""The same in pixels of the downscaled image."""
 PUSH = 0.06
-"""How much nearer the picture comes while a card lasts, as a part of its size."""
+"""Zoom over a card's duration, as a part of its size."""
 WASH = 0.3
-"""The least opacity of the tone over a card's picture, so that it steps back behind the words."""
+"""Minimum opacity of the tone over a card's image, which keeps it behind the text."""
 SIDE, ABOVE = 0.13, 0.16
-"""What has no words of a card's frame: at each side of a wide one, and at the top and the foot."""
+"""Margins of a card without text: at each side of a wide frame, and at top and bottom."""
 
 BAND, COLUMN, NARROW = 0.30, 0.42, 0.48
-"""Of the places where a poster's words could stand: the height of those across the frame and of those at one side, and
-the width of these, as parts of the frame."""
+"""Height of a poster's text regions across the frame and at one side, and width of the latter, as parts of the frame."""
 ASIDE = 0.8
-"""What a place at one side is worth against one across the frame."""
+"""Weight of a region at one side."""
 BANDS = 7
-"""At how many heights they are looked for."""
+"""Number of heights that are tried."""
 MIDDLE = 0.4
-"""What a place halfway up is worth against one at the top or the foot: what a picture is about, a face above all, tends
-to be there."""
+"""Weight of a region halfway up, where the subject, above all a face, tends to be."""
 GRAIN = 96
-"""Pixels of the shorter side of the small picture in which it is looked for what is busy."""
+"""Shorter side, in pixels, of the downscaled image that is searched for detail."""
 STEEP = 10.0
-"""Steps of brightness, of 255, from one of its pixels to the next with which it is busy."""
+"""Brightness step (0..255) between neighbouring pixels that counts as detail."""
 SKIN = ((77, 127), (133, 173))
-"""Cb and Cr of people's skin, dark or fair (Chai & Ngan, Face segmentation using skin-color map in videophone
-applications, IEEE Transactions on Circuits and Systems for Video Technology 9, 1999). Much else has them, too."""
+"""Cb and Cr of skin, dark or fair (Chai & Ngan, Face segmentation using skin-color map in videophone applications, IEEE
+Transactions on Circuits and Systems for Video Technology 9, 1999); with false positives."""
 MAYBE = 0.7
-"""How much what looks like skin counts, against what is busy."""
+"""Weight of skin-coloured pixels relative to detail."""
 
 
-def covering(picture: Image.Image, width: int, height: int) -> Image.Image:
-    """A picture made to fill a frame: scaled, and cropped where its shape is another."""
+def cover_crop(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """An image scaled and cropped to fill a frame."""
     return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
 
 
-def drawable(picture: Image.Image) -> skia.Image:
-    """A picture for skia."""
+def to_skia_image(picture: Image.Image) -> skia.Image:
+    """A Pillow image as a skia image."""
     pixels = np.asarray(picture.convert("RGBA"))
     return skia.Image.fromarray(np.ascontiguousarray(pixels), skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
 
 
-def tones_in(picture: Image.Image) -> Tones:
-    """The tones of a picture: those of its darkest quarter and of its lightest, on average."""
+def picture_tones(picture: Image.Image) -> PictureTones:
+    """Mean tones of an image's darkest and lightest quarters."""
     flat = np.asarray(picture.resize((32, 32), Image.Resampling.BOX), np.float64).reshape(-1, 3) / 255
     order = flat[np.argsort(flat.sum(axis=1), kind="stable")]
     quarter = len(order) // 4
     shadow, pale = (Rgb(*map(float, part.mean(axis=0))) for part in (order[:quarter], order[-quarter:]))
-    return Tones(shadow, shadow, pale)
+    return PictureTones(shadow, shadow, pale)
 
 
-def card_on(picture: Image.Image, words: str, span: Span) -> Card:
-    """A card's words on a picture of the frame's size, which is toned as far as they need it."""
-    (width, height), small = picture.size, _blurred(picture)
+def card_on_picture(picture: Image.Image, words: str, span: ShotSpan) -> TitleCard:
+    """A card on an image of the frame's size, toned as far as the text requires."""
+    (width, height), small = picture.size, _downscale(picture)
     side = SAFE if width <= height else SIDE
     zone = side * width, ABOVE * height, (1 - side) * width, (1 - ABOVE) * height
     across, down = small.width / width, small.height / height
     within = zone[0] * across, zone[1] * down, zone[2] * across, zone[3] * down
-    ink = light_ink_for(inside(np.asarray(small), within), tones_in(picture))
+    ink = choose_light_ink(crop_box(np.asarray(small), within), picture_tones(picture))
     wash = Image.new("RGB", small.size, _bytes(ink.veil))
-    ground = OutOfFocus(Image.blend(small, wash, max(WASH, ink.strength)), picture.size, span)
-    return Card(ground, words, picture.size, zone, lambda _: replace(ink, strength=0.0), span)
+    ground = BlurredBackdrop(Image.blend(small, wash, max(WASH, ink.strength)), picture.size, span)
+    return TitleCard(ground, words, picture.size, zone, lambda _: replace(ink, strength=0.0), span)
 
 
-def _blurred(picture: Image.Image) -> Image.Image:
-    """The picture so small that it is blurred when it is drawn as large as it was."""
+def _downscale(picture: Image.Image) -> Image.Image:
+    """The image downscaled so far that it is blurred when enlarged."""
     scale = min(1.0, SOFT / (BLUR * min(picture.size)))
     size = max(2, math.ceil(picture.width * scale)), max(2, math.ceil(picture.height * scale))
     return picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.0))
@@ -95,15 +93,15 @@ def _bytes(colour: Rgb) -> tuple[int, int, int]:
     return round(colour.r * 255), round(colour.g * 255), round(colour.b * 255)
 
 
-class OutOfFocus:
-    """A small picture drawn as large as the frame, so that it is blurred, and coming nearer while a shot lasts."""
+class BlurredBackdrop:
+    """A downscaled image enlarged to the frame, so that it is blurred, with a slow zoom over the shot."""
 
-    def __init__(self, small: Image.Image, size: tuple[int, int], span: Span) -> None:
-        self._image = drawable(small)
+    def __init__(self, small: Image.Image, size: tuple[int, int], span: ShotSpan) -> None:
+        self._image = to_skia_image(small)
         self._size, self._span = size, span
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
-        """Draw the frame of a moment; it covers the whole canvas."""
+        """Draw the frame at a time; it covers the whole canvas."""
         width, height = self._size
         gone = (seconds - self._span.start) / max(1e-9, self._span.end - self._span.start)
         nearer = 1 + PUSH * min(1.0, max(0.0, gone))
@@ -115,24 +113,24 @@ class OutOfFocus:
 
 
 def _splines() -> skia.SamplingOptions:
-    """Sampling by cubic B-splines, which show no edges of pixels and go beyond none of their values."""
+    """Cubic B-spline sampling: no pixel edges, no overshoot."""
     cubic = skia.CubicResampler.Mitchell()
     cubic.B, cubic.C = 1.0, 0.0
     return skia.SamplingOptions(cubic)
 
 
-def poster_on(picture: Image.Image, words: str) -> Poster:
-    """A poster's title on a picture of the frame's size."""
-    pixels, tones = np.asarray(picture), tones_in(picture)
+def poster_on_picture(picture: Image.Image, words: str) -> Poster:
+    """A poster's title on an image of the frame's size."""
+    pixels, tones = np.asarray(picture), picture_tones(picture)
 
     def ink_in(box: Box) -> Ink:
-        return light_ink_for(inside(pixels, box), tones)
+        return choose_light_ink(crop_box(pixels, box), tones)
 
-    return Poster(picture.size, words, _places(*picture.size), _taken(picture), ink_in)
+    return Poster(picture.size, words, _placements(*picture.size), _occupancy(picture), ink_in)
 
 
-def _places(width: int, height: int) -> Iterator[Place]:
-    """Bands across the frame at several heights; in a wide one, higher ones at each side, too."""
+def _placements(width: int, height: int) -> Iterator[TextPlacement]:
+    """Bands across the frame at several heights; in a wide one also taller ones at each side."""
     left, right, narrow = SAFE * width, (1 - SAFE) * width, NARROW * width
     yield from _bands(left, right, BAND, height)
     if width > height:
@@ -140,14 +138,14 @@ def _places(width: int, height: int) -> Iterator[Place]:
             yield from _bands(start, start + narrow, COLUMN, height, ASIDE)
 
 
-def _bands(left: float, right: float, tall: float, height: int, worth: float = 1.0) -> Iterator[Place]:
+def _bands(left: float, right: float, tall: float, height: int, worth: float = 1.0) -> Iterator[TextPlacement]:
     for top in np.linspace(SAFE, 1 - SAFE - tall, BANDS).tolist():
         away = abs(top + tall / 2 - 0.5) / (0.5 - SAFE - tall / 2)
-        yield Place((left, top * height, right, (top + tall) * height), worth * (MIDDLE + (1 - MIDDLE) * away))
+        yield TextPlacement((left, top * height, right, (top + tall) * height), worth * (MIDDLE + (1 - MIDDLE) * away))
 
 
-def _taken(picture: Image.Image) -> Callable[[Box], float]:
-    """Tells how much of a box is not free for words, 0..1: where brightness is steep, and where somebody may be."""
+def _occupancy(picture: Image.Image) -> Callable[[Box], float]:
+    """Returns a function from a box to its occupied part 0..1: detail, and skin."""
     scale = GRAIN / min(picture.size)
     size = round(picture.width * scale), round(picture.height * scale)
     light, blue, red = (
@@ -160,6 +158,6 @@ def _taken(picture: Image.Image) -> Callable[[Box], float]:
 
     def taken(box: Box) -> float:
         left, top, right, bottom = box
-        return float(inside(busy, (left * scale, top * scale, right * scale, bottom * scale)).mean())
+        return float(crop_box(busy, (left * scale, top * scale, right * scale, bottom * scale)).mean())
 
     return taken

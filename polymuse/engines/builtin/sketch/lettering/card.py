@@ -1,4 +1,4 @@
-"""Title and end cards: the place where the film begins or ends, wide and empty under a large sky, with words in it."""
+"""Title and end cards: text in the first or last scene's set, empty, in a wide view under a large sky."""
 
 from __future__ import annotations
 
@@ -14,54 +14,54 @@ from polymuse.engines.builtin.sketch.lettering.ink import (
     Box,
     Ink,
     Pixels,
-    ink_for,
-    inside,
-    tones_of,
-    veil,
+    choose_ink,
+    crop_box,
+    draw_veil,
+    light_tones,
 )
-from polymuse.engines.builtin.sketch.lettering.text import Block, Type, display, fitted, typographic
-from polymuse.engines.builtin.sketch.lettering.words import Lettering, lettered, ornament
-from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.lettering.text import TextBlock, TypeStyle, fit_text, fit_title, to_typographic
+from polymuse.engines.builtin.sketch.lettering.words import AnimatedText, animate_text, ornament
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.scenery import sets
 from polymuse.engines.builtin.sketch.scenery.light import light_of
 from polymuse.engines.builtin.sketch.stage import Light, Staging, View
 
-__all__ = ["DRAFT", "SAFE", "UPPER", "Card", "Ground", "Words", "drawn_card", "set_words"]
+__all__ = ["DRAFT", "SAFE", "UPPER", "CardBackground", "TitleCard", "TitleText", "render_card", "set_title"]
 
 SAFE = 0.08
-"""Margin that words keep from every edge, as a fraction of the frame (EBU R 95 asks for 5 %)."""
+"""Text margin at every edge, as a fraction of the frame (EBU R 95 requires 5 %)."""
 
 HORIZON, EYE = 0.78, 2.2
-"""The card's view: much sky, as from a standing man's height."""
+"""The card's view: much sky, from a standing man's height."""
 FOCAL, WIDEST = 1.15, 0.7
-"""Focal lengths in frame heights, for a wide frame and the least for tall ones."""
+"""Focal lengths in frame heights: for a wide frame, and the minimum for tall ones."""
 UPPER = 0.44
-"""Where words stand in the room that they have, from its top."""
+"""Vertical position of the text within its room, from the top."""
 
 OUTSIDE: Mapping[str, str] = {
     "ship cabin": "sea", "lantern room": "sea", "train": "farm", "office": "skyline", "classroom": "skyline",
     "hospital": "skyline", "street": "skyline", "city street": "skyline", "cave": "mountains",
 }  # fmt: skip
-"""Places without a sky of their own, and what a card shows for them; of other rooms, the garden."""
+"""Sets without a sky, and the set shown instead; for other rooms, the garden."""
 
 LOW = frozenset({"dawn", "golden hour", "sunset"})
-"""Hours at which the sun stands under the words, not over them."""
+"""Hours at which the sun is below the text."""
 
 FIRST, NEXT = 0.3, 0.45
-"""Seconds until the title begins to open, and between it and what comes under it."""
+"""Seconds until the title appears, and from it to the next line."""
 
 
 DRAFT = Ink(PAPER, PAPER, 0.0, PAPER)
-"""The ink of words that are only measured."""
+"""Ink used for measuring."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A title and, maybe, what stands under it, set one under the other. Lengths in pixels."""
+class TitleText:
+    """A title and optional lines under it. Lengths in pixels."""
 
-    title: Block
-    below: Block | None
+    title: TextBlock
+    below: TextBlock | None
     gap: float
 
     @property
@@ -77,66 +77,73 @@ class Words:
         return max(float(block.paragraph.LongestLine) for block in (self.title, self.below) if block)
 
     def box(self, middle: float, top: float) -> Box:
-        """Where they are, for their middle and top."""
+        """Bounds for a centre and top."""
         return middle - self.width / 2, top, middle + self.width / 2, top + self.height
 
-    def letters(self, middle: float, top: float, start: float, step: float) -> Iterator[Lettering]:
-        """The title, a rule under it and the smaller lines, each `step` seconds after the one before."""
-        yield lettered(self.title, middle - self.title.width / 2, top, start)
+    def letters(self, middle: float, top: float, start: float, step: float) -> Iterator[AnimatedText]:
+        """The title, a rule and the smaller lines, each `step` seconds after the previous one."""
+        yield animate_text(self.title, middle - self.title.width / 2, top, start)
         rule = top + self.title.height + self.gap * 0.62
         width = min(2.4 * self.title.size, 0.5 * self.title.width)
         yield ornament(self.title.colour, middle, rule, width, start + step)
         if self.below:
             y = top + self.title.height + 2 * self.gap
-            yield lettered(self.below, middle - self.below.width / 2, y, start + 2 * step)
+            yield animate_text(self.below, middle - self.below.width / 2, y, start + 2 * step)
 
 
-def set_words(text: str, ink: Ink, box: tuple[float, float], size: float, least: float) -> Words:
-    """Title (the first line) and lines under it, in a box of width and height pixels, at most `size` pixels large."""
-    title, _, rest = typographic(text.strip()).partition("\n")
+def set_title(text: str, ink: Ink, box: tuple[float, float], size: float, min_size: float) -> TitleText:
+    """Title (the first line) and further lines, in a box of width and height pixels, with a font size of at most
+    `size`."""
+    title, _, rest = to_typographic(text.strip()).partition("\n")
     width, height = box
     below = " · ".join(line.strip() for line in rest.splitlines() if line.strip())
-    share = 0.56 if below else 0.80
-    head = display(title, Type("semibold", ink.colour, size, spacing=0.008, leading=1.1), width, height * share, least)
-    kind = Type("italic", ink.colour, head.size * 0.42, spacing=0.02, leading=1.2)
-    foot = fitted(below, kind, width, height * 0.2, least * 0.75) if below else None
-    return Words(head, foot, max(0.26 * head.size, 0.04 * height))
+    title_ratio = 0.56 if below else 0.80
+    head = fit_title(
+        title,
+        TypeStyle("semibold", ink.colour, size, spacing=0.008, leading=1.1),
+        width,
+        height * title_ratio,
+        min_size,
+    )
+    kind = TypeStyle("italic", ink.colour, head.size * 0.42, spacing=0.02, leading=1.2)
+    foot = fit_text(below, kind, width, height * 0.2, min_size * 0.75) if below else None
+    return TitleText(head, foot, max(0.26 * head.size, 0.04 * height))
 
 
-class Ground(Protocol):
-    """What a card has behind its words."""
+class CardBackground(Protocol):
+    """Background of a card."""
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
-        """Draw the frame of a moment; it covers the whole canvas."""
+        """Draw the frame at a time; it covers the whole canvas."""
 
 
-class Card:
-    """Words on a ground in motion: they open and stand still. `size` is the frame's width and height and `zone` where
-    words may be, in pixels; `ink_in` tells the ink for a box."""
+class TitleCard:
+    """Text on a moving background: it appears and stands still. `size` is the frame's width and height and `zone` the
+    text area, in pixels; `ink_in` gives the ink for a box."""
 
     def __init__(
         self,
-        ground: Ground,
+        ground: CardBackground,
         words: str,
         size: tuple[int, int],
         zone: Box,
         ink_in: Callable[[Box], Ink],
-        span: Span,
+        span: ShotSpan,
     ) -> None:
         self.ground, self.zone = ground, zone
         left, top, right, bottom = zone
         box, middle = (right - left, bottom - top), (left + right) / 2
-        largest, least = 0.155 * min(size), 0.04 * min(size)
-        draft = set_words(words, DRAFT, box, largest, least)
+        largest, min_size = 0.155 * min(size), 0.04 * min(size)
+        draft = set_title(words, DRAFT, box, largest, min_size)
         y = top + UPPER * (bottom - top - draft.height)
         self.ink = ink_in(draft.box(middle, y))
-        final = set_words(words, self.ink, box, largest, least)
+        final = set_title(words, self.ink, box, largest, min_size)
         self.cut = final.cut
         self.lettering = tuple(final.letters(middle, y, span.start + FIRST, NEXT))
         self._veil = _veiled(size, self.ink, final.box(middle, y))
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
-        """Draw the frame of a moment."""
+        """Draw the frame at a time."""
         self.ground.draw(canvas, seconds)
         if self._veil:
             canvas.drawImage(self._veil, 0, 0)
@@ -144,19 +151,19 @@ class Card:
             letters.draw(canvas, seconds)
 
 
-def drawn_card(staging: Staging, words: str, seed: int, span: Span) -> Card:
-    """A card on the staging's place, empty, under a moving sky."""
+def render_card(staging: Staging, words: str, seed: int, span: ShotSpan) -> TitleCard:
+    """A card on the staging's set, empty, under a moving sky."""
     view = _wide(staging.view)
     place = OUTSIDE.get(staging.set, "garden" if sets.indoors(staging.set) else staging.set)
-    light = _composed(light_of(staging.brief))
+    light = _centre_luminary(light_of(staging.brief))
     empty = Staging(place, view, (), Camera(move="drift", pace="slow"), staging.brief)
     picture = Picture(empty, seed, span, light)
-    size, tones = (view.width, view.height), tones_of(light)
+    size, tones = (view.width, view.height), light_tones(light)
 
     def ink_in(box: Box) -> Ink:
-        return ink_for(inside(_first_frame(picture, size), box), tones)
+        return choose_ink(crop_box(_first_frame(picture, size), box), tones)
 
-    return Card(picture, words, size, _zone(view, light), ink_in, span)
+    return TitleCard(picture, words, size, _zone(view, light), ink_in, span)
 
 
 def _wide(view: View) -> View:
@@ -164,8 +171,8 @@ def _wide(view: View) -> View:
     return replace(view, horizon=HORIZON, eye=EYE, focal=max(WIDEST, min(FOCAL, 0.5 + 0.37 * aspect)))
 
 
-def _composed(light: Light) -> Light:
-    """Sun or moon in the middle: low under the words, high over them."""
+def _centre_luminary(light: Light) -> Light:
+    """The light with sun or moon centred: low under the text, or high above it."""
     if light.sun is None:
         return light
     y = HORIZON - 0.085 if light.hour in LOW else 0.15
@@ -173,7 +180,7 @@ def _composed(light: Light) -> Light:
 
 
 def _zone(view: View, light: Light) -> Box:
-    """Where words may be, in pixels."""
+    """The text area in pixels."""
     top, bottom = SAFE * 1.4, HORIZON - 0.10
     if light.sun is not None and light.hour in LOW:
         bottom = light.sun.y - 2.2 * light.sun.radius
@@ -183,7 +190,7 @@ def _zone(view: View, light: Light) -> Box:
     return side * view.width, top * view.height, (1 - side) * view.width, bottom * view.height
 
 
-def _first_frame(ground: Ground, size: tuple[int, int]) -> Pixels:
+def _first_frame(ground: CardBackground, size: tuple[int, int]) -> Pixels:
     surface = skia.Surface(*size)
     ground.draw(surface.getCanvas(), 0.0)
     pixels: Pixels = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
@@ -194,5 +201,5 @@ def _veiled(size: tuple[int, int], ink: Ink, box: Box) -> skia.Image | None:
     if not ink.strength:
         return None
     surface = skia.Surface(*size)
-    veil(surface.getCanvas(), ink, box, *size)
+    draw_veil(surface.getCanvas(), ink, box, *size)
     return surface.makeImageSnapshot()

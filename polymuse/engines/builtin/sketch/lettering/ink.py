@@ -1,5 +1,5 @@
-"""The colour of words on a picture: an ink, and where the picture needs it a breath of colour behind, so that the words
-keep the contrast that WCAG 2.2 asks of text (4.5 to 1)."""
+"""Text colour on images: an ink and, where needed, a translucent veil behind the text, with the contrast that WCAG 2.2
+requires (4.5 to 1)."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ __all__ = [
     "PAPER",
     "Box",
     "Ink",
-    "Tones",
+    "PictureTones",
+    "choose_ink",
+    "choose_light_ink",
     "contrast",
-    "ink_for",
-    "inside",
-    "light_ink_for",
+    "crop_box",
+    "draw_veil",
+    "light_tones",
     "luminance",
-    "tones_of",
-    "veil",
 ]
 
 CONTRAST = 4.5
 PAPER = Rgb(0.985, 0.955, 0.885)
-"""Warm white: the light ink."""
+"""The light ink: warm white."""
 NIGHT = Rgb(0.075, 0.060, 0.110)
-"""What the dark ink is mixed from."""
+"""Base of the dark ink."""
 
 SPARE = 0.3
-"""Contrast beyond what is asked for, since the picture moves."""
+"""Extra contrast, since the image moves."""
 EXTREME = 0.985
-"""The part of the pixels that must be darker (or lighter) than what the contrast is reckoned with."""
+"""Part of pixels ignored as outliers in contrast calculations."""
 STRENGTHS = tuple(i / 20 for i in range(20))
-"""Opacities of the veil, the weakest first."""
+"""Opacities of the veil, in ascending order."""
 FOG = 0.35
-"""How much weaker a pale veil must be to be better than a dark one on a photograph."""
+"""Factor by which a light veil must be weaker to be preferred on a photograph."""
 FADE = 0.55
-"""How far the veil goes on beyond the words until it is gone, as a part of their height."""
+"""Extent of the veil's fade beyond the text, as a part of its height."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 Sample = TypeVar("Sample", bound=np.generic)
 Pixels = NDArray[np.uint8]
-"""(height, width, at least 3) red-green-blue."""
+"""(height, width, at least 3) RGB."""
 
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 
@@ -70,8 +70,7 @@ def contrast(a: Rgb, b: Rgb) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The colour of the words; the veil behind them and its opacity; `worst` is what of the picture, under the veil, is
-    nearest to the ink."""
+    """Text colour, veil colour and veil opacity; `worst` is the veiled image colour nearest to the ink."""
 
     colour: Rgb
     veil: Rgb
@@ -80,37 +79,36 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Tones:
-    """Colours of a picture, which inks and veils are mixed from so that they belong to it: its shadows, what becomes
-    its dark veil when it is darkened, and what becomes its pale one."""
+class PictureTones:
+    """Colours of an image from which inks and veils are mixed: its shadows, its dark veil, its light veil."""
 
     shadow: Rgb
     deep: Rgb
     pale: Rgb
 
 
-def tones_of(light: Light) -> Tones:
-    """The tones of a picture that is drawn in a light."""
-    return Tones(light.shadow, light.sky[0], light.sky[-1])
+def light_tones(light: Light) -> PictureTones:
+    """The tones of an image drawn in a light."""
+    return PictureTones(light.shadow, light.sky[0], light.sky[-1])
 
 
-def ink_for(pixels: Pixels, tones: Tones) -> Ink:
-    """The ink that needs the weaker veil on a part of a picture; a few pixels may be an exception."""
-    return min(_inks(*_extremes(pixels), tones), key=lambda ink: ink.strength)
+def choose_ink(pixels: Pixels, tones: PictureTones) -> Ink:
+    """The ink that needs the weaker veil on part of an image, outliers ignored."""
+    return min(_inks(*_colour_extremes(pixels), tones), key=lambda ink: ink.strength)
 
 
-def light_ink_for(pixels: Pixels, tones: Tones) -> Ink:
-    """The light ink, unless the dark one needs a much weaker veil; no pixel is an exception. Words on photographs are
-    light: a dark veil looks like shadow, a pale one like fog."""
-    deep, light = _inks(*_bounds(pixels), tones)
+def choose_light_ink(pixels: Pixels, tones: PictureTones) -> Ink:
+    """The light ink, unless the dark one needs a much weaker veil; no outliers are ignored. Text on photographs is
+    light: a dark veil looks like shadow, a light one like fog."""
+    deep, light = _inks(*_colour_bounds(pixels), tones)
     return deep if deep.strength < light.strength - FOG else light
 
 
-def _inks(dark: Rgb, bright: Rgb, tones: Tones) -> Iterator[Ink]:
-    """The dark and the light ink for a picture between two colours."""
+def _inks(dark: Rgb, bright: Rgb, tones: PictureTones) -> Iterator[Ink]:
+    """The dark and the light ink for an image between two colours."""
     deep = NIGHT.mix(tones.shadow, 0.25)
     pale = tones.pale.mix(Rgb(1.0, 0.98, 0.94), 0.45)
-    shade = tones.deep.times(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
+    shade = tones.deep.multiply(Rgb(0.42, 0.40, 0.50)).mix(tones.shadow, 0.25)
     for colour, veil, worst in ((deep, pale, dark), (PAPER, shade, bright)):
         strength = next((s for s in STRENGTHS if contrast(colour, worst.mix(veil, s)) >= CONTRAST + SPARE), 1.0)
         under = worst.mix(veil, strength)
@@ -121,29 +119,29 @@ def _opposite(colour: Rgb) -> Rgb:
     return NIGHT if luminance(colour) > 0.5 else PAPER
 
 
-def inside(pixels: NDArray[Sample], box: Box) -> NDArray[Sample]:
-    """The part of a picture, (height, width, …), in a box."""
+def crop_box(pixels: NDArray[Sample], box: Box) -> NDArray[Sample]:
+    """The part of an image, (height, width, …), in a box."""
     left, top, right, bottom = (max(0, round(edge)) for edge in box)
     return pixels[top:bottom, left:right]
 
 
-def _bounds(pixels: Pixels) -> tuple[Rgb, Rgb]:
-    """Colours than which no pixel is darker or brighter in any channel."""
+def _colour_bounds(pixels: Pixels) -> tuple[Rgb, Rgb]:
+    """Per-channel minimum and maximum colours."""
     flat = pixels[..., :3].reshape(-1, 3) / 255
     return Rgb(*map(float, flat.min(axis=0))), Rgb(*map(float, flat.max(axis=0)))
 
 
-def _extremes(pixels: Pixels) -> tuple[Rgb, Rgb]:
-    """The darkest and the brightest colour, outliers left out."""
+def _colour_extremes(pixels: Pixels) -> tuple[Rgb, Rgb]:
+    """The darkest and the brightest colour, without outliers."""
     flat = pixels[..., :3].reshape(-1, 3) / 255
     order = np.argsort(flat @ WEIGHTS, kind="stable")
     first, last = flat[order[int(len(order) * (1 - EXTREME))]], flat[order[int(len(order) * EXTREME)]]
     return Rgb(*map(float, first)), Rgb(*map(float, last))
 
 
-def veil(canvas: skia.Canvas, ink: Ink, box: Box, width: int, height: int) -> None:
-    """Draw the veil behind words in `box`: across the whole frame, full where the words are, gone where they are not;
-    towards an edge of the frame that is near it does not fade at all."""
+def draw_veil(canvas: skia.Canvas, ink: Ink, box: Box, width: int, height: int) -> None:
+    """Draw the veil behind text in `box`: across the whole frame, full behind the text, faded above and below except
+    towards a nearby frame edge."""
     if ink.strength <= 0:
         return
     _, top, _, bottom = box

@@ -20,7 +20,7 @@ import skia
 
 from polymuse.engines.builtin.sketch.art import Rgb
 
-__all__ = ["Block", "Type", "broken", "display", "fitted", "typographic", "undrawable"]
+__all__ = ["TextBlock", "TypeStyle", "break_lines", "fit_text", "fit_title", "missing_glyphs", "to_typographic"]
 
 FACES = {
     "semibold": "SourceSerifPro-Semibold.ttf",
@@ -30,27 +30,27 @@ FACES = {
 }
 SHRINK = 0.94
 LINES = (1, 2, 3, 4)
-"""In how many lines a title is tried."""
+"""Numbers of lines tried for a title."""
 TIGHT = 0.99
-"""How much of its width a line fills at most."""
+"""Maximum part of the box's width that a line fills."""
 FEWER = 0.86
-"""How much smaller a title may be for having one line less."""
+"""Size factor accepted for one line less."""
 MOST_WORDS = 12
-"""Words up to which every way to break lines is looked at."""
+"""Number of words up to which all line breaks are tried."""
 SHORT = 3
-"""Letters up to which a word belongs to the one after it."""
+"""Number of letters up to which a word stays with the next one."""
 LOOSE, REST = 0.35, 0.4
-"""What a bad break costs, in lengths of the longest line; the part of it below which a line is a short rest."""
+"""Cost of a bad break, in lengths of the longest line; the part of it below which a last line is too short."""
 CAPITALS, TRACKING = 0.8, 0.10
-"""Size of capitals, and how much wider apart they stand, in em."""
+"""Size factor of capitals, and their extra letter spacing in em."""
 INVISIBLE = frozenset({"Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"})
-"""Unicode categories that need no glyph of their own."""
+"""Unicode categories that need no glyph."""
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
-    """How words look: face, colour, size in pixels, letter spacing in em, line height as a multiple of the size, and
-    where lines stand ("left" or "center")."""
+class TypeStyle:
+    """Typeface, colour, size in pixels, letter spacing in em, line height as a multiple of the size, and alignment
+    ("left" or "center")."""
 
     face: str
     colour: Rgb
@@ -61,8 +61,8 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Words set at a size, ready to be drawn. Lengths in pixels; `cut` when words had to be left out."""
+class TextBlock:
+    """Text set at a size, ready to draw. Lengths in pixels; `cut` if words had to be omitted."""
 
     paragraph: Any
     width: float
@@ -72,57 +72,56 @@ class Block:
     colour: Rgb
 
     def draw(self, canvas: skia.Canvas, x: float, y: float) -> None:
-        """Draw with the box's left top corner at x, y; lines stand in the box's whole width."""
+        """Draw with the box's top left corner at x, y; lines are aligned within the box's width."""
         self.paragraph.paint(canvas, x, y)
 
 
-def typographic(text: str) -> str:
-    """The text with the apostrophes of print; lines without spaces around them."""
+def to_typographic(text: str) -> str:
+    """The text with typographic apostrophes; lines stripped."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return re.sub(r"(?<=\w)'(?=\w)", "’", "\n".join(lines))
 
 
-def undrawable(text: str) -> str:
-    """The characters for which neither our typeface nor the machine has a glyph, each once, in order."""
-    return "".join(c for c in dict.fromkeys(text) if not _covered(c) and _fallback(c) is None)
+def missing_glyphs(text: str) -> str:
+    """Characters for which neither our typeface nor the system has a glyph, unique, in order."""
+    return "".join(c for c in dict.fromkeys(text) if not _covered(c) and _fallback_family(c) is None)
 
 
-def fitted(text: str, kind: Type, width: float, height: float, least: float) -> Block:
-    """The words as large as fits the box, at most at the type's size and at least `least` pixels, where words that
-    still do not fit are left out at the end."""
+def fit_text(text: str, kind: TypeStyle, width: float, height: float, min_size: float) -> TextBlock:
+    """The text as large as fits the box, between the type's size and `min_size` pixels; text that still does not fit is
+    truncated."""
     size = kind.size
     while True:
         paragraph = _paragraph(text, kind, size)
         paragraph.layout(width)
         if paragraph.Height <= height and paragraph.MinIntrinsicWidth <= width:
-            return Block(paragraph, width, paragraph.Height, size, False, kind.colour)
-        if size <= least:
-            return _shortened(text, kind, width, height, size)
-        size = max(least, size * SHRINK)
+            return TextBlock(paragraph, width, paragraph.Height, size, False, kind.colour)
+        if size <= min_size:
+            return _truncate(text, kind, width, height, size)
+        size = max(min_size, size * SHRINK)
 
 
-def display(text: str, kind: Type, width: float, height: float, least: float) -> Block:
-    """A title as large as fits the box, its lines broken where it reads and looks best. Capitals only are set smaller
-    and wider apart."""
+def fit_title(text: str, kind: TypeStyle, width: float, height: float, min_size: float) -> TextBlock:
+    """A title as large as fits the box, with good line breaks. All-capitals titles are set smaller and wider spaced."""
     if text.isupper() and len(text) > SHORT:
         kind = replace(kind, size=kind.size * CAPITALS, spacing=kind.spacing + TRACKING)
     words = text.split()
     if len(words) > MOST_WORDS or "\n" in text:
-        return fitted(text, kind, width, height, least)
-    measured = _measured(words, kind)
+        return fit_text(text, kind, width, height, min_size)
+    measured = _measure_runs(words, kind)
     settings = []
     for number in LINES:
-        runs = broken(words, measured, number)
+        runs = break_lines(words, measured, number)
         longest = max(measured[run] for run in runs)
-        size = max(least, min(kind.size, kind.size * TIGHT * width / max(1.0, longest)))
+        size = max(min_size, min(kind.size, kind.size * TIGHT * width / max(1.0, longest)))
         lines = "\n".join(" ".join(words[first:last]) for first, last in runs)
-        settings.append(fitted(lines, replace(kind, size=size), width, height, least))
+        settings.append(fit_text(lines, replace(kind, size=size), width, height, min_size))
     best = max(block.size * FEWER**n for n, block in enumerate(settings))
     return next(block for n, block in enumerate(settings) if block.size * FEWER**n >= best - 1e-6)
 
 
-def _measured(words: Sequence[str], kind: Type) -> dict[tuple[int, int], float]:
-    """Widths of all runs of words, first and last exclusive, in pixels at the type's size."""
+def _measure_runs(words: Sequence[str], kind: TypeStyle) -> dict[tuple[int, int], float]:
+    """Widths in pixels of all runs of words, by first and last index (exclusive), at the type's size."""
     widths = {}
     for first in range(len(words)):
         for last in range(first + 1, len(words) + 1):
@@ -132,7 +131,7 @@ def _measured(words: Sequence[str], kind: Type) -> dict[tuple[int, int], float]:
     return widths
 
 
-def broken(words: Sequence[str], widths: Mapping[tuple[int, int], float], lines: int) -> list[tuple[int, int]]:
+def break_lines(words: Sequence[str], widths: Mapping[tuple[int, int], float], lines: int) -> list[tuple[int, int]]:
     """Words in so many lines (fewer where there are fewer words), as even as can be: no line ends with a short word
     that belongs to the next, and none is left with a short rest. `widths` are those of all runs of words, by the
     numbers of their first and last word, the last exclusive; so is the result."""
@@ -149,8 +148,8 @@ def broken(words: Sequence[str], widths: Mapping[tuple[int, int], float], lines:
     return best[1]
 
 
-def _shortened(text: str, kind: Type, width: float, height: float, size: float) -> Block:
-    """As many words as fit, with an ellipsis; always one, broken over lines where it is too long."""
+def _truncate(text: str, kind: TypeStyle, width: float, height: float, size: float) -> TextBlock:
+    """As many words as fit, with an ellipsis; at least one, broken over lines if too long."""
     words = text.split(" ")
     low, high = 1, len(words)
     while low < high:
@@ -158,13 +157,13 @@ def _shortened(text: str, kind: Type, width: float, height: float, size: float) 
         paragraph = _paragraph(" ".join(words[:middle]) + "…", kind, size)
         paragraph.layout(width)
         low, high = (middle, high) if paragraph.Height <= height else (low, middle - 1)
-    whole = low == len(words)
-    paragraph = _paragraph(text if whole else " ".join(words[:low]) + "…", kind, size)
+    is_complete = low == len(words)
+    paragraph = _paragraph(text if is_complete else " ".join(words[:low]) + "…", kind, size)
     paragraph.layout(width)
-    return Block(paragraph, width, min(height, paragraph.Height), size, not whole, kind.colour)
+    return TextBlock(paragraph, width, min(height, paragraph.Height), size, not is_complete, kind.colour)
 
 
-def _paragraph(text: str, kind: Type, size: float) -> Any:
+def _paragraph(text: str, kind: TypeStyle, size: float) -> Any:
     families = [kind.face, *_fallbacks(text)]
     style = skia.textlayout_TextStyle()
     style.setFontFamilies(families)
@@ -185,7 +184,7 @@ def _paragraph(text: str, kind: Type, size: float) -> Any:
 
 @cache
 def _collection(families: Sequence[str]) -> Any:
-    """Our faces and the machine's fonts named in `families`, under these names."""
+    """A font collection of our faces and the system's fonts of `families`, under these names."""
     provider = skia.textlayout_TypefaceFontProvider()
     for face in FACES:
         provider.registerTypeface(_face(face), face)
@@ -208,12 +207,12 @@ def _covered(character: str) -> bool:
 
 
 @cache
-def _fallback(character: str) -> str | None:
-    """The family of the machine's font that has a character."""
+def _fallback_family(character: str) -> str | None:
+    """Family of the system font that has a character, or None."""
     face = skia.FontMgr().matchFamilyStyleCharacter("", skia.FontStyle(), [], ord(character))
     return face.getFamilyName() if face and face.unicharToGlyph(ord(character)) else None
 
 
 def _fallbacks(text: str) -> list[str]:
-    found = (_fallback(c) for c in dict.fromkeys(text) if not _covered(c))
-    return list(dict.fromkeys(family for family in found if family))
+    families = (_fallback_family(c) for c in dict.fromkeys(text) if not _covered(c))
+    return list(dict.fromkeys(family for family in families if family))

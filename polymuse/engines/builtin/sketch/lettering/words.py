@@ -1,4 +1,4 @@
-"""Lettering: words and ornaments drawn once, that come into the picture gently."""
+"""Animated text and ornaments, drawn once and faded in."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import skia
 
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.lettering.ink import Box, luminance
-from polymuse.engines.builtin.sketch.lettering.text import Block
+from polymuse.engines.builtin.sketch.lettering.text import TextBlock
 
-__all__ = ["Lettering", "lettered", "ornament"]
+__all__ = ["AnimatedText", "animate_text", "ornament"]
 
 COMES, GOES = 1.6, 0.6
-"""Seconds in which words open and go."""
+"""Seconds of appearance and disappearance."""
 EDGE = 0.35
-"""Width of the soft edge with which they open, as a part of half their width."""
+"""Width of the soft edge of the wipe, as a part of half the width."""
 HALF = 0.5
 
 
@@ -26,9 +26,9 @@ def _ease(seconds: float, start: float, length: float) -> float:
 
 
 @dataclass(frozen=True)
-class Lettering:
-    """A drawing at a place in pixels, which from `start` on opens from its middle to both sides and fades at `end`;
-    with `rise` it comes up that many pixels and fades in as a whole."""
+class AnimatedText:
+    """A drawing at a position in pixels that from `start` on is wiped in from its centre and fades out at `end`; with
+    `rise` it moves up by that many pixels and fades in as a whole."""
 
     image: skia.Image
     x: float
@@ -67,8 +67,8 @@ class Lettering:
         return self.x, self.y, self.x + self.image.width(), self.y + self.image.height()
 
 
-def lettered(block: Block, x: float, y: float, start: float = -math.inf) -> Lettering:
-    """Words whose box has its left top corner at x, y; light ones with a soft shadow around them."""
+def animate_text(block: TextBlock, x: float, y: float, start: float = -math.inf) -> AnimatedText:
+    """Text with its box's top left corner at x, y; light text with a soft shadow."""
     soft = block.size * 0.10 if luminance(block.colour) > HALF else 0.0
     margin = math.ceil(soft * 3)
     surface = skia.Surface(math.ceil(block.width) + 2 * margin, math.ceil(block.height) + 2 * margin)
@@ -79,11 +79,11 @@ def lettered(block: Block, x: float, y: float, start: float = -math.inf) -> Lett
     block.draw(canvas, margin, margin)
     if soft:
         canvas.restore()
-    return Lettering(surface.makeImageSnapshot(), round(x) - margin, round(y) - margin, start)
+    return AnimatedText(surface.makeImageSnapshot(), round(x) - margin, round(y) - margin, start)
 
 
-def ornament(colour: Rgb, x: float, y: float, width: float, start: float = -math.inf) -> Lettering:
-    """A fine rule about a middle of x, y: two lines that taper outwards and a lozenge between two dots."""
+def ornament(colour: Rgb, x: float, y: float, width: float, start: float = -math.inf) -> AnimatedText:
+    """A thin rule centred at x, y: two tapering lines and a lozenge between two dots."""
     size = width * 0.034
     height = math.ceil(4 * size)
     surface = skia.Surface(math.ceil(width), height)
@@ -104,4 +104,4 @@ def ornament(colour: Rgb, x: float, y: float, width: float, start: float = -math
         path.lineTo(width / 2 + dx, middle + dy)
     path.close()
     canvas.drawPath(path, paint)
-    return Lettering(surface.makeImageSnapshot(), round(x - width / 2), round(y - height / 2), start)
+    return AnimatedText(surface.makeImageSnapshot(), round(x - width / 2), round(y - height / 2), start)

@@ -1,1 +1,1 @@
-"""The picture: a staging in motion, drawn frame after frame as the camera sees it."""
+"""Rendering of a staging, frame by frame."""

@@ -1,4 +1,4 @@
-"""Actors: placed things made ready to draw, with their poses, movements and travel."""
+"""Actors: placed things ready to draw, with poses, movements and travel."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from functools import cached_property, partial
 import skia
 
 from polymuse.engines.builtin.sketch import art
-from polymuse.engines.builtin.sketch.art import Art, Joint, Movement, Painted, Rgb, Tint, blended, walk
+from polymuse.engines.builtin.sketch.art import Art, Joint, Movement, PaintedArt, Rgb, Tint, blend_poses, walk
 from polymuse.engines.builtin.sketch.figures import actions, people
 from polymuse.engines.builtin.sketch.picture import shadows
 from polymuse.engines.builtin.sketch.picture.layers import Box, Item
 from polymuse.engines.builtin.sketch.picture.travel import Course
-from polymuse.engines.builtin.sketch.stage import Light, Placed, View
+from polymuse.engines.builtin.sketch.stage import Light, PlacedThing, View
 
-__all__ = ["Actor", "cast", "drawing_of", "items_of"]
+__all__ = ["Actor", "actor_items", "load_drawing", "make_actor"]
 
 SLOW = 1 / 12
-"""Seconds that one drawing stands for of what moves in its place: a plant that sways, somebody who talks."""
+"""Seconds that one drawing is held for things that move in place: swaying plants, people talking."""
 
 LIMBS, STIRS = 0.6, 0.12
-"""How far limbs reach beyond a figure at rest, and anything else that moves in its place, as a part of its size."""
+"""Reach of limbs, and of other movement in place, beyond the figure at rest, as a part of its size."""
 
 LIVELY = 0.7
-"""Pixels of movement below which a thing counts as still."""
+"""Pixels of movement below which a thing is still."""
 
 FRONT = 1e-3
-"""How much nearer than its shadow a thing is, as a fraction of its depth."""
+"""Depth offset of a thing in front of its shadow, as a fraction of its depth."""
 
 TALLEST = 8.0
-"""Metres up to which a lamp's light reaches the ground."""
+"""Maximum height in metres of a lamp that lights the ground."""
 
 
 @dataclass(frozen=True)
 class Actor:
     """A thing on the stage, painted in the scene's light."""
 
-    placed: Placed
+    placed: PlacedThing
     art: Art
-    painted: Painted
+    painted: PaintedArt
     view: View
     light: Light
     course: Course | None = None
-    """Where it goes, if it goes anywhere."""
+    """Its course, or None."""
 
     @property
     def tempo(self) -> float:
@@ -59,7 +59,7 @@ class Actor:
 
     @property
     def height(self) -> float:
-        """Pixels at rest from its ground to its top."""
+        """Pixels at rest from ground to top."""
         return (self.art.ground - self.art.bounds[1]) * self.scale
 
     @property
@@ -72,18 +72,18 @@ class Actor:
 
     @cached_property
     def shining(self) -> tuple[shadows.Glow, ...]:
-        return shadows.glows(self.art)
+        return shadows.find_glows(self.art)
 
     @property
     def lamp(self) -> bool:
-        """Whether it lights the ground around it: something slim that shines."""
+        """Whether it lights the ground: slim and emissive."""
         left, top, right, bottom = self.art.bounds
         slim = right - left < 0.6 * (bottom - top) and self.art.metres < TALLEST
         return slim and bool(self.shining) and not self.jointed
 
     @cached_property
     def footprint(self) -> tuple[float, float]:
-        """Left and right of what touches the ground, in viewBox units."""
+        """Left and right of its ground contact, in viewBox units."""
         if self.jointed:
             reach = 0.22 * self.art.width
             return self.anchor[0] - reach, self.anchor[0] + reach
@@ -91,29 +91,29 @@ class Actor:
 
     @cached_property
     def anchor(self) -> tuple[float, float]:
-        """The viewBox point that is put at its place."""
+        """The viewBox point at its position."""
         if self.jointed:
             return actions.anchor(self.art, self.placed.action)
         return self.art.width / 2, self.art.ground
 
     @property
     def phase(self) -> float:
-        """Sets equal things out of step, 0..1."""
+        """Phase 0..1 that desynchronises equal things."""
         return self.placed.seed * 0.618034 % 1
 
     def place(self, seconds: float) -> tuple[float, float]:
-        """Where its anchor is, in pixels at rest."""
+        """Position of its anchor, in pixels at rest."""
         course = self.course
         x = course.at(seconds) if course else self.placed.x
         lift = course.height(seconds) if course else 0.0
         return self.view.point(x, self.placed.y + lift + self._rise(seconds), self.placed.z)
 
     def side(self, seconds: float) -> float:
-        """The way it faces at a moment: 1 right, −1 left, in between while it turns."""
+        """Facing at a time: 1 right, −1 left, in between while turning."""
         return self.course.side(seconds) if self.course else self.placed.facing
 
     def joint_at(self, name: str, seconds: float) -> tuple[float, float]:
-        """Where a joint is at a moment, in pixels at rest; its place where it has no such joint."""
+        """Position of a joint at a time, in pixels at rest; its own position if there is no such joint."""
         at = self.art.joint_at(name, self._pose(seconds))
         if at is None:
             return self.place(seconds)
@@ -121,20 +121,20 @@ class Actor:
         return point.x(), point.y()
 
     def _pose(self, seconds: float) -> Mapping[str, Joint]:
-        """Its joints at a moment; who stops on the way comes to rest."""
+        """Its joints at a time; walkers who stop come to rest."""
         if not self.jointed:
             return {}
         placed, moment = self.placed, seconds * self.tempo
-        going = self.course.going(seconds) if self.course and self.course.rest else 1.0
+        going = self.course.movement(seconds) if self.course and self.course.rest else 1.0
         if going >= 1:
             return actions.pose(self.art, placed.action, moment, placed.seed)
         resting = actions.pose(self.art, self.course.rest if self.course else "stand", seconds, placed.seed)
         if going <= 0:
             return resting
-        return blended(resting, actions.pose(self.art, placed.action, moment, placed.seed), going)
+        return blend_poses(resting, actions.pose(self.art, placed.action, moment, placed.seed), going)
 
     def _rise(self, seconds: float) -> float:
-        """Metres above its place at a moment."""
+        """Height above its position in metres."""
         if self.jointed:
             return actions.bob(self.art, self.placed.action, seconds * self.tempo, self.placed.seed) * self.placed.size
         if not self.floats:
@@ -142,7 +142,7 @@ class Actor:
         return 0.010 * self.art.metres * self.placed.size * math.sin(2 * math.pi * (seconds / 4.2 + self.phase))
 
     def _roll(self, seconds: float) -> float:
-        """Degrees that a floating thing leans."""
+        """Roll angle of a floating thing in degrees."""
         return 1.1 * math.sin(2 * math.pi * (seconds / 5.3 + self.phase)) if self.floats and not self.jointed else 0.0
 
     def matrix(self, seconds: float) -> skia.Matrix:
@@ -162,14 +162,14 @@ class Actor:
         self.painted.draw(canvas, seconds, self._pose(seconds), placed.action, self.phase)
         canvas.restore()
         strength = self.light.night * self._flame(seconds)
-        shadows.halos(canvas, self.shining, self.art.slots, self.matrix(seconds), strength)
+        shadows.draw_halos(canvas, self.shining, self.art.slots, self.matrix(seconds), strength)
 
     @cached_property
     def burns(self) -> bool:
         return any(part.movement and part.movement.kind == "flicker" for part in walk(self.art.root))
 
     def _flame(self, seconds: float) -> float:
-        """How strong its light is at a moment: that of a fire or a candle wavers."""
+        """Strength of its light at a time: fires and candles flicker."""
         if not self.burns:
             return 1.0
         t = seconds + 7 * self.phase
@@ -177,7 +177,7 @@ class Actor:
 
     @cached_property
     def hold(self) -> float:
-        """How long one drawing of it stands; see `Item`."""
+        """Seconds that one drawing of it is held; see `Item`."""
         if self.course or self.floats:
             return 0.0
         if self.jointed:
@@ -188,7 +188,7 @@ class Actor:
         return SLOW
 
     def _reach(self, movement: Movement) -> float:
-        """About how many pixels a part's own movement covers."""
+        """Approximate extent of a part's own movement in pixels."""
         if movement.when and movement.when != self.placed.action:
             return 0.0
         match movement.kind:
@@ -199,43 +199,43 @@ class Actor:
         return movement.amount * self.scale
 
     def body(self, seconds: float) -> Box:
-        """What it covers at a moment, its own movements and its light left out, in pixels at rest."""
+        """Its bounds at a time without own movements and light, in pixels at rest."""
         box = self.matrix(seconds).mapRect(skia.Rect.MakeLTRB(*self.art.bounds))
         return box.left(), box.top(), box.right(), box.bottom()
 
     @property
     def bounds(self) -> Box:
-        """Where it draws while it stays in its place, with room for its movements."""
+        """Its bounds while it stays in place, movements included."""
         left, top, right, bottom = self.art.bounds
         moves = LIMBS if self.jointed else STIRS
-        margin = moves * max(right - left, bottom - top) + shadows.reach(self.shining, self.light.night)
+        margin = moves * max(right - left, bottom - top) + shadows.halo_reach(self.shining, self.light.night)
         box = self.matrix(0).mapRect(skia.Rect.MakeLTRB(left - margin, top - margin, right + margin, bottom + margin))
         return box.left(), box.top(), box.right(), box.bottom()
 
 
-def drawing_of(placed: Placed) -> Art:
-    """The drawing of a placed thing. Raises KeyError when there is none."""
+def load_drawing(placed: PlacedThing) -> Art:
+    """The drawing of a placed thing. Raises KeyError if there is none."""
     if placed.art != "person":
         return art.load(placed.art)
     noun, *attributes = placed.words or ("person",)
     return people.build(people.equipped(people.look_of(noun, attributes, placed.seed)[0], placed.verb))
 
 
-def cast(placed: Placed, drawing: Art, course: Course | None, view: View, light: Light) -> Actor:
-    """The actor for a placed thing, which travels on a course, if on any."""
-    return Actor(placed, drawing, drawing.painted(dict(placed.colours), _tint(placed, light)), view, light, course)
+def make_actor(placed: PlacedThing, drawing: Art, course: Course | None, view: View, light: Light) -> Actor:
+    """The actor of a placed thing, with its course if it travels."""
+    return Actor(placed, drawing, drawing.paint(dict(placed.colours), _tint(placed, light)), view, light, course)
 
 
-def _tint(placed: Placed, light: Light) -> Tint:
-    """The light on a thing. What the picture is about stands out a little from the dark."""
+def _tint(placed: PlacedThing, light: Light) -> Tint:
+    """The light on a thing; subjects are lifted slightly out of the dark."""
     if placed.subject is None or not light.night:
         return light.tint(placed.z)
     lifted = light.key.mix(Rgb(1.0, 0.92, 0.80), 0.24 * light.night)
     return replace(light, key=lifted).tint(placed.z)
 
 
-def items_of(actor: Actor, indoors: bool) -> Iterator[Item]:
-    """The thing, and before it its shadow or its reflection."""
+def actor_items(actor: Actor, indoors: bool) -> Iterator[Item]:
+    """The thing, preceded by its shadow or reflection."""
     z, hold = actor.placed.z, actor.hold
     if actor.floats:
         yield Item(z * (1 + FRONT), partial(_reflection, actor), hold)
@@ -246,24 +246,24 @@ def items_of(actor: Actor, indoors: bool) -> Iterator[Item]:
 
 
 LIFTED = 0.4
-"""Metres above the ground from which on a thing has no shadow under it."""
+"""Height in metres from which a thing has no contact shadow."""
 
 
 def _shadow(actor: Actor, indoors: bool, canvas: skia.Canvas, seconds: float) -> None:
     x, _ = actor.place(seconds)
     _, ground = actor.view.point(0, 0, actor.placed.z)
     if actor.lamp and actor.light.night > shadows.DARK:
-        shadows.pool(canvas, x, ground, actor.height * 1.1, actor.light.night)
+        shadows.draw_light_pool(canvas, x, ground, actor.height * 1.1, actor.light.night)
     left, right = actor.footprint
     width = (right - left) * actor.scale
     x += actor.side(seconds) * ((left + right) / 2 - actor.anchor[0]) * actor.scale
-    shadows.contact(canvas, x, ground, width, actor.light)
+    shadows.draw_contact_shadow(canvas, x, ground, width, actor.light)
     if not indoors:
-        lean = shadows.Lean(x, ground, width, actor.height, actor.light, skia.Rect.MakeLTRB(*actor.bounds))
+        lean = shadows.ShadowCaster(x, ground, width, actor.height, actor.light, skia.Rect.MakeLTRB(*actor.bounds))
         silhouette = None if actor.hold == 0 or actor.jointed else partial(actor.draw, seconds=seconds)
-        shadows.cast(canvas, lean, silhouette)
+        shadows.draw_cast_shadow(canvas, lean, silhouette)
 
 
 def _reflection(actor: Actor, canvas: skia.Canvas, seconds: float) -> None:
     _, waterline = actor.view.point(0, actor.placed.y, actor.placed.z)
-    shadows.reflect(canvas, partial(actor.draw, seconds=seconds), waterline, actor.height, seconds)
+    shadows.draw_reflection(canvas, partial(actor.draw, seconds=seconds), waterline, actor.height, seconds)

@@ -1,4 +1,4 @@
-"""Blocking: who goes where in a shot. (On a stage, the plan of the actors' movements.)"""
+"""Blocking: the planned movements of all things in a shot."""
 
 from __future__ import annotations
 
@@ -6,67 +6,70 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from polymuse.engines.builtin.sketch.art import Art
-from polymuse.engines.builtin.sketch.picture.camera import EyePath, Span, seen
-from polymuse.engines.builtin.sketch.picture.travel import Course, Traveller, course_of
-from polymuse.engines.builtin.sketch.stage import Backdrop, Placed, Staging, View, Zone
+from polymuse.engines.builtin.sketch.picture.camera import EyePath, ShotSpan, project_plane
+from polymuse.engines.builtin.sketch.picture.travel import Course, Traveller, plan_course
+from polymuse.engines.builtin.sketch.stage import Backdrop, PlacedThing, Staging, View, Zone
 
-__all__ = ["courses", "way_of"]
+__all__ = ["plan_courses", "travel_range"]
 
 IN_SIGHT = 0.74
-"""How much of the frame's half width a traveller uses."""
+"""Part of the frame's half width that a traveller uses."""
 LED = 0.42
-"""… and one that the camera follows."""
+"""The same for one followed by the camera."""
 BETWEEN = 0.62
-"""How much of the ground between two walls a traveller uses: the walls nearer to us hide its edges."""
+"""Part of the ground between two walls that a traveller uses; nearer walls hide its edges."""
 CLOSE = 0.4
-"""How far apart travellers in company stay at most, to either side, in half widths of the frame."""
+"""Maximum distance of companions, in half widths of the frame."""
 LIFTED = 0.4
-"""Metres above the ground from which on a thing is in the air, or on something."""
+"""Height in metres from which a thing is in the air, or on something."""
 SMALL = 1.45
-"""Metres of height up to which a runner is a child or an animal at play."""
+"""Height in metres up to which a runner is a child or animal at play."""
 GOING = frozenset({"walk", "run", "push", "pull"})
 ROOMY = 1.2
-"""Seconds that one way of a game takes at least."""
+"""Minimum seconds for one direction of a game."""
 KEPT = 0.45
-"""How much of its way somebody keeps at least."""
+"""Minimum part of a way that is kept."""
 SAME_DEPTH = 0.06
-"""Part of the depth up to which one may carry the other."""
+"""Depth ratio up to which one thing can carry another."""
 
 
-def courses(
-    staging: Staging, drawings: Sequence[Art], backdrop: Backdrop, reach: float, span: Span, eye: EyePath | None
+def plan_courses(
+    staging: Staging, drawings: Sequence[Art], backdrop: Backdrop, reach: float, span: ShotSpan, eye: EyePath | None
 ) -> list[Course | None]:
-    """The course of every thing, None for what stays in its place. `reach` is how many metres the camera may go with
-    what it follows; `eye` is its path when it follows nothing."""
+    """The course of every thing, None for those that stay. `reach` is the distance in metres that the camera can go
+    with what it follows; `eye` is its path if it follows nothing."""
     things = staging.things
-    windows = [_window(thing, staging.view, eye, span) for thing in things]
-    ways = [_in_the_open(n, way, staging, drawings) for n, way in enumerate(_ways(staging, backdrop, reach, windows))]
+    windows = [_visible_range(thing, staging.view, eye, span) for thing in things]
+    ways = [
+        _avoid_occlusion(n, way, staging, drawings)
+        for n, way in enumerate(_travel_ranges(staging, backdrop, reach, windows))
+    ]
     goals = {n: goal for n, thing in enumerate(things) if (goal := _goal(n, thing, staging, drawings)) is not None}
-    found: list[Course | None] = []
+    result: list[Course | None] = []
     for n, (thing, drawing, way) in enumerate(zip(things, drawings, ways, strict=True)):
         travels = thing.speed and thing.subject is not None and span.end > span.start
-        found.append(course_of(_traveller(thing, drawing, way, goals.get(n)), span) if travels else None)
-    carriers = dict(_carriers(things))
+        result.append(plan_course(_traveller(thing, drawing, way, goals.get(n)), span) if travels else None)
+    carriers = dict(_carried_pairs(things))
     for n, carrier in carriers.items():
-        course = found[carrier]
-        own, rider = things[carrier], things[n]
-        found[n] = course.carrying(rider.x, own.x, rider.z / own.z) if course else None
-    return found
+        course = result[carrier]
+        carrier_thing, rider = things[carrier], things[n]
+        result[n] = course.for_carried(rider.x, carrier_thing.x, rider.z / carrier_thing.z) if course else None
+    return result
 
 
-def _in_the_open(
+def _avoid_occlusion(
     number: int, way: tuple[float, float], staging: Staging, drawings: Sequence[Art]
 ) -> tuple[float, float]:
-    """The way without an end behind something that stands nearer, where somebody would stop out of sight."""
+    """The way without an end behind a nearer thing."""
     thing, view = staging.things[number], staging.view
     if not thing.speed or thing.y > LIFTED or thing.subject is None:
         return way
-    scale, own = view.scale(thing.z), _half(thing, drawings[number], view)
+    scale, half_width = view.scale(thing.z), _half_width(thing, drawings[number], view)
     low, high = way
     for n, other in enumerate(staging.things):
         if other.z >= thing.z or other.speed or other.y > LIFTED:
             continue
-        middle, half = _middle(other, view), _half(other, drawings[n], view) + own
+        middle, half = _middle(other, view), _half_width(other, drawings[n], view) + half_width
         left, right = (middle - half) / scale, (middle + half) / scale
         if left < high < right and left - low > KEPT * (way[1] - way[0]):
             high = left
@@ -75,7 +78,7 @@ def _in_the_open(
     return low, high
 
 
-def _traveller(thing: Placed, drawing: Art, way: tuple[float, float], goal: float | None) -> Traveller:
+def _traveller(thing: PlacedThing, drawing: Art, way: tuple[float, float], goal: float | None) -> Traveller:
     parts = thing.action.split("+")
     jointed = bool(drawing.joints())
     flies = jointed and "fly" in parts
@@ -87,34 +90,36 @@ def _traveller(thing: Placed, drawing: Art, way: tuple[float, float], goal: floa
     return Traveller(thing.x, thing.speed, way, goal, steps, plays, lively, flies, rest, thing.seed)
 
 
-def _goal(number: int, thing: Placed, staging: Staging, drawings: Sequence[Art]) -> float | None:
-    """The x, at its own depth, where it stands beside what it goes toward."""
+def _goal(number: int, thing: PlacedThing, staging: Staging, drawings: Sequence[Art]) -> float | None:
+    """The x, at its own depth, where it stands beside its goal."""
     aim = next((r.object for r in staging.brief.relations if r.kind == "toward" and r.subject == thing.subject), None)
     if not thing.speed or aim is None:
         return None
-    there = [n for n, other in enumerate(staging.things) if other.subject == aim]
-    if not there or any(staging.things[n].speed for n in there):
+    targets = [n for n, other in enumerate(staging.things) if other.subject == aim]
+    if not targets or any(staging.things[n].speed for n in targets):
         return None
     view, ahead = staging.view, 1 if thing.speed > 0 else -1
-    nearest = min(there, key=lambda n: abs(_middle(staging.things[n], view) - _middle(thing, view)))
-    gap = _half(staging.things[nearest], drawings[nearest], view) + 1.1 * _half(thing, drawings[number], view)
+    nearest = min(targets, key=lambda n: abs(_middle(staging.things[n], view) - _middle(thing, view)))
+    gap = _half_width(staging.things[nearest], drawings[nearest], view) + 1.1 * _half_width(
+        thing, drawings[number], view
+    )
     goal = _middle(staging.things[nearest], view) - ahead * gap
     return goal / view.scale(thing.z)
 
 
-def _middle(thing: Placed, view: View) -> float:
+def _middle(thing: PlacedThing, view: View) -> float:
     return thing.x * view.scale(thing.z)
 
 
-def _half(thing: Placed, drawing: Art, view: View) -> float:
+def _half_width(thing: PlacedThing, drawing: Art, view: View) -> float:
     """Half the width of a thing in pixels; figures are narrower than their outstretched arms."""
     left, _, right, _ = drawing.bounds
     slim = 0.66 if "shoulder" in drawing.points else 1.0
     return 0.5 * slim * (right - left) * drawing.scale * thing.size * view.scale(thing.z)
 
 
-def _carriers(things: Sequence[Placed]) -> Iterator[tuple[int, int]]:
-    """What is carried along, and by which other thing."""
+def _carried_pairs(things: Sequence[PlacedThing]) -> Iterator[tuple[int, int]]:
+    """Pairs of carried thing and carrier."""
     for n, thing in enumerate(things):
         if not thing.speed or not thing.y:
             continue
@@ -127,12 +132,12 @@ def _carriers(things: Sequence[Placed]) -> Iterator[tuple[int, int]]:
             yield n, min(under, key=lambda m: abs(things[m].x - thing.x))
 
 
-def _window(thing: Placed, view: View, eye: EyePath | None, span: Span) -> tuple[float, float]:
-    """The x between which a thing at this depth is in sight all through the shot; a point where there is none such."""
+def _visible_range(thing: PlacedThing, view: View, eye: EyePath | None, span: ShotSpan) -> tuple[float, float]:
+    """The x range in which a thing at this depth is visible throughout the shot; a single point if there is none."""
     half = view.half_width(thing.z)
     if eye is None or not thing.speed:
         return -half, half
-    frames = [seen(view, eye(t), thing.z).frame(view) for t in span.moments()]
+    frames = [project_plane(view, eye(t), thing.z).frame(view) for t in span.moments()]
     left, right = max(f[0] for f in frames), min(f[2] for f in frames)
     if left > right:
         left = right = (left + right) / 2
@@ -140,27 +145,26 @@ def _window(thing: Placed, view: View, eye: EyePath | None, span: Span) -> tuple
     return (left - view.width / 2) / scale, (right - view.width / 2) / scale
 
 
-def _ways(
+def _travel_ranges(
     staging: Staging, backdrop: Backdrop, reach: float, windows: Sequence[tuple[float, float]]
 ) -> Iterator[tuple[float, float]]:
-    """Where each thing can go. Whoever goes the way of one that the camera follows has the camera's room as well; those
-    who go the same way keep their distances."""
+    """The range of each thing. Companions of a followed thing share the camera's range and keep their distances."""
     led = staging.things[staging.follow] if staging.follow is not None else None
     for placed, window in zip(staging.things, windows, strict=True):
         along = led is not None and placed.speed * led.speed > 0
         company = [t.x for t in staging.things if t.subject is not None and t.speed * placed.speed > 0]
         middle, spread = fmean(company or [0.0]), max(company or [0.0]) - min(company or [0.0])
         room = (reach if along else 0.0) - min(spread / 2, CLOSE * staging.view.half_width(placed.z))
-        left, right = way_of(placed, staging.view, window, backdrop.ground, room)
+        left, right = travel_range(placed, staging.view, window, backdrop.ground, room)
         aside = (placed.x - middle) * min(1.0, CLOSE * staging.view.half_width(placed.z) / max(spread / 2, 1e-6))
         yield left + aside, right + aside
 
 
-def way_of(
-    placed: Placed, view: View, window: tuple[float, float], zone: Zone | None, room: float
+def travel_range(
+    placed: PlacedThing, view: View, window: tuple[float, float], zone: Zone | None, room: float
 ) -> tuple[float, float]:
-    """The x between which a thing uses the window it is seen in, on its ground; `room` is how many metres the camera
-    goes along with it to either side."""
+    """The range within its visible range, on its ground; `room` is the distance in metres that the camera moves along
+    to either side."""
     margin = (1 - (LED if room > 0 else IN_SIGHT)) * view.half_width(placed.z) - room
     middle = (window[0] + window[1]) / 2
     low, high = min(middle, window[0] + margin), max(middle, window[1] - margin)

@@ -1,8 +1,5 @@
-"""The camera: where the eye is at every moment, and how a plane at a depth is seen from there.
-
-An eye path is chosen for its look, then drawn towards rest as far as is needed for the frame never to leave what the
-planes have painted.
-"""
+"""The camera: its path, and the projection of planes. A path is chosen by look, then damped until the frame never
+leaves what the planes have painted."""
 
 from __future__ import annotations
 
@@ -10,32 +7,32 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from polymuse.engines.builtin.sketch.stage import FAR, Eye, Placed, Staging, View
+from polymuse.engines.builtin.sketch.stage import FAR, Eye, PlacedThing, Staging, View
 
-__all__ = ["OVERSCAN", "EyePath", "Seen", "Span", "eye_path", "seen"]
+__all__ = ["OVERSCAN", "EyePath", "PlaneTransform", "ShotSpan", "eye_path", "project_plane"]
 
 OVERSCAN = 1 / 3
-"""What planes paint beyond the frame on every side, as a fraction of its width and height."""
+"""Painted margin of planes on every side, as a fraction of the frame."""
 
 EyePath = Callable[[float], Eye]
-"""Where the eye is at a moment in seconds."""
+"""Camera position by time in seconds."""
 
 Track = Callable[[float], float]
-"""Where something is at a moment: metres to the right of the middle."""
+"""Position by time: metres right of the middle."""
 
 PACE = {"slow": 0.55, "medium": 1.0, "fast": 1.8}
 SETTLE = 6.0
-"""Seconds in which a movement at medium pace covers 63 % of its whole way."""
+"""Time constant in seconds of a movement at medium pace."""
 
 LAG = 0.5
-"""Seconds over which a following camera evens out how its subject moves."""
+"""Seconds over which a following camera smooths its subject's movement."""
 
 SAMPLES = 13
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A shot's whole time in seconds; it starts below 0 where there is a lead."""
+class ShotSpan:
+    """Time range of a shot in seconds; it starts below 0 if there is a lead."""
 
     start: float
     end: float
@@ -45,7 +42,7 @@ class Span:
         return (self.start + self.end) / 2
 
     def progress(self, seconds: float) -> float:
-        """0 at the start, 1 at the end, setting out and arriving gently but never at a standstill."""
+        """0 at the start, 1 at the end, eased, but never at a standstill."""
         u = min(1.0, max(0.0, (seconds - self.start) / max(1e-9, self.end - self.start)))
         return 0.45 * u + 0.55 * u * u * (3 - 2 * u)
 
@@ -54,8 +51,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """How a plane's pixels at rest come to the frame: x' = scale·x + dx, y' = scale·y + dy."""
+class PlaneTransform:
+    """From a plane's pixels at rest to the frame: x' = scale·x + dx, y' = scale·y + dy."""
 
     scale: float
     dx: float
@@ -65,13 +62,13 @@ class Seen:
         return self.scale * x + self.dx, self.scale * y + self.dy
 
     def frame(self, view: View) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of what the frame shows, in the plane's pixels at rest."""
+        """Left, top, right, bottom of the visible part, in the plane's pixels at rest."""
         left, top = -self.dx / self.scale, -self.dy / self.scale
         return left, top, left + view.width / self.scale, top + view.height / self.scale
 
 
-def seen(view: View, eye: Eye, z: float) -> Seen:
-    """Pinhole projection of a plane that faces us at depth z: nearer planes shift and grow more."""
+def project_plane(view: View, eye: Eye, z: float) -> PlaneTransform:
+    """Pinhole projection of a frontal plane at depth z."""
     depth = max(z - eye.z, 0.05 * z)
     grow = 1.0 if z >= FAR else z / depth
     focal = 0.0 if z >= FAR else view.focal * view.height / depth
@@ -79,21 +76,21 @@ def seen(view: View, eye: Eye, z: float) -> Seen:
     dx = cx * (1 - grow) - eye.x * focal - eye.turn_x * view.width
     dy = cy * (1 - grow) + eye.y * focal + eye.turn_y * view.height
     mx, my = view.width / 2, view.height / 2
-    return Seen(grow * eye.zoom, mx + eye.zoom * (dx - mx), my + eye.zoom * (dy - my))
+    return PlaneTransform(grow * eye.zoom, mx + eye.zoom * (dx - mx), my + eye.zoom * (dy - my))
 
 
 def eye_path(
-    staging: Staging, span: Span, depths: Iterable[float], reach: float = FAR, track: Track | None = None
+    staging: Staging, span: ShotSpan, depths: Iterable[float], reach: float = FAR, track: Track | None = None
 ) -> EyePath:
-    """The camera's path over a shot, such that no plane at one of these depths is seen beyond its overscan, and the eye
-    stays within `reach` metres of its place at rest. `track` is where the followed thing is."""
+    """The camera's path over a shot such that no plane at these depths is seen beyond its overscan, and the camera
+    stays within `reach` metres of rest. `track` is the position of the followed thing."""
     way = _way(staging, span, track)
     strength = 1 - math.exp(-PACE[staging.camera.pace or "medium"] * (span.end - span.start) / SETTLE)
 
     def wanted(seconds: float) -> Eye:
         return way(seconds, strength)
 
-    keep = min(_room(staging.view, wanted, span, tuple(depths)), _leash(wanted, span, reach))
+    keep = min(_usable_amount(staging.view, wanted, span, tuple(depths)), _amount_within_reach(wanted, span, reach))
     return lambda seconds: _toward_rest(wanted(seconds), keep)
 
 
@@ -103,12 +100,12 @@ def _toward_rest(eye: Eye, keep: float) -> Eye:
     )
 
 
-def _room(view: View, path: EyePath, span: Span, depths: tuple[float, ...]) -> float:
-    """How much of the path (0..1) can be had."""
+def _usable_amount(view: View, path: EyePath, span: ShotSpan, depths: tuple[float, ...]) -> float:
+    """The usable part 0..1 of the path."""
     eyes = [path(t) for t in span.moments()]
 
     def fits(keep: float) -> bool:
-        return all(_within(view, seen(view, _toward_rest(eye, keep), z)) for eye in eyes for z in depths)
+        return all(_within(view, project_plane(view, _toward_rest(eye, keep), z)) for eye in eyes for z in depths)
 
     if fits(1.0):
         return 1.0
@@ -119,13 +116,13 @@ def _room(view: View, path: EyePath, span: Span, depths: tuple[float, ...]) -> f
     return low
 
 
-def _leash(path: EyePath, span: Span, reach: float) -> float:
-    """How much of the path stays within reach, 0..1."""
+def _amount_within_reach(path: EyePath, span: ShotSpan, reach: float) -> float:
+    """The part 0..1 of the path that stays within reach."""
     furthest = max(abs(path(t).x) for t in span.moments())
     return min(1.0, reach / furthest) if furthest else 1.0
 
 
-def _within(view: View, look: Seen) -> bool:
+def _within(view: View, look: PlaneTransform) -> bool:
     left, top, right, bottom = look.frame(view)
     across, down = view.width * OVERSCAN, view.height * OVERSCAN
     return left >= -across and top >= -down and right <= view.width + across and bottom <= view.height + down
@@ -133,14 +130,14 @@ def _within(view: View, look: Seen) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Focus:
-    """What the camera cares for: a point in pixels at rest, and its depth in metres."""
+    """The camera's focus: a point in pixels at rest, and its depth in metres."""
 
     x: float
     y: float
     z: float
 
     def metres(self, view: View, fraction: float) -> float:
-        """How far to go for a shift of this fraction of the frame's height at the focus."""
+        """Metres of movement for a shift by this fraction of the frame's height at the focus."""
         return fraction * view.height / view.scale(self.z)
 
 
@@ -154,18 +151,18 @@ def _focus(staging: Staging) -> _Focus:
     return _Focus(min(view.width * 0.8, max(view.width * 0.2, x)), min(view.height, max(0, y)), thing.z)
 
 
-def _main(staging: Staging) -> Placed | None:
+def _main(staging: Staging) -> PlacedThing | None:
     if staging.follow is not None:
         return staging.things[staging.follow]
     subjects = [thing for thing in staging.things if thing.subject is not None]
     return min(subjects, key=lambda thing: (thing.subject or 0, thing.z), default=None)
 
 
-Way = Callable[[float, float], Eye]
-"""The eye at a moment, for a strength of movement 0..1."""
+CameraMove = Callable[[float, float], Eye]
+"""Camera position by time, for a strength 0..1."""
 
 
-def _way(staging: Staging, span: Span, track: Track | None) -> Way:  # noqa: PLR0911 - a table of moves
+def _way(staging: Staging, span: ShotSpan, track: Track | None) -> CameraMove:  # noqa: PLR0911 - a table of moves
     view, focus = staging.view, _focus(staging)
     match staging.camera.move:
         case "pan left" | "pan right":
@@ -175,9 +172,9 @@ def _way(staging: Staging, span: Span, track: Track | None) -> Way:  # noqa: PLR
         case "tilt down":
             return _tilt(span, 0.22, -0.02)
         case "push":
-            return lambda t, strength: _pushed(view, focus, span.progress(t) * strength)
+            return lambda t, strength: _push_in(view, focus, span.progress(t) * strength)
         case "pull":
-            return lambda t, strength: _pushed(view, focus, (1 - span.progress(t)) * strength)
+            return lambda t, strength: _push_in(view, focus, (1 - span.progress(t)) * strength)
         case "rise":
             return _rise(view, focus, span)
         case "follow" if track is not None:
@@ -188,7 +185,7 @@ def _way(staging: Staging, span: Span, track: Track | None) -> Way:  # noqa: PLR
             return _drift(view, focus, span, 0.008, 0.018)
 
 
-def _pan(view: View, focus: _Focus, span: Span, way: int) -> Way:
+def _pan(view: View, focus: _Focus, span: ShotSpan, way: int) -> CameraMove:
     aspect = view.width / view.height
     truck = focus.metres(view, 0.11 * aspect)
 
@@ -199,7 +196,7 @@ def _pan(view: View, focus: _Focus, span: Span, way: int) -> Way:
     return eye
 
 
-def _tilt(span: Span, start: float, end: float) -> Way:
+def _tilt(span: ShotSpan, start: float, end: float) -> CameraMove:
     def eye(seconds: float, strength: float) -> Eye:
         u = span.progress(seconds)
         return Eye(turn_y=(start + (end - start) * u) * strength, zoom=1.02)
@@ -207,8 +204,8 @@ def _tilt(span: Span, start: float, end: float) -> Way:
     return eye
 
 
-def _pushed(view: View, focus: _Focus, amount: float) -> Eye:
-    """The eye moved in on the focus by an amount 0..1, which draws towards the middle of the frame."""
+def _push_in(view: View, focus: _Focus, amount: float) -> Eye:
+    """The camera moved towards the focus by an amount 0..1, which centres it."""
     ahead = min(0.32 * focus.z, 0.6 * view.nearest()) * amount
     zoom = 1 + 0.10 * amount
     grow = focus.z / (focus.z - ahead)
@@ -217,8 +214,8 @@ def _pushed(view: View, focus: _Focus, amount: float) -> Eye:
     return Eye(z=ahead, zoom=zoom, turn_x=x / view.width, turn_y=-y / view.height)
 
 
-def _rise(view: View, focus: _Focus, span: Span) -> Way:
-    """Up from rest; what is in the foreground sinks away, but not too fast."""
+def _rise(view: View, focus: _Focus, span: ShotSpan) -> CameraMove:
+    """Up from rest; the foreground sinks away, with limited speed."""
     height = min(focus.metres(view, 0.24), 0.3 * view.height / view.scale(view.nearest()))
 
     def eye(seconds: float, strength: float) -> Eye:
@@ -228,8 +225,8 @@ def _rise(view: View, focus: _Focus, span: Span) -> Way:
     return eye
 
 
-def _drift(view: View, focus: _Focus, span: Span, across: float, grow: float) -> Way:
-    """A slow truck with a touch of zoom; with small amounts, a still camera that breathes."""
+def _drift(view: View, focus: _Focus, span: ShotSpan, across: float, grow: float) -> CameraMove:
+    """A slow truck with slight zoom; with small amounts, a nearly still camera."""
     metres = focus.metres(view, across)
 
     def eye(seconds: float, strength: float) -> Eye:
@@ -239,14 +236,14 @@ def _drift(view: View, focus: _Focus, span: Span, across: float, grow: float) ->
     return eye
 
 
-def _follow(track: Track, view: View, z: float, span: Span) -> Way:
-    """Beside a thing at depth z that travels, which keeps its place in the frame as long as the overscan lasts; the
-    camera sets out and stops more gently than it."""
+def _follow(track: Track, view: View, z: float, span: ShotSpan) -> CameraMove:
+    """Alongside a travelling thing at depth z, which keeps its position in the frame as far as the overscan allows;
+    starts and stops are smoothed."""
     room = view.half_width(z) * 0.3
-    held = min(room, max(-room, track(span.middle)))
+    offset = min(room, max(-room, track(span.middle)))
 
     def eye(seconds: float, _: float) -> Eye:
         x = sum(track(seconds + lag) for lag in (-LAG, 0.0, LAG)) / 3
-        return Eye(x=x - held, zoom=1.02)
+        return Eye(x=x - offset, zoom=1.02)
 
     return eye

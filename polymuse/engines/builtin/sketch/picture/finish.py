@@ -1,4 +1,4 @@
-"""The finish: paper grain, a darker rim and a breath of the mood's colour, all in one picture laid over every frame."""
+"""The finish: paper grain, vignette and a tint by mood, as one image over every frame."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from polymuse.engines.builtin.sketch.stage import Light, View
 __all__ = ["overlay"]
 
 GRAIN = 0.010
-"""Strongest grain, as an opacity of black or white."""
+"""Maximum opacity of the grain."""
 
 RIM = 0.20
 """Opacity of the vignette in the corners."""
 
 WARM, COLD = Rgb(1.0, 0.78, 0.48), Rgb(0.36, 0.48, 0.72)
 WASH = 0.05
-"""Opacity of the mood's colour where the mood is strongest."""
+"""Opacity of the mood's colour for the strongest mood."""
 
 
 def overlay(view: View, light: Light, brief: Brief, seed: int) -> skia.Image:
-    """A frame-sized picture to be drawn over every frame. It stands still, so it costs a film nothing."""
+    """A static frame-sized image to draw over every frame."""
     height, width = view.height, view.width
     valence = brief.mood.valence if brief.mood else 0.0
     wash = WARM if valence >= 0 else COLD
@@ -40,7 +40,7 @@ def overlay(view: View, light: Light, brief: Brief, seed: int) -> skia.Image:
 
 
 def _over(pixels: NDArray[np.float32], colour: tuple[float, float, float], alpha: NDArray[np.float32]) -> None:
-    """Lay a colour over premultiplied RGBA in place."""
+    """Composite a colour over premultiplied RGBA in place."""
     keep = (1 - alpha)[..., None]
     pixels *= keep
     pixels += alpha[..., None] * np.array([*colour, 1.0], np.float32)
@@ -55,7 +55,7 @@ def _corners(width: int, height: int) -> NDArray[np.float32]:
 
 
 def _grain(width: int, height: int, seed: int) -> NDArray[np.float32]:
-    """Paper tooth, −1..1: noise of two sizes, soft enough for an encoder to keep it cheaply."""
+    """Paper texture, −1..1: noise of two sizes, soft enough to be encoded cheaply."""
     rng = np.random.Generator(np.random.PCG64(seed))
     coarse = rng.standard_normal((height // 5 + 2, width // 5 + 2), dtype=np.float32)
     fine = rng.standard_normal((height // 2 + 1, width // 2 + 1), dtype=np.float32)

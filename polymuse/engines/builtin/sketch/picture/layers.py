@@ -16,28 +16,27 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from polymuse.engines.builtin.sketch.picture.camera import Seen, seen
+from polymuse.engines.builtin.sketch.picture.camera import PlaneTransform, project_plane
 from polymuse.engines.builtin.sketch.stage import Draw, Eye, View
 
 __all__ = ["Item", "Layer", "layers_of"]
 
 UNSEEN = 0.4
-"""Pixels of parallax that nobody sees."""
+"""Invisible parallax in pixels."""
 
 MOST_ZOOM = 1.5
-"""Rasters are not kept sharper than this many pixels per pixel at rest."""
+"""Maximum raster resolution in pixels per pixel at rest."""
 
 BAND = 36
 GAP = 40
-"""Rows that are looked at together, and empty columns between two parts of them that make it worth drawing the parts
-one by one."""
+"""Rows examined together, and number of empty columns that split them into separately drawn parts."""
 
 OPAQUE = 255
 
 PRINTS = 3
-"""Prints kept of a raster, and the fractions of a pixel at which they are made: enough for one that moves sideways."""
+"""Prints cached per raster, and their subpixel positions: enough for lateral movement."""
 EXACT, LOOSE = 0.5 / PRINTS + 0.01, 1.0
-"""Pixels by which a print may be off; LOOSE of what has no edges."""
+"""Maximum position error of a print in pixels; LOOSE for things without edges."""
 
 NEAREST = skia.SamplingOptions()
 LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
@@ -48,25 +47,25 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to draw at depth `z`, in the frame's pixels at rest. `hold` is how many seconds one drawing stands for:
-    0 for what moves in every frame, infinity for what is still. `bounds` is where it draws, if that is known."""
+    """Something to draw at depth `z`, in the frame's pixels at rest. `hold` is the number of seconds that one drawing
+    is held: 0 for every frame, infinity for stills. `bounds` are its bounds, if known."""
 
     z: float
     draw: Draw
     hold: float = math.inf
     bounds: Box | None = None
     soft: bool = False
-    """Whether it has no edges, so that nobody sees it a pixel off."""
+    """Whether it has no edges, so that small position errors are invisible."""
     scenery: bool = False
-    """Whether it moves slowly, so that it may be drawn on twos."""
+    """Whether it moves slowly enough to be drawn on twos."""
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A raster resampled to the frame's pixels for one look: its image, left top corner, and boxes."""
+    """A raster resampled for one transform: image, top left corner, and boxes."""
 
     image: skia.Image
-    look: Seen
+    look: PlaneTransform
     left: int
     top: int
     boxes: tuple[skia.Rect, ...]
@@ -96,27 +95,29 @@ class Raster:
     floor: float = math.inf
     tolerance: float = EXACT
     _prints: list[Print] = field(default_factory=list, init=False)
-    _last: Seen | None = field(default=None, init=False)
+    _last: PlaneTransform | None = field(default=None, init=False)
     _stands: bool = field(default=False, init=False)
 
-    def draw(self, canvas: skia.Canvas, look: Seen, view: View) -> None:
+    def draw(self, canvas: skia.Canvas, look: PlaneTransform, view: View) -> None:
         last, self._last = self._last, look
-        stood, self._stands = self._stands, look == last
-        for made in self._prints:
-            x, y, off = self._off(made.look, look, view)
+        was_still, self._stands = self._stands, look == last
+        for cached_print in self._prints:
+            x, y, off = self._print_offset(cached_print.look, look, view)
             if off <= self.tolerance:
-                made.draw(canvas, x, y)
+                cached_print.draw(canvas, x, y)
                 return
-        if last is None or not (stood or self._off(last, look, view, 1.0)[2] <= self.tolerance / 2):
+        if last is None or not (was_still or self._print_offset(last, look, view, 1.0)[2] <= self.tolerance / 2):
             self.resample(canvas, look)
             return
-        made = self._print(look if look == last or look.scale != last.scale else _nearby(look))
-        self._prints = [made, *self._prints[: PRINTS - 1]]
-        made.draw(canvas, 0, 0)
+        cached_print = self._print(look if look == last or look.scale != last.scale else _nearby(look))
+        self._prints = [cached_print, *self._prints[: PRINTS - 1]]
+        cached_print.draw(canvas, 0, 0)
 
-    def _off(self, old: Seen, new: Seen, view: View, whole: float = 0.0) -> tuple[int, int, float]:
-        """The whole pixels to move a print of an old look by for a new one, and how far off it then is at most in the
-        frame; of that, `whole` 1 leaves out what a fraction of a pixel makes."""
+    def _print_offset(
+        self, old: PlaneTransform, new: PlaneTransform, view: View, whole: float = 0.0
+    ) -> tuple[int, int, float]:
+        """The whole-pixel offset from an old print to a new transform, and the remaining error in the frame; `whole` 1
+        excludes the subpixel part."""
         left, top, right, bottom = new.frame(view)
         shifts = []
         for a, b in ((left, right), (top, bottom)):
@@ -127,7 +128,7 @@ class Raster:
         (x, wide), (y, tall) = shifts
         return int(x), int(y), max(wide, tall)
 
-    def _print(self, look: Seen) -> Print:
+    def _print(self, look: PlaneTransform) -> Print:
         scale = look.scale / self.density
         x, y = look.at(self.left, self.top)
         left, top = math.floor(x), math.floor(y)
@@ -141,8 +142,8 @@ class Raster:
         boxes = tuple(_within(to_print.mapRect(box), frame) for box in self.boxes)
         return Print(surface.makeImageSnapshot(), look, left, top, boxes)
 
-    def resample(self, canvas: skia.Canvas, look: Seen) -> None:
-        """Draw it exactly where the look has it."""
+    def resample(self, canvas: skia.Canvas, look: PlaneTransform) -> None:
+        """Draw it exactly with the transform."""
         canvas.save()
         canvas.translate(look.dx + self.left * look.scale, look.dy + self.top * look.scale)
         canvas.scale(look.scale / self.density, look.scale / self.density)
@@ -151,13 +152,13 @@ class Raster:
         canvas.restore()
 
 
-def _nearby(look: Seen) -> Seen:
-    """The nearest of the few looks for which prints are made of what moves sideways, so that it soon comes by again."""
-    return Seen(look.scale, *(round(shift * PRINTS) / PRINTS for shift in (look.dx, look.dy)))
+def _nearby(look: PlaneTransform) -> PlaneTransform:
+    """The nearest of the few transforms for which lateral prints are cached."""
+    return PlaneTransform(look.scale, *(round(shift * PRINTS) / PRINTS for shift in (look.dx, look.dy)))
 
 
 def _within(box: skia.Rect, frame: skia.Rect) -> skia.Rect:
-    """The whole pixels of a box that are in a frame."""
+    """The whole pixels of a box within a frame."""
     whole = skia.Rect.Make(box.roundOut())
     whole.intersect(frame)
     return whole
@@ -165,7 +166,7 @@ def _within(box: skia.Rect, frame: skia.Rect) -> skia.Rect:
 
 @dataclass(slots=True)
 class Layer:
-    """One or more items that are drawn as one, at one depth. `region` is all of that depth the camera path shows."""
+    """Items drawn as one, at one depth. `region` is what the camera path shows of that depth."""
 
     view: View
     z: float
@@ -183,45 +184,45 @@ class Layer:
 
     @property
     def calm(self) -> bool:
-        """Whether it may be drawn on twos."""
+        """Whether it can be drawn on twos."""
         return self.hold > 0 or self.items[0].scenery
 
     def hides(self, eye: Eye) -> tuple[float, float]:
-        """The frame's rows above and below which this layer hides all that is behind it."""
+        """The frame's rows above and below which this layer hides everything behind it."""
         raster = self._still() if self.hold == math.inf else None
         if raster is None:
             return -math.inf, math.inf
-        look = seen(self.view, eye, self.z)
+        look = project_plane(self.view, eye, self.z)
         return look.at(0, raster.roof)[1], look.at(0, raster.floor)[1]
 
     def draw(self, canvas: skia.Canvas, seconds: float, eye: Eye) -> None:
-        look = seen(self.view, eye, self.z)
+        look = project_plane(self.view, eye, self.z)
         if self.hold == math.inf:
             if raster := self._still():
                 raster.draw(canvas, look, self.view)
         elif self.hold > 0:
-            self._held(canvas, look, math.floor(seconds / self.hold + 1e-6) * self.hold)
+            self._draw_held(canvas, look, math.floor(seconds / self.hold + 1e-6) * self.hold)
         else:
             _draw(canvas, self.items, look, seconds)
 
     def _still(self) -> Raster | None:
-        """The raster of what never changes; None when there is nothing to see."""
+        """The raster of the static part; None if it is empty."""
         if not self._made:
-            self._raster = _drawn(self.items, self.region, self.density)
+            self._raster = _rasterize(self.items, self.region, self.density)
             self._made = True
         return self._raster
 
-    def _held(self, canvas: skia.Canvas, look: Seen, moment: float) -> None:
-        """Draw what stands for a while: afresh when it is due, until then moved with the camera."""
+    def _draw_held(self, canvas: skia.Canvas, look: PlaneTransform, moment: float) -> None:
+        """Draw held items: anew when due, else moved with the camera."""
         if self._moment != moment:
-            self._print, self._moment = _printed(self.items, self.region, look, moment), moment
+            self._print, self._moment = _render_print(self.items, self.region, look, moment), moment
         if self._print:
             middle = self.view.width / 2, self.view.height / 2
             (x, y), (nx, ny) = self._print.look.at(*middle), look.at(*middle)
             self._print.draw(canvas, round(nx - x), round(ny - y))
 
 
-def _draw(canvas: skia.Canvas, items: Sequence[Item], look: Seen, seconds: float) -> None:
+def _draw(canvas: skia.Canvas, items: Sequence[Item], look: PlaneTransform, seconds: float) -> None:
     canvas.save()
     canvas.translate(look.dx, look.dy)
     canvas.scale(look.scale, look.scale)
@@ -230,9 +231,9 @@ def _draw(canvas: skia.Canvas, items: Sequence[Item], look: Seen, seconds: float
     canvas.restore()
 
 
-def _printed(items: Sequence[Item], region: Box, look: Seen, seconds: float) -> Print | None:
+def _render_print(items: Sequence[Item], region: Box, look: PlaneTransform, seconds: float) -> Print | None:
     """The items drawn in the frame's pixels."""
-    box = _joined(items, region)
+    box = _union_bounds(items, region)
     if box is None:
         return None
     (left, top), (right, bottom) = look.at(box[0], box[1]), look.at(box[2], box[3])
@@ -244,8 +245,8 @@ def _printed(items: Sequence[Item], region: Box, look: Seen, seconds: float) -> 
     return Print(surface.makeImageSnapshot(), look, x, y, (whole,))
 
 
-def _drawn(items: Sequence[Item], region: Box, density: float) -> Raster | None:
-    box = _joined(items, region)
+def _rasterize(items: Sequence[Item], region: Box, density: float) -> Raster | None:
+    box = _union_bounds(items, region)
     if box is None:
         return None
     left, top = math.floor(box[0]) - 1, math.floor(box[1]) - 1
@@ -256,13 +257,13 @@ def _drawn(items: Sequence[Item], region: Box, density: float) -> Raster | None:
     canvas.translate(-left, -top)
     for item in items:
         item.draw(canvas, 0.0)
-    raster = _cropped(surface, left, top, density)
+    raster = _crop_raster(surface, left, top, density)
     if raster and all(item.soft for item in items):
         raster.tolerance = LOOSE
     return raster
 
 
-def _joined(items: Sequence[Item], region: Box) -> Box | None:
+def _union_bounds(items: Sequence[Item], region: Box) -> Box | None:
     """The part of the region in which the items draw."""
     if any(item.bounds is None for item in items):
         return region
@@ -272,8 +273,8 @@ def _joined(items: Sequence[Item], region: Box) -> Box | None:
     return (left, top, right, bottom) if right - left > 1 and bottom - top > 1 else None
 
 
-def _cropped(surface: skia.Surface, left: float, top: float, density: float) -> Raster | None:
-    """The raster without its empty margin, and with the boxes that are worth drawing."""
+def _crop_raster(surface: skia.Surface, left: float, top: float, density: float) -> Raster | None:
+    """The raster without empty margins, with its non-empty boxes."""
     alpha = surface.toarray(colorType=skia.kN32_ColorType)[..., 3]
     rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
     if not len(rows):
@@ -283,14 +284,14 @@ def _cropped(surface: skia.Surface, left: float, top: float, density: float) -> 
     y0, y1 = max(0, int(rows[0]) - 1), min(height, int(rows[-1]) + 2)
     image = surface.makeImageSnapshot(skia.IRect.MakeLTRB(x0, y0, x1, y1))
     boxes = tuple(_boxes(alpha[y0:y1, x0:x1] != 0))
-    roof, floor = _opaque(alpha)
+    roof, floor = _opaque_rows(alpha)
     return Raster(
         image, left + x0 / density, top + y0 / density, density, boxes, top + roof / density, top + floor / density
     )
 
 
-def _opaque(alpha: NDArray[np.uint8]) -> tuple[float, float]:
-    """The rows above and below which there is no hole, a row of safety left out."""
+def _opaque_rows(alpha: NDArray[np.uint8]) -> tuple[float, float]:
+    """Rows above and below which it is opaque, minus one row."""
     holes = np.flatnonzero((alpha != OPAQUE).any(axis=1))
     if not len(holes):
         return -math.inf, 1.0
@@ -299,8 +300,8 @@ def _opaque(alpha: NDArray[np.uint8]) -> tuple[float, float]:
 
 
 def _boxes(filled: NDArray[np.bool_]) -> Iterator[skia.Rect]:
-    """Boxes that together hold all that is filled and little else: the islands of every band of rows, joined to those
-    of the band above where they are nearly the same."""
+    """Boxes that cover everything filled and little else: islands of every band of rows, merged with nearly equal ones
+    above."""
     above: list[tuple[int, int]] = []
     start = 0
     for row in range(0, len(filled), BAND):
@@ -316,7 +317,7 @@ def _boxes(filled: NDArray[np.bool_]) -> Iterator[skia.Rect]:
 
 
 def _islands(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First and last column (exclusive) of what gaps of at least GAP columns part, with a border of one."""
+    """First and last column (exclusive) of parts separated by at least GAP columns, with a border of one."""
     columns = np.flatnonzero(filled.any(axis=0))
     if not len(columns):
         return []
@@ -327,24 +328,24 @@ def _islands(filled: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def layers_of(items: Iterable[Item], view: View, eyes: Sequence[Eye]) -> list[Layer]:
-    """Layers back to front for a camera path given by some of its moments; equal depths keep their order."""
+    """Layers back to front for samples of a camera path; equal depths keep their order."""
     layers: list[Layer] = []
     for item in sorted(items, key=lambda i: -i.z):
         behind = layers[-1] if layers else None
-        if behind and behind.hold == item.hold and _together(view, eyes, behind, item):
+        if behind and behind.hold == item.hold and _can_merge(view, eyes, behind, item):
             behind.items = (*behind.items, item)
         else:
-            region, density = _shown(view, eyes, item.z)
+            region, density = _visible_region(view, eyes, item.z)
             layers.append(Layer(view, item.z, (item,), region, density))
     return layers
 
 
-def _together(view: View, eyes: Sequence[Eye], layer: Layer, item: Item) -> bool:
-    """Whether the two may share one raster: both still, and never further apart than can be seen."""
+def _can_merge(view: View, eyes: Sequence[Eye], layer: Layer, item: Item) -> bool:
+    """Whether two can share a raster: both still, with invisible parallax."""
     if item.hold != math.inf or layer.items[0].soft != item.soft:
         return False
     for eye in eyes:
-        a, b = seen(view, eye, layer.z), seen(view, eye, item.z)
+        a, b = project_plane(view, eye, layer.z), project_plane(view, eye, item.z)
         left, top, right, bottom = a.frame(view)
         for x, y in ((left, top), (right, bottom)):
             if math.dist(a.at(x, y), b.at(x, y)) > UNSEEN:
@@ -352,9 +353,9 @@ def _together(view: View, eyes: Sequence[Eye], layer: Layer, item: Item) -> bool
     return True
 
 
-def _shown(view: View, eyes: Sequence[Eye], z: float) -> tuple[Box, float]:
-    """All of a plane at depth z that the path shows, and its largest scale."""
-    looks = [seen(view, eye, z) for eye in eyes]
+def _visible_region(view: View, eyes: Sequence[Eye], z: float) -> tuple[Box, float]:
+    """The part of a plane at depth z that the path shows, and its largest scale."""
+    looks = [project_plane(view, eye, z) for eye in eyes]
     frames = [look.frame(view) for look in looks]
     margin = view.height * 0.01 + 2
     box = (

@@ -25,12 +25,12 @@ WET = frozenset({"rain", "storm", "snow", "drizzle", "fog"})
 GREEN = ("forest", "wood", "meadow", "garden", "park", "field", "grove", "orchard", "lake", "camp", "jungle", "hill")
 DARK = 0.5
 FIREFLY_HOURS = frozenset({"night", "dusk", "sunset"})
-"""When fireflies that were asked for are shown; otherwise they come out in the dark, over grass."""
+"""Hours at which requested fireflies are shown; others appear in the dark, over grass."""
 FIELD = 4 / 3
 
 
 def items(brief: Brief, view: View, light: Light, seed: int, indoors: bool) -> Iterator[Item]:
-    """What floats in the air of a scene, if anything."""
+    """The floating particles of a scene, if any."""
     setting, rng = brief.setting, Random(seed + 17)
     near = view.nearest()
     if indoors:
@@ -55,12 +55,12 @@ Spots = list[tuple[float, float, float]]
 
 
 def _spots(rng: Random, count: int) -> Spots:
-    """Places and phases, each 0..1."""
+    """Random positions and phases, each 0..1."""
     return [(rng.random(), rng.random(), rng.random()) for _ in range(count)]
 
 
 def _at(view: View, x: float, y: float) -> tuple[float, float]:
-    """Pixels of a place in a field somewhat larger than the frame."""
+    """Pixel position in a field somewhat larger than the frame."""
     return (x % 1 * FIELD - 1 / 6) * view.width, (y % 1 * FIELD - 1 / 6) * view.height
 
 

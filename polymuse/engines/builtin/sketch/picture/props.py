@@ -1,5 +1,4 @@
-"""Props: what people do with the things they have, beyond carrying them: a kite goes up on its string, and what
-somebody rides moves."""
+"""Props in use: kites on strings, mounts that move."""
 
 from __future__ import annotations
 
@@ -13,52 +12,52 @@ import skia
 
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.engines.builtin.sketch.colours import parse_colour
 from polymuse.engines.builtin.sketch.figures import actions
 from polymuse.engines.builtin.sketch.picture.actors import Actor
 from polymuse.engines.builtin.sketch.picture.layers import Item
-from polymuse.engines.builtin.sketch.stage import Placed, Staging
+from polymuse.engines.builtin.sketch.stage import PlacedThing, Staging
 
-__all__ = ["handled", "strings"]
+__all__ = ["kite_strings", "stage_props"]
 
 FLYING = "look-up"
-"""What somebody who flies a kite does."""
+"""Actions of kite flyers."""
 ALOFT, ASIDE = 0.30, 0.26
-"""How far up and aside a kite stands, in frame heights."""
+"""Offset of a kite up and aside, in frame heights."""
 KITE = 0.15
-"""A kite's height in the frame."""
+"""Height of a kite in the frame."""
 HIGHEST = 0.16
-"""Where a kite is at most, from the top of the frame."""
+"""Highest position of a kite, from the top of the frame."""
 STRING, TONE = "string", Rgb.parse("#6f6357")
-"""What holds a kite (`Placed.holds`), and its colour."""
+"""A kite's anchor (`PlacedThing.holds`), and the string's colour."""
 
 WHEELS = 2.6
-"""Metres per second of somebody on a bicycle."""
+"""Speed of a cyclist in metres per second."""
 RIDES = frozenset({"ride", "gallop", "cycle", "pedal", "bike"})
 REACH = 0.8
-"""Metres up to which somebody is on what they ride."""
+"""Height in metres up to which a rider is on the mount."""
 SAME_DEPTH = 0.08
 
 
-def handled(staging: Staging) -> Staging:
-    """The staging with kites in the air and mounts on the move."""
-    things: list[Placed] = []
+def stage_props(staging: Staging) -> Staging:
+    """The staging with kites in the air and mounts in motion."""
+    result: list[PlacedThing] = []
     for thing in staging.things:
-        things += _flown(thing, staging) if _flies_a_kite(thing) else [thing]
-    things = _ridden(things, staging)
+        result += _fly_kite(thing, staging) if _flies_a_kite(thing) else [thing]
+    result = _move_mounts(result, staging)
     follow = staging.follow
     if follow is None and staging.camera.move == "follow":
-        follow = next((n for n, thing in enumerate(things) if thing.speed and thing.subject is not None), None)
-    return replace(staging, things=tuple(things), follow=follow)
+        follow = next((n for n, thing in enumerate(result) if thing.speed and thing.subject is not None), None)
+    return replace(staging, things=tuple(result), follow=follow)
 
 
-def _flies_a_kite(thing: Placed) -> bool:
-    held = any(word.split()[-1] == "kite" for word in thing.words if word)
-    return thing.art == "person" and held and FLYING in thing.action.split("+")
+def _flies_a_kite(thing: PlacedThing) -> bool:
+    has_kite = any(word.split()[-1] == "kite" for word in thing.words if word)
+    return thing.art == "person" and has_kite and FLYING in thing.action.split("+")
 
 
-def _flown(thing: Placed, staging: Staging) -> list[Placed]:
-    """The kite up in the sky, on the side where there is more of it, and its flyer."""
+def _fly_kite(thing: PlacedThing, staging: Staging) -> list[PlacedThing]:
+    """The kite in the sky, on the freer side, and its flyer."""
     view = staging.view
     px, _ = view.point(thing.x, 0, thing.z)
     side: Literal[1, -1] = 1 if px < view.width / 2 else -1
@@ -67,25 +66,25 @@ def _flown(thing: Placed, staging: Staging) -> list[Placed]:
     x = (px + side * ASIDE * view.height - view.width / 2) / view.scale(thing.z)
     y = (view.ground(thing.z) - foot) / view.scale(thing.z)
     size = KITE * view.height / view.scale(thing.z) / art.load("kite").metres
-    said = next(word for word in thing.words if word.split()[-1] == "kite")
-    asked = colour(said.rpartition(" ")[0])
-    kite = Placed(
-        "kite", x, thing.z * 1.01, y, size, side, "fly", {"red": asked} if asked else {}, seed=thing.seed,
+    kite_words = next(word for word in thing.words if word.split()[-1] == "kite")
+    kite_colour = parse_colour(kite_words.rpartition(" ")[0])
+    kite = PlacedThing(
+        "kite", x, thing.z * 1.01, y, size, side, "fly", {"red": kite_colour} if kite_colour else {}, seed=thing.seed,
         holds=STRING, subject=thing.subject,
     )  # fmt: skip
-    words = tuple(word for word in thing.words if word != said)
+    words = tuple(word for word in thing.words if word != kite_words)
     flyer = replace(thing, words=words, action="look-up+point", facing=side, speed=0.0)
     return [flyer, kite]
 
 
-def _ridden(things: Sequence[Placed], staging: Staging) -> list[Placed]:
-    """Riders and what carries them at one speed."""
-    found = list(things)
+def _move_mounts(things: Sequence[PlacedThing], staging: Staging) -> list[PlacedThing]:
+    """Riders and mounts at equal speed."""
+    result = list(things)
     for n, rider in enumerate(things):
         if rider.art != "person" or rider.speed or rider.subject is None:
             continue
         verb = (staging.brief.subjects[rider.subject].action or "").split(" ")[0]
-        mount = _mount(rider, things) if verb in RIDES else None
+        mount = _find_mount(rider, things) if verb in RIDES else None
         if mount is None:
             continue
         carrier = things[mount]
@@ -93,13 +92,13 @@ def _ridden(things: Sequence[Placed], staging: Staging) -> list[Placed]:
         living = drawing.family == "animals"
         gait = "run" if verb == "gallop" else "walk"
         speed = (actions.travel(drawing, gait) if living else WHEELS) * carrier.facing * carrier.size
-        found[mount] = replace(carrier, action=gait if living else "drive", speed=speed)
-        found[n] = replace(rider, action=rider.action if living else "pedal", speed=speed)
-    return found
+        result[mount] = replace(carrier, action=gait if living else "drive", speed=speed)
+        result[n] = replace(rider, action=rider.action if living else "pedal", speed=speed)
+    return result
 
 
-def _mount(rider: Placed, things: Sequence[Placed]) -> int | None:
-    """What a rider sits on."""
+def _find_mount(rider: PlacedThing, things: Sequence[PlacedThing]) -> int | None:
+    """Index of what a rider sits on."""
     near = [
         n for n, thing in enumerate(things)
         if thing.art != "person" and thing.y < rider.y and abs(thing.x - rider.x) < REACH
@@ -108,8 +107,8 @@ def _mount(rider: Placed, things: Sequence[Placed]) -> int | None:
     return min(near, key=lambda n: abs(things[n].x - rider.x), default=None)
 
 
-def strings(cast: Sequence[Actor]) -> Iterator[Item]:
-    """The strings of kites, each from its flyer's hand."""
+def kite_strings(cast: Sequence[Actor]) -> Iterator[Item]:
+    """Strings of kites, each from its flyer's hand."""
     for kite in cast:
         if kite.placed.holds != STRING:
             continue
@@ -118,7 +117,7 @@ def strings(cast: Sequence[Actor]) -> Iterator[Item]:
 
 
 def _string(kite: Actor, flyer: Actor, canvas: skia.Canvas, seconds: float) -> None:
-    """A line that sags a little and trembles in the wind."""
+    """A slightly sagging, trembling line."""
     corner = kite.matrix(seconds).mapXY(*kite.art.points["hand"])
     start, end = (corner.x(), corner.y()), flyer.joint_at("hand-far", seconds)
     sag = 0.10 * math.dist(start, end) * (1 + 0.15 * math.sin(seconds * 1.3))

@@ -1,4 +1,4 @@
-"""Low sun: a warm veil and slanting rays over what lies far away."""
+"""Low sun: a warm veil and slanting rays over the distance."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["items"]
 LOW = frozenset({"dawn", "morning", "golden hour", "sunset"})
 DEPTH = 70.0
 REACH = 0.95
-"""How far the veil goes, in frame heights."""
+"""Extent of the veil in frame heights."""
 
 
 def items(view: View, light: Light) -> Iterator[Item]:
-    """The veil, when the sun is up and low."""
+    """The veil, if the sun is up and low."""
     if light.sun is None or light.hour not in LOW:
         return
     x, y, r = light.sun.x * view.width, light.sun.y * view.height, REACH * view.height

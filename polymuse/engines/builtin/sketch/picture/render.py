@@ -1,4 +1,4 @@
-"""A staging in motion: planes and things back to front, seen by the camera, with weather and a finish on top."""
+"""Rendering of a staging: planes and things back to front, as seen by the camera, with weather and finish."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import takewhile
 import skia
 
 from polymuse.engines.builtin.sketch.picture import actors, finish, motes, props, rays, weather
-from polymuse.engines.builtin.sketch.picture.blocking import courses
-from polymuse.engines.builtin.sketch.picture.camera import OVERSCAN, Span, eye_path
+from polymuse.engines.builtin.sketch.picture.blocking import plan_courses
+from polymuse.engines.builtin.sketch.picture.camera import OVERSCAN, ShotSpan, eye_path
 from polymuse.engines.builtin.sketch.picture.layers import Box, Item, Layer, layers_of
 from polymuse.engines.builtin.sketch.scenery import sets
 from polymuse.engines.builtin.sketch.scenery.light import light_of, palette_of
@@ -19,40 +19,40 @@ from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Eye, Light, Sce
 __all__ = ["Picture"]
 
 AWAY = 0.12
-"""How far the camera goes aside between two walls, as a part of the way to the nearer one."""
+"""Lateral camera range between two walls, as a part of the distance to the nearer one."""
 
 STEADY = frozenset({"pan left", "pan right", "tilt up", "tilt down", "rise", "follow"})
 """Moves that keep the scale: prints last, and every frame is new. With the others, which change a picture by less than
 a pixel from frame to frame, the camera and what is far move on twos."""
 
 TWOS = 1 / 12
-"""Seconds that a drawing stands for on twos."""
+"""Seconds that a drawing is held on twos."""
 
 Shown = tuple[Layer, float, float]
-"""A layer and the rows between which it is in sight."""
+"""A layer and its visible rows."""
 
-NO_TIME = Span(0.0, 0.0)
+NO_TIME = ShotSpan(0.0, 0.0)
 
 
 class Picture:
-    """Everything of a scene that frames are drawn from. `span` is the shot's time in seconds; for a single picture it
-    has no length. `light` is that of the brief where none is given."""
+    """A scene ready to draw frames. `span` is the shot's time range in seconds, empty for a still. `light` defaults to
+    the brief's."""
 
-    def __init__(self, staging: Staging, seed: int, span: Span = NO_TIME, light: Light | None = None) -> None:
+    def __init__(self, staging: Staging, seed: int, span: ShotSpan = NO_TIME, light: Light | None = None) -> None:
         self.light = light or light_of(staging.brief, sets.indoors(staging.set))
-        self.staging = staging = props.handled(staging)
+        self.staging = staging = props.stage_props(staging)
         scenery = Scenery(staging.view, self.light, staging.brief, palette_of(staging.brief), seed)
         backdrop = sets.paint(staging.set, scenery)
         reach = _reach(staging, backdrop)
         air = list(_air(staging, backdrop, self.light, seed))
         depths = {p.z for p in backdrop.planes} | {t.z for t in staging.things} | {i.z for i in air}
-        free = None if staging.follow is not None else eye_path(staging, span, depths, reach)
-        drawings = [actors.drawing_of(thing) for thing in staging.things]
-        ways = courses(staging, drawings, backdrop, reach, span, free)
+        free_path = None if staging.follow is not None else eye_path(staging, span, depths, reach)
+        drawings = [actors.load_drawing(thing) for thing in staging.things]
+        ways = plan_courses(staging, drawings, backdrop, reach, span, free_path)
         led = ways[staging.follow] if staging.follow is not None else None
-        self.eye = free or eye_path(staging, span, depths, reach, led.at if led else None)
+        self.eye = free_path or eye_path(staging, span, depths, reach, led.at if led else None)
         self.cast = tuple(
-            actors.cast(thing, drawing, course, staging.view, self.light)
+            actors.make_actor(thing, drawing, course, staging.view, self.light)
             for thing, drawing, course in zip(staging.things, drawings, ways, strict=True)
         )
         items = [*_items(self.cast, backdrop), *air]
@@ -62,7 +62,7 @@ class Picture:
         self._over = finish.overlay(staging.view, self.light, staging.brief, seed)
 
     def draw(self, canvas: skia.Canvas, seconds: float) -> None:
-        """Draw the frame of a moment; it covers the whole canvas."""
+        """Draw the frame at a time; it covers the whole canvas."""
         moment = seconds if self._steady else math.floor(seconds / TWOS + 1e-6) * TWOS
         eye = self.eye(moment)
         shown = list(self._visible(eye))
@@ -75,7 +75,7 @@ class Picture:
         canvas.drawImage(self._over, 0, 0)
 
     def _draw_behind(self, calm: Sequence[Shown], moment: float, eye: Eye) -> None:
-        """What lies behind everything that is quick, on twos."""
+        """Layers behind everything fast, on twos."""
         if moment != self._moment:
             self._stack(self._behind.getCanvas(), calm, moment, eye)
             self._moment = moment
@@ -88,41 +88,41 @@ class Picture:
             canvas.restore()
 
     def boxes(self) -> list[Box]:
-        """Where what was asked for is at the start, in pixels at rest."""
+        """Bounds of subjects at the start, in pixels at rest."""
         return [actor.body(0.0) for actor in self.cast if actor.placed.subject is not None]
 
     def _visible(self, eye: Eye) -> Iterator[Shown]:
-        """The layers back to front, each with the frame's rows between which those in front leave it in sight."""
+        """The layers back to front, each with the rows not hidden by those in front."""
         top, bottom = 0.0, float(self.staging.view.height)
-        found: list[Shown] = []
+        visible: list[Shown] = []
         for layer in reversed(self._layers):
             if top >= bottom:
                 break
-            found.append((layer, top, bottom))
+            visible.append((layer, top, bottom))
             roof, floor = layer.hides(eye)
             top, bottom = max(top, roof), min(bottom, floor)
-        return reversed(found)
+        return reversed(visible)
 
 
 def _reach(staging: Staging, backdrop: Backdrop) -> float:
-    """How many metres the eye may go to the sides: as far as the nearest plane is painted, and not into walls."""
+    """Lateral camera range in metres: as far as the nearest plane is painted, and not into walls."""
     nearest = min((plane.z for plane in backdrop.planes), default=FAR)
     painted = 2 * OVERSCAN * staging.view.half_width(nearest)
     zone = backdrop.ground
-    free = min(-zone.left, zone.right) if zone and zone.left < 0 < zone.right else FAR
-    return min(painted, AWAY * free)
+    free_width = min(-zone.left, zone.right) if zone and zone.left < 0 < zone.right else FAR
+    return min(painted, AWAY * free_width)
 
 
 def _items(cast: Sequence[actors.Actor], backdrop: Backdrop) -> Iterator[Item]:
     for plane in backdrop.planes:
         yield Item(plane.z, plane.draw, math.inf if plane.still else 0.0, soft=plane.soft, scenery=True)
     for actor in cast:
-        yield from actors.items_of(actor, backdrop.indoors)
-    yield from props.strings(cast)
+        yield from actors.actor_items(actor, backdrop.indoors)
+    yield from props.kite_strings(cast)
 
 
 def _air(staging: Staging, backdrop: Backdrop, light: Light, seed: int) -> Iterator[Item]:
-    """What is in the air between things."""
+    """Particles and weather between things."""
     yield from motes.items(staging.brief, staging.view, light, seed, backdrop.indoors)
     if not backdrop.indoors:
         yield from rays.items(staging.view, light)

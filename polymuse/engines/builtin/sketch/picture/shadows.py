@@ -1,4 +1,4 @@
-"""What light does around a thing: the shadow it stands in, the one it casts, its reflection in water, and its halo."""
+"""Contact shadows, cast shadows, reflections and halos."""
 
 from __future__ import annotations
 
@@ -8,38 +8,50 @@ from dataclasses import dataclass
 
 import skia
 
-from polymuse.engines.builtin.sketch.art import SLOT, Art, Part, Rgb
+from polymuse.engines.builtin.sketch.art import SLOT, Art, Rgb, SvgNode
 from polymuse.engines.builtin.sketch.stage import Light
 
-__all__ = ["DARK", "Glow", "Lean", "cast", "contact", "footprint", "glows", "halos", "pool", "reach", "reflect"]
+__all__ = [
+    "DARK",
+    "Glow",
+    "ShadowCaster",
+    "draw_cast_shadow",
+    "draw_contact_shadow",
+    "draw_halos",
+    "draw_light_pool",
+    "draw_reflection",
+    "find_glows",
+    "footprint",
+    "halo_reach",
+]
 
 Sketch = Callable[[skia.Canvas], None]
 
 HALOS = 16
-"""Of the parts that shine, this many of the largest have a halo."""
+"""Number of emissive parts, the largest, with a halo."""
 
 DARK = 0.25
-"""How dark it has to be (`Light.night`) for halos to show."""
+"""Darkness (`Light.night`) from which halos show."""
 
 HALO = 2.2
-"""How far a halo goes beyond what shines, against its radius …"""
+"""Extent of a halo, relative to the part's radius …"""
 
 WIDEST = 0.2
-"""… and at most, against the height of the whole thing."""
+"""… and at most, relative to the thing's height."""
 
 WARM = Rgb(1.0, 0.86, 0.58)
 
 
-def contact(canvas: skia.Canvas, x: float, ground: float, width: float, light: Light) -> None:
-    """The soft dark ellipse that seats a thing of some width on the ground at x."""
+def draw_contact_shadow(canvas: skia.Canvas, x: float, ground: float, width: float, light: Light) -> None:
+    """A soft dark ellipse on the ground under a thing of some width at x."""
     strength = 0.24 + 0.10 * light.soft
     height = max(1.5, min(width * 0.085, width * 0.05 + 8))
     _ellipse(canvas, (x, ground), (width * 0.68, height), light.shadow, strength, DENSE)
 
 
 @dataclass(frozen=True, slots=True)
-class Lean:
-    """A thing as far as its cast shadow goes: foot, width and height in pixels, and the light."""
+class ShadowCaster:
+    """The geometry of a cast shadow: foot, width and height in pixels, and the light."""
 
     x: float
     ground: float
@@ -47,16 +59,16 @@ class Lean:
     height: float
     light: Light
     box: skia.Rect
-    """What its silhouette stays within, so that no more than that is blurred."""
+    """Bounds of the silhouette, to limit the blur."""
 
 
 FLAT = 0.16
-"""Height on the frame of a shadow on the ground, per length: the ground is seen from low down."""
+"""Height in the frame of a ground shadow, per length."""
 
 
-def cast(canvas: skia.Canvas, lean: Lean, silhouette: Sketch | None) -> None:
-    """The shadow thrown by the sun: the silhouette laid down on the ground, or where there is none a soft streak (of
-    something wide, nothing: it would only smear what it stands on)."""
+def draw_cast_shadow(canvas: skia.Canvas, lean: ShadowCaster, silhouette: Sketch | None) -> None:
+    """The sun's shadow: the silhouette projected onto the ground, or, without one, a soft streak (none for wide
+    things)."""
     light = lean.light
     if light.sun is None or light.soft < DARK or light.night > DARK * 2:
         return
@@ -88,8 +100,8 @@ def cast(canvas: skia.Canvas, lean: Lean, silhouette: Sketch | None) -> None:
     canvas.restore()
 
 
-def reflect(canvas: skia.Canvas, sketch: Sketch, waterline: float, height: float, seconds: float) -> None:
-    """The thing upside down in the water, faint, squeezed by the low view and broken by ripples."""
+def draw_reflection(canvas: skia.Canvas, sketch: Sketch, waterline: float, height: float, seconds: float) -> None:
+    """The thing mirrored in water: faint, foreshortened, broken by ripples."""
     canvas.save()
     canvas.clipRect(skia.Rect.MakeLTRB(-1e5, waterline, 1e5, waterline + height))
     canvas.translate(0, waterline)
@@ -104,8 +116,7 @@ def reflect(canvas: skia.Canvas, sketch: Sketch, waterline: float, height: float
 
 @dataclass(frozen=True, slots=True)
 class Glow:
-    """A part that shines: its middle, its radius, how far its halo reaches from the middle, its colour or slot. Lengths
-    in viewBox units."""
+    """An emissive part: centre, radius, extent of its halo from the centre, colour or slot. Lengths in viewBox units."""
 
     x: float
     y: float
@@ -114,26 +125,26 @@ class Glow:
     fill: str
 
 
-def pool(canvas: skia.Canvas, x: float, ground: float, radius: float, night: float) -> None:
-    """The light that a lamp throws on the ground around its foot."""
+def draw_light_pool(canvas: skia.Canvas, x: float, ground: float, radius: float, night: float) -> None:
+    """A lamp's light on the ground around its foot."""
     _ellipse(canvas, (x, ground), (radius, radius * FLAT), WARM, 0.34 * night)
 
 
-def glows(art: Art) -> tuple[Glow, ...]:
-    """The largest shining parts of a drawing."""
-    found = sorted(_shining(art.root, skia.Matrix(), art.height), key=lambda glow: (-glow.radius, glow.x, glow.y))
-    return tuple(found[:HALOS])
+def find_glows(art: Art) -> tuple[Glow, ...]:
+    """The largest emissive parts of a drawing."""
+    shining = sorted(_shining(art.root, skia.Matrix(), art.height), key=lambda glow: (-glow.radius, glow.x, glow.y))
+    return tuple(shining[:HALOS])
 
 
-def reach(shining: tuple[Glow, ...], night: float) -> float:
-    """How far, in viewBox units, halos go beyond what shines."""
+def halo_reach(shining: tuple[Glow, ...], night: float) -> float:
+    """Extent of halos beyond the emissive parts, in viewBox units."""
     return max((glow.reach for glow in shining), default=0.0) if night > DARK else 0.0
 
 
-def halos(
+def draw_halos(
     canvas: skia.Canvas, shining: tuple[Glow, ...], slots: Mapping[str, Rgb], matrix: skia.Matrix, night: float
 ) -> None:
-    """Soft light around the parts of a thing that shine; the darker it is, the more."""
+    """Soft light around emissive parts, stronger in the dark."""
     if night <= DARK:
         return
     for glow in shining:
@@ -146,7 +157,7 @@ def halos(
 
 
 def footprint(art: Art) -> tuple[float, float]:
-    """Left and right, in viewBox units, of the shapes that reach down to the ground."""
+    """Left and right, in viewBox units, of the shapes that reach the ground."""
     low = art.ground - 0.05 * art.height
     boxes = [box for box in _boxes(art.root, skia.Matrix()) if box.bottom() >= low and box.top() <= art.ground]
     if not boxes:
@@ -154,7 +165,7 @@ def footprint(art: Art) -> tuple[float, float]:
     return min(box.left() for box in boxes), max(box.right() for box in boxes)
 
 
-def _boxes(part: Part, matrix: skia.Matrix) -> Iterator[skia.Rect]:
+def _boxes(part: SvgNode, matrix: skia.Matrix) -> Iterator[skia.Rect]:
     if part.path is not None:
         yield matrix.mapRect(part.path.getBounds())
     for child in part.children:
@@ -162,7 +173,7 @@ def _boxes(part: Part, matrix: skia.Matrix) -> Iterator[skia.Rect]:
         yield from _boxes(child, skia.Matrix.Concat(matrix, child.matrix) if turned else matrix)
 
 
-def _shining(part: Part, matrix: skia.Matrix, height: float) -> Iterator[Glow]:
+def _shining(part: SvgNode, matrix: skia.Matrix, height: float) -> Iterator[Glow]:
     if part.path is not None:
         if part.glow and part.fill not in (None, "none"):
             box = matrix.mapRect(part.path.getBounds())
@@ -176,7 +187,7 @@ def _shining(part: Part, matrix: skia.Matrix, height: float) -> Iterator[Glow]:
 
 GLOWING = ((1.0, 0.0), (0.55, 0.42), (0.14, 0.75), (0.0, 1.0))
 DENSE = ((1.0, 0.0), (0.8, 0.5), (0.3, 0.82), (0.0, 1.0))
-"""How opacity falls off from the middle of an ellipse: opacity, at which part of the radius."""
+"""Radial opacity profile of an ellipse: (opacity, part of the radius)."""
 
 
 def _ellipse(
@@ -187,7 +198,7 @@ def _ellipse(
     alpha: float,
     fall: tuple[tuple[float, float], ...] = GLOWING,
 ) -> None:
-    """An ellipse that fades out towards its edge."""
+    """An ellipse with a soft edge."""
     canvas.save()
     canvas.translate(*centre)
     canvas.scale(radii[0], radii[1])

@@ -11,38 +11,38 @@ import math
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
 
-__all__ = ["Course", "Traveller", "course_of"]
+__all__ = ["Course", "Traveller", "plan_course"]
 
 TURN = 0.35
-"""Seconds on either side of a change of speed in which it happens."""
+"""Seconds over which a change of speed is smoothed, on either side."""
 STEPS = 8
-"""Moments by which a smoothed place is the mean of."""
+"""Samples in the moving average of a position."""
 SLOWEST, EASY = 0.72, 0.92
-"""The tempo below which a step does not look like one any more, and that of somebody at play."""
+"""Minimum tempo of a plausible step, and the tempo of play."""
 HASTE = 1.15
-"""How much longer the natural time may be than the shot before somebody hurries no more but is cut short."""
+"""Maximum ratio of natural time to shot time; beyond it the way is shortened."""
 PAUSES = 3.2
-"""Seconds of spare time from which on a walker pauses on the way, and does not only arrive early."""
+"""Spare seconds from which a walker pauses on the way instead of arriving early."""
 ARRIVAL = 0.62
-"""The part of a shot by which somebody has come to where they go."""
+"""Part of a shot by which a goal is reached."""
 BREATH = 1.3
-"""Seconds that a grown-up runner stands before running back."""
+"""Seconds that an adult runner rests before running back."""
 LATE = 1.6
-"""Seconds after which everybody has set out."""
+"""Seconds after which everybody has started."""
 WHEEL = 0.55
-"""The part of its natural speed at which a bird wheels about."""
+"""Speed factor of a wheeling bird."""
 GLIDE = 3.0
-"""Seconds that a bird flies one way at least."""
+"""Minimum seconds that a bird flies one way."""
 EDGE_ON = 0.16
-"""How narrow a figure gets while it turns."""
+"""Minimum width factor of a turning figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Places in metres by moments in seconds, straight on between them and standing still outside; `lift` metres are
-    gone up and down `turns` times a second. `tempo` is the rate of its steps, `rest` what it does where it stands."""
+    """Positions in metres by time in seconds, interpolated linearly, constant outside; `lift` metres of vertical
+    oscillation `turns` times per second. `tempo` is the step rate, `rest` the action while standing."""
 
     marks: tuple[tuple[float, float], ...]
     facing: int
@@ -53,7 +53,7 @@ class Course:
     phase: float = 0.0
 
     def at(self, seconds: float) -> float:
-        """Metres to the right of the middle, changes of speed softened."""
+        """Metres right of the middle, with smoothed changes of speed."""
         moments = (seconds + TURN * (2 * (i + 0.5) / STEPS - 1) for i in range(STEPS))
         return sum(self._mark(t) for t in moments) / STEPS
 
@@ -68,11 +68,11 @@ class Course:
         return x0 + (x1 - x0) * (seconds - t0) / (t1 - t0)
 
     def height(self, seconds: float) -> float:
-        """Metres above its place."""
+        """Metres above its position."""
         return self.lift * math.sin(2 * math.pi * (seconds * self.turns + self.phase)) if self.lift else 0.0
 
-    def going(self, seconds: float) -> float:
-        """0 where it stands, 1 where it goes."""
+    def movement(self, seconds: float) -> float:
+        """0 while standing, 1 while moving."""
         fastest = max((abs(b[1] - a[1]) / (b[0] - a[0]) for a, b in self._legs()), default=0.0)
         if not fastest:
             return 0.0
@@ -80,7 +80,7 @@ class Course:
         return min(1.0, 1.25 * abs(speed) / fastest)
 
     def side(self, seconds: float) -> float:
-        """The way it faces: 1 right, −1 left, in between while it turns."""
+        """Facing: 1 right, −1 left, in between while turning."""
         legs = [(a[0], math.copysign(1, b[1] - a[1])) for a, b in self._legs() if a[1] != b[1]]
         if not legs:
             return self.facing
@@ -94,17 +94,16 @@ class Course:
     def _legs(self) -> list[tuple[tuple[float, float], tuple[float, float]]]:
         return list(zip(self.marks, self.marks[1:], strict=False))
 
-    def carrying(self, x: float, own: float, nearer: float) -> Course:
-        """That of something carried, which is put at x where the carrier is put at `own`, at a depth that is the
-        carrier's times `nearer`; it never comes to rest by itself."""
-        return replace(self, marks=tuple((t, x + (at - own) * nearer) for t, at in self.marks), rest="")
+    def for_carried(self, x: float, carrier_x: float, nearer: float) -> Course:
+        """The course of something carried at x by a carrier at `carrier_x`, at the carrier's depth times `nearer`; it
+        has no rest action."""
+        return replace(self, marks=tuple((t, x + (at - carrier_x) * nearer) for t, at in self.marks), rest="")
 
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
-    """Somebody about to travel: where they were put, how fast they go (m/s, < 0 to the left), the x between which they
-    are in sight, and the x where they are going to, if anywhere. `steps`: it goes on legs; `plays`: it may turn round,
-    and if `lively` does so at once; `flies`: it keeps to the air."""
+    """Input of a course: position, speed (m/s, < 0 to the left), visible x range, and the x of the goal, if any.
+    `steps`: it walks; `plays`: it may turn round, at once if `lively`; `flies`: it stays in the air."""
 
     x: float
     speed: float
@@ -123,27 +122,27 @@ class Traveller:
 
     @property
     def ends(self) -> tuple[float, float]:
-        """Where its way begins and ends, in the direction it goes."""
+        """Start and end of its way, in its direction."""
         return self.way if self.speed > 0 else (self.way[1], self.way[0])
 
 
-def course_of(who: Traveller, span: Span) -> Course:
+def plan_course(who: Traveller, span: ShotSpan) -> Course:
     """The course over a shot."""
     length, seconds = abs(who.way[1] - who.way[0]), span.end - span.start
     natural = abs(who.speed) * seconds
     if who.goal is not None:
-        return _arriving(who, who.goal, span)
+        return _arrive_course(who, who.goal, span)
     if natural <= length * HASTE or not (who.steps or who.flies):
-        return _crossing(who, span, min(natural, length))
+        return _cross_course(who, span, min(natural, length))
     if who.flies:
-        return _wheeling(who, span)
+        return _wheel_course(who, span)
     if who.plays:
-        return _playing(who, span)
-    return _strolling(who, span)
+        return _play_course(who, span)
+    return _stroll_course(who, span)
 
 
-def _crossing(who: Traveller, span: Span, length: float) -> Course:
-    """Straight on through the whole shot, past its place in the middle as far as the way allows."""
+def _cross_course(who: Traveller, span: ShotSpan, length: float) -> Course:
+    """At constant speed through the whole shot, passing its position in the middle if possible."""
     half, centre = abs(who.way[1] - who.way[0]) / 2, (who.way[0] + who.way[1]) / 2
     spare = max(0.0, half - length / 2)
     middle = min(centre + spare, max(centre - spare, who.x))
@@ -154,8 +153,8 @@ def _crossing(who: Traveller, span: Span, length: float) -> Course:
     return Course(marks, who.ahead, tempo, who.rest)
 
 
-def _arriving(who: Traveller, goal: float, span: Span) -> Course:
-    """To somebody or something, and then there; who is quick sets out a moment later."""
+def _arrive_course(who: Traveller, goal: float, span: ShotSpan) -> Course:
+    """To the goal, then standing; fast ones start a little later."""
     seconds = (span.end - span.start) * ARRIVAL
     begin = who.ends[0]
     far = max(0.0, (goal - begin) * who.ahead)
@@ -167,8 +166,8 @@ def _arriving(who: Traveller, goal: float, span: Span) -> Course:
     return Course(marks, who.ahead, tempo, who.rest)
 
 
-def _strolling(who: Traveller, span: Span) -> Course:
-    """Through the frame at an easy pace, with a pause on the way where there is much time, and then standing."""
+def _stroll_course(who: Traveller, span: ShotSpan) -> Course:
+    """Through the frame at an easy pace, pausing on the way if there is time, then standing."""
     begin, end = who.ends
     speed = abs(who.speed) * SLOWEST
     walk = abs(end - begin) / speed
@@ -180,8 +179,8 @@ def _strolling(who: Traveller, span: Span) -> Course:
     return Course(tuple(marks), who.ahead, SLOWEST, who.rest)
 
 
-def _playing(who: Traveller, span: Span) -> Course:
-    """To and fro between the ends of the way; the slow take breath at every end."""
+def _play_course(who: Traveller, span: ShotSpan) -> Course:
+    """To and fro; slow ones rest at every end."""
     begin, end = who.ends
     tempo = EASY if who.lively else SLOWEST
     speed = abs(who.speed) * tempo
@@ -207,10 +206,10 @@ def _playing(who: Traveller, span: Span) -> Course:
 MOST_TURNS = 64
 
 
-def _wheeling(who: Traveller, span: Span) -> Course:
+def _wheel_course(who: Traveller, span: ShotSpan) -> Course:
     """To and fro in the air, rising and sinking."""
     room = abs(who.way[1] - who.way[0])
     speed = min(abs(who.speed) * WHEEL, room / GLIDE)
-    flight = _playing(replace(who, speed=who.ahead * speed / EASY), span)
+    flight = _play_course(replace(who, speed=who.ahead * speed / EASY), span)
     turns = speed / max(1e-6, room) * 0.8
     return replace(flight, tempo=1.0, lift=0.06 * room, turns=turns, phase=who.seed * 0.618034 % 1)

@@ -16,19 +16,19 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.picture.layers import Item
 from polymuse.engines.builtin.sketch.stage import Light, View
 
-__all__ = ["Fall", "items"]
+__all__ = ["FallingParticles", "items"]
 
 WHITE = Rgb(1, 1, 1)
 
 RAIN = ((6.0, 260, 1.5, 0.035, 0.26), (2.2, 130, 2.1, 0.06, 0.32), (0.8, 46, 2.9, 0.11, 0.36))
 SNOW = ((5.0, 320, 0.10, 0.0035, 0.75), (2.0, 130, 0.16, 0.006, 0.85), (0.8, 34, 0.24, 0.011, 0.9))
-"""Depths of what falls: metres as multiples of the nearest ground, how many, frame heights a second, size in frame
-heights, opacity."""
+"""Depths of falling particles: metres as multiples of the nearest ground, count, speed and size in frame heights,
+opacity."""
 
 
 @dataclass(frozen=True)
-class Fall:
-    """One depth of what falls: where each starts (fractions of the field), and its speed in frame heights a second."""
+class FallingParticles:
+    """Particles at one depth: start positions (fractions of the field), and speed in frame heights per second."""
 
     view: View
     colour: int
@@ -39,7 +39,7 @@ class Fall:
     size: float
 
     def points(self, seconds: float, swing: float = 0.0) -> NDArray[np.float64]:
-        """Pixels of each at a moment, (n, 2); the field is the frame and a sixth of it on every side."""
+        """Pixel positions at a time, (n, 2); the field extends a sixth of the frame on every side."""
         y = (self.down + seconds * self.speed / FIELD) % 1
         sway = swing * np.sin(2 * math.pi * (self.across * 7 + seconds * (0.25 + 0.2 * self.down)))
         x = (self.across + self.slant * seconds * self.speed / FIELD + sway) % 1
@@ -53,7 +53,7 @@ FIELD = 4 / 3
 
 @dataclass(frozen=True)
 class _Air:
-    """What all weather needs to know."""
+    """Common inputs of all weather."""
 
     view: View
     light: Light
@@ -64,14 +64,14 @@ class _Air:
     def near(self) -> float:
         return self.view.nearest()
 
-    def fall(self, count: int, colour: int, speed: float, size: float) -> Fall:
-        """`count` drops or flakes; speed in frame heights a second, size in frame heights."""
+    def fall(self, count: int, colour: int, speed: float, size: float) -> FallingParticles:
+        """`count` particles; speed in frame heights per second, size in frame heights."""
         across, down = self.rng.random(count), self.rng.random(count)
-        return Fall(self.view, colour, across, down, speed, self.wind, size * self.view.height)
+        return FallingParticles(self.view, colour, across, down, speed, self.wind, size * self.view.height)
 
 
 def items(weather: tuple[str, ...], view: View, light: Light, seed: int) -> Iterator[Item]:
-    """What the weather draws, at its depths in metres."""
+    """Draw items of the weather, at their depths in metres."""
     wind = 0.35 if "wind" in weather or "storm" in weather else 0.12
     air = _Air(view, light, np.random.Generator(np.random.PCG64(seed)), wind)
     if {"rain", "storm", "drizzle"} & set(weather):
@@ -85,14 +85,14 @@ def items(weather: tuple[str, ...], view: View, light: Light, seed: int) -> Iter
 
 
 def _rain(air: _Air, few: float) -> Iterator[Item]:
-    tone = WHITE.times(air.light.key).mix(air.light.sky[-1], 0.3)
+    tone = WHITE.multiply(air.light.key).mix(air.light.sky[-1], 0.3)
     for depth, count, speed, size, alpha in RAIN:
         drops = air.fall(round(count * few), tone.skia(alpha), speed, size)
         yield Item(air.near * depth, partial(_streaks, drops), 0.0)
     yield Item(air.near * 0.9, partial(_splashes, air.fall(round(90 * few), tone.skia(0.34), 0, 0.006)), 0.0)
 
 
-def _streaks(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
+def _streaks(fall: FallingParticles, canvas: skia.Canvas, seconds: float) -> None:
     path = skia.Path()
     lean = fall.slant * fall.size * fall.view.width / fall.view.height
     for x, y in fall.points(seconds).tolist():
@@ -101,8 +101,8 @@ def _streaks(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
     canvas.drawPath(path, _line(fall.colour, max(1.0, fall.size * 0.028)))
 
 
-def _splashes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
-    """Rings on the ground, each growing for a third of a second, every time in another place."""
+def _splashes(fall: FallingParticles, canvas: skia.Canvas, seconds: float) -> None:
+    """Expanding rings on the ground, a third of a second each, at changing positions."""
     top = fall.view.horizon * fall.view.height
     path = skia.Path()
     for x, y in zip(fall.across.tolist(), fall.down.tolist(), strict=True):
@@ -122,12 +122,12 @@ def _line(colour: int, width: float) -> skia.Paint:
 
 
 def _snow(air: _Air) -> Iterator[Item]:
-    tone = WHITE.times(air.light.key.mix(WHITE, 0.5))
+    tone = WHITE.multiply(air.light.key.mix(WHITE, 0.5))
     for depth, count, speed, size, alpha in SNOW:
         yield Item(air.near * depth, partial(_flakes, air.fall(count, tone.skia(alpha), speed, size)), 0.0)
 
 
-def _flakes(fall: Fall, canvas: skia.Canvas, seconds: float) -> None:
+def _flakes(fall: FallingParticles, canvas: skia.Canvas, seconds: float) -> None:
     paint = skia.Paint(AntiAlias=True, Color=fall.colour, StrokeCap=skia.Paint.kRound_Cap, StrokeWidth=fall.size * 2)
     points = [skia.Point(x, y) for x, y in fall.points(seconds, 0.02).tolist()]
     canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
@@ -140,7 +140,7 @@ def _fog(air: _Air) -> Iterator[Item]:
 
 
 def _bank(air: _Air, alpha: float) -> skia.Image:
-    """A low bank of fog, wider than the frame, thin at its ends."""
+    """A low fog bank, wider than the frame, fading at its ends."""
     width, height, haze = air.view.width, air.view.height, air.light.haze
     surface = skia.Surface(round(BANK * width), round(0.5 * height))
     canvas = surface.getCanvas()
@@ -156,18 +156,18 @@ def _bank(air: _Air, alpha: float) -> skia.Image:
 
 
 BANK = 1.7
-"""Width of a bank of fog in frames."""
+"""Width of a fog bank in frames."""
 
 
 def _slide(view: View, bank: skia.Image, phase: float, canvas: skia.Canvas, seconds: float) -> None:
-    """The bank drifting sideways through the middle of the picture; it has no edges, so whole pixels do."""
+    """The fog bank drifting sideways in whole pixels."""
     x = (1 - BANK) / 2 * view.width + view.width * 0.3 * math.sin(phase * 6 + seconds * 0.05)
     y = (view.horizon - 0.19) * view.height
     canvas.drawImage(bank, round(x), round(y))
 
 
 def _lightning(view: View, seed: int, canvas: skia.Canvas, seconds: float) -> None:
-    """A flash every few seconds, quickly up and slowly down; never more than three a second (WCAG 2.3.1)."""
+    """A flash every few seconds, with fast rise and slow fall; at most three per second (WCAG 2.3.1)."""
     period = 5.3
     turn = math.floor(seconds / period)
     start = 1.1 + 2.6 * (math.sin(turn * 12.9898 + seed) * 43758.5453 % 1)

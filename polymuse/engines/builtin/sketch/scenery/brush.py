@@ -145,7 +145,7 @@ class Brush:
         """The same surface where the sun does not reach."""
         ambient, key = self.light.ambient, self.light.key
         ratio = Rgb(ambient.r / max(0.01, key.r), ambient.g / max(0.01, key.g), ambient.b / max(0.01, key.b))
-        return self.tone(colour.times(Rgb(1, 1, 1).mix(ratio, 0.75)), z)
+        return self.tone(colour.multiply(Rgb(1, 1, 1).mix(ratio, 0.75)), z)
 
     def fill(self, canvas: skia.Canvas, path: skia.Path, colour: Rgb, alpha: float = 1.0) -> None:
         """Fill with a colour as it is (light it first with `tone`)."""
@@ -171,7 +171,7 @@ class Brush:
         shader = skia.GradientShader.MakeRadial(skia.Point(x, y), radius, stops, [0.0, 0.4, 1.0])
         canvas.drawCircle(x, y, radius, skia.Paint(AntiAlias=True, Dither=True, Shader=shader))
 
-    def plant(
+    def draw_drawing(
         self,
         canvas: skia.Canvas,
         name: str,
@@ -183,12 +183,12 @@ class Brush:
         flip: bool = False,
     ) -> None:
         """Draw a thing of the art library on the ground (or `lift` metres above it) at x, z metres."""
-        thing = art.load(name)
-        scale = self.view.scale(z) * thing.scale * size
+        drawing = art.load(name)
+        scale = self.view.scale(z) * drawing.scale * size
         px, py = self.view.point(x, lift, z)
         canvas.save()
         canvas.translate(px, py)
         canvas.scale(-scale if flip else scale, scale)
-        canvas.translate(-thing.width / 2, -thing.ground)
-        thing.painted(colours, self.light.tint(z)).draw(canvas)
+        canvas.translate(-drawing.width / 2, -drawing.ground)
+        drawing.paint(colours, self.light.tint(z)).draw(canvas)
         canvas.restore()

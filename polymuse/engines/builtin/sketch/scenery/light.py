@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from polymuse.brief import Brief, Mood
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.engines.builtin.sketch.colours import parse_colour
 from polymuse.engines.builtin.sketch.stage import Light, Luminary
 
 __all__ = ["light_of", "palette_of"]
@@ -110,9 +110,9 @@ MOODS = (
 
 def palette_of(brief: Brief) -> tuple[Rgb, ...]:
     """The colours that the scene leans on, the most important first: those asked for, else those of its mood."""
-    asked = tuple(found for found in (colour(name) for name in brief.palette) if found)
-    if asked:
-        return asked
+    requested = tuple(match for match in (parse_colour(name) for name in brief.palette) if match)
+    if requested:
+        return requested
     valence = brief.mood.valence if brief.mood else 0.1
     return next(_sky(*colours) for least, colours in MOODS if valence >= least)
 
@@ -142,8 +142,8 @@ def _weathered(light: Light, weather: _Weather) -> Light:
     """The hour seen through weather. The veil takes the hour's own light, so that fog at night is blue, not white."""
     grey = sum((light.key.r, light.key.g, light.key.b)) / 3
     seen = light.key.mix(Rgb(grey, grey, grey), 0.7 - weather.hue)
-    veil = weather.veil.times(seen).mix(light.sky[-1], weather.hue)
-    low = veil.mix(Rgb(1, 1, 1).times(light.key), 0.18)
+    veil = weather.veil.multiply(seen).mix(light.sky[-1], weather.hue)
+    low = veil.mix(Rgb(1, 1, 1).multiply(light.key), 0.18)
     steps = max(1, len(light.sky) - 1)
     sky = tuple(c.mix(veil.mix(low, i / steps), weather.cover) for i, c in enumerate(light.sky))
     key = light.key.mix(Rgb(grey, grey, grey * 1.02), weather.cover * 0.6)
@@ -157,15 +157,15 @@ def _weathered(light: Light, weather: _Weather) -> Light:
 
 def _toward_palette(light: Light, brief: Brief) -> Light:
     """Sky, haze and light lean towards the colours asked for, keeping their own lightness."""
-    asked = palette_of(brief) if brief.palette else ()
-    if not asked:
+    palette = palette_of(brief) if brief.palette else ()
+    if not palette:
         return light
     last = len(light.sky) - 1
-    stops = [asked[round(i * (len(asked) - 1) / last)] for i in range(last + 1)]
+    stops = [palette[round(i * (len(palette) - 1) / last)] for i in range(last + 1)]
     sky = tuple(_hued(c, toward, 0.42) for c, toward in zip(light.sky, stops, strict=True))
     return replace(
-        light, sky=sky, haze=_hued(light.haze, asked[-1], 0.38), key=_hued(light.key, asked[0], 0.10),
-        shadow=_hued(light.shadow, asked[0], 0.2),
+        light, sky=sky, haze=_hued(light.haze, palette[-1], 0.38), key=_hued(light.key, palette[0], 0.10),
+        shadow=_hued(light.shadow, palette[0], 0.2),
     )  # fmt: skip
 
 
@@ -186,7 +186,11 @@ def _felt(light: Light, mood: Mood) -> Light:
     bright = 1 + 0.04 * mood.valence
     key = _times(feel(light.key), Rgb(bright, bright, bright))
     return replace(
-        light, sky=tuple(feel(c).times(WHITE) for c in light.sky), haze=feel(light.haze).times(WHITE), key=key, sun=sun
+        light,
+        sky=tuple(feel(c).multiply(WHITE) for c in light.sky),
+        haze=feel(light.haze).multiply(WHITE),
+        key=key,
+        sun=sun,
     )
 
 
@@ -201,7 +205,7 @@ def _graded(base: Rgb, mood: Mood) -> Rgb:
 
 def _indoors(light: Light) -> Light:
     """Daylight through a window in the day, lamps in the dark."""
-    tinted = INDOOR_DAY.times(Rgb(1, 1, 1).mix(light.key, 0.45))
+    tinted = INDOOR_DAY.multiply(Rgb(1, 1, 1).mix(light.key, 0.45))
     key = tinted.mix(INDOOR_NIGHT, light.night)
     ambient = Rgb(key.r * 0.72, key.g * 0.72, key.b * 0.80)
     return replace(

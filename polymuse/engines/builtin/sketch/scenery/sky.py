@@ -125,7 +125,7 @@ def _disc(brush: Brush, sun: Luminary) -> skia.Image:
     else:
         brush.glow(canvas, middle, middle, r * CORONA, sun.colour, 0.55)
     canvas.drawCircle(middle, middle, r, skia.Paint(AntiAlias=True, Color=sun.colour.skia()))
-    spot = skia.Paint(AntiAlias=True, Color=sun.colour.shifted(-0.10).skia(0.7))
+    spot = skia.Paint(AntiAlias=True, Color=sun.colour.adjust_lightness(-0.10).skia(0.7))
     for dx, dy, part in MARIA if moon else ():
         canvas.drawCircle(middle + dx * r, middle + dy * r, part * r, spot)
     return surface.makeImageSnapshot()
@@ -296,7 +296,7 @@ def _tones(brush: Brush, y: float) -> tuple[int, int, int]:
     """Shade, body and the side towards the sun, in the sky's own colours at that height."""
     light = brush.light
     sky = light.sky[min(len(light.sky) - 1, max(0, round(y / brush.horizon * (len(light.sky) - 1))))]
-    lit = (light.sun.glow if light.sun else light.sky[-1]).mix(WHITE.times(light.key), 0.55 * (1 - light.night))
+    lit = (light.sun.glow if light.sun else light.sky[-1]).mix(WHITE.multiply(light.key), 0.55 * (1 - light.night))
     if light.night > 0.9:
         lit = light.sky[-1]
     strength = 0.34 if light.night > 0.9 else 0.62
@@ -310,7 +310,11 @@ def _tones(brush: Brush, y: float) -> tuple[int, int, int]:
 def _heavy_tones(brush: Brush) -> tuple[int, int, int]:
     """Rain clouds: darker than the sky behind them, with a paler rim."""
     sky = brush.light.sky[0]
-    return sky.shifted(-0.30).skia(0.9), sky.shifted(-0.16).skia(0.95), sky.mix(brush.light.sky[-1], 0.4).skia(0.9)
+    return (
+        sky.adjust_lightness(-0.30).skia(0.9),
+        sky.adjust_lightness(-0.16).skia(0.95),
+        sky.mix(brush.light.sky[-1], 0.4).skia(0.9),
+    )
 
 
 def _heap(rng: Random, width: float, height: float) -> tuple[skia.Path, skia.Path, skia.Path]:

@@ -159,7 +159,7 @@ def test_wings_beat_and_hoppers_leave_the_ground() -> None:
 def test_a_bird_that_flies_is_another_drawing() -> None:
     assert actions.form("bird", "fly") == "bird-flying"
     assert actions.form("bird", "eat") == "bird"
-    assert {actions.form(*asked) for asked in actions.FORMS} <= set(art.library())
+    assert {actions.form(*asked) for asked in actions.FORMS} <= set(art.drawing_files())
 
 
 def test_a_thing_without_joints_has_no_pose() -> None:
@@ -175,7 +175,7 @@ def test_curves_are_periodic_and_smooth(phase: float, step: float) -> None:
 
 @given(dx=st.floats(-80, 80), dy=st.floats(-80, 80))
 def test_an_arm_reaches_what_is_in_reach(dx: float, dy: float) -> None:
-    shoulder, elbow = gait.bent(28, 26, dx, dy)
+    shoulder, elbow = gait.bend_limb(28, 26, dx, dy)
     x, y = gait.ankle(28, 26, shoulder, -elbow)
     if 4 < math.hypot(dx, dy) < 53:
         assert math.dist((x, y), (dx, dy)) < 0.1

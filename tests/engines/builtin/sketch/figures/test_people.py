@@ -137,7 +137,7 @@ def test_any_words_give_the_same_drawable_person_twice(seed: int, noun: str, wor
     look, unused = look_of(noun, words, seed)
     assert look == look_of(noun, words, seed)[0]
     assert unused == []
-    assert build(look).painted()
+    assert build(look).paint()
 
 
 @given(text=st.text(max_size=40))
@@ -149,7 +149,7 @@ def test_a_recoloured_coat_is_seen() -> None:
     figure = build(Look(outfit="coat"))
     surface = skia.Surface(200, 260)
     canvas = surface.getCanvas()
-    figure.painted({"main": art.Rgb.parse("#c02020")}).draw(canvas)
+    figure.paint({"main": art.Rgb.parse("#c02020")}).draw(canvas)
     x, y = figure.points["chest"]
     pixel = surface.makeImageSnapshot().toarray()[int(y) + 12, int(x) - 8]
     channels = sorted(int(value) for value in pixel[:3])

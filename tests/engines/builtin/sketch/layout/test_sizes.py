@@ -6,14 +6,14 @@ import pytest
 
 from polymuse.brief import Brief
 from polymuse.brief.describe import complete_brief
-from polymuse.engines.builtin.sketch.layout.staging import stage
-from polymuse.engines.builtin.sketch.stage import Placed, Staging
+from polymuse.engines.builtin.sketch.layout.staging import stage_brief
+from polymuse.engines.builtin.sketch.stage import PlacedThing, Staging
 from tests.engines.builtin.sketch.layout.test_staging import SIZES, bounds
 
 
 def heights(text: str, size: tuple[int, int] = SIZES[0]) -> list[float]:
     """How high each subject looks, in pixels."""
-    staging = stage(complete_brief(Brief(text=text)), *size, 1)
+    staging = stage_brief(complete_brief(Brief(text=text)), *size, 1)
     found = {}
     for thing in staging.things:
         if thing.subject is not None:
@@ -68,7 +68,7 @@ def test_words_of_size_leave_alone_who_is_not_told_to_be_striking() -> None:
 def test_who_rides_something_huge_sits_on_it() -> None:
     def saddle(text: str) -> float:
         """How high the rider is, as a part of the height of what is ridden."""
-        staging = stage(complete_brief(Brief(text=text)), 640, 360, 1)
+        staging = stage_brief(complete_brief(Brief(text=text)), 640, 360, 1)
         rider, ridden = (_of(staging, n) for n in (0, 1))
         _, top, _, bottom = bounds(staging, ridden)
         return (bottom - staging.view.point(rider.x, rider.y, rider.z)[1]) / (bottom - top)
@@ -77,5 +77,5 @@ def test_who_rides_something_huge_sits_on_it() -> None:
     assert saddle("A man rides a huge elephant.") == pytest.approx(usual, rel=0.05)
 
 
-def _of(staging: Staging, subject: int) -> Placed:
+def _of(staging: Staging, subject: int) -> PlacedThing:
     return next(thing for thing in staging.things if thing.subject == subject)

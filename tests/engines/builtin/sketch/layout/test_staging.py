@@ -10,23 +10,23 @@ from polymuse.brief import Brief, Camera, Relation, Setting, Subject
 from polymuse.brief.describe import complete_brief
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.art import Art
-from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.engines.builtin.sketch.colours import parse_colour
 from polymuse.engines.builtin.sketch.figures import actions, people
-from polymuse.engines.builtin.sketch.layout.staging import stage
-from polymuse.engines.builtin.sketch.picture.actors import drawing_of
-from polymuse.engines.builtin.sketch.stage import Placed, Staging
+from polymuse.engines.builtin.sketch.layout.staging import stage_brief
+from polymuse.engines.builtin.sketch.picture.actors import load_drawing
+from polymuse.engines.builtin.sketch.stage import PlacedThing, Staging
 
 SIZES = ((640, 360), (360, 360), (360, 640))
 Bounds = tuple[float, float, float, float]
 
 
-def drawing(thing: Placed) -> Art:
+def drawing(thing: PlacedThing) -> Art:
     if thing.art != "person":
         return art.load(thing.art)
     return people.build(people.look_of(thing.words[0], thing.words[1:], thing.seed)[0])
 
 
-def bounds(staging: Staging, thing: Placed) -> Bounds:
+def bounds(staging: Staging, thing: PlacedThing) -> Bounds:
     """Left, top, right, bottom in pixels."""
     drawn = drawing(thing)
     ax, ay = actions.anchor(drawn, thing.action) if drawn.joints() else (drawn.width / 2, drawn.ground)
@@ -42,7 +42,7 @@ def of(staging: Staging, subject: int) -> list[Bounds]:
 
 
 def staged(text: str, size: tuple[int, int] = SIZES[0], seed: int = 1) -> Staging:
-    return stage(complete_brief(Brief(text=text)), *size, seed)
+    return stage_brief(complete_brief(Brief(text=text)), *size, seed)
 
 
 NOUNS = (
@@ -76,7 +76,7 @@ def brief_of(seed: int) -> Brief:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("seed", range(30))
 def test_everything_named_is_wholly_in_the_frame(seed: int, size: tuple[int, int]) -> None:
-    staging = stage(brief_of(seed), *size, seed)
+    staging = stage_brief(brief_of(seed), *size, seed)
     for thing in staging.things:
         left, top, right, bottom = bounds(staging, thing)
         assert left >= -1 and right <= size[0] + 1, thing.art
@@ -91,7 +91,7 @@ def test_left_and_right_hold_on_screen(seed: int, size: tuple[int, int]) -> None
     brief = brief.model_copy(
         update={"relations": (Relation.model_validate({"subject": 0, "kind": kind, "object": 1}),)}
     )
-    staging = stage(brief, *size, seed)
+    staging = stage_brief(brief, *size, seed)
     one, other = of(staging, 0), of(staging, 1)
     if kind == "right of":
         one, other = other, one
@@ -101,14 +101,14 @@ def test_left_and_right_hold_on_screen(seed: int, size: tuple[int, int]) -> None
 @pytest.mark.parametrize("seed", range(30))
 def test_counts_are_drawn(seed: int) -> None:
     brief = brief_of(seed)
-    staging = stage(brief, *SIZES[0], seed)
+    staging = stage_brief(brief, *SIZES[0], seed)
     for i, subject in enumerate(brief.subjects):
         assert len(of(staging, i)) == subject.count
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_same_depth_does_not_overlap(seed: int) -> None:
-    staging = stage(brief_of(seed), *SIZES[0], seed)
+    staging = stage_brief(brief_of(seed), *SIZES[0], seed)
     things = [t for t in staging.things if not t.y]
     for n, a in enumerate(things):
         for b in things[n + 1 :]:
@@ -181,7 +181,7 @@ def test_colours_go_to_the_main_slot_and_to_named_parts() -> None:
 
 def test_a_character_keeps_its_seed_everywhere() -> None:
     brief = Brief(subjects=(Subject(name="woman", character="Greta"),))
-    seeds = {stage(brief, *size, seed).things[0].seed for size in SIZES for seed in (1, 2, 3)}
+    seeds = {stage_brief(brief, *size, seed).things[0].seed for size in SIZES for seed in (1, 2, 3)}
     assert len(seeds) == 1
 
 
@@ -221,7 +221,7 @@ def test_sets_are_inferred(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_same_asks_give_the_same_staging(seed: int) -> None:
-    assert stage(brief_of(seed), *SIZES[0], 7) == stage(brief_of(seed), *SIZES[0], 7)
+    assert stage_brief(brief_of(seed), *SIZES[0], 7) == stage_brief(brief_of(seed), *SIZES[0], 7)
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def test_hands_have_what_is_done_with_them(text: str, prop: str) -> None:
     look = people.look_of(person.words[0], person.words[1:], person.seed)[0]
     equipped = people.equipped(look, person.verb)
     assert (equipped.prop, equipped.worn) == (prop, "")
-    assert drawing_of(person) == people.build(equipped)
+    assert load_drawing(person) == people.build(equipped)
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_outdoors_a_door_is_that_of_a_house(text: str, arts: list[str], door: st
     things = staged(text).things
     assert sorted(t.art for t in things) == arts
     if door is not None:
-        assert [t.colours["door"] for t in things if "door" in t.colours] == [colour(door)]
+        assert [t.colours["door"] for t in things if "door" in t.colours] == [parse_colour(door)]
 
 
 @pytest.mark.parametrize(

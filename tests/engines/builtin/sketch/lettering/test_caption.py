@@ -6,14 +6,14 @@ import skia
 
 from polymuse.brief import Brief, Camera
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.lettering.caption import PLATE, Caption
+from polymuse.engines.builtin.sketch.lettering.caption import PLATE, CaptionOverlay
 from polymuse.engines.builtin.sketch.lettering.card import SAFE
 from polymuse.engines.builtin.sketch.lettering.ink import CONTRAST, PAPER, contrast
-from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging, View
 
-SPAN = Span(0, 4)
+SPAN = ShotSpan(0, 4)
 
 
 def picture(width: int, height: int) -> Picture:
@@ -23,7 +23,7 @@ def picture(width: int, height: int) -> Picture:
 @pytest.mark.parametrize(("width", "height"), [(320, 180), (180, 320)])
 def test_on_screen_text_is_in_the_safe_area_and_readable_on_white(width: int, height: int) -> None:
     words = "Maria, 74\nLighthouse keeper since 1971 and still not tired of the sea"
-    caption = Caption(picture(width, height), words, SPAN, still=True)
+    caption = CaptionOverlay(picture(width, height), words, SPAN, still=True)
     surface = skia.Surface(width, height)
     caption.draw(surface.getCanvas(), 1.0)
     rows, columns = (np.flatnonzero(surface.toarray()[..., 3].any(axis=axis)) for axis in (1, 0))
@@ -34,7 +34,7 @@ def test_on_screen_text_is_in_the_safe_area_and_readable_on_white(width: int, he
 
 
 def test_on_screen_text_goes_before_the_scene_does() -> None:
-    caption = Caption(picture(320, 180), "Harbour", SPAN)
+    caption = CaptionOverlay(picture(320, 180), "Harbour", SPAN)
     surface = skia.Surface(320, 180)
     caption.draw(surface.getCanvas(), SPAN.end)
     assert not surface.toarray().any()

@@ -7,13 +7,13 @@ import pytest
 import skia
 
 from polymuse.brief import Brief, Camera, Setting
-from polymuse.engines.builtin.sketch.lettering.card import drawn_card
+from polymuse.engines.builtin.sketch.lettering.card import render_card
 from polymuse.engines.builtin.sketch.lettering.ink import CONTRAST, contrast
-from polymuse.engines.builtin.sketch.picture.camera import Span
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
 from polymuse.engines.builtin.sketch.picture.render import Picture
 from polymuse.engines.builtin.sketch.stage import Staging, View
 
-SPAN = Span(0, 4)
+SPAN = ShotSpan(0, 4)
 
 
 def staging(width: int, height: int, hour: str = "day", place: str = "meadow") -> Staging:
@@ -33,7 +33,7 @@ def inked(draw: Callable[[skia.Canvas], object], width: int, height: int) -> tup
 @pytest.mark.parametrize(("width", "height"), [(320, 180), (180, 320), (240, 240)])
 @pytest.mark.parametrize("words", ["Sea", "The keeper's last evening\nA film", "Wort " * 60 + "\n" + "sub " * 50])
 def test_a_card_keeps_its_words_inside_the_frame(width: int, height: int, words: str) -> None:
-    card = drawn_card(staging(width, height), words, 1, SPAN)
+    card = render_card(staging(width, height), words, 1, SPAN)
     left, top, right, bottom = inked(lambda c: [x.draw(c, 4.0) for x in card.lettering], width, height)
     edge = 0.05
     assert left >= edge * width
@@ -45,13 +45,13 @@ def test_a_card_keeps_its_words_inside_the_frame(width: int, height: int, words:
 @pytest.mark.parametrize("hour", ["dawn", "day", "golden hour", "sunset", "dusk", "night"])
 @pytest.mark.parametrize("place", ["beach", "forest", "kitchen", "street"])
 def test_a_cards_words_can_be_read_on_its_ground(hour: str, place: str) -> None:
-    ink = drawn_card(staging(160, 90, hour, place), "Title", 1, SPAN).ink
+    ink = render_card(staging(160, 90, hour, place), "Title", 1, SPAN).ink
     assert contrast(ink.colour, ink.worst) >= CONTRAST
 
 
 def test_the_sun_does_not_stand_behind_the_words() -> None:
     for hour in ("dawn", "day", "sunset", "night"):
-        card = drawn_card(staging(320, 180, hour), "A title of a film", 1, SPAN)
+        card = render_card(staging(320, 180, hour), "A title of a film", 1, SPAN)
         assert isinstance(card.ground, Picture)
         sun = card.ground.light.sun
         assert sun is not None
@@ -60,7 +60,7 @@ def test_the_sun_does_not_stand_behind_the_words() -> None:
 
 
 def test_words_open_from_their_middle_and_then_stand_still() -> None:
-    title = drawn_card(staging(320, 180), "A title of a film", 1, SPAN).lettering[0]
+    title = render_card(staging(320, 180), "A title of a film", 1, SPAN).lettering[0]
     boxes = [inked(lambda c, t=t: title.draw(c, t), 320, 180) for t in (0.8, 1.2, 3.0, 3.5)]  # type: ignore[misc]
     widths = [right - left for left, _, right, _ in boxes]
     assert widths[0] < widths[1] < widths[2]
@@ -71,7 +71,7 @@ def test_words_open_from_their_middle_and_then_stand_still() -> None:
 
 
 def test_a_card_moves() -> None:
-    card = drawn_card(staging(160, 90), "Title", 1, SPAN)
+    card = render_card(staging(160, 90), "Title", 1, SPAN)
     first, later = skia.Surface(160, 90), skia.Surface(160, 90)
     card.draw(first.getCanvas(), 3.0)
     card.draw(later.getCanvas(), 4.0)

@@ -6,20 +6,20 @@ import skia
 from polymuse.brief import Brief
 from polymuse.engines.builtin.sketch import art
 from polymuse.engines.builtin.sketch.picture import weather
-from polymuse.engines.builtin.sketch.picture.actors import cast, drawing_of, items_of
+from polymuse.engines.builtin.sketch.picture.actors import actor_items, load_drawing, make_actor
 from polymuse.engines.builtin.sketch.scenery.light import light_of
-from polymuse.engines.builtin.sketch.stage import Placed, View
+from polymuse.engines.builtin.sketch.stage import PlacedThing, View
 
 VIEW = View(320, 180)
 DAY = light_of(Brief())
 
 
 def test_things_of_every_kind_can_be_drawn() -> None:
-    for name in sorted(art.library())[::9]:
-        placed = Placed(name, 0, 9, size=3 / art.load(name).metres)
-        actor = cast(placed, drawing_of(placed), None, VIEW, DAY)
+    for name in sorted(art.drawing_files())[::9]:
+        placed = PlacedThing(name, 0, 9, size=3 / art.load(name).metres)
+        actor = make_actor(placed, load_drawing(placed), None, VIEW, DAY)
         surface = skia.Surface(VIEW.width, VIEW.height)
-        for item in items_of(actor, indoors=False):
+        for item in actor_items(actor, indoors=False):
             item.draw(surface.getCanvas(), 0.5)
         assert surface.toarray().any(), name
 

@@ -3,24 +3,24 @@ from __future__ import annotations
 import pytest
 
 from polymuse.brief import Brief, Camera, Relation, Setting, Subject
-from polymuse.engines.builtin.sketch.layout.staging import stage
+from polymuse.engines.builtin.sketch.layout.staging import stage_brief
 from polymuse.engines.builtin.sketch.picture.actors import Actor
-from polymuse.engines.builtin.sketch.picture.camera import Span, seen
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan, project_plane
 from polymuse.engines.builtin.sketch.picture.render import Picture
 
 MEADOW = Setting(place="meadow")
 
 
-def shot(brief: Brief, seconds: float, width: int = 320, height: int = 180) -> tuple[Picture, Span]:
-    span = Span(-0.4, seconds + 0.4)
-    return Picture(stage(brief, width, height, 1), 1, span), span
+def shot(brief: Brief, seconds: float, width: int = 320, height: int = 180) -> tuple[Picture, ShotSpan]:
+    span = ShotSpan(-0.4, seconds + 0.4)
+    return Picture(stage_brief(brief, width, height, 1), 1, span), span
 
 
 def shown(picture: Picture, actor: Actor, seconds: float) -> float:
     """How much of a thing's width is in the frame, 0..1."""
     view = picture.staging.view
     left, _, right, _ = actor.body(seconds)
-    look = seen(view, picture.eye(seconds), actor.placed.z)
+    look = project_plane(view, picture.eye(seconds), actor.placed.z)
     x0, x1 = look.at(left, 0)[0], look.at(right, 0)[0]
     return max(0.0, min(view.width, x1) - max(0.0, x0)) / (x1 - x0)
 
@@ -49,8 +49,8 @@ def test_who_runs_to_somebody_stops_beside_them(seconds: int) -> None:
     picture, span = shot(brief, seconds)
     boy, woman = picture.cast
     assert boy.course is not None
-    assert boy.course.going(span.start + 2.5) == 1 or boy.course.going(span.start + 1.8) == 1
-    assert boy.course.going(seconds) == 0
+    assert boy.course.movement(span.start + 2.5) == 1 or boy.course.movement(span.start + 1.8) == 1
+    assert boy.course.movement(seconds) == 0
     gap = abs(boy.place(seconds)[0] - woman.place(seconds)[0])
     assert 0 < gap < 0.25 * 320
     assert abs(boy.place(0)[0] - woman.place(0)[0]) > gap

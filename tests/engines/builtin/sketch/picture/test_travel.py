@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polymuse.engines.builtin.sketch.picture.camera import Span
-from polymuse.engines.builtin.sketch.picture.travel import SLOWEST, Traveller, course_of
+from polymuse.engines.builtin.sketch.picture.camera import ShotSpan
+from polymuse.engines.builtin.sketch.picture.travel import SLOWEST, Traveller, plan_course
 
 
-def moments(span: Span) -> list[float]:
+def moments(span: ShotSpan) -> list[float]:
     return [span.start + (span.end - span.start) * i / 60 for i in range(61)]
 
 
@@ -29,8 +29,8 @@ travellers = st.builds(
 
 @given(travellers, st.floats(0.5, 40))
 def test_travellers_stay_on_their_way_and_move(who: Traveller, seconds: float) -> None:
-    span = Span(-0.5, seconds)
-    course = course_of(who, span)
+    span = ShotSpan(-0.5, seconds)
+    course = plan_course(who, span)
     places = [course.at(t) for t in moments(span)]
     low, high = who.way
     assert all(low - 1e-6 <= x <= high + 1e-6 for x in places)
@@ -39,18 +39,18 @@ def test_travellers_stay_on_their_way_and_move(who: Traveller, seconds: float) -
 
 @given(travellers, st.floats(1, 40))
 def test_who_has_feet_never_goes_so_slowly_that_they_slide(who: Traveller, seconds: float) -> None:
-    course = course_of(who, Span(0, seconds))
+    course = plan_course(who, ShotSpan(0, seconds))
     if not who.steps or who.flies:
         return
     assert SLOWEST <= course.tempo <= 1
     step = 1e-3
-    for t in moments(Span(0, seconds)):
-        if course.going(t) == 1 and t > 1:
+    for t in moments(ShotSpan(0, seconds)):
+        if course.movement(t) == 1 and t > 1:
             assert abs(course.at(t + step) - course.at(t - step)) / (2 * step) > 0.3 * SLOWEST * abs(who.speed)
 
 
 def test_what_has_room_keeps_its_speed_and_passes_its_place_in_the_middle() -> None:
-    course = course_of(Traveller(0.5, 1.0, (-9, 9), steps=True), Span(0, 4))
+    course = plan_course(Traveller(0.5, 1.0, (-9, 9), steps=True), ShotSpan(0, 4))
     assert course.at(2) == pytest.approx(0.5)
     assert course.at(3) - course.at(2) == pytest.approx(1.0)
     assert course.tempo == 1.0
@@ -58,19 +58,19 @@ def test_what_has_room_keeps_its_speed_and_passes_its_place_in_the_middle() -> N
 
 @pytest.mark.parametrize("seconds", [5, 14])
 def test_who_goes_to_somebody_arrives_beside_them_and_stays(seconds: float) -> None:
-    span = Span(-0.4, seconds)
-    course = course_of(Traveller(-2, 1.2, (-3, 3), goal=1.5, steps=True), span)
+    span = ShotSpan(-0.4, seconds)
+    course = plan_course(Traveller(-2, 1.2, (-3, 3), goal=1.5, steps=True), span)
     arrived = [t for t in moments(span) if course.at(t) == pytest.approx(1.5)]
     assert arrived
     assert arrived[0] < 0.75 * seconds
     assert all(course.at(t) <= 1.5 + 1e-9 for t in moments(span))
-    assert course.going(seconds) == 0
-    assert course.going(arrived[0] / 3) == 1
+    assert course.movement(seconds) == 0
+    assert course.movement(arrived[0] / 3) == 1
 
 
 def test_who_plays_turns_round_and_faces_where_it_goes() -> None:
-    span = Span(0, 14)
-    course = course_of(Traveller(0, 3, (-4, 4), steps=True, plays=True), span)
+    span = ShotSpan(0, 14)
+    course = plan_course(Traveller(0, 3, (-4, 4), steps=True, plays=True), span)
     sides = {math.copysign(1, course.side(t)) for t in moments(span)}
     assert sides == {1, -1}
     for t in moments(span):
@@ -80,14 +80,14 @@ def test_who_plays_turns_round_and_faces_where_it_goes() -> None:
 
 
 def test_birds_wheel_about_in_the_air() -> None:
-    course = course_of(Traveller(0, 3, (-4, 4), flies=True), Span(0, 14))
-    heights = [course.height(t) for t in moments(Span(0, 14))]
+    course = plan_course(Traveller(0, 3, (-4, 4), flies=True), ShotSpan(0, 14))
+    heights = [course.height(t) for t in moments(ShotSpan(0, 14))]
     assert max(heights) > 0 > min(heights)
 
 
 def test_a_long_walk_has_a_pause() -> None:
-    course = course_of(Traveller(0, 1.2, (-2, 2), steps=True), Span(0, 14))
-    going = [course.going(t) > 0 for t in moments(Span(0, 14))]
+    course = plan_course(Traveller(0, 1.2, (-2, 2), steps=True), ShotSpan(0, 14))
+    going = [course.movement(t) > 0 for t in moments(ShotSpan(0, 14))]
     assert going[10]
     assert not going[-1]
     assert False in going[10:40]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Mood, Setting
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.colours import colour, names
+from polymuse.engines.builtin.sketch.colours import named_colours, parse_colour
 from polymuse.engines.builtin.sketch.scenery.light import HOURS, WEATHER, light_of, palette_of
 from polymuse.engines.builtin.sketch.stage import Light
 
@@ -66,7 +66,7 @@ def test_happy_is_lighter_and_warmer_than_sad() -> None:
 def test_a_palette_pulls_the_sky_towards_it() -> None:
     plain, rosy = of("day"), of("day", palette=("crimson",))
     assert rosy.sky[0].r - rosy.sky[0].b > plain.sky[0].r - plain.sky[0].b
-    assert palette_of(Brief(palette=("crimson", "no colour at all, sir"))) == (colour("crimson"),)
+    assert palette_of(Brief(palette=("crimson", "no colour at all, sir"))) == (parse_colour("crimson"),)
 
 
 def test_indoors_has_no_haze_and_is_warm_by_night() -> None:
@@ -80,14 +80,14 @@ def test_indoors_has_no_haze_and_is_warm_by_night() -> None:
     [("Navy-Blue", "navy blue"), ("off white", "off-white"), ("warm teal", "teal"), ("#2f7f80", "teal")],
 )
 def test_names_of_colours(name: str, same: str) -> None:
-    assert colour(name) == names()[same]
+    assert parse_colour(name) == named_colours()[same]
 
 
 def test_depths_of_colours() -> None:
-    teal, dark = colour("teal"), colour("dark teal")
+    teal, dark = parse_colour("teal"), parse_colour("dark teal")
     assert teal and dark and luma(dark) < luma(teal)
     assert abs(hue(dark) - hue(teal)) < 0.1
-    assert colour("nonsense") is None
-    assert colour("#12") is None
-    assert colour("") is None
-    assert len(names()) > 120
+    assert parse_colour("nonsense") is None
+    assert parse_colour("#12") is None
+    assert parse_colour("") is None
+    assert len(named_colours()) > 120

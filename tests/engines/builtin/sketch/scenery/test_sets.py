@@ -91,7 +91,7 @@ def test_the_sky_shows_what_the_words_ask_for() -> None:
 
 @pytest.mark.parametrize("family", ["plants", "sky"])
 def test_every_plant_and_thing_of_the_sky_is_well_drawn(family: str) -> None:
-    drawn = [art.load(name) for name in art.library() if art.load(name).family == family]
+    drawn = [art.load(name) for name in art.drawing_files() if art.load(name).family == family]
     assert len(drawn) > 7
     for thing in drawn:
         left, top, right, bottom = thing.bounds

@@ -7,17 +7,17 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Scenery
 
 __all__ = ["indoors", "names", "paint", "words"]
 
 
 @cache
-def _sets() -> Mapping[str, Set]:
+def _sets() -> Mapping[str, ScenerySet]:
     modules = sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
-    found = [one for name in modules for one in import_module(f"{__name__}.{name}").SETS]
-    return {one.name: one for one in found}
+    all_sets = [one for name in modules for one in import_module(f"{__name__}.{name}").SETS]
+    return {one.name: one for one in all_sets}
 
 
 def names() -> tuple[str, ...]:

@@ -43,12 +43,12 @@ def curtains(wall: Wall, x: float, width: float, sill: float, height: float, col
             (inner + side * 0.10, foot),
             (outer + side * 0.05, foot),
         ]
-        wall.shape(cloth, colour.shifted(-0.04 if side > 0 else 0.03))
+        wall.shape(cloth, colour.adjust_lightness(-0.04 if side > 0 else 0.03))
         for i in range(3):
             fold = outer + (inner - outer) * (0.18 + 0.27 * i)
             wall.shape(
                 [(fold, top), (fold + 0.07, top), (fold + 0.05 + side * 0.05, foot), (fold + side * 0.04, foot)],
-                colour.shifted(-0.16),
+                colour.adjust_lightness(-0.16),
                 0.8,
             )
 
@@ -61,11 +61,11 @@ def pictures(wall: Wall, x: float, y: float, count: int = 3) -> None:
     for i in range(count):
         w, h = sizes[i % 3]
         px, py = (left, y) if i == 0 else (left + 0.82, y + (0.46 if i == 1 else -0.22))
-        frame = rng.choice((WOOD, WOOD.shifted(-0.2), _hex("#c3a76b")))
+        frame = rng.choice((WOOD, WOOD.adjust_lightness(-0.2), _hex("#c3a76b")))
         wall.rect(px + 0.03, py - 0.04, w, h, _hex("#4a3a40"), 0.18)
         wall.rect(px, py, w, h, frame)
         wall.rect(px + 0.05, py + 0.05, w - 0.1, h - 0.1, _hex("#efe6d3"))
-        sky, land = rng.choice(SPINES).shifted(0.3), rng.choice(SPINES)
+        sky, land = rng.choice(SPINES).adjust_lightness(0.3), rng.choice(SPINES)
         wall.rect(px + 0.1, py + 0.1, w - 0.2, h - 0.2, sky)
         wall.shape(
             [
@@ -88,7 +88,7 @@ def bookcase(wall: Wall, x: float, width: float, height: float, colour: Rgb = WO
     pitch = (height - 0.12) / rows
     for row in range(rows):
         y = 0.10 + row * pitch
-        wall.rect(x - width / 2 + 0.06, y, width - 0.12, pitch - 0.07, colour.shifted(-0.34))
+        wall.rect(x - width / 2 + 0.06, y, width - 0.12, pitch - 0.07, colour.adjust_lightness(-0.34))
         shelf(wall, x - width / 2 + 0.08, y, width - 0.16, pitch - 0.12, f"row {row}")
 
 
@@ -104,7 +104,7 @@ def shelf(wall: Wall, x: float, y: float, width: float, height: float, name: str
         colour = rng.choice(SPINES)
         tall = height * rng.uniform(0.68, 0.98)
         wall.rect(x, y, w, tall, colour)
-        wall.rect(x, y + tall * 0.72, w, tall * 0.07, colour.shifted(0.25))
+        wall.rect(x, y + tall * 0.72, w, tall * 0.07, colour.adjust_lightness(0.25))
         x += w + 0.004
 
 
@@ -113,10 +113,10 @@ def rug(wall: Wall, z: float, reach: float, colour: Rgb, x: float = 0.0) -> None
     view = wall.brush.view
     reach = min(reach, view.half_width(z) * 0.85)
     for grow, tone in (
-        (1.0, colour.shifted(-0.12)),
+        (1.0, colour.adjust_lightness(-0.12)),
         (0.90, _hex("#ead9b8")),
-        (0.84, colour.shifted(0.05)),
-        (0.5, colour.shifted(-0.06)),
+        (0.84, colour.adjust_lightness(0.05)),
+        (0.5, colour.adjust_lightness(-0.06)),
     ):
         path = skia.Path()
         ring = [
@@ -161,16 +161,16 @@ def _fronds(
         path.cubicTo(
             tx - (tx - x0) * 0.4 - nx * 0.12, ty - (ty - y0) * 0.4 - ny * 0.12, x0 - nx * 0.08, y0 - ny * 0.08, x0, y0
         )
-        brush.fill(canvas, path, brush.tone(colour.shifted((-0.18, -0.05, -0.12)[i % 3])))
+        brush.fill(canvas, path, brush.tone(colour.adjust_lightness((-0.18, -0.05, -0.12)[i % 3])))
 
 
 def door(wall: Wall, x: float, colour: Rgb = WOOD) -> None:
     """A panelled door."""
-    wall.rect(x - 0.58, 0, 1.16, 2.28, colour.shifted(-0.22))
+    wall.rect(x - 0.58, 0, 1.16, 2.28, colour.adjust_lightness(-0.22))
     wall.rect(x - 0.48, 0, 0.96, 2.18, colour)
     for dx in (-0.37, 0.07):
         for y, h in ((0.2, 0.75), (1.15, 0.85)):
-            wall.rect(x + dx, y, 0.30, h, colour.shifted(-0.12))
+            wall.rect(x + dx, y, 0.30, h, colour.adjust_lightness(-0.12))
     wall.disc(x + 0.37, 1.05, 0.045, _hex("#d8b25e"))
 
 
@@ -181,7 +181,7 @@ def framed(wall: Wall, x: float, y: float, width: float, height: float, face: Rg
     wall.rect(x + 0.07, y + 0.07, width - 0.14, height - 0.14, face)
     wall.shape(
         [(x + 0.07, y + height - 0.07), (x + width * 0.4, y + height - 0.07), (x + 0.07, y + height * 0.35)],
-        face.shifted(0.10),
+        face.adjust_lightness(0.10),
         0.5,
     )
 
@@ -205,19 +205,19 @@ def wares(wall: Wall, x: float, y: float, width: float, name: str, size: float =
             ],
             colour,
         )
-        wall.rect(x + w * 0.12, y + h * 0.15, w * 0.16, h * 0.5, colour.shifted(0.25), 0.7)
+        wall.rect(x + w * 0.12, y + h * 0.15, w * 0.16, h * 0.5, colour.adjust_lightness(0.25), 0.7)
         x += w + size * rng.uniform(0.12, 0.5)
 
 
 def cupboards(wall: Wall, x: float, width: float, colour: Rgb, top: Rgb = WORKTOP, height: float = 0.92) -> None:
     """A row of low cupboards under a worktop, from x to the right."""
     count = max(1, round(width / 0.62))
-    wall.rect(x, 0, width, height, colour.shifted(-0.1))
-    wall.rect(x, 0, width, 0.1, colour.shifted(-0.35))
+    wall.rect(x, 0, width, height, colour.adjust_lightness(-0.1))
+    wall.rect(x, 0, width, 0.1, colour.adjust_lightness(-0.35))
     for i in range(count):
         left = x + width * i / count
         wall.rect(left + 0.03, 0.14, width / count - 0.06, height - 0.2, colour)
-        wall.rect(left + 0.10, 0.22, width / count - 0.20, height - 0.36, colour.shifted(-0.07))
+        wall.rect(left + 0.10, 0.22, width / count - 0.20, height - 0.36, colour.adjust_lightness(-0.07))
         wall.disc(left + width / count - 0.08, height * 0.66, 0.025, _hex("#d8b25e"))
     wall.rect(x - 0.04, height, width + 0.08, 0.07, top)
 

@@ -16,8 +16,8 @@ __all__ = [
     "ROOFS",
     "SHUTTERS",
     "WALLS",
-    "Front",
     "House",
+    "HouseFront",
     "box",
     "facade",
     "house",
@@ -83,13 +83,15 @@ def house(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float)
         (px, top),
         (px + width, foot),
     )
-    brush.fill(canvas, box(px, foot - 0.5 * scale, width, 0.5 * scale), brush.tone(made.wall.shifted(-0.16), z))
+    brush.fill(
+        canvas, box(px, foot - 0.5 * scale, width, 0.5 * scale), brush.tone(made.wall.adjust_lightness(-0.16), z)
+    )
     _roof(brush, canvas, rng, made, z, px, top)
     _openings(brush, canvas, rng, made, z, px, foot)
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class HouseFront:
     """A house front that runs along the street at x metres, from depth near to far; `lit` when it faces the sun."""
 
     x: float
@@ -118,11 +120,11 @@ def seamless(rows: Sequence[float]) -> list[float]:
     return [1 / (1 / z + HIDDEN * (1 / near - 1 / z)) for z, near in zip(rows, nearer, strict=True)]
 
 
-def facade(brush: Brush, canvas: skia.Canvas, rng: Random, front: Front) -> None:
+def facade(brush: Brush, canvas: skia.Canvas, rng: Random, front: HouseFront) -> None:
     """Draw a front with its eaves, a door and rows of windows."""
     length = front.far - front.near
     brush.fill(canvas, front.quad(brush, front.near, length, 0, front.height), front.tone(brush, front.wall))
-    plinth = front.tone(brush, front.wall.shifted(-0.2))
+    plinth = front.tone(brush, front.wall.adjust_lightness(-0.2))
     brush.fill(canvas, front.quad(brush, front.near, length, 0, 0.55), plinth)
     _eaves(brush, canvas, front)
     columns, floors = max(2, round(length / 2.3)), max(1, round(front.height / 3))
@@ -133,25 +135,32 @@ def facade(brush: Brush, canvas: skia.Canvas, rng: Random, front: Front) -> None
             z = front.near + length * (column + 0.28) / columns
             if floor == 0 and column == door:
                 brush.fill(
-                    canvas, front.quad(brush, z, span * 1.1, 0, 2.3), front.tone(brush, front.trim.shifted(-0.14))
+                    canvas,
+                    front.quad(brush, z, span * 1.1, 0, 2.3),
+                    front.tone(brush, front.trim.adjust_lightness(-0.14)),
                 )
             else:
                 _slanting(brush, canvas, rng, front, z, span, 1.0 + floor * (front.height - 0.5) / floors)
 
 
-def _eaves(brush: Brush, canvas: skia.Canvas, front: Front) -> None:
+def _eaves(brush: Brush, canvas: skia.Canvas, front: HouseFront) -> None:
     """The roof: its underside over the street, and the slope above."""
     out = front.x - 0.45 if front.x > 0 else front.x + 0.45
     ridge, low, high = front.x + (front.x - out) * 4, front.height - 0.1, front.height + 2.2
-    for (x, y), colour in (((front.x, front.height + 0.5), front.tiles.shifted(-0.12)), ((ridge, high), front.tiles)):
+    for (x, y), colour in (
+        ((front.x, front.height + 0.5), front.tiles.adjust_lightness(-0.12)),
+        ((ridge, high), front.tiles),
+    ):
         edge = ((x, y, front.near), (out, low, front.near), (out, low, front.far), (x, y, front.far))
         brush.fill(canvas, polygon([brush.view.point(*corner) for corner in edge]), front.tone(brush, colour))
 
 
-def _slanting(brush: Brush, canvas: skia.Canvas, rng: Random, front: Front, z: float, span: float, sill: float) -> None:
+def _slanting(
+    brush: Brush, canvas: skia.Canvas, rng: Random, front: HouseFront, z: float, span: float, sill: float
+) -> None:
     """A window with its shutters in a front along the street."""
     light, frame = brush.light, front.tone(brush, _hex("#efe6d2"))
-    glass = front.tone(brush, GLASS).mix(light.sky[0], 0.3).shifted(-0.14)
+    glass = front.tone(brush, GLASS).mix(light.sky[0], 0.3).adjust_lightness(-0.14)
     if rng.random() < 0.6 and light.night > 0.3:
         glass = LAMP.mix(_hex("#f09a58"), rng.uniform(0, 0.5))
     for start in (z - span * 0.5, z + span * 1.04):
@@ -167,11 +176,15 @@ def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float,
     tiles = brush.tone(made.tiles, z)
     if made.roof_kind == "flat":
         brush.fill(
-            canvas, box(px - over * 0.6, top - over, width + over * 1.2, over), brush.tone(made.wall.shifted(-0.2), z)
+            canvas,
+            box(px - over * 0.6, top - over, width + over * 1.2, over),
+            brush.tone(made.wall.adjust_lightness(-0.2), z),
         )
         return
     cx = px + width * rng.uniform(0.62, 0.8)
-    brush.fill(canvas, box(cx, top - rise * 0.95, 0.6 * scale, rise * 0.9), brush.tone(made.wall.shifted(-0.22), z))
+    brush.fill(
+        canvas, box(cx, top - rise * 0.95, 0.6 * scale, rise * 0.9), brush.tone(made.wall.adjust_lightness(-0.22), z)
+    )
     if made.roof_kind == "gable":
         apex = (px + width / 2, top - rise)
         brush.fill(canvas, polygon([(px, top), apex, (px + width, top)]), brush.tone(made.wall, z))
@@ -184,7 +197,7 @@ def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float,
                 (edge, top + drop * 1.1),
                 (apex[0], apex[1] + drop * 0.5),
             ]
-            brush.fill(canvas, polygon(board), brush.tone(made.tiles.shifted(shift), z))
+            brush.fill(canvas, polygon(board), brush.tone(made.tiles.adjust_lightness(shift), z))
         return
     slab = [
         (px - over, top + 0.1 * scale),
@@ -193,14 +206,16 @@ def _roof(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: float,
         (px + width + over, top + 0.1 * scale),
     ]
     brush.fill(canvas, polygon(slab), tiles)
-    brush.fill(canvas, box(px - over, top, width + 2 * over, 0.16 * scale), brush.tone(made.tiles.shifted(-0.14), z))
+    brush.fill(
+        canvas, box(px - over, top, width + 2 * over, 0.16 * scale), brush.tone(made.tiles.adjust_lightness(-0.14), z)
+    )
     for i in range(3):
         y = top - rise * (0.22 + 0.26 * i)
         x = px + width * rng.uniform(0.08, 0.55)
         brush.fill(
             canvas,
             box(x, y, width * rng.uniform(0.12, 0.3), max(1.0, 0.07 * scale)),
-            brush.tone(made.tiles.shifted(0.09), z),
+            brush.tone(made.tiles.adjust_lightness(0.09), z),
         )
 
 
@@ -218,9 +233,9 @@ def _openings(brush: Brush, canvas: skia.Canvas, rng: Random, made: House, z: fl
                 brush.fill(
                     canvas,
                     _arch(cx - w * 0.62, foot - h * 1.06, w * 1.24, h * 1.06),
-                    brush.tone(made.wall.shifted(0.12), z),
+                    brush.tone(made.wall.adjust_lightness(0.12), z),
                 )
-                brush.fill(canvas, _arch(cx - w / 2, foot - h, w, h), brush.tone(made.trim.shifted(-0.12), z))
+                brush.fill(canvas, _arch(cx - w / 2, foot - h, w, h), brush.tone(made.trim.adjust_lightness(-0.12), z))
                 continue
             window(brush, canvas, rng, cx, sill, min(0.95, pitch * 0.5) * scale, 1.3 * scale, z, made.trim)
     if made.roof_kind == "gable":
@@ -255,7 +270,7 @@ def window(
     glowing = rng.random() < 0.62 and light.night > 0.3
     x, y = cx - width / 2, sill - height
     frame = brush.tone(_hex("#efe6d2"), z)
-    glass = brush.tone(GLASS, z).mix(light.sky[0], 0.25).shifted(-0.12)
+    glass = brush.tone(GLASS, z).mix(light.sky[0], 0.25).adjust_lightness(-0.12)
     if glowing:
         glass = LAMP.mix(_hex("#f09a58"), rng.uniform(0, 0.5)).mix(light.haze, 0.12)
         frame = brush.tone(_hex("#8c6b52"), z)

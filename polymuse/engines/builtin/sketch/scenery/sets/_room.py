@@ -132,10 +132,14 @@ def _land(brush: Brush) -> Rgb:
 
 def _shell(brush: Brush, made: Room, half: float, dress: Sequence[Dress], canvas: skia.Canvas, _: float) -> None:
     view, z, near = brush.view, made.depth, 1.0
-    ceiling, wall = brush.tone(made.ceiling.shifted(-0.05)), brush.tone(made.wall)
+    ceiling, wall = brush.tone(made.ceiling.adjust_lightness(-0.05)), brush.tone(made.wall)
     quad = [view.point(x, made.height, d) for x, d in ((-half, z), (half, z), (half * 3, near), (-half * 3, near))]
     brush.wash(
-        canvas, polygon(quad), [ceiling, brush.tone(made.ceiling.shifted(-0.22))], quad[0], (quad[0][0], brush.top)
+        canvas,
+        polygon(quad),
+        [ceiling, brush.tone(made.ceiling.adjust_lightness(-0.22))],
+        quad[0],
+        (quad[0][0], brush.top),
     )
     for i in range(made.beams):
         _beam(brush, canvas, made, half, i)
@@ -162,12 +166,12 @@ def _beam(brush: Brush, canvas: skia.Canvas, made: Room, half: float, index: int
             view.point(x + 0.10 + dx, y, 1.5),
             view.point(x - 0.10 + dx, y, 1.5),
         ]
-        brush.fill(canvas, polygon(beam), brush.tone(made.boards.shifted(shift)))
+        brush.fill(canvas, polygon(beam), brush.tone(made.boards.adjust_lightness(shift)))
 
 
 def _side_wall(brush: Brush, canvas: skia.Canvas, made: Room, x: float, shift: float) -> None:
     view, near = brush.view, 0.9
-    tone = brush.tone(made.wall.shifted(shift))
+    tone = brush.tone(made.wall.adjust_lightness(shift))
     corners = [
         view.point(x, -0.4, made.depth),
         view.point(x, made.height, made.depth),
@@ -177,7 +181,7 @@ def _side_wall(brush: Brush, canvas: skia.Canvas, made: Room, x: float, shift: f
     brush.wash(
         canvas,
         polygon(corners),
-        [tone, tone.mix(brush.tone(made.wall.shifted(-0.34)), 0.7)],
+        [tone, tone.mix(brush.tone(made.wall.adjust_lightness(-0.34)), 0.7)],
         (corners[0][0], 0),
         (corners[0][0] * 1.0 + (brush.right if x > 0 else brush.left) * 0.6, 0),
     )
@@ -191,7 +195,7 @@ def _side_wall(brush: Brush, canvas: skia.Canvas, made: Room, x: float, shift: f
             view.point(x, high, near),
             view.point(x, low, near),
         ]
-        brush.fill(canvas, polygon(strip), brush.tone(colour.shifted(shift - 0.06)))
+        brush.fill(canvas, polygon(strip), brush.tone(colour.adjust_lightness(shift - 0.06)))
 
 
 def _opening(brush: Brush, made: Room, opening: Opening) -> skia.Path:
@@ -220,7 +224,7 @@ def _back(brush: Brush, canvas: skia.Canvas, made: Room, half: float, wall: Rgb)
     path.setFillType(skia.PathFillType.kEvenOdd)
     for opening in made.windows:
         path.addPath(_opening(brush, made, opening))
-    brush.wash(canvas, path, [wall, brush.tone(made.wall.shifted(-0.10))], (left, top), (right, foot))
+    brush.wash(canvas, path, [wall, brush.tone(made.wall.adjust_lightness(-0.10))], (left, top), (right, foot))
     if brush.light.night > 0.3:
         canvas.save()
         canvas.clipPath(path, doAntiAlias=True)
@@ -234,21 +238,21 @@ def _back(brush: Brush, canvas: skia.Canvas, made: Room, half: float, wall: Rgb)
 def panel(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
     """A wainscot of upright boards along the back wall."""
     wall = Wall(brush, canvas, made.depth, half)
-    tone = made.trim.mix(made.wall, 0.45).shifted(-0.06)
+    tone = made.trim.mix(made.wall, 0.45).adjust_lightness(-0.06)
     wall.rect(-half, 0, 2 * half, made.dado, tone)
     count = max(4, round(half * 2 / 0.55))
     for i in range(count):
         x = -half + 2 * half * i / count
-        wall.rect(x + 0.07, 0.24, 2 * half / count - 0.14, made.dado - 0.40, tone.shifted(-0.07))
+        wall.rect(x + 0.07, 0.24, 2 * half / count - 0.14, made.dado - 0.40, tone.adjust_lightness(-0.07))
     wall.rect(-half, made.dado, 2 * half, 0.07, made.trim)
 
 
 def _floor(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
     view, near, z = brush.view, 0.9, made.depth
     wall = Wall(brush, canvas, z, half)
-    wall.rect(-half, 0, 2 * half, 0.16, made.trim.shifted(-0.03))
+    wall.rect(-half, 0, 2 * half, 0.16, made.trim.adjust_lightness(-0.03))
     quad = [view.point(-half, 0, z), view.point(half, 0, z), view.point(half, 0, near), view.point(-half, 0, near)]
-    far, close = brush.tone(made.boards.shifted(0.05)), brush.tone(made.boards.shifted(-0.16))
+    far, close = brush.tone(made.boards.adjust_lightness(0.05)), brush.tone(made.boards.adjust_lightness(-0.16))
     brush.wash(canvas, polygon(quad), [far, close], (0, view.ground(z)), (0, view.height))
     if made.floor == "plain":
         return
@@ -262,7 +266,7 @@ def _boards(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
     """Boards running away from us in three close tones, with a few joints."""
     view, rng, z, near = brush.view, brush.rng("boards"), made.depth, 0.9
     width, x = 0.30, -half
-    tones = [brush.tone(made.boards.shifted(s)) for s in (-0.10, 0.07, -0.04)]
+    tones = [brush.tone(made.boards.adjust_lightness(s)) for s in (-0.10, 0.07, -0.04)]
     while x < half:
         board = [
             view.point(x, 0, z),
@@ -286,7 +290,7 @@ def _boards(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
             view.point(x, 0, near),
         ]
         for line in (gap, seam):
-            brush.fill(canvas, polygon(line), brush.tone(made.boards.shifted(-0.28)), 0.6)
+            brush.fill(canvas, polygon(line), brush.tone(made.boards.adjust_lightness(-0.28)), 0.6)
         x += width
 
 
@@ -304,7 +308,7 @@ def _tiles(brush: Brush, canvas: skia.Canvas, made: Room, half: float) -> None:
                 dark.addPath(
                     polygon([view.point(a, 0, z1), view.point(b, 0, z1), view.point(b, 0, z2), view.point(a, 0, z2)])
                 )
-    brush.fill(canvas, dark, brush.tone(made.boards.shifted(-0.20)), 0.55)
+    brush.fill(canvas, dark, brush.tone(made.boards.adjust_lightness(-0.20)), 0.55)
 
 
 def _frame(brush: Brush, canvas: skia.Canvas, made: Room, opening: Opening) -> None:
@@ -321,7 +325,7 @@ def _frame(brush: Brush, canvas: skia.Canvas, made: Room, opening: Opening) -> N
     for i in range(1, opening.down):
         wall.rect(x, opening.sill + h * i / opening.down - 0.025, w, 0.05, made.trim)
     if opening.head != "round":
-        wall.rect(x - 0.14, opening.sill - 0.11, w + 0.28, 0.11, made.trim.shifted(-0.05))
+        wall.rect(x - 0.14, opening.sill - 0.11, w + 0.28, 0.11, made.trim.adjust_lightness(-0.05))
 
 
 def _sunbeam(brush: Brush, canvas: skia.Canvas, made: Room, opening: Opening) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from polymuse.engines.builtin.sketch.stage import Backdrop, Scenery
 
-__all__ = ["Set"]
+__all__ = ["ScenerySet"]
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class ScenerySet:
     """A kind of place: the words that ask for it (lower case, singular), and its painter."""
 
     name: str

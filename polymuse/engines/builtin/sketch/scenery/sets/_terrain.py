@@ -183,8 +183,8 @@ def _wood(
         middle, reach = brush.view.width / 2, gap * scale
         line = [(x, y + height * scale * 0.5 * math.exp(-(((x - middle) / reach) ** 2))) for x, y in line]
     for dx, dy, grow, tone in (
-        (0.0, 0.0, 1.0, brush.tone(colour.shifted(-0.12), z)), (-0.22, 0.10, 0.82, brush.tone(colour, z)),
-        (-0.42, 0.05, 0.42, brush.tone(colour.shifted(0.09), z)),
+        (0.0, 0.0, 1.0, brush.tone(colour.adjust_lightness(-0.12), z)), (-0.22, 0.10, 0.82, brush.tone(colour, z)),
+        (-0.42, 0.05, 0.42, brush.tone(colour.adjust_lightness(0.09), z)),
     ):  # fmt: skip
         shifted = [(x + dx * size, y + dy * size) for x, y in line]
         path = bumps(rng, shifted, size * grow)
@@ -226,7 +226,13 @@ def _strip(
     if details:
         rng = brush.rng(f"{name} tufts")
         blades(
-            brush, canvas, rng, z * 0.96, max(to, brush.view.nearest() * 0.8), details, detail or near.shifted(-0.14)
+            brush,
+            canvas,
+            rng,
+            z * 0.96,
+            max(to, brush.view.nearest() * 0.8),
+            details,
+            detail or near.adjust_lightness(-0.14),
         )
 
 
@@ -362,7 +368,7 @@ def foreground(brush: Brush, colour: Rgb, flowers: Sequence[Rgb] = (), tall: flo
                 flower,
             )
         )
-    tones = (brush.tone(colour, 2), brush.tone(colour.shifted(-0.13), 2))
+    tones = (brush.tone(colour, 2), brush.tone(colour.adjust_lightness(-0.13), 2))
     lit = [brush.tone(f, 2).mix(tones[0], 0.15) for f in flowers]
     foot, wave = view.height * FOOT, view.height * 0.3
     bank = below(rolling(rng, brush.left, brush.right, foot, view.height * 0.008, wave), brush.bottom)
@@ -409,7 +415,7 @@ def leaves(brush: Brush, colour: Rgb, right: bool = True, z: float = 2.4) -> Pla
         t = i / 8
         x, y = 40 - 330 * t * rng.uniform(0.8, 1.2), -60 + 120 * math.sin(t * 1.4) + rng.uniform(-40, 60) * (1 - t)
         sprays.append((x * unit, y * unit, rng.uniform(46, 84) * (1.25 - t) * unit, rng.uniform(0, 6)))
-    tones = (brush.tone(colour.shifted(-0.10), 2), brush.tone(colour, 2))
+    tones = (brush.tone(colour.adjust_lightness(-0.10), 2), brush.tone(colour, 2))
     corner = view.width if right else 0.0
     return Plane(z, partial(_bough, brush, sprays, tones, corner, 1 if right else -1), still=False)
 

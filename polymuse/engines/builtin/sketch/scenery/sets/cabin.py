@@ -15,7 +15,7 @@ from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.scenery.sets import _water as water
 from polymuse.engines.builtin.sketch.scenery.sets._houses import LAMP, box
 from polymuse.engines.builtin.sketch.scenery.sets._room import Opening, Room, Wall, lamplight, room
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -91,7 +91,7 @@ def _panes(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
     brush.wash(
         canvas,
         box(brush.left, foot, brush.right - brush.left, brush.bottom - foot),
-        [brush.tone(PLANK.shifted(0.05)), brush.tone(PLANK.shifted(-0.25))],
+        [brush.tone(PLANK.adjust_lightness(0.05)), brush.tone(PLANK.adjust_lightness(-0.25))],
         (0, foot),
         (0, view.height),
     )
@@ -102,7 +102,7 @@ def _panes(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
             view.point(i * 0.42 + 0.03, 0, 0.9),
             view.point(i * 0.42, 0, 0.9),
         ]
-        brush.fill(canvas, polygon(seam), brush.tone(PLANK.shifted(-0.32)), 0.7)
+        brush.fill(canvas, polygon(seam), brush.tone(PLANK.adjust_lightness(-0.32)), 0.7)
 
 
 def _lens(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
@@ -120,18 +120,18 @@ def _lens(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
                 (cx + 0.5 * s, foot),
             ]
         ),
-        brush.tone(IRON.shifted(0.06)),
+        brush.tone(IRON.adjust_lightness(0.06)),
     )
     brush.fill(canvas, box(cx - 0.56 * s, foot - 1.1 * s, 1.12 * s, 0.12 * s), brush.tone(BRASS))
     middle = foot - 1.95 * s
     glass = _hex("#b5d3cf").mix(_hex("#fff0c0"), night)
     core = skia.Rect.MakeLTRB(cx - 0.54 * s, middle - 0.84 * s, cx + 0.54 * s, middle + 0.84 * s)
     canvas.drawOval(
-        core, skia.Paint(AntiAlias=True, Color=brush.light.tint(0)(glass.shifted(-0.16), night > 0.3).skia())
+        core, skia.Paint(AntiAlias=True, Color=brush.light.tint(0)(glass.adjust_lightness(-0.16), night > 0.3).skia())
     )
     for i in range(-5, 6):
         w = 0.58 * math.cos(i / 5 * 1.15)
-        tone = glass.shifted(0.18 if i % 2 else -0.06)
+        tone = glass.adjust_lightness(0.18 if i % 2 else -0.06)
         band = skia.Rect.MakeLTRB(
             cx - w * s, middle + (i - 0.46) * 0.145 * s, cx + w * s, middle + (i + 0.46) * 0.145 * s
         )
@@ -140,7 +140,9 @@ def _lens(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
         )
     for dx in (-0.5, 0.0, 0.5):
         brush.fill(canvas, box(cx + dx * s - 0.025 * s, middle - 0.84 * s, 0.05 * s, 1.68 * s), brush.tone(BRASS))
-    brush.fill(canvas, box(cx - 0.42 * s, middle - 0.93 * s, 0.84 * s, 0.12 * s), brush.tone(BRASS.shifted(-0.1)))
+    brush.fill(
+        canvas, box(cx - 0.42 * s, middle - 0.93 * s, 0.84 * s, 0.12 * s), brush.tone(BRASS.adjust_lightness(-0.1))
+    )
     brush.glow(canvas, cx, middle, 2.6 * s, LAMP, 0.12 + 0.55 * night)
 
 
@@ -197,7 +199,9 @@ def _swinging(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
     )
     lamp = skia.Rect.MakeXYWH(x - 0.11 * s, y + drop, 0.22 * s, 0.26 * s)
     canvas.drawRoundRect(lamp, 0.06 * s, 0.06 * s, skia.Paint(AntiAlias=True, Color=LAMP.skia()))
-    brush.fill(canvas, box(x - 0.14 * s, y + drop + 0.26 * s, 0.28 * s, 0.06 * s), brush.tone(BRASS.shifted(-0.15)))
+    brush.fill(
+        canvas, box(x - 0.14 * s, y + drop + 0.26 * s, 0.28 * s, 0.06 * s), brush.tone(BRASS.adjust_lightness(-0.15))
+    )
     canvas.restore()
 
 
@@ -228,15 +232,15 @@ def train(scenery: Scenery) -> Backdrop:
         for side in (-1, 1):
             inner, outer = side * width * 0.42, side * (reach + 1.2)
             x, w = min(inner, outer), abs(outer - inner)
-            wall.rect(x + (0.1 if side > 0 else -0.1), 0.45, w, 1.1, plush.shifted(-0.10))
+            wall.rect(x + (0.1 if side > 0 else -0.1), 0.45, w, 1.1, plush.adjust_lightness(-0.10))
             wall.rect(x, 0.32, w, 0.28, plush)
             wall.rect(x, 0.0, w, 0.34, _hex("#5a4436"))
         wall.rect(-reach, 2.72, 2 * reach, 0.05, BRASS)
         for x, w, colour in ((-0.75, 0.62, "#8a5a44"), (-0.1, 0.48, "#5d7566"), (0.5, 0.7, "#a9803f")):
             wall.rect(x * reach, 2.77, w, 0.40, _hex(colour))
-            wall.rect(x * reach + w * 0.2, 2.77, 0.06, 0.40, _hex(colour).shifted(-0.25))
-            wall.rect(x * reach + w * 0.72, 2.77, 0.06, 0.40, _hex(colour).shifted(-0.25))
-            wall.rect(x * reach + w * 0.38, 3.17, w * 0.24, 0.05, _hex(colour).shifted(-0.25))
+            wall.rect(x * reach + w * 0.2, 2.77, 0.06, 0.40, _hex(colour).adjust_lightness(-0.25))
+            wall.rect(x * reach + w * 0.72, 2.77, 0.06, 0.40, _hex(colour).adjust_lightness(-0.25))
+            wall.rect(x * reach + w * 0.38, 3.17, w * 0.24, 0.05, _hex(colour).adjust_lightness(-0.25))
 
     backdrop = room(brush, made, (seats,), (lamplight(brush, 0, 3.0, 4.4, 1.8),))
     outside, *inside = backdrop.planes
@@ -253,7 +257,7 @@ def _passing(brush: Brush, level: float, speed: float, shift: float, canvas: ski
         at = (x / wave + seconds * speed * 1.25) * math.tau
         line.append((x, view.height * level - view.height * 0.022 * (math.sin(at) + 0.5 * math.sin(2 * at + 1))))
     colour = brush.light.sky[-1].mix(
-        _hex("#6f8f62").shifted(shift).mix(_hex("#1d3346"), brush.light.night), 0.55 - shift
+        _hex("#6f8f62").adjust_lightness(shift).mix(_hex("#1d3346"), brush.light.night), 0.55 - shift
     )
     brush.fill(canvas, below(line, view.height), colour)
 
@@ -266,10 +270,10 @@ def cave(scenery: Scenery) -> Backdrop:
             *sky.planes(brush),
             terrain.hills(brush, "outside", 300, _hex("#7d9a8c"), 14, 160, base=4),
             Plane(40, partial(_mouth, brush, 40.0, 0.40, _hex("#a89488"))),
-            Plane(22, partial(_mouth, brush, 22.0, 0.60, STONE.shifted(0.10))),
-            Plane(13, partial(_mouth, brush, 13.0, 0.80, STONE.shifted(-0.06))),
+            Plane(22, partial(_mouth, brush, 22.0, 0.60, STONE.adjust_lightness(0.10))),
+            Plane(13, partial(_mouth, brush, 13.0, 0.80, STONE.adjust_lightness(-0.06))),
             Plane(11, partial(_cave_floor, brush)),
-            Plane(6, partial(_mouth, brush, 6.0, 1.06, STONE.shifted(-0.34))),
+            Plane(6, partial(_mouth, brush, 6.0, 1.06, STONE.adjust_lightness(-0.34))),
         ),
         ground=Zone(4.6, 10),
     )
@@ -289,7 +293,7 @@ def _mouth(brush: Brush, z: float, size: float, colour: Rgb, canvas: skia.Canvas
     hole = smooth([*ring, (ring[-1][0], brush.bottom), (ring[0][0], brush.bottom)])
     solid = box(brush.left, brush.top, brush.right - brush.left, brush.bottom - brush.top)
     rock = skia.Op(solid, hole, skia.PathOp.kDifference_PathOp) or solid
-    lit, dark = brush.tone(colour, z), brush.shade(colour.shifted(-0.18), z)
+    lit, dark = brush.tone(colour, z), brush.shade(colour.adjust_lightness(-0.18), z)
     shader = skia.GradientShader.MakeRadial(
         skia.Point(cx, cy - view.height * 0.2), view.width * 0.7, [lit.skia(), dark.skia()]
     )
@@ -301,8 +305,8 @@ def _mouth(brush: Brush, z: float, size: float, colour: Rgb, canvas: skia.Canvas
 
 def _cave_floor(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     rng, near = brush.rng("cave floor"), brush.view.nearest()
-    terrain.lawn(brush, canvas, "cave floor", 11, STONE.shifted(0.10), STONE.shifted(-0.24), 0.15)
-    terrain.light_patches(brush, canvas, rng, near, 10, 10, STONE.shifted(0.22), 0.4)
+    terrain.lawn(brush, canvas, "cave floor", 11, STONE.adjust_lightness(0.10), STONE.adjust_lightness(-0.24), 0.15)
+    terrain.light_patches(brush, canvas, rng, near, 10, 10, STONE.adjust_lightness(0.22), 0.4)
     for _i in range(8):
         z, x = rng.uniform(6.5, 10.5), rng.choice((-1, 1)) * rng.uniform(0.5, 1.05)
         glow = rng.choice((_hex("#8fd0c8"), _hex("#b99ad3")))
@@ -328,12 +332,12 @@ def _cave_floor(brush: Brush, canvas: skia.Canvas, _: float) -> None:
             brush.fill(
                 canvas,
                 polygon([(px + dx * s, foot), tip, (right[0] + lean * s * 0.6, foot - h * 0.7 * s), right]),
-                glow.shifted(-0.2),
+                glow.adjust_lightness(-0.2),
             )
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "lantern room",
         (
             "lighthouse top",
@@ -348,13 +352,13 @@ SETS = (
         lantern_room,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "ship cabin",
         ("ship's cabin", "below deck", "submarine", "boat cabin", "captain's cabin", "galley"),
         ship_cabin,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "train",
         (
             "train compartment",
@@ -371,5 +375,5 @@ SETS = (
         train,
         indoors=True,
     ),
-    Set("cave", ("cavern", "grotto", "mine", "tunnel", "underground", "dungeon", "cellar", "basement"), cave),
+    ScenerySet("cave", ("cavern", "grotto", "mine", "tunnel", "underground", "dungeon", "cellar", "basement"), cave),
 )

@@ -10,7 +10,7 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, polygon
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -86,9 +86,9 @@ def _block(brush: Brush, gap: float, z: float, depth: float, begin: float, canva
         for i in reversed(range(count)):
             near, far = z + depth * i / count if i else begin, z + depth * (i + 1) / count
             height, wall = rng.uniform(12, 22), rng.choice(FRONTS)
-            dark = wall.shifted(-0.25)
+            dark = wall.adjust_lightness(-0.25)
             houses.facade(
-                brush, canvas, rng, houses.Front(side * gap * 1.25, near, far, height, wall, dark, dark, side > 0)
+                brush, canvas, rng, houses.HouseFront(side * gap * 1.25, near, far, height, wall, dark, dark, side > 0)
             )
             _awning(
                 brush,
@@ -148,18 +148,20 @@ def _avenue(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float) -
     view, near = brush.view, brush.view.nearest() * 0.6
     top = view.ground(z)
     whole = houses.box(brush.left, top, brush.right - brush.left, brush.bottom - top)
-    brush.wash(canvas, whole, [brush.tone(WALK, z), brush.tone(WALK.shifted(-0.08), 4)], (0, top), (0, view.height))
+    brush.wash(
+        canvas, whole, [brush.tone(WALK, z), brush.tone(WALK.adjust_lightness(-0.08), 4)], (0, top), (0, view.height)
+    )
     road = [view.point(x, 0, d) for x, d in ((-gap * 0.8, z), (gap * 0.8, z), (gap * 0.8, near), (-gap * 0.8, near))]
     brush.wash(
         canvas,
         polygon(road),
-        [brush.tone(ASPHALT.shifted(0.1), z), brush.tone(ASPHALT.shifted(-0.16), 4)],
+        [brush.tone(ASPHALT.adjust_lightness(0.1), z), brush.tone(ASPHALT.adjust_lightness(-0.16), 4)],
         (0, top),
         (0, view.height),
     )
     for side in (-1, 1):
         kerb = [view.point(side * gap * k, 0, d) for k, d in ((0.8, z), (0.835, z), (0.835, near), (0.8, near))]
-        brush.fill(canvas, polygon(kerb), brush.tone(WALK.shifted(0.25), 8))
+        brush.fill(canvas, polygon(kerb), brush.tone(WALK.adjust_lightness(0.25), 8))
     d = near
     while d < z * 0.8:
         dash = [view.point(x, 0, e) for x, e in ((-0.09, d), (0.09, d), (0.09, d + 1.6), (-0.09, d + 1.6))]
@@ -190,14 +192,14 @@ def _roofs(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     while x < brush.right:
         w, y = view.width * rng.uniform(0.08, 0.16), view.ground(z) + view.height * rng.uniform(-0.03, 0.03)
         wall = rng.choice(FRONTS)
-        brush.fill(canvas, houses.box(x, y, w, base - y), brush.tone(wall.shifted(-0.08), z))
-        brush.fill(canvas, houses.box(x - 2, y, w + 4, view.height * 0.012), brush.tone(wall.shifted(0.1), z))
+        brush.fill(canvas, houses.box(x, y, w, base - y), brush.tone(wall.adjust_lightness(-0.08), z))
+        brush.fill(canvas, houses.box(x - 2, y, w + 4, view.height * 0.012), brush.tone(wall.adjust_lightness(0.1), z))
         _lights(brush, canvas, f"roof {x:.0f}", (x, y, w, base - y), view.height / 90)
         if rng.random() < 0.5:
             brush.fill(
                 canvas,
                 houses.box(x + w * 0.2, y - view.height * 0.03, w * 0.16, view.height * 0.03),
-                brush.tone(wall.shifted(-0.2), z),
+                brush.tone(wall.adjust_lightness(-0.2), z),
             )
         x += w
     tx, unit = view.width * rng.choice((0.16, 0.84)), view.height
@@ -215,7 +217,7 @@ def _roofs(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         polygon(
             [(tx - 0.052 * unit, foot - 0.15 * unit), (tx, foot - 0.19 * unit), (tx + 0.052 * unit, foot - 0.15 * unit)]
         ),
-        tone.shifted(-0.15),
+        tone.adjust_lightness(-0.15),
     )
 
 
@@ -227,7 +229,7 @@ def _parapet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.wash(
         canvas,
         houses.box(brush.left, foot, span, brush.bottom - foot),
-        [brush.tone(GRAVEL.shifted(0.06), 10), brush.tone(GRAVEL.shifted(-0.2), 4)],
+        [brush.tone(GRAVEL.adjust_lightness(0.06), 10), brush.tone(GRAVEL.adjust_lightness(-0.2), 4)],
         (0, foot),
         (0, view.height),
     )
@@ -235,7 +237,9 @@ def _parapet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.fill(canvas, houses.box(brush.left, top, span, 0.16 * s), brush.tone(_hex("#d6c7ae"), z))
     x = brush.left
     while x < brush.right:
-        brush.fill(canvas, houses.box(x, top + 0.3 * s, 1.5 * s, 0.4 * s), brush.tone(FRONTS[0].shifted(-0.12), z))
+        brush.fill(
+            canvas, houses.box(x, top + 0.3 * s, 1.5 * s, 0.4 * s), brush.tone(FRONTS[0].adjust_lightness(-0.12), z)
+        )
         x += 1.9 * s
     shade = brush.light.shadow
     brush.wash(
@@ -244,7 +248,7 @@ def _parapet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "city street",
         (
             "city",
@@ -261,7 +265,7 @@ SETS = (
         ),
         city_street,
     ),
-    Set(
+    ScenerySet(
         "skyline", ("rooftop", "roof", "city skyline", "terrace", "balcony", "roof terrace", "above the city"), skyline
     ),
 )

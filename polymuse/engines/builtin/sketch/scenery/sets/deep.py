@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, below, polygon, rolling
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -69,7 +69,7 @@ def _reef(brush: Brush, z: float, height: float, depth: float, canvas: skia.Canv
     brush.wash(
         canvas,
         below(shaped, brush.bottom),
-        [_deep(brush, REEF, depth), _deep(brush, REEF.shifted(-0.1), depth * 0.8)],
+        [_deep(brush, REEF, depth), _deep(brush, REEF.adjust_lightness(-0.1), depth * 0.8)],
         (0, view.ground(z) - height * s),
         (0, view.ground(z)),
     )
@@ -84,8 +84,11 @@ def _rooted(
     brush: Brush, canvas: skia.Canvas, name: str, x: float, z: float, size: float, lift: float, tint: Rgb
 ) -> None:
     slot = "coral" if name == "coral" else "leaf"
-    colours = {slot: tint.mix(_hex("#3f8f78"), 0.6) if slot == "leaf" else tint, f"{slot}-dark": tint.shifted(-0.12)}
-    brush.plant(canvas, name, x, z, size, lift * 0.92, colours)
+    colours = {
+        slot: tint.mix(_hex("#3f8f78"), 0.6) if slot == "leaf" else tint,
+        f"{slot}-dark": tint.adjust_lightness(-0.12),
+    }
+    brush.draw_drawing(canvas, name, x, z, size, lift * 0.92, colours)
 
 
 def _rays(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
@@ -107,7 +110,7 @@ def _sand(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     for i, z in enumerate((28.0, 12.0)):
         s = view.scale(z)
         line = rolling(brush.rng(f"floor {i}"), brush.left, brush.right, view.ground(z), 0.22 * s, view.width * 0.55)
-        near = _deep(brush, SAND.shifted(-0.10), 0.12)
+        near = _deep(brush, SAND.adjust_lightness(-0.10), 0.12)
         brush.wash(
             canvas,
             below(line, brush.bottom),
@@ -115,8 +118,10 @@ def _sand(brush: Brush, canvas: skia.Canvas, _: float) -> None:
             (0, view.ground(z)),
             (0, view.height),
         )
-    terrain.light_patches(brush, canvas, rng, view.nearest(), 22, 16, SAND.shifted(0.12), 0.35)
-    terrain.speckle(brush, canvas, rng, 14, view.nearest(), 50, (SAND.shifted(-0.2), _hex("#e9dfc8")), 0.035, 0.0)
+    terrain.light_patches(brush, canvas, rng, view.nearest(), 22, 16, SAND.adjust_lightness(0.12), 0.35)
+    terrain.speckle(
+        brush, canvas, rng, 14, view.nearest(), 50, (SAND.adjust_lightness(-0.2), _hex("#e9dfc8")), 0.035, 0.0
+    )
 
 
 def _growth(brush: Brush, z: float, clear: float, depth: float, canvas: skia.Canvas, _: float) -> None:
@@ -126,7 +131,7 @@ def _growth(brush: Brush, z: float, clear: float, depth: float, canvas: skia.Can
         while x < half * 1.6:
             name = rng.choice(("seaweed", "coral", "seaweed", "rock"))
             if name == "rock":
-                brush.plant(
+                brush.draw_drawing(
                     canvas, "rock", side * x, z, rng.uniform(1.5, 2.6), colours={"stone": _deep(brush, REEF, depth)}
                 )
             else:
@@ -161,7 +166,7 @@ def _bubbles(
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "underwater",
         (
             "under water",

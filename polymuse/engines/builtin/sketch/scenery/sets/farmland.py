@@ -11,7 +11,7 @@ from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, polygon
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -52,7 +52,7 @@ def _barn(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> Non
     houses.window(brush, canvas, rng, px, foot - 5.9 * s, 1.2 * s, 1.3 * s, z, None)
     _silo(brush, canvas, px + side * 8.4 * s, foot, s)
     for dx in (-9.5, 13):
-        brush.plant(canvas, "linden", x - side * dx, z, 0.8, colours={"leaf": g.leaf})
+        brush.draw_drawing(canvas, "linden", x - side * dx, z, 0.8, colours={"leaf": g.leaf})
 
 
 def _barn_walls(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: float, side: int) -> None:
@@ -70,7 +70,9 @@ def _barn_walls(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: fl
 def _barn_door(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: float) -> None:
     trim, z = brush.tone(_hex("#e8dcc4"), 58.0), 58.0
     brush.fill(canvas, houses.box(px - 1.7 * s, foot - 3.6 * s, 3.4 * s, 3.6 * s), trim)
-    brush.fill(canvas, houses.box(px - 1.5 * s, foot - 3.4 * s, 3.0 * s, 3.4 * s), brush.tone(BARN.shifted(-0.2), z))
+    brush.fill(
+        canvas, houses.box(px - 1.5 * s, foot - 3.4 * s, 3.0 * s, 3.4 * s), brush.tone(BARN.adjust_lightness(-0.2), z)
+    )
     for low, high in ((0.0, 3.4), (3.4, 0.0)):
         bar = [(-1.5, low), (-1.25, low), (1.5, high), (1.25, high)]
         brush.fill(canvas, polygon([(px + dx * s, foot - y * s) for dx, y in bar]), trim)
@@ -87,7 +89,7 @@ def _silo(brush: Brush, canvas: skia.Canvas, px: float, foot: float, s: float) -
 def _rows(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     """Furrows running to the vanishing point, green on brown."""
     view, near = brush.view, brush.view.nearest() * 0.6
-    terrain.lawn(brush, canvas, "soil", 40, SOIL.mix(g.grass, 0.35), SOIL.shifted(-0.1), 0.15)
+    terrain.lawn(brush, canvas, "soil", 40, SOIL.mix(g.grass, 0.35), SOIL.adjust_lightness(-0.1), 0.15)
     for i in range(-26, 27):
         x = i * 1.5
         row = [
@@ -99,11 +101,11 @@ def _rows(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> Non
         brush.wash(
             canvas,
             polygon(row),
-            [brush.tone(g.grass, 36), brush.tone(g.grass.shifted(-0.14), 5)],
+            [brush.tone(g.grass, 36), brush.tone(g.grass.adjust_lightness(-0.14), 5)],
             (0, view.ground(39)),
             (0, view.height),
         )
-    terrain.lawn(brush, canvas, "headland", 10.5, g.dry, g.grass.shifted(-0.12), 0.12)
+    terrain.lawn(brush, canvas, "headland", 10.5, g.dry, g.grass.adjust_lightness(-0.12), 0.12)
     terrain.blades(brush, canvas, brush.rng("farm tufts"), 10, view.nearest(), 90, g.deep.mix(g.grass, 0.4))
 
 
@@ -120,7 +122,7 @@ def _fence(brush: Brush, z: float, clear: float, canvas: skia.Canvas, _: float) 
                 view.point(x1, y + 0.15, z),
                 view.point(x0, y + 0.12, z),
             ]
-            brush.fill(canvas, polygon(rail), brush.tone(FENCE.shifted(shift), z))
+            brush.fill(canvas, polygon(rail), brush.tone(FENCE.adjust_lightness(shift), z))
         x = start
         while abs(x) < abs(end):
             post = [
@@ -130,7 +132,7 @@ def _fence(brush: Brush, z: float, clear: float, canvas: skia.Canvas, _: float) 
                 view.point(x + 0.07, 1.15, z),
                 view.point(x + 0.07, 0, z),
             ]
-            brush.fill(canvas, polygon(post), brush.tone(FENCE.shifted(-0.16), z))
+            brush.fill(canvas, polygon(post), brush.tone(FENCE.adjust_lightness(-0.16), z))
             x += side * 1.9
 
 
@@ -161,24 +163,24 @@ def _cottage(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> 
     houses.house(brush, canvas, rng, made, z)
     hedge = -half * 1.7
     while hedge < half * 1.7:
-        brush.plant(canvas, "hedge", hedge, z - 1, 1.0, colours={"leaf": g.leaf.mix(g.deep, 0.4)})
+        brush.draw_drawing(canvas, "hedge", hedge, z - 1, 1.0, colours={"leaf": g.leaf.mix(g.deep, 0.4)})
         hedge += 3.2
 
 
 def _lawn(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     view, rng = brush.view, brush.rng("garden lawn")
-    terrain.lawn(brush, canvas, "garden", 30, g.grass.shifted(0.05), g.grass.shifted(-0.12), 0.05)
+    terrain.lawn(brush, canvas, "garden", 30, g.grass.adjust_lightness(0.05), g.grass.adjust_lightness(-0.12), 0.05)
     near = view.nearest() * 0.6
     path = [view.point(x, 0, d) for x, d in ((-0.5, 29), (0.5, 29), (1.0, near), (-1.0, near))]
     gravel = _hex("#dccba8")
     brush.wash(
         canvas,
         polygon(path),
-        [brush.tone(gravel, 26), brush.tone(gravel.shifted(-0.12), 4)],
+        [brush.tone(gravel, 26), brush.tone(gravel.adjust_lightness(-0.12), 4)],
         (0, view.ground(29)),
         (0, view.height),
     )
-    terrain.light_patches(brush, canvas, rng, view.nearest(), 24, 10, g.grass.shifted(0.1), 0.35)
+    terrain.light_patches(brush, canvas, rng, view.nearest(), 24, 10, g.grass.adjust_lightness(0.1), 0.35)
 
 
 def _beds(brush: Brush, g: terrain.Greens, z: float, clear: float, canvas: skia.Canvas, _: float) -> None:
@@ -187,16 +189,18 @@ def _beds(brush: Brush, g: terrain.Greens, z: float, clear: float, canvas: skia.
     for side in (-1, 1):
         x = half * clear
         while x < half * 1.6:
-            brush.plant(canvas, "flower-bed", side * (x + 0.7), z, 1.4, colours={"leaf": g.leaf.mix(g.deep, 0.3)})
+            brush.draw_drawing(
+                canvas, "flower-bed", side * (x + 0.7), z, 1.4, colours={"leaf": g.leaf.mix(g.deep, 0.3)}
+            )
             for _i in range(3):
-                brush.plant(
+                brush.draw_drawing(
                     canvas, rng.choice(blooms), side * (x + rng.uniform(0, 1.4)), z * 0.985, rng.uniform(1.0, 1.5)
                 )
             x += 2.0
         tree = rng.choice(
             ("apple-tree", "cherry-tree") if brush.scenery.brief.setting.season == "spring" else ("apple-tree", "bush")
         )
-        brush.plant(canvas, tree, side * half * (clear + 0.34), z * 1.06, 0.85)
+        brush.draw_drawing(canvas, tree, side * half * (clear + 0.34), z * 1.06, 0.85)
 
 
 def desert(scenery: Scenery) -> Backdrop:
@@ -256,7 +260,16 @@ def _dunes(brush: Brush, z: float, height: float, canvas: skia.Canvas, _: float)
     """Crested dunes: each with a lit back and a shaded lee side."""
     view, rng, s = brush.view, brush.rng(f"dunes {z}"), brush.view.scale(z)
     y = view.ground(z)
-    terrain.lawn(brush, canvas, f"sand {z}", z, DUNE.shifted(0.04), DUNE.shifted(-0.08), height * 0.12, to=z * 0.3)
+    terrain.lawn(
+        brush,
+        canvas,
+        f"sand {z}",
+        z,
+        DUNE.adjust_lightness(0.04),
+        DUNE.adjust_lightness(-0.08),
+        height * 0.12,
+        to=z * 0.3,
+    )
     x = brush.left - height * 4 * s
     while x < brush.right:
         w, h = height * rng.uniform(7, 12) * s, height * rng.uniform(0.6, 1.2) * s
@@ -266,13 +279,15 @@ def _dunes(brush: Brush, z: float, height: float, canvas: skia.Canvas, _: float)
         back.quadTo(x + (px - x) * 0.6, y - h * 0.1, px, top)
         back.quadTo(px + (x + w - px) * 0.35, y - h * 0.3, x + w, y + h * 0.3)
         back.close()
-        brush.wash(canvas, back, [brush.tone(DUNE.shifted(0.10), z), brush.tone(DUNE, z)], (0, top), (0, y + h * 0.3))
+        brush.wash(
+            canvas, back, [brush.tone(DUNE.adjust_lightness(0.10), z), brush.tone(DUNE, z)], (0, top), (0, y + h * 0.3)
+        )
         lee = skia.Path()
         lee.moveTo(px, top)
         lee.quadTo(px - w * 0.06, y - h * 0.4, px + w * 0.06, y + h * 0.3)
         lee.lineTo(x + w, y + h * 0.3)
         lee.quadTo(px + (x + w - px) * 0.35, y - h * 0.3, px, top)
-        brush.fill(canvas, lee, brush.shade(DUNE.shifted(-0.04), z))
+        brush.fill(canvas, lee, brush.shade(DUNE.adjust_lightness(-0.04), z))
         x += w * rng.uniform(0.55, 0.95)
 
 
@@ -280,20 +295,20 @@ def _cacti(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     rng = brush.rng("cacti")
     for z in sorted((rng.uniform(11, 40) for _ in range(7)), reverse=True):
         x = rng.choice((-1, 1)) * brush.view.half_width(z) * rng.uniform(0.45, 1.4)
-        brush.plant(
+        brush.draw_drawing(
             canvas, rng.choice(("cactus", "cactus", "rock")), x, z, rng.uniform(0.7, 1.2), flip=rng.random() < 0.5
         )
 
 
 def _ripples(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     rng, near = brush.rng("ripples"), brush.view.nearest()
-    terrain.lawn(brush, canvas, "near sand", 8, DUNE.shifted(0.05), DUNE.shifted(-0.10), 0.16)
-    terrain.light_patches(brush, canvas, rng, near, 8, 26, DUNE.shifted(-0.09), 0.5)
-    terrain.speckle(brush, canvas, rng, 7.5, near, 40, (DUNE.shifted(-0.2), BUTTE), 0.035, 0.0)
+    terrain.lawn(brush, canvas, "near sand", 8, DUNE.adjust_lightness(0.05), DUNE.adjust_lightness(-0.10), 0.16)
+    terrain.light_patches(brush, canvas, rng, near, 8, 26, DUNE.adjust_lightness(-0.09), 0.5)
+    terrain.speckle(brush, canvas, rng, 7.5, near, 40, (DUNE.adjust_lightness(-0.2), BUTTE), 0.035, 0.0)
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "farm",
         (
             "farmland",
@@ -310,7 +325,7 @@ SETS = (
         ),
         farm,
     ),
-    Set(
+    ScenerySet(
         "garden",
         (
             "backyard",
@@ -327,5 +342,5 @@ SETS = (
         ),
         garden,
     ),
-    Set("desert", ("sahara", "dunes", "wasteland", "badlands", "oasis", "steppe", "outback"), desert),
+    ScenerySet("desert", ("sahara", "dunes", "wasteland", "badlands", "oasis", "steppe", "outback"), desert),
 )

@@ -13,7 +13,7 @@ from polymuse.engines.builtin.sketch.scenery.brush import Brush, below, bumps, p
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.scenery.sets import _water as water
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Light, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -63,7 +63,7 @@ def _trunks(brush: Brush, g: terrain.Greens, z: float, depth: float, count: int,
     if depth:
         soil = _mist(brush, MOSS.mix(g.grass, 0.5), depth)
         brush.fill(canvas, below(line, brush.bottom), soil)
-    bark, lit = _mist(brush, BARK, depth), _mist(brush, BARK.shifted(0.16), depth)
+    bark, lit = _mist(brush, BARK, depth), _mist(brush, BARK.adjust_lightness(0.16), depth)
     half = view.half_width(z)
     clear = 0.62 if not depth else 0.30 if depth < 0.3 else 0.1
     for i in range(count):
@@ -140,13 +140,15 @@ def _shafts(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 def _floor(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     """Moss and ferns, with the light lying in patches."""
     view, rng = brush.view, brush.rng("floor")
-    terrain.lawn(brush, canvas, "moss", 12, MOSS.mix(g.grass, 0.45).shifted(0.06), MOSS.mix(g.deep, 0.45), 0.15)
-    terrain.light_patches(brush, canvas, rng, view.nearest(), 12, 16, g.dry.shifted(0.1), 0.45)
+    terrain.lawn(
+        brush, canvas, "moss", 12, MOSS.mix(g.grass, 0.45).adjust_lightness(0.06), MOSS.mix(g.deep, 0.45), 0.15
+    )
+    terrain.light_patches(brush, canvas, rng, view.nearest(), 12, 16, g.dry.adjust_lightness(0.1), 0.45)
     terrain.blades(brush, canvas, rng, 11.5, view.nearest(), 80, g.deep.mix(MOSS, 0.3), 0.2)
     for _i in range(9):
         z = rng.uniform(5, 10.5)
         x = rng.choice((-1, 1)) * view.half_width(z) * rng.uniform(0.45, 1.5)
-        brush.plant(
+        brush.draw_drawing(
             canvas, "fern", x, z, rng.uniform(0.8, 1.3), colours={"leaf": g.leaf.mix(g.deep, rng.uniform(0.2, 0.6))}
         )
 
@@ -190,7 +192,7 @@ def _stand(
         x, i = half * clear, 0
         while x < half * 1.6:
             leaf = g.leaf.mix(g.deep, rng.uniform(0.0, 0.6))
-            brush.plant(
+            brush.draw_drawing(
                 canvas,
                 names[i % len(names)],
                 side * x,
@@ -237,16 +239,18 @@ def _lilies(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     rng = brush.rng("lilies")
     for z in sorted((rng.uniform(6.5, 22) for _ in range(16)), reverse=True):
         x = rng.choice((-1, 1)) * rng.uniform(0.25, 1.2) * brush.view.half_width(z)
-        brush.plant(canvas, "lily-pad", x, z, rng.uniform(1.4, 2.4))
+        brush.draw_drawing(canvas, "lily-pad", x, z, rng.uniform(1.4, 2.4))
 
 
 def _bank(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
-    terrain.lawn(brush, canvas, "bank", 5.2, g.grass.shifted(-0.05), g.deep.mix(g.grass, 0.5), 0.08)
+    terrain.lawn(brush, canvas, "bank", 5.2, g.grass.adjust_lightness(-0.05), g.deep.mix(g.grass, 0.5), 0.08)
     terrain.blades(brush, canvas, brush.rng("bank grass"), 5.2, brush.view.nearest(), 60, g.deep, 0.24)
 
 
 SETS = (
-    Set("forest", ("wood", "woods", "woodland", "grove", "trees", "forest path", "pine forest", "thicket"), forest),
-    Set("jungle", ("rainforest", "tropical forest", "tropics", "tropical island"), jungle),
-    Set("swamp", ("pond", "marsh", "bog", "wetland", "bayou", "mangrove"), swamp),
+    ScenerySet(
+        "forest", ("wood", "woods", "woodland", "grove", "trees", "forest path", "pine forest", "thicket"), forest
+    ),
+    ScenerySet("jungle", ("rainforest", "tropical forest", "tropics", "tropical island"), jungle),
+    ScenerySet("swamp", ("pond", "marsh", "bog", "wetland", "bayou", "mangrove"), swamp),
 )

@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.scenery.brush import Brush, polygon, smooth
 from polymuse.engines.builtin.sketch.scenery.sets import _dressing as dressing
 from polymuse.engines.builtin.sketch.scenery.sets._houses import LAMP, box
 from polymuse.engines.builtin.sketch.scenery.sets._room import Opening, Room, Wall, lamplight, room
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery
 
 _hex = Rgb.parse
@@ -23,7 +23,7 @@ def stage(scenery: Scenery) -> Backdrop:
     """Boards, a painted cloth, velvet curtains drawn aside and a spotlight."""
     brush = Brush(scenery)
     cloth = scenery.palette[0].mix(_hex("#44516f"), 0.6)
-    made = Room(cloth, _hex("#a67a52"), ceiling=_hex("#3c3040"), trim=cloth.shifted(-0.2))
+    made = Room(cloth, _hex("#a67a52"), ceiling=_hex("#3c3040"), trim=cloth.adjust_lightness(-0.2))
     return room(
         brush,
         made,
@@ -44,7 +44,7 @@ def _backcloth(wall: Wall, colour: Rgb) -> None:
         path = smooth([*line, wall.at(half, 0), wall.at(-half, 0)])
         wall.canvas.save()
         wall.canvas.clipRect(skia.Rect.MakeLTRB(*wall.at(-half, 4.2), *wall.at(half, 0)))
-        wall.brush.fill(wall.canvas, path, wall.brush.tone(colour.shifted(-0.10 - 0.10 * i)))
+        wall.brush.fill(wall.canvas, path, wall.brush.tone(colour.adjust_lightness(-0.10 - 0.10 * i)))
         wall.canvas.restore()
 
 
@@ -78,7 +78,7 @@ def _velvet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
             path.quadTo(edge * 0.98 + (view.width * 0.02 if side else 0), view.height * 0.8, edge, brush.bottom)
             path.lineTo(outer, brush.bottom)
             path.close()
-            brush.fill(canvas, path, brush.tone(VELVET.shifted((-0.10, -0.26)[i % 2] + 0.02 * i)))
+            brush.fill(canvas, path, brush.tone(VELVET.adjust_lightness((-0.10, -0.26)[i % 2] + 0.02 * i)))
         tie = skia.Rect.MakeXYWH(
             view.width - width * 0.66 if side else -width * 0.1, view.height * 0.60, width * 0.76, view.height * 0.03
         )
@@ -86,7 +86,10 @@ def _velvet(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     swags = max(3, round(view.width / view.height * 4))
     for i in range(-2, swags + 2):
         x, w = view.width * i / swags, view.width / swags
-        for drop, tone in ((0.105, brush.tone(GILT)), (0.093, brush.tone(VELVET.shifted(-0.05 if i % 2 else -0.18)))):
+        for drop, tone in (
+            (0.105, brush.tone(GILT)),
+            (0.093, brush.tone(VELVET.adjust_lightness(-0.05 if i % 2 else -0.18))),
+        ):
             path = skia.Path()
             path.moveTo(x, brush.top)
             path.lineTo(x, view.height * 0.04)
@@ -128,7 +131,9 @@ def hall(scenery: Scenery) -> Backdrop:
 def _chandelier(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     view, z = brush.view, 6.6
     s, (px, py) = view.scale(z), (view.width / 2, view.height * 0.13)
-    brush.fill(canvas, box(px - 0.02 * s, brush.top, 0.04 * s, py - brush.top), brush.tone(GILT.shifted(-0.25)))
+    brush.fill(
+        canvas, box(px - 0.02 * s, brush.top, 0.04 * s, py - brush.top), brush.tone(GILT.adjust_lightness(-0.25))
+    )
     brush.glow(canvas, px, py, 2.4 * s, LAMP, 0.18 + 0.4 * brush.light.night)
     for reach, drop in ((0.75, 0.0), (0.45, -0.26)):
         arm = skia.Path()
@@ -206,7 +211,7 @@ def _arch(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
     """A pair of piers with a pointed arch over the nave at depth z."""
     view, s = brush.view, brush.view.scale(z)
     half = 0.80 * view.half_width(z) * (1.0 if z > 7 else 1.08)
-    stone, shade = brush.tone(_hex("#d6c9b0").shifted(-0.05 * (9 - z))), brush.tone(_hex("#8d7f68"))
+    stone, shade = brush.tone(_hex("#d6c9b0").adjust_lightness(-0.05 * (9 - z))), brush.tone(_hex("#8d7f68"))
     foot, spring, crown = view.ground(z), view.ground(z) - 3.0 * s, view.ground(z) - 5.6 * s
     left, right = view.width / 2 - half * s, view.width / 2 + half * s
     path = skia.Path()
@@ -229,13 +234,13 @@ def _arch(brush: Brush, z: float, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "stage",
         ("theatre", "theater", "opera", "concert hall", "cinema", "auditorium", "circus", "nightclub"),
         stage,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "hall",
         (
             "ballroom",
@@ -253,5 +258,7 @@ SETS = (
         hall,
         indoors=True,
     ),
-    Set("church", ("cathedral", "chapel", "nave", "monastery", "abbey", "temple", "crypt"), church, indoors=True),
+    ScenerySet(
+        "church", ("cathedral", "chapel", "nave", "monastery", "abbey", "temple", "crypt"), church, indoors=True
+    ),
 )

@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.scenery.brush import Brush, below, polygon
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.scenery.sets import _water as water
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -57,7 +57,7 @@ def _town(brush: Brush, z: float, lift: float, name: str, canvas: skia.Canvas, _
         made = houses.some_house(rng, left, width, height=rng.uniform(5.0, 9.6))
         houses.house(brush, canvas, rng, made, z)
         if rng.random() < 0.22:
-            brush.plant(canvas, "linden", side * (x + width * 1.3), z, rng.uniform(0.5, 0.7))
+            brush.draw_drawing(canvas, "linden", side * (x + width * 1.3), z, rng.uniform(0.5, 0.7))
             x += 2.6
         x += width + rng.choice((0.0, 0.0, 0.4))
     canvas.restore()
@@ -65,7 +65,7 @@ def _town(brush: Brush, z: float, lift: float, name: str, canvas: skia.Canvas, _
         a, b = sorted((side * half * -0.22, side * half * 1.8))
         (left, top), (right, _y) = brush.view.point(a, 0, z), brush.view.point(b, 0, z)
         wall = houses.box(left, top, right - left, 0.8 * brush.view.scale(z))
-        brush.fill(canvas, wall, brush.tone(STONE.shifted(-0.12), z))
+        brush.fill(canvas, wall, brush.tone(STONE.adjust_lightness(-0.12), z))
 
 
 def _side(brush: Brush) -> int:
@@ -117,10 +117,12 @@ def _pier(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         px, foot = view.point(x, -0.6, z)
         scale = view.scale(z)
         brush.fill(
-            canvas, houses.box(px, foot - 1.3 * scale, 0.28 * scale, 1.3 * scale), brush.tone(PLANK.shifted(-0.35), z)
+            canvas,
+            houses.box(px, foot - 1.3 * scale, 0.28 * scale, 1.3 * scale),
+            brush.tone(PLANK.adjust_lightness(-0.35), z),
         )
         x += 2.6
-    brush.fill(canvas, polygon(deck), brush.tone(PLANK.shifted(-0.1), z))
+    brush.fill(canvas, polygon(deck), brush.tone(PLANK.adjust_lightness(-0.1), z))
     ex, ey = view.point(end - side * -0.4, 0.9, z)
     scale = view.scale(z)
     brush.fill(canvas, houses.box(ex - 0.1 * scale, ey - 2.6 * scale, 0.2 * scale, 2.6 * scale), brush.tone(IRON, z))
@@ -137,13 +139,13 @@ def _quay(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.fill(
         canvas,
         houses.box(brush.left, edge, brush.right - brush.left, brush.bottom - edge),
-        brush.tone(STONE.shifted(0.06), QUAY),
+        brush.tone(STONE.adjust_lightness(0.06), QUAY),
     )
     deck = houses.box(brush.left, top, brush.right - brush.left, brush.bottom - top)
     brush.wash(
         canvas,
         deck,
-        [brush.tone(PLANK.shifted(0.08), 8), brush.tone(PLANK.shifted(-0.14), 4)],
+        [brush.tone(PLANK.adjust_lightness(0.08), 8), brush.tone(PLANK.adjust_lightness(-0.14), 4)],
         (0, top),
         (0, view.height),
     )
@@ -153,11 +155,11 @@ def _quay(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         if rng.random() < 0.6:
             x = rng.uniform(brush.left, brush.right * 0.7)
             board = houses.box(x, y, view.width * rng.uniform(0.3, 0.9), height)
-            brush.fill(canvas, board, brush.tone(PLANK.shifted(rng.choice((-0.10, 0.10))), 5), 0.55)
+            brush.fill(canvas, board, brush.tone(PLANK.adjust_lightness(rng.choice((-0.10, 0.10))), 5), 0.55)
         brush.fill(
             canvas,
             houses.box(brush.left, y, brush.right - brush.left, max(1.0, height * 0.07)),
-            brush.tone(PLANK.shifted(-0.32), 5),
+            brush.tone(PLANK.adjust_lightness(-0.32), 5),
             0.6,
         )
         z *= 0.965
@@ -170,13 +172,17 @@ def _bollards(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         s = brush.view.scale(5.2)
         tone = brush.tone(IRON, 5)
         brush.fill(canvas, houses.box(px - 0.13 * s, foot - 0.46 * s, 0.26 * s, 0.46 * s), tone)
-        for dy, w, colour in ((0.0, 0.21, IRON.shifted(-0.15)), (0.42, 0.22, IRON), (0.47, 0.15, IRON.shifted(0.18))):
+        for dy, w, colour in (
+            (0.0, 0.21, IRON.adjust_lightness(-0.15)),
+            (0.42, 0.22, IRON),
+            (0.47, 0.15, IRON.adjust_lightness(0.18)),
+        ):
             box = skia.Rect.MakeLTRB(px - w * s, foot - (dy + 0.07) * s, px + w * s, foot - (dy - 0.07) * s)
             canvas.drawOval(box, skia.Paint(AntiAlias=True, Color=brush.tone(colour, 5).skia()))
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "harbour",
         (
             "harbor",

@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, smooth
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.scenery.sets import _water as water
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -50,19 +50,21 @@ def _firs(brush: Brush, z: float, clear: float, count: int, size: float, canvas:
         x = rng.choice((-1, 1)) * half * rng.uniform(clear, 1.6)
         leaf = FIR.mix(_hex("#35564f"), rng.random())
         colours = {"leaf": leaf.mix(SNOW, 0.45) if white else leaf}
-        brush.plant(canvas, rng.choice(("fir", "pine")), x, depth, size * rng.uniform(0.7, 1.25), colours=colours)
+        brush.draw_drawing(
+            canvas, rng.choice(("fir", "pine")), x, depth, size * rng.uniform(0.7, 1.25), colours=colours
+        )
 
 
 def _alp(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     rng, near = brush.rng("alp"), brush.view.nearest()
-    terrain.lawn(brush, canvas, "alp", 16, g.grass.shifted(0.05), g.grass.shifted(-0.08), 0.3)
-    terrain.light_patches(brush, canvas, rng, near, 15, 12, g.grass.shifted(0.10), 0.4)
+    terrain.lawn(brush, canvas, "alp", 16, g.grass.adjust_lightness(0.05), g.grass.adjust_lightness(-0.08), 0.3)
+    terrain.light_patches(brush, canvas, rng, near, 15, 12, g.grass.adjust_lightness(0.10), 0.4)
     terrain.blades(brush, canvas, rng, 15, near, 90, g.deep.mix(g.grass, 0.4))
     terrain.speckle(brush, canvas, rng, 12, near, 90, g.flowers)
     for _i in range(5):
         z = rng.uniform(6, 14)
         x = rng.choice((-1, 1)) * brush.view.half_width(z) * rng.uniform(0.5, 1.3)
-        brush.plant(canvas, "rock", x, z, rng.uniform(0.6, 1.3))
+        brush.draw_drawing(canvas, "rock", x, z, rng.uniform(0.6, 1.3))
 
 
 def lake(scenery: Scenery) -> Backdrop:
@@ -101,13 +103,13 @@ def _reflected(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 def _pebbles(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     rng, near = brush.rng("pebbles"), brush.view.nearest()
     grey = _hex("#a7a69c")
-    terrain.lawn(brush, canvas, "wet", 10.4, grey.shifted(-0.2), grey, 0.12)
-    terrain.lawn(brush, canvas, "shore", 9.6, grey.shifted(0.06), grey.shifted(-0.12), 0.12)
-    stones = (grey.shifted(-0.14), grey.shifted(0.15), _hex("#9aa0a0"))
+    terrain.lawn(brush, canvas, "wet", 10.4, grey.adjust_lightness(-0.2), grey, 0.12)
+    terrain.lawn(brush, canvas, "shore", 9.6, grey.adjust_lightness(0.06), grey.adjust_lightness(-0.12), 0.12)
+    stones = (grey.adjust_lightness(-0.14), grey.adjust_lightness(0.15), _hex("#9aa0a0"))
     terrain.speckle(brush, canvas, rng, 9.3, near, 150, stones, 0.06, 0.0)
     for _i in range(6):
         z = rng.uniform(5, 9.5)
-        brush.plant(
+        brush.draw_drawing(
             canvas,
             "rock",
             rng.choice((-1, 1)) * brush.view.half_width(z) * rng.uniform(0.55, 1.4),
@@ -147,7 +149,7 @@ def _course(z: float) -> tuple[float, float]:
 
 def _stream(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     view, rng = brush.view, brush.rng("stream")
-    terrain.lawn(brush, canvas, "meadow", 90, g.dry, g.grass.shifted(-0.08), 0.3)
+    terrain.lawn(brush, canvas, "meadow", 90, g.dry, g.grass.adjust_lightness(-0.08), 0.3)
     terrain.blades(brush, canvas, rng, 30, view.nearest(), 90, g.deep.mix(g.grass, 0.4))
     terrain.speckle(brush, canvas, rng, 14, view.nearest(), 90, g.flowers)
     depths = [88 * (view.nearest() * 0.5 / 88) ** (i / 16) for i in range(17)]
@@ -170,7 +172,7 @@ def _bankside(brush: Brush, z: float, clear: float, canvas: skia.Canvas, _: floa
         x = half * clear * rng.uniform(1, 1.15)
         while x < half * 1.6:
             leaf = g.leaf.mix(g.deep, rng.uniform(0.0, 0.4))
-            brush.plant(canvas, rng.choice(names), side * x, z, rng.uniform(0.8, 1.1), colours={"leaf": leaf})
+            brush.draw_drawing(canvas, rng.choice(names), side * x, z, rng.uniform(0.8, 1.1), colours={"leaf": leaf})
             x += half * rng.uniform(0.25, 0.5)
 
 
@@ -197,7 +199,9 @@ def _white_firs(brush: Brush, z: float, clear: float, count: int, canvas: skia.C
     for depth in sorted((z * rng.uniform(0.88, 1.15) for _ in range(count)), reverse=True):
         x = rng.choice((-1, 1)) * brush.view.half_width(depth) * rng.uniform(clear, 1.6)
         leaf = _hex("#54746f").mix(SNOW, rng.uniform(0.25, 0.6))
-        brush.plant(canvas, "fir", x, depth, rng.uniform(0.6, 1.15), colours={"leaf": leaf, "trunk": _hex("#6d5a50")})
+        brush.draw_drawing(
+            canvas, "fir", x, depth, rng.uniform(0.6, 1.15), colours={"leaf": leaf, "trunk": _hex("#6d5a50")}
+        )
 
 
 def _drifts(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -209,14 +213,14 @@ def _drifts(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "mountains",
         ("mountain", "alps", "peak", "summit", "alpine meadow", "highlands", "mountain pass", "volcano", "canyon"),
         mountains,
     ),
-    Set("lake", ("lakeside", "fjord", "reservoir", "mountain lake", "loch", "lakeshore"), lake),
-    Set("river", ("stream", "brook", "riverbank", "creek", "canal", "waterfall", "bridge"), river),
-    Set(
+    ScenerySet("lake", ("lakeside", "fjord", "reservoir", "mountain lake", "loch", "lakeshore"), lake),
+    ScenerySet("river", ("stream", "brook", "riverbank", "creek", "canal", "waterfall", "bridge"), river),
+    ScenerySet(
         "snowfield",
         (
             "snow",

@@ -8,7 +8,7 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.scenery.brush import Brush
 from polymuse.engines.builtin.sketch.scenery.sets import _dressing as dressing
 from polymuse.engines.builtin.sketch.scenery.sets._room import Opening, Room, Wall, lamplight, room
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Scenery
 
 _hex = Rgb.parse
@@ -35,7 +35,7 @@ def living_room(scenery: Scenery) -> Backdrop:
             partial(dressing.bookcase, x=2.75, width=1.35, height=2.4) if wide else dressing.nothing,
             partial(dressing.rug, z=4.9, reach=2.0, colour=accent),
         ),
-        (dressing.pendant(brush, 0.2, 2.75, 5.6, accent.shifted(-0.15)), dressing.house_plant(brush, -1, 2.9)),
+        (dressing.pendant(brush, 0.2, 2.75, 5.6, accent.adjust_lightness(-0.15)), dressing.house_plant(brush, -1, 2.9)),
     )
 
 
@@ -56,16 +56,16 @@ def kitchen(scenery: Scenery) -> Backdrop:
             dressing.wares(wall, left + 0.05, y, reach - left - 0.2, f"shelf {y}", 0.24)
         wall.rect(-reach, 1.0, 2 * reach, 0.2, _hex("#dfe2d3").mix(front, 0.3))
         if wide:
-            wall.rect(-reach + 0.2, 1.65, 1.5, 0.95, front.shifted(-0.03))
+            wall.rect(-reach + 0.2, 1.65, 1.5, 0.95, front.adjust_lightness(-0.03))
             for i in range(3):
-                wall.rect(-reach + 0.25 + i * 0.5, 1.70, 0.42, 0.85, front.shifted(0.06))
+                wall.rect(-reach + 0.25 + i * 0.5, 1.70, 0.42, 0.85, front.adjust_lightness(0.06))
 
     return room(
         brush,
         made,
         (shelves, partial(dressing.cupboards, x=-reach + 0.02, width=2 * reach - 0.04, colour=front), _stove),
         (
-            dressing.pendant(brush, 0.9 if wide else 0.4, 2.5, 5.2, front.shifted(-0.2)),
+            dressing.pendant(brush, 0.9 if wide else 0.4, 2.5, 5.2, front.adjust_lightness(-0.2)),
             dressing.house_plant(brush, 1, 2.9),
         ),
     )
@@ -75,14 +75,14 @@ def _stove(wall: Wall) -> None:
     """An iron stove with a kettle, at the right end of the worktop."""
     x, iron = wall.half * 0.42, _hex("#54555c")
     wall.rect(x, 0.08, 0.75, 0.88, iron)
-    wall.rect(x + 0.1, 0.2, 0.55, 0.42, iron.shifted(-0.25))
-    wall.rect(x + 0.14, 0.62, 0.47, 0.04, iron.shifted(0.3))
-    wall.rect(x - 0.02, 0.94, 0.79, 0.07, iron.shifted(0.12))
+    wall.rect(x + 0.1, 0.2, 0.55, 0.42, iron.adjust_lightness(-0.25))
+    wall.rect(x + 0.14, 0.62, 0.47, 0.04, iron.adjust_lightness(0.3))
+    wall.rect(x - 0.02, 0.94, 0.79, 0.07, iron.adjust_lightness(0.12))
     pot = _hex("#b9573f")
     wall.shape(
         [(x + 0.2, 1.01), (x + 0.17, 1.16), (x + 0.26, 1.26), (x + 0.44, 1.26), (x + 0.52, 1.16), (x + 0.49, 1.01)], pot
     )
-    wall.shape([(x + 0.5, 1.14), (x + 0.62, 1.24), (x + 0.60, 1.27), (x + 0.48, 1.2)], pot.shifted(-0.12))
+    wall.shape([(x + 0.5, 1.14), (x + 0.62, 1.24), (x + 0.60, 1.27), (x + 0.48, 1.2)], pot.adjust_lightness(-0.12))
 
 
 def bedroom(scenery: Scenery) -> Backdrop:
@@ -107,16 +107,16 @@ def bedroom(scenery: Scenery) -> Backdrop:
 def _bed(wall: Wall, x: float, colour: Rgb) -> None:
     """A bed seen from its side along the wall, with a night table."""
     wood, linen = dressing.WOOD, _hex("#efe6d4")
-    wall.rect(x - 1.1, 0, 0.1, 0.75, wood.shifted(-0.12))
+    wall.rect(x - 1.1, 0, 0.1, 0.75, wood.adjust_lightness(-0.12))
     wall.rect(x + 1.0, 0, 0.12, 1.25, wood)
-    wall.rect(x - 1.05, 0.18, 2.1, 0.24, wood.shifted(-0.05))
+    wall.rect(x - 1.05, 0.18, 2.1, 0.24, wood.adjust_lightness(-0.05))
     wall.rect(x - 1.0, 0.4, 2.0, 0.24, linen)
     wall.shape([(x - 1.03, 0.26), (x - 1.03, 0.66), (x - 0.9, 0.72), (x + 0.38, 0.70), (x + 0.42, 0.26)], colour)
-    wall.shape([(x + 0.18, 0.26), (x + 0.16, 0.71), (x + 0.38, 0.70), (x + 0.42, 0.26)], colour.shifted(0.18))
-    wall.shape([(x + 0.50, 0.62), (x + 0.54, 0.82), (x + 0.92, 0.90), (x + 0.98, 0.64)], linen.shifted(0.05))
-    wall.rect(x - 1.68, 0, 0.5, 0.55, wood.shifted(-0.08))
+    wall.shape([(x + 0.18, 0.26), (x + 0.16, 0.71), (x + 0.38, 0.70), (x + 0.42, 0.26)], colour.adjust_lightness(0.18))
+    wall.shape([(x + 0.50, 0.62), (x + 0.54, 0.82), (x + 0.92, 0.90), (x + 0.98, 0.64)], linen.adjust_lightness(0.05))
+    wall.rect(x - 1.68, 0, 0.5, 0.55, wood.adjust_lightness(-0.08))
     wall.shape([(x - 1.55, 0.98), (x - 1.49, 0.74), (x - 1.36, 0.74), (x - 1.30, 0.98)][::-1], _hex("#f0d9a6"))
-    wall.rect(x - 1.45, 0.55, 0.05, 0.2, wood.shifted(-0.2))
+    wall.rect(x - 1.45, 0.55, 0.05, 0.2, wood.adjust_lightness(-0.2))
 
 
 def study(scenery: Scenery) -> Backdrop:
@@ -158,7 +158,7 @@ def attic(scenery: Scenery) -> Backdrop:
         for side in (-1, 1):
             wall.shape(
                 [(side * half, 1.0), (side * half * 0.32, 4.6), (side * half * 1.4, 4.6)],
-                _hex("#8a6a4e").shifted(-0.05 if side < 0 else 0.06),
+                _hex("#8a6a4e").adjust_lightness(-0.05 if side < 0 else 0.06),
             )
             for i in range(4):
                 a, b = 0.28 + 0.22 * i, 0.31 + 0.22 * i
@@ -195,7 +195,7 @@ def staircase(scenery: Scenery) -> Backdrop:
         count = 14
         for i in range(count):
             x, y = start + i * run, (i + 1) * rise
-            wall.rect(x, 0, run + 0.01, y, _hex("#9a7352").shifted(-0.14))
+            wall.rect(x, 0, run + 0.01, y, _hex("#9a7352").adjust_lightness(-0.14))
             wall.rect(x - 0.04, y - 0.05, run + 0.06, 0.05, _hex("#c79f70"))
             wall.rect(x + 0.12, y, 0.035, 0.82, _hex("#efe5d0"))
         rail = [
@@ -205,7 +205,7 @@ def staircase(scenery: Scenery) -> Backdrop:
             (start, rise + 0.92),
         ]
         wall.shape(rail, dressing.WOOD)
-        wall.rect(start - 0.02, 0, 0.12, 1.2, dressing.WOOD.shifted(-0.1))
+        wall.rect(start - 0.02, 0, 0.12, 1.2, dressing.WOOD.adjust_lightness(-0.1))
 
     return room(
         brush,
@@ -216,7 +216,7 @@ def staircase(scenery: Scenery) -> Backdrop:
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "living room",
         (
             "house",
@@ -239,11 +239,11 @@ SETS = (
         living_room,
         indoors=True,
     ),
-    Set("kitchen", ("bakery", "pantry", "bathroom", "laundry"), kitchen, indoors=True),
-    Set("bedroom", ("bed", "hotel room", "dormitory", "child's room", "children's room"), bedroom, indoors=True),
-    Set("study", ("library", "reading room", "archive", "bookshop", "bookstore", "den"), study, indoors=True),
-    Set("attic", ("loft", "garret", "barn loft"), attic, indoors=True),
-    Set(
+    ScenerySet("kitchen", ("bakery", "pantry", "bathroom", "laundry"), kitchen, indoors=True),
+    ScenerySet("bedroom", ("bed", "hotel room", "dormitory", "child's room", "children's room"), bedroom, indoors=True),
+    ScenerySet("study", ("library", "reading room", "archive", "bookshop", "bookstore", "den"), study, indoors=True),
+    ScenerySet("attic", ("loft", "garret", "barn loft"), attic, indoors=True),
+    ScenerySet(
         "staircase",
         ("stairs", "stairwell", "hallway", "corridor", "entrance", "lobby", "foyer"),
         staircase,

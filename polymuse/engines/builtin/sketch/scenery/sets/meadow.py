@@ -11,7 +11,7 @@ from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, Point, lens, smooth
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -32,10 +32,19 @@ def meadow(scenery: Scenery) -> Backdrop:
             terrain.treeline(brush, "wood", 110, 9, g.leaf.mix(g.deep, 0.4), gap=26),
             terrain.ground(brush, "field", 75, g.dry, g.grass, swell=1.1, to=12),
             Plane(48, partial(_trees, brush, g, 48.0, 0.62)),
-            terrain.ground(brush, "rise", 34, g.dry.mix(g.grass, 0.5), g.grass.shifted(-0.06), swell=0.55, to=9),
+            terrain.ground(
+                brush, "rise", 34, g.dry.mix(g.grass, 0.5), g.grass.adjust_lightness(-0.06), swell=0.55, to=9
+            ),
             Plane(24, partial(_lone_tree, brush, g)),
             terrain.ground(
-                brush, "grass", 15, g.grass.shifted(0.10), g.grass.shifted(-0.08), swell=0.26, to=4, details=60
+                brush,
+                "grass",
+                15,
+                g.grass.adjust_lightness(0.10),
+                g.grass.adjust_lightness(-0.08),
+                swell=0.26,
+                to=4,
+                details=60,
             ),
             Plane(9, partial(_bloom, brush, g)),
             terrain.foreground(brush, g.deep, g.flowers),
@@ -52,7 +61,7 @@ def _lone_tree(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -
     shade = skia.Path()
     lens(shade, px, py, 8.5 * view.scale(z), 0.4 * view.scale(z))
     brush.fill(canvas, shade, brush.tone(g.deep, z), 0.5 * brush.light.soft)
-    brush.plant(
+    brush.draw_drawing(
         canvas,
         rng.choice(("oak", "linden", "maple")),
         x,
@@ -64,7 +73,7 @@ def _lone_tree(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -
 
 def _bloom(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     rng, near = brush.rng("bloom"), brush.view.nearest()
-    terrain.light_patches(brush, canvas, rng, near, 9, 12, g.grass.shifted(0.10), 0.4)
+    terrain.light_patches(brush, canvas, rng, near, 9, 12, g.grass.adjust_lightness(0.10), 0.4)
     terrain.blades(brush, canvas, rng, 8.8, near, 110, g.deep.mix(g.grass, 0.4))
     terrain.speckle(brush, canvas, rng, 8.5, near, 130, g.flowers)
 
@@ -110,7 +119,7 @@ def _trees(brush: Brush, g: terrain.Greens, z: float, clear: float, canvas: skia
         x = half * clear * rng.uniform(1.0, 1.2)
         while x < half * 1.7:
             leaf = g.leaf.mix(g.deep, rng.uniform(0.0, 0.4))
-            brush.plant(
+            brush.draw_drawing(
                 canvas, "oak", side * x, z, rng.uniform(0.75, 1.1), colours={"leaf": leaf}, flip=rng.random() < 0.5
             )
             x += rng.uniform(3.5, 7.5)
@@ -119,7 +128,7 @@ def _trees(brush: Brush, g: terrain.Greens, z: float, clear: float, canvas: skia
 def _path(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> None:
     """The near lawn and the path that winds into it."""
     view, rng = brush.view, brush.rng("path")
-    terrain.lawn(brush, canvas, "lawn", 30, g.grass.shifted(0.04), g.grass.shifted(-0.10), 0.2)
+    terrain.lawn(brush, canvas, "lawn", 30, g.grass.adjust_lightness(0.04), g.grass.adjust_lightness(-0.10), 0.2)
     terrain.blades(brush, canvas, rng, 28, view.nearest(), 110, g.deep.mix(g.grass, 0.5))
     bend = rng.choice((-1, 1))
     left: list[Point] = []
@@ -134,16 +143,16 @@ def _path(brush: Brush, g: terrain.Greens, canvas: skia.Canvas, _: float) -> Non
     brush.wash(
         canvas,
         smooth([*left, *reversed(right)]),
-        [brush.tone(PATH, 25), brush.tone(PATH.shifted(-0.10), 4)],
+        [brush.tone(PATH, 25), brush.tone(PATH.adjust_lightness(-0.10), 4)],
         (0, view.ground(30)),
         (0, view.height),
     )
-    terrain.light_patches(brush, canvas, rng, view.nearest(), 26, 14, g.grass.shifted(0.10), 0.35)
+    terrain.light_patches(brush, canvas, rng, view.nearest(), 26, 14, g.grass.adjust_lightness(0.10), 0.35)
     terrain.speckle(brush, canvas, rng, 16, view.nearest(), 50, g.flowers)
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "meadow",
         (
             "field",
@@ -162,5 +171,5 @@ SETS = (
         ),
         meadow,
     ),
-    Set("park", ("city park", "playground", "public garden", "picnic", "green", "campus"), park),
+    ScenerySet("park", ("city park", "playground", "public garden", "picnic", "green", "campus"), park),
 )

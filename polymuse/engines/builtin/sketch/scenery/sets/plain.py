@@ -10,7 +10,7 @@ import skia
 from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, below, rolling, smooth
 from polymuse.engines.builtin.sketch.scenery.sets._houses import box
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -28,7 +28,13 @@ def _cove(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     wall = brush.tone(PAPER.mix(accent, 0.34))
     floor = view.ground(11)
     whole = box(brush.left, brush.top, brush.right - brush.left, brush.bottom - brush.top)
-    tones = [wall.shifted(-0.12), wall, wall.shifted(0.10), wall.shifted(-0.04), wall.shifted(-0.16)]
+    tones = [
+        wall.adjust_lightness(-0.12),
+        wall,
+        wall.adjust_lightness(0.10),
+        wall.adjust_lightness(-0.04),
+        wall.adjust_lightness(-0.16),
+    ]
     brush.wash(canvas, whole, tones, (0, 0), (0, 2 * floor - view.height * 0.24))
     brush.glow(canvas, view.width * 0.42, view.height * 0.40, view.height * 0.72, brush.tone(_hex("#fff6e2")), 0.5)
 
@@ -75,7 +81,7 @@ def _orb(brush: Brush, canvas: skia.Canvas, seconds: float) -> None:
     x, y = view.width * 0.32, view.height * (0.33 + 0.015 * math.sin(seconds * 0.6))
     r = view.height * 0.13
     for grow, alpha in ((1.75, 0.16), (1.35, 0.24), (1.0, 1.0)):
-        colour = tints[3].mix(brush.light.sky[-1], 0.4) if alpha < 1 else tints[3].shifted(0.2)
+        colour = tints[3].mix(brush.light.sky[-1], 0.4) if alpha < 1 else tints[3].adjust_lightness(0.2)
         canvas.drawCircle(x, y, r * grow, skia.Paint(AntiAlias=True, Color=colour.skia(alpha)))
 
 
@@ -87,7 +93,11 @@ def _sheet(brush: Brush, z: float, index: int, level: float, canvas: skia.Canvas
     line = rolling(rng, brush.left, brush.right, view.height * level, view.height * 0.055, view.width * 0.9)
     path = below(line, brush.bottom)
     brush.wash(
-        canvas, path, [colour.shifted(0.08), colour.shifted(-0.12)], (0, view.height * (level - 0.05)), (0, view.height)
+        canvas,
+        path,
+        [colour.adjust_lightness(0.08), colour.adjust_lightness(-0.12)],
+        (0, view.height * (level - 0.05)),
+        (0, view.height),
     )
 
 
@@ -96,12 +106,12 @@ def _base(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     y = view.ground(9)
     line = rolling(brush.rng("base"), brush.left, brush.right, y, view.height * 0.018, view.width * 1.1)
     colour = tints[0].mix(brush.light.shadow, 0.22)
-    brush.wash(canvas, below(line, brush.bottom), [colour, colour.shifted(-0.24)], (0, y), (0, view.height))
+    brush.wash(canvas, below(line, brush.bottom), [colour, colour.adjust_lightness(-0.24)], (0, y), (0, view.height))
 
 
 SETS = (
-    Set("plain", ("white background", "nowhere", "blank", "photo studio", "backdrop", "background"), plain),
-    Set(
+    ScenerySet("plain", ("white background", "nowhere", "blank", "photo studio", "backdrop", "background"), plain),
+    ScenerySet(
         "abstract",
         ("dream", "mind", "imagination", "void", "heaven", "memory", "somewhere", "idea", "internet", "cyberspace"),
         abstract,

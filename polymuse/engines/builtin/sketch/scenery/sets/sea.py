@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, Point, below, lens, polygon, smooth
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.scenery.sets import _water as water
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -102,11 +102,11 @@ def _sand(brush: Brush, shore: float, canvas: skia.Canvas, _: float) -> None:
     brush.wash(
         canvas,
         below(dry, brush.bottom),
-        [brush.tone(SAND.shifted(0.08), shore), brush.tone(SAND.shifted(-0.07), 3)],
+        [brush.tone(SAND.adjust_lightness(0.08), shore), brush.tone(SAND.adjust_lightness(-0.07), 3)],
         (0, top),
         (0, view.height),
     )
-    terrain.light_patches(brush, canvas, rng, view.nearest(), shore * 0.7, 16, SAND.shifted(-0.09), 0.4)
+    terrain.light_patches(brush, canvas, rng, view.nearest(), shore * 0.7, 16, SAND.adjust_lightness(-0.09), 0.4)
     pebbles = (_hex("#a8967c"), _hex("#efe4cc"), _hex("#8d8478"))
     terrain.speckle(brush, canvas, rng, shore * 0.7, view.nearest(), 60, pebbles, 0.03, 0.0)
     _washed_up(brush, canvas, shore)
@@ -122,7 +122,7 @@ def _washed_up(brush: Brush, canvas: skia.Canvas, shore: float) -> None:
         size = min(0.013 * view.height, 0.13 * view.scale(z))
         step = skia.Path()
         lens(step, x, view.ground(z), size * 1.5, size * 0.36)
-        brush.fill(canvas, step, brush.tone(SAND.shifted(-0.16), z), 0.6)
+        brush.fill(canvas, step, brush.tone(SAND.adjust_lightness(-0.16), z), 0.6)
     for x, z in ((rng.uniform(0.55, 0.7), far * 0.85), (rng.uniform(0.02, 0.16), far * 0.6)):
         _driftwood(brush, canvas, x * view.width, z, rng.uniform(0.9, 1.4))
     for _ in range(7):
@@ -138,7 +138,7 @@ def _driftwood(brush: Brush, canvas: skia.Canvas, x: float, z: float, length: fl
             (x + (dx + 0.2) * s, y + (dy - tall * 0.7) * s), (x + (dx + wide / 2) * s, y + (dy - tall * 1.7) * s),
             (x + (dx + wide * 0.42) * s, y + dy * s), (x + dx * s, y + (dy + 0.03) * s),
         ])  # fmt: skip
-        brush.fill(canvas, log, brush.tone(DRIFTWOOD.shifted(tone), z))
+        brush.fill(canvas, log, brush.tone(DRIFTWOOD.adjust_lightness(tone), z))
 
 
 def _shell(brush: Brush, canvas: skia.Canvas, x: float, z: float, colour: Rgb) -> None:
@@ -146,7 +146,7 @@ def _shell(brush: Brush, canvas: skia.Canvas, x: float, z: float, colour: Rgb) -
     fan = polygon([(x, y), (x - s, y - s * 0.5), (x - s * 0.5, y - s), (x + s * 0.5, y - s), (x + s, y - s * 0.5)])
     brush.fill(canvas, fan, brush.tone(colour, z))
     ribs = polygon([(x, y), (x - s * 0.25, y - s * 0.95), (x + s * 0.25, y - s * 0.95)])
-    brush.fill(canvas, ribs, brush.tone(colour.shifted(-0.12), z))
+    brush.fill(canvas, ribs, brush.tone(colour.adjust_lightness(-0.12), z))
 
 
 def _shoreline(brush: Brush, shore: float, ebb: float) -> list[tuple[float, float]]:
@@ -189,7 +189,7 @@ def _dune(brush: Brush, greens: terrain.Greens, canvas: skia.Canvas, _: float) -
     brush.wash(
         canvas,
         below(line, brush.bottom),
-        [brush.tone(SAND.shifted(0.05), 7), brush.tone(SAND.shifted(-0.12), 4)],
+        [brush.tone(SAND.adjust_lightness(0.05), 7), brush.tone(SAND.adjust_lightness(-0.12), 4)],
         (edge + unit * 0.5, y - unit * 0.1),
         (edge + unit * 0.2, view.height),
     )
@@ -199,7 +199,7 @@ def _dune(brush: Brush, greens: terrain.Greens, canvas: skia.Canvas, _: float) -
             terrain.tuft(
                 path, rng, x + rng.uniform(-0.12, 0.14) * unit, base + rng.uniform(0.01, 0.05) * unit, unit * 0.07
             )
-        brush.fill(canvas, path, brush.tone(greens.grass.mix(SAND, 0.25).shifted(-0.12), 6))
+        brush.fill(canvas, path, brush.tone(greens.grass.mix(SAND, 0.25).adjust_lightness(-0.12), 6))
 
 
 def headland(scenery: Scenery) -> Backdrop:
@@ -245,7 +245,7 @@ def _cliff(
         w = unit * rng.uniform(0.02, 0.06)
         facets.addPath(polygon([(fx, y), (fx + w * 0.6, y), (fx + w, foot), (fx + w * 0.1, foot)]))
         fx += w * rng.uniform(1.5, 2.6)
-    brush.fill(canvas, facets, brush.tone(ROCK.shifted(0.10), z), 0.5)
+    brush.fill(canvas, facets, brush.tone(ROCK.adjust_lightness(0.10), z), 0.5)
     turf = [
         *crown,
         (brush.right, y + unit * 0.02),
@@ -279,11 +279,15 @@ def _top(brush: Brush, greens: terrain.Greens, z: float, start: float, canvas: s
     shape = smooth(line, closed=False)
     shape.close()
     brush.wash(
-        canvas, shape, [brush.tone(greens.dry, z), brush.tone(greens.grass.shifted(-0.08), 3)], (0, y), (0, view.height)
+        canvas,
+        shape,
+        [brush.tone(greens.dry, z), brush.tone(greens.grass.adjust_lightness(-0.08), 3)],
+        (0, y),
+        (0, view.height),
     )
     canvas.save()
     canvas.clipPath(shape, doAntiAlias=True)
-    terrain.light_patches(brush, canvas, rng, view.nearest(), z, 12, greens.grass.shifted(0.10), 0.4)
+    terrain.light_patches(brush, canvas, rng, view.nearest(), z, 12, greens.grass.adjust_lightness(0.10), 0.4)
     terrain.blades(brush, canvas, rng, z * 0.95, view.nearest(), 120, greens.deep.mix(greens.grass, 0.45))
     terrain.speckle(brush, canvas, rng, z * 0.8, view.nearest(), 44, greens.flowers)
     canvas.restore()
@@ -301,16 +305,18 @@ def _track(brush: Brush, canvas: skia.Canvas, _: float) -> None:
         left.append(view.point(middle - 0.3 - 0.25 * t, 0, z))
         right.append(view.point(middle + 0.3 + 0.25 * t, 0, z))
     path = smooth([*left, *reversed(right)])
-    earth = [brush.tone(TRACK, 9), brush.tone(TRACK.shifted(-0.12), 4)]
+    earth = [brush.tone(TRACK, 9), brush.tone(TRACK.adjust_lightness(-0.12), 4)]
     brush.wash(canvas, path, earth, (0, view.ground(9)), (0, view.height), [0.55, 0.9])
 
 
 SETS = (
-    Set("sea", ("ocean", "open sea", "at sea", "open water", "sea surface", "waves", "water", "bay", "strait"), sea),
-    Set(
+    ScenerySet(
+        "sea", ("ocean", "open sea", "at sea", "open water", "sea surface", "waves", "water", "bay", "strait"), sea
+    ),
+    ScenerySet(
         "beach", ("coast", "seaside", "shore", "seashore", "sand", "sandy beach", "lagoon", "coastline", "dune"), beach
     ),
-    Set(
+    ScenerySet(
         "headland",
         ("cliff", "cliffs", "lighthouse", "cape", "cliff top", "clifftop", "island", "rocky coast", "bluff", "moor"),
         headland,

@@ -14,7 +14,7 @@ from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, smooth
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import FAR, Backdrop, Light, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -79,11 +79,15 @@ def _world(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     base = brush.scenery.palette[0].mix(_hex("#7f9fb8"), 0.4)
     disc = skia.Path()
     disc.addCircle(x, y, r)
-    brush.glow(canvas, x, y, r * 1.35, base.shifted(0.25), 0.5)
+    brush.glow(canvas, x, y, r * 1.35, base.adjust_lightness(0.25), 0.5)
     canvas.save()
     canvas.clipPath(disc, doAntiAlias=True)
     brush.wash(
-        canvas, disc, [base.shifted(0.22), base, base.shifted(-0.35)], (x - r * 0.6, y - r), (x + r * 0.6, y + r * 0.4)
+        canvas,
+        disc,
+        [base.adjust_lightness(0.22), base, base.adjust_lightness(-0.35)],
+        (x - r * 0.6, y - r),
+        (x + r * 0.6, y + r * 0.4),
     )
     for i in range(6):
         by = y - r + r * (0.16 + 0.17 * i)
@@ -98,7 +102,7 @@ def _world(brush: Brush, canvas: skia.Canvas, _: float) -> None:
                 (x - r, by + r * 0.06),
             ]
         )
-        brush.fill(canvas, cloud, base.shifted(0.2 if i % 2 else -0.15), 0.35)
+        brush.fill(canvas, cloud, base.adjust_lightness(0.2 if i % 2 else -0.15), 0.35)
     canvas.restore()
 
 
@@ -122,11 +126,13 @@ def _ground(brush: Brush, dust: Rgb, above: str) -> Backdrop:
         planes=(
             *stars,
             Plane(FAR * 0.8, partial(_hanging, brush, above)),
-            terrain.mountains(brush, "rim", 900, dust.shifted(-0.14), 150),
-            terrain.hills(brush, "hills", 260, dust.shifted(-0.08), 9, 130, base=2),
-            terrain.ground(brush, "plain", 130, dust.shifted(0.06), dust, swell=0.8, to=20),
+            terrain.mountains(brush, "rim", 900, dust.adjust_lightness(-0.14), 150),
+            terrain.hills(brush, "hills", 260, dust.adjust_lightness(-0.08), 9, 130, base=2),
+            terrain.ground(brush, "plain", 130, dust.adjust_lightness(0.06), dust, swell=0.8, to=20),
             Plane(60, partial(_craters, brush, dust, 60.0, 9, 3.2)),
-            terrain.ground(brush, "near plain", 24, dust.shifted(0.05), dust.shifted(-0.16), swell=0.25, to=4),
+            terrain.ground(
+                brush, "near plain", 24, dust.adjust_lightness(0.05), dust.adjust_lightness(-0.16), swell=0.25, to=4
+            ),
             Plane(20, partial(_craters, brush, dust, 20.0, 7, 1.5)),
         ),
         ground=Zone(4.6, 28),
@@ -151,7 +157,7 @@ def _disc_of(brush: Brush, canvas: skia.Canvas, name: str, x: float, y: float, r
     canvas.save()
     canvas.translate(x - thing.width * scale / 2, y - r)
     canvas.scale(scale, scale)
-    thing.painted().draw(canvas)
+    thing.paint().draw(canvas)
     canvas.restore()
 
 
@@ -164,30 +170,30 @@ def _craters(brush: Brush, dust: Rgb, z: float, count: int, size: float, canvas:
         px, py = view.point(x, 0, depth)
         w = size * rng.uniform(0.7, 1.5) * view.scale(depth)
         flat = max(0.08, view.eye / depth * 0.9)
-        rim, bowl = brush.tone(dust.shifted(0.12), depth), brush.tone(dust.shifted(-0.10), depth)
-        shade = brush.shade(dust.shifted(-0.12), depth)
+        rim, bowl = brush.tone(dust.adjust_lightness(0.12), depth), brush.tone(dust.adjust_lightness(-0.10), depth)
+        shade = brush.shade(dust.adjust_lightness(-0.12), depth)
         for dx, dy, grow, tone in ((0, 0, 1.0, rim), (0.03, 0.10, 0.86, shade), (0.08, 0.22, 0.66, bowl)):
             oval = skia.Rect.MakeXYWH(
                 px - w * grow / 2 + dx * w, py - w * flat * grow / 2 + dy * w * flat, w * grow, w * flat * grow
             )
             canvas.drawOval(oval, skia.Paint(AntiAlias=True, Color=tone.skia()))
         if rng.random() < 0.5:
-            brush.plant(
+            brush.draw_drawing(
                 canvas,
                 "rock",
                 x + rng.choice((-1, 1)) * size * rng.uniform(0.9, 1.6),
                 depth,
                 rng.uniform(0.6, 1.6),
-                colours={"stone": dust.shifted(-0.18), "moss": dust.shifted(-0.22)},
+                colours={"stone": dust.adjust_lightness(-0.18), "moss": dust.adjust_lightness(-0.22)},
             )
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "space",
         ("outer space", "galaxy", "universe", "cosmos", "orbit", "starfield", "solar system", "spaceship"),
         space,
     ),
-    Set("moon", ("lunar surface", "moon surface", "on the moon", "crater", "asteroid"), moon),
-    Set("planet", ("mars", "alien planet", "red planet", "planet surface", "alien world"), planet),
+    ScenerySet("moon", ("lunar surface", "moon surface", "on the moon", "crater", "asteroid"), moon),
+    ScenerySet("planet", ("mars", "alien planet", "red planet", "planet surface", "alien world"), planet),
 )

@@ -8,12 +8,12 @@ from functools import partial
 import skia
 
 from polymuse.engines.builtin.sketch.art import Rgb
-from polymuse.engines.builtin.sketch.colours import colour
+from polymuse.engines.builtin.sketch.colours import parse_colour
 from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, polygon
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
 from polymuse.engines.builtin.sketch.scenery.sets._houses import LAMP, box
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -97,7 +97,7 @@ def _tunnel(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     joints = skia.Path()
     for i in range(24):
         joints.addRect(skia.Rect.MakeXYWH(brush.left, foot - i * 0.5 * s, brush.right - brush.left, max(0.6, 0.02 * s)))
-    brush.fill(canvas, joints, brush.tone(TILES.shifted(-0.2)), 0.4)
+    brush.fill(canvas, joints, brush.tone(TILES.adjust_lightness(-0.2)), 0.4)
 
 
 def _bed(brush: Brush, canvas: skia.Canvas, _: float) -> None:
@@ -110,7 +110,7 @@ def _bed(brush: Brush, canvas: skia.Canvas, _: float) -> None:
 def _livery(brush: Brush) -> Rgb:
     """The colour of the train: the one it is said to have, else one by chance."""
     trains = [s.colour for s in brush.scenery.brief.subjects if "train" in s.name and s.colour]
-    said = colour(trains[0]) if trains else None
+    said = parse_colour(trains[0]) if trains else None
     return said or brush.rng("livery").choice(LIVERIES)
 
 
@@ -167,26 +167,32 @@ def _carriage(brush: Brush, canvas: skia.Canvas) -> None:
     shell = skia.Path()
     shell.addRRect(skia.RRect.MakeRectXY(skia.Rect.MakeLTRB(-0.12, -EAVES - 0.42, CARRIAGE + 0.12, -1.5), 0.5, 0.42))
     brush.fill(canvas, shell, roof)
-    brush.wash(canvas, box(0, -EAVES, CARRIAGE, EAVES - FLOOR), [cream, cream.shifted(-0.06)], (0, -EAVES), (0, -FLOOR))
-    brush.wash(canvas, box(0, -1.5, CARRIAGE, 1.5 - FLOOR), [body, body.shifted(-0.1)], (0, -1.5), (0, -FLOOR))
+    brush.wash(
+        canvas,
+        box(0, -EAVES, CARRIAGE, EAVES - FLOOR),
+        [cream, cream.adjust_lightness(-0.06)],
+        (0, -EAVES),
+        (0, -FLOOR),
+    )
+    brush.wash(canvas, box(0, -1.5, CARRIAGE, 1.5 - FLOOR), [body, body.adjust_lightness(-0.1)], (0, -1.5), (0, -FLOOR))
     brush.fill(canvas, box(0, -EAVES, CARRIAGE, 0.22), body)
     brush.fill(canvas, box(0, -1.56, CARRIAGE, 0.07), brush.tone(WARNING, TRAIN))
     for x in (1.5, CARRIAGE - 1.5):
-        _door(brush, canvas, x, body.shifted(-0.07), glass)
+        _door(brush, canvas, x, body.adjust_lightness(-0.07), glass)
     for i in range(6):
         x = 3.1 + i * 1.72
-        brush.fill(canvas, box(x - 0.06, -2.72, 1.32, 1.06), body.shifted(-0.12))
+        brush.fill(canvas, box(x - 0.06, -2.72, 1.32, 1.06), body.adjust_lightness(-0.12))
         brush.fill(canvas, box(x, -2.66, 1.2, 0.94), glass)
         if not night:
             shine = polygon([(x, -2.66), (x + 0.62, -2.66), (x + 0.1, -1.72), (x, -1.72)])
             brush.fill(canvas, shine, brush.light.sky[-1], 0.35)
-        brush.fill(canvas, box(x, -2.36, 1.2, 0.05), body.shifted(-0.12))
+        brush.fill(canvas, box(x, -2.36, 1.2, 0.05), body.adjust_lightness(-0.12))
     brush.fill(canvas, box(0, -FLOOR, CARRIAGE, FLOOR + 0.4), dark)
 
 
 def _door(brush: Brush, canvas: skia.Canvas, x: float, colour: Rgb, glass: Rgb) -> None:
     """A double door with a window in each leaf."""
-    brush.fill(canvas, box(x - 0.72, -2.86, 1.44, 2.56), colour.shifted(-0.12))
+    brush.fill(canvas, box(x - 0.72, -2.86, 1.44, 2.56), colour.adjust_lightness(-0.12))
     for leaf in (x - 0.66, x + 0.03):
         brush.fill(canvas, box(leaf, -2.8, 0.63, 2.46), colour)
         brush.fill(canvas, box(leaf + 0.13, -2.62, 0.37, 1.05), glass)
@@ -197,12 +203,12 @@ def _paving(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     """The platform: slabs, the coping at the brink, and the line not to be stepped over."""
     view = brush.view
     top = view.ground(BRINK)
-    far, near = brush.tone(PAVING.shifted(0.03), BRINK), brush.tone(PAVING.shifted(-0.14), 2)
+    far, near = brush.tone(PAVING.adjust_lightness(0.03), BRINK), brush.tone(PAVING.adjust_lightness(-0.14), 2)
     brush.wash(
         canvas, box(brush.left, top, brush.right - brush.left, brush.bottom - top), [far, near], (0, top),
         (0, view.height),
     )  # fmt: skip
-    last, seam = view.nearest() * 0.6, brush.tone(PAVING.shifted(-0.22), 4)
+    last, seam = view.nearest() * 0.6, brush.tone(PAVING.adjust_lightness(-0.22), 4)
     joints = skia.Path()
     for i in range(-24, 25):
         joints.addPath(_strip(brush, i * 1.2, i * 1.2 + 0.025, BRINK, last))
@@ -214,7 +220,7 @@ def _paving(brush: Brush, canvas: skia.Canvas, _: float) -> None:
     brush.fill(canvas, _across(brush, BRINK, BRINK - 0.35), brush.tone(EDGE, BRINK))
     brush.fill(canvas, _across(brush, BRINK - 0.62, BRINK - 0.82), brush.tone(WARNING, BRINK))
     lip = box(brush.left, top, brush.right - brush.left, 0.05 * view.scale(BRINK))
-    brush.fill(canvas, lip, brush.tone(EDGE.shifted(0.08), BRINK))
+    brush.fill(canvas, lip, brush.tone(EDGE.adjust_lightness(0.08), BRINK))
 
 
 def _strip(brush: Brush, left: float, right: float, far: float, near: float) -> skia.Path:
@@ -258,7 +264,7 @@ def _roof(brush: Brush, canvas: skia.Canvas, glazed: bool, y: float) -> None:
     view = brush.view
     whole = box(brush.left, brush.top, brush.right - brush.left, y - brush.top)
     if not glazed:
-        brush.fill(canvas, whole, brush.tone(UNDERSIDE.shifted(0.06), COLUMNS))
+        brush.fill(canvas, whole, brush.tone(UNDERSIDE.adjust_lightness(0.06), COLUMNS))
         return
     pale = brush.light.sky[-1]
     brush.wash(canvas, whole, [pale.mix(brush.tone(IRON), 0.42), pale.mix(brush.tone(IRON), 0.22)], (0, 0), (0, y))
@@ -273,12 +279,12 @@ def _roof(brush: Brush, canvas: skia.Canvas, glazed: bool, y: float) -> None:
                 ]
             )
         )  # fmt: skip
-    brush.fill(canvas, ribs, brush.tone(IRON.shifted(-0.08), COLUMNS), 0.8)
+    brush.fill(canvas, ribs, brush.tone(IRON.adjust_lightness(-0.08), COLUMNS), 0.8)
 
 
 def _column(brush: Brush, canvas: skia.Canvas, x: float, top: float, foot: float) -> None:
     s, iron = brush.view.scale(COLUMNS), brush.tone(IRON, COLUMNS)
-    light = brush.tone(IRON.shifted(0.1), COLUMNS)
+    light = brush.tone(IRON.adjust_lightness(0.1), COLUMNS)
     brush.fill(canvas, box(x - 0.1 * s, top, 0.2 * s, foot - top), iron)
     brush.fill(canvas, box(x - 0.06 * s, top, 0.05 * s, foot - top), light)
     for y, half, height in ((foot - 0.5 * s, 0.17, 0.5), (foot - 0.14 * s, 0.24, 0.14), (top + 0.62 * s, 0.16, 0.12)):
@@ -300,7 +306,7 @@ def _lamp(brush: Brush, canvas: skia.Canvas, x: float, y: float, shine: float) -
         [(x - 0.07 * s, y + 0.26 * s), (x + 0.07 * s, y + 0.26 * s), (x + 0.26 * s, y + 0.44 * s),
          (x - 0.26 * s, y + 0.44 * s)]
     )  # fmt: skip
-    brush.fill(canvas, shade, brush.tone(IRON.shifted(-0.06), COLUMNS))
+    brush.fill(canvas, shade, brush.tone(IRON.adjust_lightness(-0.06), COLUMNS))
     bulb = skia.Rect.MakeLTRB(x - 0.12 * s, y + 0.36 * s, x + 0.12 * s, y + 0.56 * s)
     shining = LAMP if shine > 0.3 else brush.tone(CREAM, COLUMNS)
     canvas.drawOval(bulb, skia.Paint(AntiAlias=True, Color=shining.skia()))
@@ -310,7 +316,7 @@ def _lamp(brush: Brush, canvas: skia.Canvas, x: float, y: float, shine: float) -
 
 def _clock(brush: Brush, canvas: skia.Canvas, x: float, y: float) -> None:
     """A round clock on a hanger; it shows ten past ten, as clocks in shop windows do."""
-    s, iron = brush.view.scale(COLUMNS), brush.tone(IRON.shifted(-0.1), COLUMNS)
+    s, iron = brush.view.scale(COLUMNS), brush.tone(IRON.adjust_lightness(-0.1), COLUMNS)
     cy, radius = y + 0.62 * s, 0.36 * s
     brush.fill(canvas, box(x - 0.03 * s, y, 0.06 * s, 0.3 * s), iron)
     face = brush.tone(FACE, COLUMNS).mix(LAMP, 0.75 * brush.light.night)
@@ -328,12 +334,12 @@ def _clock(brush: Brush, canvas: skia.Canvas, x: float, y: float) -> None:
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "station",
         ("train station", "railway station", "station platform", "platform", "railway platform", "train platform"),
         station,
     ),
-    Set(
+    ScenerySet(
         "metro station",
         ("metro", "subway", "subway station", "underground station", "underground", "metro platform"),
         underground,

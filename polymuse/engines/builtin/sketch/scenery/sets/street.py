@@ -12,7 +12,7 @@ from polymuse.engines.builtin.sketch.scenery import sky
 from polymuse.engines.builtin.sketch.scenery.brush import Brush, lens, polygon
 from polymuse.engines.builtin.sketch.scenery.sets import _houses as houses
 from polymuse.engines.builtin.sketch.scenery.sets import _terrain as terrain
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Plane, Scenery, Zone
 
 _hex = Rgb.parse
@@ -54,7 +54,7 @@ def _row(brush: Brush, gap: float, z: float, depth: float, begin: float, canvas:
         for i in reversed(range(count)):
             near, far = z + depth * i / count if i else begin, z + depth * (i + 1) / count
             wall, trim, tiles = rng.choice(houses.WALLS), rng.choice(houses.SHUTTERS), rng.choice(houses.ROOFS)
-            front = houses.Front(side * gap, near, far, rng.uniform(5.6, 9.2), wall, trim, tiles, lit=side > 0)
+            front = houses.HouseFront(side * gap, near, far, rng.uniform(5.6, 9.2), wall, trim, tiles, lit=side > 0)
             houses.facade(brush, canvas, rng, front)
         _doorstep(brush, canvas, rng, side * (gap - 0.4), z + depth * rng.uniform(0.15, 0.5))
 
@@ -75,7 +75,7 @@ def _doorstep(brush: Brush, canvas: skia.Canvas, rng: Random, x: float, z: float
     for dx, dy, r, colour in (
         (0, 0.75, 0.42, greens.deep),
         (-0.07, 0.82, 0.33, greens.leaf),
-        (-0.16, 0.95, 0.15, greens.leaf.shifted(0.12)),
+        (-0.16, 0.95, 0.15, greens.leaf.adjust_lightness(0.12)),
     ):
         canvas.drawCircle(
             px + dx * scale,
@@ -110,7 +110,7 @@ def _closing(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float) 
     brush.fill(
         canvas,
         polygon([(px + 2.3 * scale, top - 9 * scale), (px + 4.9 * scale, top), (px + 2.6 * scale, top)]),
-        brush.tone(tower.tiles.shifted(-0.14), z),
+        brush.tone(tower.tiles.adjust_lightness(-0.14), z),
     )
     x = -view.half_width(z) * 1.4
     while x < view.half_width(z) * 1.4:
@@ -127,7 +127,7 @@ def _pavement(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float)
     brush.wash(
         canvas,
         whole,
-        [brush.tone(COBBLE.shifted(0.05), z), brush.tone(COBBLE.shifted(-0.14), 3)],
+        [brush.tone(COBBLE.adjust_lightness(0.05), z), brush.tone(COBBLE.adjust_lightness(-0.14), 3)],
         (0, top),
         (0, view.height),
     )
@@ -146,7 +146,7 @@ def _pavement(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float)
             view.point(side * gap * 0.80, 0, near),
         ]
         brush.fill(canvas, polygon(walk), brush.tone(KERB, z * 0.4), 0.55)
-        brush.fill(canvas, polygon(kerb), brush.tone(KERB.shifted(0.15), z * 0.4))
+        brush.fill(canvas, polygon(kerb), brush.tone(KERB.adjust_lightness(0.15), z * 0.4))
     stones = skia.Path()
     for _i in range(240):
         t = rng.random()
@@ -159,11 +159,11 @@ def _pavement(brush: Brush, gap: float, z: float, canvas: skia.Canvas, _: float)
             0.34 * view.scale(depth),
             0.022 * view.scale(depth),
         )
-    brush.fill(canvas, stones, brush.tone(COBBLE.shifted(-0.15), 6), 0.55)
+    brush.fill(canvas, stones, brush.tone(COBBLE.adjust_lightness(-0.15), 6), 0.55)
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "street",
         (
             "village",

@@ -8,7 +8,7 @@ from polymuse.engines.builtin.sketch.art import Rgb
 from polymuse.engines.builtin.sketch.scenery.brush import Brush
 from polymuse.engines.builtin.sketch.scenery.sets import _dressing as dressing
 from polymuse.engines.builtin.sketch.scenery.sets._room import Opening, Room, Wall, lamplight, room
-from polymuse.engines.builtin.sketch.scenery.sets._set import Set
+from polymuse.engines.builtin.sketch.scenery.sets._set import ScenerySet
 from polymuse.engines.builtin.sketch.stage import Backdrop, Scenery
 
 _hex = Rgb.parse
@@ -30,7 +30,7 @@ def classroom(scenery: Scenery) -> Backdrop:
 
     def fittings(wall: Wall) -> None:
         dressing.framed(wall, board[0], 1.05, board[1], 1.45, SLATE)
-        wall.rect(board[0], 0.98, board[1], 0.07, dressing.WOOD.shifted(0.1))
+        wall.rect(board[0], 0.98, board[1], 0.07, dressing.WOOD.adjust_lightness(0.1))
         for i, w in enumerate((0.7, 1.1, 0.5)):
             wall.rect(board[0] + 0.35, 2.1 - i * 0.24, board[1] * 0.28 * w, 0.03, PAPER, 0.8)
         wall.disc(board[0] + board[1] * 0.72, 1.75, 0.26, PAPER, 0.75)
@@ -91,12 +91,12 @@ def cafe(scenery: Scenery) -> Backdrop:
         x = 0.6 if wide else 0.25
         width = reach - x - 0.1
         for y in (1.55, 2.05):
-            wall.rect(x, y - 0.05, width * 0.55, 0.05, dressing.WOOD.shifted(-0.2))
+            wall.rect(x, y - 0.05, width * 0.55, 0.05, dressing.WOOD.adjust_lightness(-0.2))
             dressing.wares(wall, x + 0.05, y, width * 0.5, f"cups {y}", 0.22)
         dressing.framed(wall, x + width * 0.62, 1.45, width * 0.36, 0.95, _hex("#3e4344"))
         for i in range(4):
             wall.rect(x + width * 0.67, 2.12 - i * 0.15, width * (0.2, 0.26, 0.16, 0.22)[i], 0.03, PAPER, 0.8)
-        dressing.cupboards(wall, x, width, accent.shifted(-0.1).mix(_hex("#5a4a40"), 0.3), height=1.02)
+        dressing.cupboards(wall, x, width, accent.adjust_lightness(-0.1).mix(_hex("#5a4a40"), 0.3), height=1.02)
 
     lamps = [dressing.pendant(brush, x, 2.45, 5.0, _hex("#4f5f5a")) for x in ((-1.6, 0.0, 1.6) if wide else (0.0,))]
     return room(brush, made, (bar,), (*lamps, dressing.house_plant(brush, -1, 2.8)))
@@ -127,7 +127,7 @@ def workshop(scenery: Scenery) -> Backdrop:
         wall.rect(-reach + 0.3, 0.82, 2 * reach - 0.5, 0.1, _hex("#c79f70"))
         for leg in (-reach + 0.5, 0.0, reach - 0.6):
             wall.rect(leg, 0, 0.16, 0.84, _hex("#8f6a4c"))
-        wall.rect(-reach + 0.5, 0.25, 2 * reach - 1.0, 0.06, _hex("#8f6a4c").shifted(0.1))
+        wall.rect(-reach + 0.5, 0.25, 2 * reach - 1.0, 0.06, _hex("#8f6a4c").adjust_lightness(0.1))
         dressing.wares(wall, -reach + 0.6, 0.92, reach * 0.5, "paint", 0.2)
         dressing.wares(wall, -reach + 0.7, 0.31, reach, "boxes", 0.3)
 
@@ -152,10 +152,12 @@ def shop(scenery: Scenery) -> Backdrop:
             wall.rect(x, 0, width, 2.6, dressing.WOOD)
             for i in range(5):
                 y = 0.12 + i * 0.49
-                wall.rect(x + 0.06, y, width - 0.12, 0.43, dressing.WOOD.shifted(-0.3))
+                wall.rect(x + 0.06, y, width - 0.12, 0.43, dressing.WOOD.adjust_lightness(-0.3))
                 dressing.wares(wall, x + 0.1, y, width - 0.22, f"{x:.1f} {i}", 0.27)
 
-    lamps = [dressing.pendant(brush, x, 2.7, 5.2, accent.shifted(-0.2)) for x in ((-1.4, 1.4) if wide else (0.0,))]
+    lamps = [
+        dressing.pendant(brush, x, 2.7, 5.2, accent.adjust_lightness(-0.2)) for x in ((-1.4, 1.4) if wide else (0.0,))
+    ]
     return room(brush, made, (shelves,), lamps)
 
 
@@ -189,37 +191,37 @@ def hospital(scenery: Scenery) -> Backdrop:
 
 
 SETS = (
-    Set(
+    ScenerySet(
         "classroom",
         ("school", "schoolroom", "lecture hall", "university", "kindergarten", "class"),
         classroom,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "office",
         ("newsroom", "meeting room", "conference room", "workspace", "bank", "police station", "control room"),
         office,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "café",
         ("cafe", "coffee shop", "coffee house", "restaurant", "bar", "pub", "tavern", "inn", "diner", "tea room"),
         cafe,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "workshop",
         ("studio", "atelier", "garage", "shed", "forge", "smithy", "factory", "art studio", "boathouse", "pottery"),
         workshop,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "shop",
         ("store", "grocery", "supermarket", "toy shop", "bazaar", "general store", "boutique", "florist"),
         shop,
         indoors=True,
     ),
-    Set(
+    ScenerySet(
         "hospital",
         ("laboratory", "lab", "clinic", "ward", "hospital room", "surgery", "pharmacy", "doctor's office"),
         hospital,

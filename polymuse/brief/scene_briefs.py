@@ -1,39 +1,42 @@
-"""What every scene of a storyboard shows: its words read, with what stays from the scenes before."""
+"""The whole brief of every scene of a storyboard: its words read, with what the film says and what stays from the scenes
+before. This is where the built-in reader reads a script's `Visual:` lines, once, before anything is made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from polymuse.brief import Brief, Camera, Mood, Scene, Setting, Storyboard, Subject
 from polymuse.brief.describe import complete_brief, find_place
 from polymuse.brief.grammar.mentions import are_related_places
+from polymuse.brief.model import Brief, Camera, Mood, Scene, Setting, Storyboard, Subject
 from polymuse.brief.mood import mood_of
 
-__all__ = ["described", "poster_of"]
+__all__ = ["resolved"]
 
 VIEWS = (("wide", "pan right"), ("medium", "push"), ("extreme wide", "pan left"), ("close", "drift"))
 """Shot size and movement for scenes that show what an earlier one showed, one after the other."""
 
 
-def described(storyboard: Storyboard, indices: Sequence[int]) -> list[Brief]:
-    """Each scene's whole brief, read from its words; place and hour stay as they were until a scene says otherwise."""
+def resolved(storyboard: Storyboard) -> Storyboard:
+    """The storyboard with a whole brief for every scene; one that is there stays as it is. Place and hour stay as they
+    were until a scene says otherwise, and so do the looks of things."""
     briefs: list[Brief] = []
     before = complete_brief(storyboard.brief).setting
     looks: dict[str, Subject] = {}
-    for index in indices:
-        scene = storyboard.scenes[index]
-        before = setting_of(scene, storyboard.brief, before)
-        brief = storyboard.brief_of(index).model_copy(update={"setting": before})
-        brief = complete_brief(brief, storyboard.characters)
+    for index, scene in enumerate(storyboard.scenes):
+        before = scene.resolved.setting if scene.resolved else setting_of(scene, storyboard.brief, before)
+        brief = scene.resolved or whole_brief(storyboard, index, before, briefs)
         subjects = tuple(as_before(subject, looks) for subject in brief.subjects)
-        brief = brief.model_copy(update={"mood": felt(brief.mood, scene), "subjects": subjects})
-        briefs.append(brief.model_copy(update={"camera": another_view(brief, briefs)}))
-    return briefs
+        briefs.append(scene.resolved or brief.model_copy(update={"subjects": subjects}))
+    scenes = (s.model_copy(update={"resolved": brief}) for s, brief in zip(storyboard.scenes, briefs, strict=True))
+    return storyboard.model_copy(update={"scenes": tuple(scenes)})
 
 
-def poster_of(briefs: Sequence[Brief]) -> int:
-    """Which of a film's scenes its poster is of: the first with something in it."""
-    return next((n for n, brief in enumerate(briefs) if brief.subjects), 0)
+def whole_brief(storyboard: Storyboard, index: int, setting: Setting, earlier: Sequence[Brief]) -> Brief:
+    """A scene's whole brief, read from its words, given its setting and the briefs before it."""
+    scene = storyboard.scenes[index]
+    brief = complete_brief(storyboard.brief_of(index).model_copy(update={"setting": setting}), storyboard.characters)
+    brief = brief.model_copy(update={"mood": felt(brief.mood, scene), "music": scene.brief.music})
+    return brief.model_copy(update={"camera": another_view(brief, earlier)})
 
 
 def another_view(brief: Brief, earlier: Sequence[Brief]) -> Camera:
