@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from polymuse import tasks
+from polymuse import json_schema, tasks
 from polymuse.catalog import System, systems
 from polymuse.conversation import conversation
 from polymuse.credentials import EnvironmentSecrets, GivenSecrets
@@ -295,6 +295,8 @@ class AsyncClient(AsyncTaskMethods):
             params, inputs = {**params, "messages": messages}, {**inputs, **shown}
         given = {name: await self._taken(task, name, value) for name, value in inputs.items()}
         _refuse_missing(task, given)
+        if params.get("json_schema") is not None:
+            await json_schema.preload()
         values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)
         named = model or self._models.get(task)
         choice = await choose(self.runtime.registry, task, {task: named} if named else None)
