@@ -150,7 +150,7 @@ class _Reader:
         except (binascii.Error, ValueError):
             raise ParameterError(f"{place}: this is no base64.") from None
         async with self._blobs.workspace() as work:
-            file = work / "given"
+            file = work() / "given"
             await in_thread(len(content), file.write_bytes, content)
             return await import_file(file, self._blobs, sniff(file)[0])
 

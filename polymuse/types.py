@@ -231,8 +231,8 @@ class Context:
     executor: Executor
     secrets: SecretProvider
     settings: Settings
-    work: Path = Path()
-    """An empty folder of the call's own, gone afterwards; set by the middleware `Workspace`."""
+    make_work: Callable[[], Path] = Path
+    """Makes `work` where it is not there yet; set by the middleware `Workspace`."""
     run: int | None = None
     step: str = ""
     allowance: Allowance = field(default_factory=Allowance)
@@ -243,11 +243,17 @@ class Context:
     size: float = 0.0
     """The size of the work in the task's unit, as planned; measured paces are kept per unit of it."""
     live: bool = False
-    """Whether somebody listens while it is made, so that sound should come in chunks where that is possible."""
+    """Whether somebody listens while it is made, so that words and sound should come piece by piece where that is
+    possible."""
     call_id: str = ""
     """The call's own mark, for a result that has no cache key."""
     ticket: Ticket | None = None
     """The paid request as the journal knows it; set by the middleware `Once`."""
+
+    @property
+    def work(self) -> Path:
+        """An empty folder of the call's own, made when it is first asked for, and gone afterwards."""
+        return self.make_work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,13 +360,14 @@ class HandedOff:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished output in the engine's work folder, not yet in the store."""
+    """A finished output, not yet in the store: a file in the engine's work folder, or `data` where there is any."""
 
     name: str
     kind: Kind
     path: Path
     media_type: str
     facts: Facts = field(default_factory=dict)
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Round:
 async def perform(executor: Executor, id: str, request: Request, work: Path) -> list[Event]:
     work.mkdir()
     settings, engine = Settings(work), discovered()[id]
-    context = Context(executor, EnvironmentSecrets(settings), settings, work)
+    context = Context(executor, EnvironmentSecrets(settings), settings, lambda: work)
     async with asyncio.timeout(SECONDS):
         return [event async for event in engine.run(engine.prepare(request), context)]
 
