@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: film test lint format bench clean
+.PHONY: film test test-long lint format bench clean
 
 film: $(VENV)/installed
 	$(BIN)/polymuse film examples/lighthouse.md -o film
@@ -12,8 +12,15 @@ film: $(VENV)/installed
 	@echo "The film:        $(CURDIR)/film/film.mp4"
 	@echo "Its storyboard:  $(CURDIR)/film/storyboard.html"
 
+# Tests start a hundred processes, which would compile all modules each time where bytecode is not written.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(PYTEST)
+
+# What is too long for every day: every command of the documentation, hundreds of kills, properties by many new examples.
+test-long: $(VENV)/installed-dev
+	$(PYTEST) -m "long or hypothesis" --hypothesis-profile thorough
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

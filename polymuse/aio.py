@@ -72,11 +72,14 @@ animate = _default.animate
 edit = _default.edit
 restyle = _default.restyle
 write = _default.write
+chat = _default.chat
 look = _default.look
 watch = _default.watch
 listen = _default.listen
 transcribe = _default.transcribe
 answer = _default.answer
+embed = _default.embed
+moderate = _default.moderate
 
 
 async def list_runs(last: int = 20) -> list[RunRow]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from polymuse import tasks
+from polymuse import json_schema, tasks
 from polymuse.catalog import System, systems
+from polymuse.conversation import conversation
 from polymuse.credentials import EnvironmentSecrets, GivenSecrets
 from polymuse.errors import MediaError, ParameterError
 from polymuse.flows.film import Film, FilmEvents, FilmOptions, Planned
@@ -289,8 +290,13 @@ class AsyncClient(AsyncTaskMethods):
         """One task as a plan of one step, and what it is given."""
         if not isinstance(model, str | None):
             raise ParameterError(f"model: {model!r} is no model's id.", hint="`polymuse engines` lists them.")
+        if params.get("messages"):
+            messages, shown = await conversation(params["messages"], self.runtime.blobs, inputs)
+            params, inputs = {**params, "messages": messages}, {**inputs, **shown}
         given = {name: await self._taken(task, name, value) for name, value in inputs.items()}
         _refuse_missing(task, given)
+        if params.get("json_schema") is not None:
+            await json_schema.preload()
         values = tasks.parameters(tasks.get(task), params).model_dump(mode="json", exclude_defaults=True)
         named = model or self._models.get(task)
         choice = await choose(self.runtime.registry, task, {task: named} if named else None)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from pydantic_core import from_json
 
-__all__ = ["check_schema", "mismatch"]
+__all__ = ["check_schema", "mismatch", "preload"]
 
 MOST_WORDS = 200
 """Characters of a validator's message that are passed on: it quotes what it found wrong."""
+
+
+async def preload() -> None:
+    """Import what validates schemas in a thread: that takes longer than an event loop may stand still."""
+    if "jsonschema" not in sys.modules:
+        await asyncio.to_thread(import_module, "jsonschema")
 
 
 def check_schema(schema: Mapping[str, Any]) -> None:

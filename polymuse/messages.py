@@ -145,6 +145,15 @@ class Tool(Frozen):
     description: str = ""
     parameters: Mapping[str, Any] = {"type": "object", "properties": {}}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _unwrapped(cls, value: Any) -> Any:
+        """A tool may be given as OpenAI's interfaces have it."""
+        if not isinstance(value, Mapping) or value.get("type") != "function":
+            return value
+        function = value.get("function", {name: part for name, part in value.items() if name != "type"})
+        return {name: part for name, part in function.items() if name != "strict"}
+
 
 def media_of(messages: Iterable[Message]) -> Iterator[str]:
     """The names of the inputs that messages show, in order."""

@@ -577,7 +577,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+        """Vectors of texts, pictures and sounds, to search and compare.
 
         Args:
             text: What to make vectors of; several in a list.
@@ -1236,6 +1236,69 @@ class AsyncTaskMethods(ABC):
             on_event=on_event,
         )
 
+    async def chat(
+        self,
+        messages: Sequence[Message | Result | Data],
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
+        json_schema: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """The next answer in a conversation with a language model.
+
+        Args:
+            messages: Messages of text, media and results of tools, also in OpenAI's form; a result is what was answered.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
+            max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
+            json_schema: A JSON Schema that the answer must fit.
+            seed: Another seed, another result, for models that have one.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return await self._task(
+            "text-generation",
+            _given(
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
+                seed=seed,
+            ),
+            {},
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
 
 class TaskMethods(ABC):
     """The tasks, and films, as methods. They raise ParameterError, MediaError, OutputError, NoEngine,
@@ -1783,7 +1846,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+        """Vectors of texts, pictures and sounds, to search and compare.
 
         Args:
             text: What to make vectors of; several in a list.
@@ -2434,6 +2497,69 @@ class TaskMethods(ABC):
             "video-to-video",
             _given(prompt=prompt, syntax=syntax, seed=seed, negative_prompt=negative_prompt),
             named_inputs({"video": video, "image": image}),
+            out,
+            model=model,
+            fresh=fresh,
+            max_cost=max_cost,
+            project=project,
+            on_event=on_event,
+        )
+
+    def chat(
+        self,
+        messages: Sequence[Message | Result | Data],
+        out: str | Path | None = None,
+        *,
+        system: str = "",
+        tools: Sequence[Tool | Data] = (),
+        tool_choice: str | None = None,
+        max_tokens: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        stop: Sequence[str] = (),
+        json_schema: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        model: str | None = None,
+        fresh: bool | timedelta = False,
+        max_cost: float | None = None,
+        project: str | None = None,
+        on_event: Callable[[RunEvent], None] | None = None,
+    ) -> Result:
+        """The next answer in a conversation with a language model.
+
+        Args:
+            messages: Messages of text, media and results of tools, also in OpenAI's form; a result is what was answered.
+            out: The file to write, in the format that its suffix names; further outputs go beside it.
+            system: Who the writer is and what always holds.
+            tools: Functions that the model may ask for.
+            tool_choice: Which tool to call: auto, required, none, or its name.
+            max_tokens: The longest answer, in tokens.
+            temperature: 0 is sober, 1 lively.
+            top_p: Of how much probability words are drawn.
+            stop: The answer ends before these words.
+            json_schema: A JSON Schema that the answer must fit.
+            seed: Another seed, another result, for models that have one.
+            model: The id of an engine or a hosted model, instead of the default.
+            fresh: True makes it anew; a timedelta does so where the cached result is older.
+            max_cost: The most it may cost, in US dollars.
+            project: The project that it is charged to.
+            on_event: Called with every event of the run.
+        """
+        return self._task(
+            "text-generation",
+            _given(
+                messages=messages,
+                system=system,
+                tools=tools,
+                tool_choice=tool_choice,
+                max_tokens=max_tokens,
+                temperature=temperature,
+                top_p=top_p,
+                stop=stop,
+                json_schema=json_schema,
+                seed=seed,
+            ),
+            {},
             out,
             model=model,
             fresh=fresh,

@@ -100,7 +100,7 @@ def method_names(methods: type) -> list[str]:
 @pytest.mark.parametrize("methods", [TaskMethods, AsyncTaskMethods])
 def test_every_task_with_a_command_has_a_method(methods: type) -> None:
     commands = {task.command for task in TASKS}
-    assert set(method_names(methods)) == {"film", "plan", "run", "start", "start_film", "stream", *commands}
+    assert set(method_names(methods)) == {"chat", "film", "plan", "run", "start", "start_film", "stream", *commands}
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -113,8 +113,10 @@ def test_a_method_takes_what_its_task_takes_and_hands_it_on(task: Task, client: 
     }
     assert method(**needed) is RESULT
     (called,) = client.calls
-    params = tasks.parameters(task, {**called[1], **{k: v for k, v in task.example.items() if k in needed}})
-    assert called[0] == task.name and params.model_dump(exclude_defaults=True).keys() <= needed.keys()
+    missing = {"prompt"} if "messages" in called[1] else set()  # one of both is needed
+    filled = {k: v for k, v in task.example.items() if k in needed.keys() | missing}
+    params = tasks.parameters(task, {**called[1], **filled})
+    assert called[0] == task.name and params.model_dump(exclude_defaults=True).keys() <= needed.keys() | missing
 
 
 def test_both_have_the_same_parameters_documented() -> None:
@@ -136,6 +138,14 @@ def test_words_and_the_file_may_be_given_by_place(client: Client) -> None:
     task, params, inputs, out = client.calls[0]
     assert (task, params["prompt"], params["width"], inputs, out) == ("text-to-image", "a boat", 320, {}, "boat.png")
     assert "brief" not in params
+
+
+def test_a_conversation_comes_before_the_file(client: Client) -> None:
+    told = [{"role": "user", "content": ["What is it?", PICTURE]}, RESULT]
+    client.chat(told, "answer.txt", system="Be brief.")
+    task, params, inputs, out = client.calls[0]
+    assert (task, params["messages"], inputs, out) == ("text-generation", told, {}, "answer.txt")
+    assert params["system"] == "Be brief." and "prompt" not in params
 
 
 def test_media_come_first_and_then_the_words(client: Client) -> None:

@@ -114,6 +114,10 @@ INPUTS = Parameter(
 LIVE = Parameter("live", "bool", "False", "Whether sound comes in chunks while it is made, where the engine can.")
 PARAMS = Parameter("**params", "Any", "", "The task's parameters.")
 
+CHAT = Parameter(
+    "messages", "Sequence[Message | Result | Data]", "",
+    "Messages of text, media and results of tools, also in OpenAI's form; a result is what was answered.",
+)  # fmt: skip
 SCRIPT = Parameter("script", "str | Path", "", "A script's file, its text, or a brief in one line.")
 FOLDER = Parameter("out", "str | Path | None", "None", "The folder for its files; by default named after the script.")
 SIZE = Parameter("size", "str | None", "None", "Width and height in pixels, as 1280x720.")
@@ -145,7 +149,8 @@ def _class(flavour: Flavour, imports: Imports) -> str:
     head = CLASS.format(name=flavour.name, adjective=flavour.adjective)
     commands = (task for task in map(tasks.get, tasks.names()) if task.command)
     methods = [_task_method(task, flavour, imports) for task in commands]
-    return "\n".join([head, *_hooks(flavour), *_any_task(flavour), *_film_methods(flavour, imports), *methods])
+    chat = _chat_method(tasks.get("text-generation"), flavour, imports)
+    return "\n".join([head, *_hooks(flavour), *_any_task(flavour), *_film_methods(flavour, imports), *methods, chat])
 
 
 def _hooks(flavour: Flavour) -> Iterator[str]:
@@ -225,6 +230,16 @@ def _task_method(task: Task, flavour: Flavour, imports: Imports) -> str:
     media = ", ".join(f'"{file.name}": {file.name}' for file in files)
     call = f'"{task.name}", _given({values}), named_inputs({{{media}}}), out'
     return _method(task.command, flavour, first, rest, "Result", task.summary, f"_task({call}, {_passed(COMMON)})")
+
+
+def _chat_method(task: Task, flavour: Flavour, imports: Imports) -> str:
+    """A conversation is what the task is about; its media are among the messages."""
+    fields = {n: f for n, f in task.params.model_fields.items() if n not in ("prompt", CHAT.name)}
+    params = [_parameter(n, f, imports) for n, f in fields.items()]
+    values = ", ".join(p.passed() for p in (CHAT, *params))
+    call = f'_task("{task.name}", _given({values}), {{}}, out, {_passed(COMMON)})'
+    about = "The next answer in a conversation with a language model."
+    return _method("chat", flavour, [CHAT, OUT], [*params, *COMMON], "Result", about, call)
 
 
 def _method(

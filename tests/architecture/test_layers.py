@@ -10,10 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-import pytest
-
 import polymuse
 from tests.command import ROOT, environment
+from tests.rules import for_each
 
 HEAVY = ("numpy", "skia", "av", "PIL", "pydantic", "rich", "typer", "yaml", "jinja2", "fontTools", "mido", "asyncio")
 LINES = 500
@@ -63,7 +62,7 @@ def test_imports_go_one_way() -> None:
 MODULES = [m.name for m in walk_packages(polymuse.__path__, "polymuse.") if m.name != "polymuse.__main__"]
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each(MODULES)
 def test_public_names_exist(name: str) -> None:
     module = import_module(name)
     names = getattr(module, "__all__", [])

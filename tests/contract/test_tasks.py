@@ -60,7 +60,10 @@ def test_commands_are_not_shared() -> None:
 def test_an_unknown_task_is_refused_with_those_there_are() -> None:
     with pytest.raises(ParameterError, match="no task 'text-to-soup'") as caught:
         tasks.get("text-to-soup")
-    assert "text-to-image" in caught.value.hint
+    assert "text-to-sound" in caught.value.hint
+    with pytest.raises(ParameterError, match="no task 'xyzzy'") as caught:
+        tasks.get("xyzzy")
+    assert all(name in caught.value.hint for name in tasks.names())
 
 
 def test_a_single_string_is_a_list_of_one(task: Task) -> None:

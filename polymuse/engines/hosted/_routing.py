@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.util import find_spec
 
 from polymuse.catalog import LifeCycle, Route, System, find_system, suggest_name, systems
+from polymuse.catalog.calendar import current_date
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._credentials import configured, is_set_up
@@ -196,7 +196,7 @@ def ready(system: System, route: Route, available: Availability) -> bool:
 
 
 def over(life: LifeCycle) -> bool:
-    return life.is_over(date.today())
+    return life.is_over(current_date())
 
 
 def engine(id: str) -> Engine:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.asset import Asset, Kind
@@ -196,7 +196,6 @@ def films(draw: st.DrawFn) -> Request:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
 @given(films())
 def test_everything_has_its_place(asked: Request) -> None:
     """Shots follow each other without a gap on the frame grid and hold their dissolves; narration is inside its shot,
