@@ -59,6 +59,7 @@ def test_the_whole_film_is_made_by_others_and_passes_its_checks(home: Home, tmp_
     made = film(home, tmp_path)
     assert {"film.mp4", "music.wav", "narration.wav", "manifest.json"} <= set(files_of(made.folder))
     assert "music.mid" not in made.files
+    assert not {notice.topic for notice in made.notices} & {"size", "length"}  # all of it is made to fit
     charged = sorted(charge.what for charge in world.charges)
     assert (
         charged == ["eleven_multilingual_v2"] * 2 + ["eleven_text_to_sound_v2"] * 2 + ["music_v2_5"] + ["ray-3.2"] * 2
