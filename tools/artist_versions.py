@@ -44,48 +44,51 @@ def versions() -> dict[str, str]:
 def digest(artist: str) -> str:
     """A digest of what decides an artist's bytes: the code and data of its package, of LISTED folders, and of all modules
     they import from packages of polymuse. Modules directly under polymuse carry requests and events, and are left out."""
-    files = sorted(set(_files(artist)))
-    lines = [f"{path.relative_to(ROOT).as_posix()} {_file_digest(path)}\n" for path in files]
+    lines = (f"{path.relative_to(ROOT).as_posix()} {sha}\n" for path, sha in sorted(set(_files(artist))))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _files(artist: str) -> Iterator[Path]:
-    card = BUILTIN / artist / "__init__.py"
-    listed = [path for folder in (BUILTIN / artist, *LISTED.get(artist, ())) for path in folder.rglob("*")]
-    yield from (path for path in listed if path.suffix in DATA)
-    waiting, seen = [path for path in listed if path.suffix == ".py"], {card}
+def _files(artist: str) -> Iterator[tuple[Path, str]]:
+    """The files that decide an artist's bytes, each with its digest; all but the card, which has the version itself."""
+    folders = (BUILTIN / artist, *LISTED.get(artist, ()))
+    yield from (each for folder in folders for each in _data(folder, "**/*"))
+    waiting = [path for folder in folders for path in folder.rglob("*.py")]
+    seen = {BUILTIN / artist / "__init__.py"}
     while waiting:
         module = waiting.pop()
         if module not in seen:
             seen.add(module)
-            waiting += _imported(module)
-            yield module
-            yield from (path for path in module.parent.iterdir() if path.suffix in DATA)
+            sha, imported = _module(module)
+            waiting += imported
+            yield module, sha
+            yield from _data(module.parent, "*")
 
 
 @cache
-def _imported(module: Path) -> tuple[Path, ...]:
-    """The files of the modules that a module imports from packages of polymuse, at its top or in its functions."""
+def _data(folder: Path, pattern: str) -> tuple[tuple[Path, str], ...]:
+    files = (path for path in folder.glob(pattern) if path.suffix in DATA)
+    return tuple((path, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
+
+
+@cache
+def _module(path: Path) -> tuple[str, tuple[Path, ...]]:
+    """A module's digest, and the files that it imports. Its tree is not kept, for collecting garbage among many takes
+    longer than parsing them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return hashlib.sha256(canonical(tree).encode()).hexdigest(), tuple(_imported(tree))
+
+
+def _imported(tree: ast.AST) -> Iterator[Path]:
+    """The files of the modules that one imports from packages of polymuse, at its top or in its functions."""
     names: set[str] = set()
-    for node in ast.walk(_tree(module)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
-    paths = (ROOT.joinpath(*name.split(".")) for name in sorted(names) if name.startswith("polymuse."))
+    paths = (ROOT.joinpath(*name.split(".")) for name in names if name.startswith("polymuse."))
     files = (file for path in paths for file in (path.with_suffix(".py"), path / "__init__.py"))
-    return tuple(file for file in files if file.parent != PACKAGE and file.is_file())
-
-
-@cache
-def _file_digest(path: Path) -> str:
-    data = canonical(_tree(path)).encode() if path.suffix == ".py" else path.read_bytes()
-    return hashlib.sha256(data).hexdigest()
-
-
-@cache
-def _tree(module: Path) -> ast.AST:
-    return ast.parse(module.read_text(encoding="utf-8"))
+    return (file for file in files if file.parent != PACKAGE and file.is_file())
 
 
 def canonical(node: object) -> str:
