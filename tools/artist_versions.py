@@ -93,14 +93,14 @@ def _imported(tree: ast.AST) -> Iterator[Path]:
 
 def canonical(node: object) -> str:
     """Code as text without comments, docstrings, layout and empty fields: the same in every version of Python, as
-    ast.dump is not."""
+    ast.dump is not. Whether a name is read or written (`ctx`) follows from where it stands."""
+    if isinstance(node, ast.AST):
+        fields = [(name, getattr(node, name, None)) for name in node._fields if name != "ctx"]
+        given = [f"{name}={canonical(value)}" for name, value in fields if value is not None and value != []]
+        return f"{type(node).__name__}({','.join(given)})"
     if isinstance(node, list):
-        return f"[{','.join(canonical(one) for one in node if not _is_docstring(one))}]"
-    if not isinstance(node, ast.AST):
-        return repr(node)
-    fields = ((name, getattr(node, name, None)) for name in node._fields)
-    given = (f"{name}={canonical(value)}" for name, value in fields if value is not None and value != [])
-    return f"{type(node).__name__}({','.join(given)})"
+        return f"[{','.join([canonical(one) for one in node if not _is_docstring(one)])}]"
+    return repr(node)
 
 
 def _is_docstring(node: object) -> bool:
