@@ -64,6 +64,14 @@ def _files(artist: str) -> Iterator[tuple[Path, str]]:
             yield from _data(module.parent, "*")
 
 
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes outside expressions, where no import can be."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.expr):
+            yield node
+            yield from _statements(node)
+
+
 @cache
 def _data(folder: Path, pattern: str) -> tuple[tuple[Path, str], ...]:
     files = (path for path in folder.glob(pattern) if path.suffix in DATA)
@@ -81,7 +89,7 @@ def _module(path: Path) -> tuple[str, tuple[Path, ...]]:
 def _imported(tree: ast.AST) -> Iterator[Path]:
     """The files of the modules that one imports from packages of polymuse, at its top or in its functions."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
