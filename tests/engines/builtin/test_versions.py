@@ -15,8 +15,8 @@ MADE = {"version": "2", "outputs": {"text-to-image": {"image": "a"}}}
 def test_versions_are_recorded_with_what_decides_the_bytes() -> None:
     artists = VERSIONS.stale(VERSIONS.read(), VERSIONS.current())
     assert not artists, (
-        f"{', '.join(artists)} changed: run `python tools/artist_versions.py`, which makes each task's example and says whether "
-        "its bytes changed; if they did, bump the version in the artist's card."
+        f"{', '.join(artists)} changed: run `python tools/artist_versions.py`, which makes each task's example and says "
+        "whether its bytes changed; if they did, bump the version in the artist's card."
     )
 
 
