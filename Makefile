@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: film test test-long lint format bench clean
+.PHONY: film test test-long lint format bench lock clean
 
 film: $(VENV)/installed
 	$(BIN)/polymuse film examples/lighthouse.md -o film
@@ -40,10 +40,16 @@ bench: $(VENV)/installed-dev
 clean:
 	rm -rf $(VENV) film
 
-$(VENV)/installed: pyproject.toml scripts/environment.sh
+# Renews the versions that everything is installed with, here and by `make film`; then: make test test-long lint.
+lock: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-annotate --no-header \
+		--output-file constraints.txt pyproject.toml
+
+$(VENV)/installed: pyproject.toml constraints.txt scripts/environment.sh
 	sh scripts/environment.sh "$(PYTHON)" $(VENV) .
 	@touch $@
 
-$(VENV)/installed-dev: pyproject.toml scripts/environment.sh
+$(VENV)/installed-dev: pyproject.toml constraints.txt scripts/environment.sh
 	sh scripts/environment.sh "$(PYTHON)" $(VENV) ".[dev]"
 	@touch $(VENV)/installed $@

@@ -34,8 +34,9 @@ __all__ = [
     "wide",
 ]
 
-PIPED, WIDE = 160, 120
-"""Columns of what is not printed to a terminal, and from how many on a table has its details."""
+NARROWEST, PIPED, WIDE = 40, 160, 120
+"""Columns that are printed at least, those of what is not printed to a terminal, and from how many on a table has its
+details."""
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 """Characters by which a text could command a terminal."""
 
@@ -51,7 +52,7 @@ def _columns(stream: str) -> int | None:
     """How wide what is printed may be; None for as wide as the terminal."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdigit() and int(asked) > 0:
-        return int(asked)
+        return max(NARROWEST, int(asked))
     os.environ.pop("COLUMNS", None)  # rich takes a zero for the width
     return None if getattr(sys, stream) is not None and getattr(sys, stream).isatty() else PIPED
 

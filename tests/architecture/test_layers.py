@@ -47,7 +47,7 @@ def test_functions_are_loaded_at_their_first_use_without_an_engine_s_libraries(t
 
 
 def test_listing_engines_loads_none_of_their_libraries(tmp_path: Path) -> None:
-    code = "from polymuse.engines import registry; assert registry.cards()"
+    code = "from polymuse.runtime import default_runtime; assert default_runtime().registry.cards()"
     assert loaded(code, tmp_path).isdisjoint({"skia", "espeakng_loader", "mido", "fontTools"})
 
 

@@ -138,7 +138,7 @@ def test_hand_offs_say_where_and_what_would_do_without() -> None:
 @pytest.mark.parametrize("id", [system.id for system in SYSTEMS if not system.is_available(DAY)])
 def test_what_is_gone_fails_with_its_successor(id: str) -> None:
     with pytest.raises(RetiredModel) as raised:
-        roster.check(id)
+        roster.check(id, None, roster.NOTHING)
     assert set(named_in(raised.value.hint)) & {
         *builtin_systems()[id].life.successors,
         *builtin_systems()[id].alternatives,
@@ -148,7 +148,7 @@ def test_what_is_gone_fails_with_its_successor(id: str) -> None:
 @pytest.mark.parametrize("id", [system.id for system in SYSTEMS if system.local and not system.routes])
 def test_what_only_weights_can_do_says_so(id: str) -> None:
     with pytest.raises(NoEngine, match="one's own machine") as raised:
-        roster.check(id)
+        roster.check(id, None, roster.NOTHING)
     named_in(raised.value.hint)
 
 

@@ -18,7 +18,7 @@ from polymuse.engines import registry
 from polymuse.errors import BudgetExceeded
 from polymuse.types import Notice
 from tests.cli.conftest import Give
-from tests.command import SMALL, environment, polymuse, script
+from tests.command import SMALL, environment, polymuse, run, script
 from tests.hosting import Courier, Paid, Wordsmith, engines
 
 PICTURE = ("image", "a boat", "--width", "64", "--height", "48", "-o", "boat.png")
@@ -154,20 +154,20 @@ def test_what_a_script_captures_is_the_film_s_path(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", ["0", "1", "-5", "wide", "99999"])
 def test_any_number_of_columns(tmp_path: Path, columns: str) -> None:
-    done = polymuse("models", "--task", "text-to-sound", home=tmp_path, cwd=tmp_path, more={"COLUMNS": columns})
+    done = run("models", "--task", "text-to-sound", home=tmp_path, cwd=tmp_path, more={"COLUMNS": columns})
     assert done.returncode == 0 and "eleven-sound-2" in done.stdout.replace("\n", "") and done.stderr == ""
-    assert polymuse("-h", home=tmp_path, cwd=tmp_path, more={"COLUMNS": columns}).stdout.startswith("Usage:")
+    assert run("-h", home=tmp_path, cwd=tmp_path, more={"COLUMNS": columns}).stdout.startswith("Usage:")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "ascii:strict"])
 def test_an_encoding_without_our_characters(tmp_path: Path, encoding: str) -> None:
     more = {"PYTHONIOENCODING": encoding}
-    done = polymuse("recommend", "text in images", home=tmp_path, cwd=tmp_path, more=more)
+    done = run("recommend", "text in images", home=tmp_path, cwd=tmp_path, more=more)
     assert done.returncode == 0 and done.stdout.startswith("1. ") and done.stderr == ""
-    told = polymuse("voices", "--languages", "--json", home=tmp_path, cwd=tmp_path, more=more)
+    told = run("voices", "--languages", "--json", home=tmp_path, cwd=tmp_path, more=more)
     assert json.loads(told.stdout)["languages"]["mi"] == "Māori"
     scripted = script(tmp_path, "# Über 🚢\n\nVisual: A boat “here”. Ein Zörblax.\n", "ü🚢.md")
-    planned = polymuse("plan", scripted.name, home=tmp_path, cwd=tmp_path, more=more)
+    planned = run("plan", scripted.name, home=tmp_path, cwd=tmp_path, more=more)
     assert planned.returncode == 0 and "Traceback" not in planned.stderr
 
 

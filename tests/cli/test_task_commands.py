@@ -20,7 +20,7 @@ from polymuse.engines import registry
 from polymuse.media.probe import sniff
 from polymuse.runs.events import AudioChunk
 from tests.cli.conftest import Give
-from tests.command import environment, polymuse
+from tests.command import environment, polymuse, run
 from tests.hosting import Paid, Wordsmith, engines
 
 
@@ -74,8 +74,9 @@ def test_words_are_printed_and_nothing_else(give: Give, wordsmith: Wordsmith) ->
 def test_words_into_a_file(give: Give, wordsmith: Wordsmith, tmp_path: Path) -> None:
     done = give("transcribe", "said.wav", "-o", "said.json")
     assert done.code == 2 and "said.wav: there is no such file" in done.err
-    polymuse("speak", "The lamp is lit.", "-o", "said.wav", home=tmp_path / "home", cwd=tmp_path)
-    assert give("transcribe", "said.wav", "-o", "said.json").out == "said.json\n"
+    run("speak", "The lamp is lit.", "-o", "said.wav", home=tmp_path / "home", cwd=tmp_path)
+    done = give("transcribe", "said.wav", "-o", "said.json")
+    assert done.out == "said.json\n", done.err
     told = json.loads((tmp_path / "said.json").read_text(encoding="utf-8"))
     assert told == {"text": "The lamp is lit.", "words": [["The", 0.0, 0.5]]}
 

@@ -76,6 +76,12 @@ def test_a_length_that_is_left_to_the_model_is_counted_to_the_longest_that_it_ma
     assert (made.quantities["second"].low, made.quantities["second"].high) == (0.5, 30.0)
 
 
+def test_an_artist_is_deterministic() -> None:
+    assert prepare("text-to-sound", can={"most": 30}, prompt="rain").card.capability("text-to-sound") == Capability(
+        most=30, deterministic=True
+    )
+
+
 def test_a_request_whose_inputs_are_not_made_yet_has_no_key() -> None:
     assert prepare("image-to-image", {"image": picture()}, prompt="night").cache_key
     expected = Asset.expected(Kind.IMAGE, {"width": 64})

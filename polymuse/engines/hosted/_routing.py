@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -84,7 +85,11 @@ NOTHING = Availability()
 
 async def availability(providers: Iterable[str], secrets: SecretProvider, settings: Settings) -> Availability:
     """What holds for some providers. Raises ParameterError for an address that is none."""
-    known = [vendor(name) for name in dict.fromkeys(providers) if name in vendors()]
+    known = []
+    for name in dict.fromkeys(providers):
+        if name in vendors():
+            known.append(vendor(name))
+            await asyncio.sleep(0)  # each of them may be imported here, which holds up the loop: not all in one go
     return Availability(
         frozenset([each.name for each in known if await configured(each, secrets)]),
         frozenset([each.name for each in known if await is_set_up(each, secrets, settings)]),
