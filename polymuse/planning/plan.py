@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from polymuse import tasks
-from polymuse.errors import ParameterError, PlanError
+from polymuse.errors import InputError, ParameterError, PlanError
 from polymuse.tasks import Task
 from polymuse.types import Facts, Frozen
 from polymuse.validation import first_fault
@@ -131,11 +131,11 @@ class Lock(Frozen):
 
     @classmethod
     def from_json(cls, text: str, place: str) -> Lock:
-        """Raises PlanError naming the place when the text is not a lock."""
+        """Raises InputError naming the place when the text is not a lock."""
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise PlanError(f"{place}: this is not a lock file ({_wrong(error)}).") from None
+            raise InputError(f"{place}: this is not a lock file ({_wrong(error)}).") from None
 
 
 def _wrong(error: ValidationError) -> str:

@@ -97,11 +97,16 @@ def test_a_film_made_again_from_its_lock_alone(made: Made, lock: Path, tmp_path:
 def test_what_is_no_lock(tmp_path: Path, home: Home, text: str, said: str) -> None:
     (tmp_path / "bad.lock").write_text(text.replace("VERSION", __version__))
     done = polymuse("replay", "bad.lock", "-o", "again", home=home.path, cwd=tmp_path)
-    assert done.returncode == 1 and said in done.stderr and "bad.lock" in done.stderr
+    assert done.returncode == 2 and said in done.stderr and "bad.lock" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "again").exists()
 
 
 def test_a_lock_that_is_not_there(tmp_path: Path, home: Home) -> None:
     done = polymuse("replay", "none.lock", home=home.path, cwd=tmp_path)
-    assert done.returncode == 1 and "none.lock: there is no such lock file" in done.stderr
+    assert done.returncode == 2 and "none.lock: there is no such lock file" in done.stderr
+
+
+def test_a_folder_is_no_lock(tmp_path: Path, home: Home) -> None:
+    done = polymuse("replay", ".", home=home.path, cwd=tmp_path)
+    assert done.returncode == 2 and "cannot be read" in done.stderr

@@ -17,7 +17,7 @@ from polymuse.brief.script import ParsedScript, load_script, read_script
 from polymuse.brief.script.keys import language_name
 from polymuse.brief.script.language_detection import detect_language
 from polymuse.brief.timeline import Timeline
-from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
+from polymuse.errors import GateFailed, InputError, OutputError, ParameterError, ScriptError
 from polymuse.flows.film.export import export, exported_assets
 from polymuse.flows.film.lockfile import check_paid_results, hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
@@ -275,10 +275,11 @@ async def film(
 async def replay(
     lock: Path, folder: Path, runtime: Runtime, run: Options | None = None, *, id: int | None = None
 ) -> FilmEvents:
-    """Make exactly what a lock file says. Raises PlanError when this installation cannot."""
+    """Make exactly what a lock file says. Raises InputError when it is none of a film, PlanError when this installation
+    cannot make it."""
     plan = read_lock(lock, runtime.registry).plan
     if missing := NEEDED - {step.id for step in plan.steps}:
-        raise PlanError(f"{lock}: this does not lock a film; there is no step {min(missing)!r} in it.")
+        raise InputError(f"{lock}: this does not lock a film; there is no step {min(missing)!r} in it.")
     writable(folder)
     async with session(runtime.journal, "replay", run=id) as current:
         work = _Work(runtime, current, run or Options())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from polymuse.engines.registry import Registry
-from polymuse.errors import PlanError
+from polymuse.errors import InputError, PlanError
 from polymuse.planning.plan import Lock, Locked, Plan
 from polymuse.protocols import Journal
 from polymuse.runs.runner import Results
-from polymuse.storage.folder import disk_errors, write_text
+from polymuse.storage.folder import write_text
 from polymuse.version import __version__
 
 __all__ = ["check_paid_results", "hold", "open_lock", "read_lock", "write_lock"]
@@ -28,11 +28,9 @@ def open_lock(path: Path | None, plan: Plan, registry: Registry) -> Lock | None:
 
 
 def read_lock(path: Path, registry: Registry) -> Lock:
-    """Raises PlanError when it cannot be read, or when this installation would make something else."""
-    if not path.is_file():
-        raise PlanError(f"{path}: there is no such lock file.")
-    with disk_errors(path):
-        lock = Lock.from_json(path.read_bytes().decode("utf-8", errors="replace"), str(path))
+    """Raises InputError when there is no lock file that can be read, PlanError when this installation would make something
+    else."""
+    lock = Lock.from_json(_read(path), str(path))
     if lock.polymuse != __version__:
         raise PlanError(f"{path}: made with polymuse {lock.polymuse}; this is {__version__}.")
     for step in lock.plan.steps:
@@ -42,6 +40,17 @@ def read_lock(path: Path, registry: Registry) -> Lock:
                 f"{path}: step {step.id!r} was made by {step.engine} {lock.steps[step.id].version}; this is {version}."
             )
     return lock
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        raise InputError(
+            f"{path}: there is no such lock file.", hint="`polymuse film --lock FILE` writes one."
+        ) from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 async def check_paid_results(lock: Lock, registry: Registry, journal: Journal) -> None:
