@@ -10,6 +10,7 @@ import pytest
 from polymuse import AsyncClient
 from polymuse.asset import Kind
 from polymuse.errors import InDoubt, Moderated, ServiceError
+from polymuse.runs.events import AudioChunk
 from polymuse.types import Chunk, Finished
 from tests.engines.hosted.conftest import Asker
 from tests.servers.world import Fault
@@ -44,8 +45,8 @@ def test_the_first_sound_comes_long_before_the_last(asker: Asker) -> None:
 
     async def listen() -> None:
         async with AsyncClient(runtime=asker.home.runtime) as client:
-            async for event in client.stream("text-to-speech", "eleven-v3@elevenlabs", text=TEXT):
-                if isinstance(event, Chunk):
+            async for event in client.stream("text-to-speech", model="eleven-v3@elevenlabs", text=TEXT):
+                if isinstance(event, AudioChunk):
                     came.append(time.monotonic())
 
     asyncio.run(listen())
