@@ -13,7 +13,7 @@ from typing import Any
 
 from polymuse.errors import ExtensionError, ExtensionWarning
 
-__all__ = ["Found", "extensions", "found", "load_all"]
+__all__ = ["Found", "extensions", "found", "load_all", "loadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ def load_all(parts: Iterable[Found]) -> Iterator[tuple[str, Any]]:
             yield part.name, part.load()
         except ExtensionError as error:
             warnings.warn(f"{error.message} It is left out. {error.hint}", ExtensionWarning, stacklevel=2)
+
+
+def loadable(parts: Iterable[Found]) -> tuple[str, ...]:
+    """The names of some parts: our own are not imported for that; those of other packages are, and are left out with an
+    ExtensionWarning where that fails."""
+    listed = list(parts)
+    others = dict(load_all(part for part in listed if part.package))
+    return tuple(part.name for part in listed if not part.package or part.name in others)
 
 
 @cache

@@ -78,10 +78,11 @@ def deliver(report: Report, *, as_json: bool) -> None:
             return
         for item in report.shown:
             out.print(item, soft_wrap=isinstance(item, str | Text))
+    one_line = not log.is_terminal  # a terminal breaks lines between words; elsewhere they are read line by line
     for remark in report.remarks:
-        log.print(remark, soft_wrap=True)
+        log.print(remark, soft_wrap=one_line)
     for notice in dict.fromkeys(notice.text for notice in report.notices):
-        log.print(f"  [yellow]·[/yellow] {plain(notice)}", soft_wrap=True)
+        log.print(f"  [yellow]·[/yellow] {plain(notice)}", soft_wrap=one_line)
     if report.error:
         raise report.error
 

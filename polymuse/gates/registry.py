@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from polymuse.discovery import Found, found, load_all
+from polymuse.discovery import Found, found, load_all, loadable
 
 if TYPE_CHECKING:
     from polymuse.gates.base import Gate
@@ -20,8 +20,8 @@ def _discover() -> dict[str, Found]:
 
 
 def names() -> tuple[str, ...]:
-    """Names of all gates: modules of this package, and entry points of the group `polymuse.gates`."""
-    return tuple(sorted(_discover()))
+    """Names of all gates: modules of this package, and entry points of the group `polymuse.gates` that can be loaded."""
+    return tuple(sorted(loadable(_discover().values())))
 
 
 def load_gates() -> Mapping[str, Gate]:

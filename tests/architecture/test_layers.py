@@ -14,7 +14,7 @@ import polymuse
 from tests.command import ROOT, environment
 from tests.rules import for_each
 
-HEAVY = ("numpy", "skia", "av", "PIL", "pydantic", "rich", "typer", "yaml", "jinja2", "fontTools", "mido", "asyncio")
+HEAVY = ("numpy", "skia", "av", "PIL", "pydantic", "rich", "click", "yaml", "jinja2", "fontTools", "mido", "asyncio")
 LINES = 500
 """Of a module, at most."""
 FUNCTION = 60

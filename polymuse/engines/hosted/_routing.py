@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from polymuse.catalog import LifeCycle, Route, System, find_system, suggest_name, systems
 from polymuse.catalog.calendar import current_date
-from polymuse.discovery import found
+from polymuse.discovery import found, loadable
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._credentials import configured, is_set_up
 from polymuse.engines.hosted._engine import Hosted
@@ -55,8 +55,8 @@ HANDOFF = "handoff"
 
 @cache
 def vendors() -> tuple[str, ...]:
-    """The names of all vendors that have a file (or come by an entry point)."""
-    return tuple(name.replace("-", "_") for name in found(PACKAGE, GROUP, "VENDOR"))
+    """The names of all vendors that have a file, or come by an entry point and can be loaded."""
+    return tuple(name.replace("-", "_") for name in loadable(found(PACKAGE, GROUP, "VENDOR").values()))
 
 
 @cache
