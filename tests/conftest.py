@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from polymuse import sync
 from polymuse.catalog.calendar import TODAY
 from polymuse.errors import PolymuseError
 from tests.blocking import Home
@@ -87,12 +88,14 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """POLYMUSE_HOME in a folder of this test's own."""
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """POLYMUSE_HOME in a folder of this test's own. A client that the module functions made there is closed."""
     path = next(homes)
     path.mkdir()
     monkeypatch.setenv("POLYMUSE_HOME", str(path))
-    return path
+    yield path
+    while sync._clients:
+        sync._clients.popitem()[1].close()
 
 
 @pytest.fixture(autouse=True)

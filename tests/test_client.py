@@ -87,7 +87,7 @@ def test_an_interrupted_script_leaves_no_worker(home: Home, tmp_path: Path) -> N
     )  # fmt: skip
     assert "KeyboardInterrupt" in done.stderr
     workers = [int(pid) for pid in done.stdout.split()]
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while any(map(alive, workers)) and time.monotonic() < until:
         time.sleep(0.02)
     assert workers and not any(map(alive, workers))
@@ -96,38 +96,42 @@ def test_an_interrupted_script_leaves_no_worker(home: Home, tmp_path: Path) -> N
 class TestInterrupted:
     """What is interrupted while it has a last word to say."""
 
-    def interrupt(self, begun: threading.Event, times: int = 1) -> None:
+    def interrupt(self, *after: threading.Event) -> None:
+        """Press Ctrl-C after each of these."""
+
         def press() -> None:
-            begun.wait()
-            for _ in range(times):
-                time.sleep(0.1)
+            for event in after:
+                event.wait()
                 os.kill(os.getpid(), signal.SIGINT)
 
         threading.Thread(target=press).start()
 
-    def work(self, home: Home, begun: threading.Event, seconds: float, said: list[str]) -> Callable[[], None]:
+    def work(
+        self, home: Home, begun: threading.Event, ending: threading.Event, seconds: float, said: list[str]
+    ) -> Callable[[], None]:
         async def work() -> None:
             try:
                 begun.set()
-                await asyncio.sleep(60)
+                await asyncio.sleep(600)
             finally:
+                ending.set()
                 await asyncio.sleep(seconds)
                 said.append("the service has named it")
 
         return lambda: home.client._wait(work())
 
     def test_it_says_it_before_the_program_goes_on(self, home: Home) -> None:
-        begun, said = threading.Event(), list[str]()
+        begun, ending, said = threading.Event(), threading.Event(), list[str]()
         self.interrupt(begun)
         with pytest.raises(KeyboardInterrupt):
-            self.work(home, begun, 0.3, said)()
+            self.work(home, begun, ending, 0.3, said)()
         assert said == ["the service has named it"]
 
     def test_a_second_interrupt_does_not_wait_for_it(self, home: Home) -> None:
-        begun, said = threading.Event(), list[str]()
-        self.interrupt(begun, times=2)
+        begun, ending, said = threading.Event(), threading.Event(), list[str]()
+        self.interrupt(begun, ending)
         with pytest.raises(KeyboardInterrupt):
-            self.work(home, begun, 10, said)()
+            self.work(home, begun, ending, 60, said)()
         assert said == []
 
 

@@ -64,6 +64,14 @@ def _files(artist: str) -> Iterator[tuple[Path, str]]:
             yield from _data(module.parent, "*")
 
 
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes outside expressions, where no import can be."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.expr):
+            yield node
+            yield from _statements(node)
+
+
 @cache
 def _data(folder: Path, pattern: str) -> tuple[tuple[Path, str], ...]:
     files = (path for path in folder.glob(pattern) if path.suffix in DATA)
@@ -81,7 +89,7 @@ def _module(path: Path) -> tuple[str, tuple[Path, ...]]:
 def _imported(tree: ast.AST) -> Iterator[Path]:
     """The files of the modules that one imports from packages of polymuse, at its top or in its functions."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -93,14 +101,14 @@ def _imported(tree: ast.AST) -> Iterator[Path]:
 
 def canonical(node: object) -> str:
     """Code as text without comments, docstrings, layout and empty fields: the same in every version of Python, as
-    ast.dump is not."""
+    ast.dump is not. Whether a name is read or written (`ctx`) follows from where it stands."""
+    if isinstance(node, ast.AST):
+        fields = [(name, getattr(node, name, None)) for name in node._fields if name != "ctx"]
+        given = [f"{name}={canonical(value)}" for name, value in fields if value is not None and value != []]
+        return f"{type(node).__name__}({','.join(given)})"
     if isinstance(node, list):
-        return f"[{','.join(canonical(one) for one in node if not _is_docstring(one))}]"
-    if not isinstance(node, ast.AST):
-        return repr(node)
-    fields = ((name, getattr(node, name, None)) for name in node._fields)
-    given = (f"{name}={canonical(value)}" for name, value in fields if value is not None and value != [])
-    return f"{type(node).__name__}({','.join(given)})"
+        return f"[{','.join([canonical(one) for one in node if not _is_docstring(one)])}]"
+    return repr(node)
 
 
 def _is_docstring(node: object) -> bool:

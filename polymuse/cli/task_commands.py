@@ -36,6 +36,8 @@ NO_FILES = frozenset({Kind.BRIEF, Kind.EMBEDDING})
 """Kinds of inputs for which nobody has a file."""
 SMALL = frozenset({"width", "height", "fps"})
 """Parameters by which a task's example is quick to make; a user's need not be."""
+WITH_OTHERS = frozenset({"tool_choice"})
+"""Parameters that say something of others for which there is no option."""
 VALUES = {"voice": values.voices, "language": values.languages}
 """What a shell offers for parameters of these names."""
 
@@ -114,7 +116,7 @@ def _options(task: Task) -> list[click.Option]:
     return [
         _option(name, field)
         for name, field in task.params.model_fields.items()
-        if name not in arguments and description(field) and _type(field) is not None
+        if name not in arguments | WITH_OTHERS and description(field) and _type(field) is not None
     ]
 
 

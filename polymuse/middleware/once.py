@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import uuid
 from dataclasses import replace
@@ -48,7 +49,7 @@ class Once:
         call, jobs, card = call_spec(prepared, context), self._jobs, prepared.card
         under_way = await jobs.open(call.key)
         if under_way and under_way.status == "awaiting import":
-            raise awaiting(under_way.id, card, under_way.detail)
+            raise await asyncio.to_thread(awaiting, under_way.id, card, under_way.detail)
         ticket = under_way.ticket if under_way else Ticket(uuid.uuid4().hex)
         try:
             async with contextlib.aclosing(call_next(prepared, replace(context, ticket=ticket))) as events:
@@ -63,7 +64,7 @@ class Once:
                     elif isinstance(event, HandedOff):
                         id = await jobs.begin(call, ticket.token, "awaiting import", instructions(event))
                         yield event
-                        raise awaiting(id, card, instructions(event))
+                        raise await asyncio.to_thread(awaiting, id, card, instructions(event))
                     else:
                         yield event
         except InDoubt as error:
@@ -87,6 +88,7 @@ def instructions(event: HandedOff) -> str:
 
 
 def awaiting(job: int, card: Card, instructions: str) -> AwaitingImport:
+    """What to do while a person makes the result. Reads the catalogue, so that it belongs in a thread."""
     system = find_system(card.id.partition("@")[0])
     instead = ", ".join(system.alternatives[:3]) if system else ""
     return AwaitingImport(

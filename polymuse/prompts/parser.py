@@ -118,11 +118,11 @@ class _Parser:
     def notices(self) -> Iterable[Notice]:
         if self._unmatched:
             are = (
-                "bracket has no partner and is a word"
+                "bracket has no partner and is part of the text"
                 if self._unmatched == 1
-                else "brackets have no partner and are words"
+                else "brackets have no partner and are part of the text"
             )
-            yield Notice("prompt", f"{self._unmatched} {are}; a backslash before one says that it is meant.")
+            yield Notice("prompt", f"{self._unmatched} {are}. A backslash before a bracket says that this is meant.")
 
     def _tokens(self, text: str) -> tuple[list[Token], dict[int, int]]:
         """The tokens, with unmatched brackets turned into text, and the matching brackets."""

@@ -89,7 +89,7 @@ class FlagCollector:
             else:
                 item.append(token)
         if len(self._negative) == count_before:
-            self._notice("--no names nothing.")
+            self._notice("--no is followed by nothing that could be left out.")
         return end
 
     def _read_references(self, name: str, clause: Sequence[Token], at: int) -> int:
@@ -122,7 +122,7 @@ class FlagCollector:
             )
             value, end = (value, end) if alone or NUMERIC.match(value) else ("", at)
             self._unknown.append(Flag(name, value))
-            self._notice(f"The flag --{name}{' ' if value else ''}{value} is not known; it is kept as it stands.")
+            self._notice(f"--{name}{' ' if value else ''}{value} is not known; it is passed on as it stands.")
             return end
         if not spec.pattern or (spec.optional and not flags.is_valid(name, value)):
             value, end = "", at
@@ -130,7 +130,7 @@ class FlagCollector:
             flags.check_value(name, value)
         name, value = ("style", "raw") if name == "raw" else (name, value)
         if self._values.get(name, value) != value:
-            self._notice(f"--{name} is said twice; the last counts: {value}.")
+            self._notice(f"--{name} is given twice; the last one counts: {value}.")
         self._values[name] = value
         return end
 

@@ -18,12 +18,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from polymuse.brief.script import from_yaml, read_script
 from polymuse.cli import commands as listed
+from tests.tools import tool
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -165,14 +165,6 @@ def test_its_scripts_are_read_as_shown(page: Path) -> None:
     for script, told in pairwise(shown):
         if script.kind == "markdown" and told.text.startswith("# read as"):
             assert read_script(script.text).storyboard == from_yaml(told.text), f"line {script.line}"
-
-
-def tool(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("name", ["vocabulary", "commands", "dialects", "catalogue", "signatures"])

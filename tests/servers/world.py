@@ -74,13 +74,13 @@ class Count:
 class Fault:
     """What goes wrong with requests whose method and path match, `times` times, after `after` of them went well.
 
-    `status` answers with that status in the vendor's own error format, `headers` added. `before` closes the connection
-    before the work is begun (nothing is charged). `after-work` lets the work be done and charged, and closes the
-    connection without an answer. `mid-body` does so halfway through the answer's body. `garbage` answers 200 with
-    bytes that are neither JSON nor media. `slow` waits `seconds` before anything. `kill` sends SIGKILL to the process
-    `pid` once the work is done and charged, before the answer."""
+    `status` answers with that status in the vendor's own error format, `headers` added. `before` closes the
+    connection before the work is begun (nothing is charged). `after-work` lets the work be done and charged, and
+    closes the connection without an answer. `mid-body` does so halfway through the answer's body. `garbage` answers
+    200 with bytes that are neither JSON nor media. `slow` waits `seconds` before anything, `held` until the world is
+    `released`. `kill` sends SIGKILL to the process `pid` once the work is done and charged, before the answer."""
 
-    kind: Literal["status", "before", "after-work", "mid-body", "garbage", "slow", "kill"]
+    kind: Literal["status", "before", "after-work", "mid-body", "garbage", "slow", "held", "kill"]
     path: str = ""
     """A part of the path; empty for all."""
     method: str = ""
@@ -136,6 +136,8 @@ class World:
     seen: list[Seen] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    released: bool = False
+    """Whether requests that are held go on."""
     jobs: dict[str, Job] = field(default_factory=dict)
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     """Results that can be downloaded, by name: bytes and media type."""
@@ -224,6 +226,8 @@ class Gate:
         fault = self._world.fault_for(request.method, path)
         if fault and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
+        while fault and fault.kind == "held" and not self._world.released:
+            await asyncio.sleep(0.005)
         answer = self._refusal(request, path, fault)
         if answer is not None:
             return await answer(scope, replayed(body), send)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any
 
 from pydantic import ValidationError
@@ -119,6 +120,11 @@ def merge_trees(base: Data, overrides: Data) -> Data:
     return result
 
 
+def _quoted(text: str) -> str:
+    """The first words of a text, in quotation marks."""
+    return f"“{shorten(text, 40, placeholder=' …')}”"
+
+
 def _front_passages(front: Data, draft: ScriptDraft) -> list[KeyedPassage]:
     """Front matter: keys with the storyboard's own structure are stored as they are, the rest is returned as passages."""
     from_keys: list[KeyedPassage] = []
@@ -129,7 +135,7 @@ def _front_passages(front: Data, draft: ScriptDraft) -> list[KeyedPassage]:
         elif isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
             draft.data = merge_trees(draft.data, {name: value})
         elif key is None:
-            draft.say(f"“{name}” in the front matter means nothing to us and was left out.", 1)
+            draft.say(f"{_quoted(name)}, at the top of the script, is not known and was left out.", 1)
         else:
             text = collapse_whitespace(", ".join(map(str, value)) if isinstance(value, list) else str(value))
             from_keys.append(KeyedPassage(key, 1, name, "", [[text]] if text else []))
@@ -156,7 +162,7 @@ def _film_passage(passage: KeyedPassage, draft: ScriptDraft) -> None:
     elif passage.key in ("brief", "visual", "text"):
         draft.put(("brief", "text"), text, "\n\n")
     elif passage.key == "notes":
-        draft.say(f"“{(passage.name or text)[:40]}” is a note and is not part of the film.", passage.line)
+        draft.say(f"{_quoted(passage.name or text)} is a note and is not part of the film.", passage.line)
     else:
         _brief_passage(passage, draft)
 
@@ -182,7 +188,7 @@ def _total(passage: KeyedPassage, text: str, draft: ScriptDraft) -> None:
     elif _time_of_day(text):
         draft.put(("brief", "setting", "time_of_day"), _time_of_day(text))
     else:
-        draft.say(f"no length could be read from “{text[:40]}”.", passage.line)
+        draft.say(f"no length could be read from {_quoted(text)}. Write it as 45 seconds, or 1:30.", passage.line)
 
 
 def _scene_passage(passage: KeyedPassage, draft: ScriptDraft, cast: tuple[str, ...]) -> None:
@@ -200,7 +206,7 @@ def _scene_passage(passage: KeyedPassage, draft: ScriptDraft, cast: tuple[str, .
     elif passage.key == "title":
         draft.put(("brief", "on_screen_text"), _unquoted(text), "\n")
     elif passage.key == "notes":
-        draft.say(f"“{(passage.name or text)[:40]}” is a note and is not part of the film.", passage.line)
+        draft.say(f"{_quoted(passage.name or text)} is a note and is not part of the film.", passage.line)
     elif passage.key == "characters":
         draft.put(("brief", "text"), text, "\n\n")
     else:
@@ -234,7 +240,7 @@ def _brief_passage(passage: KeyedPassage, draft: ScriptDraft) -> None:
     elif special and (value := special[1](text)):
         draft.put(("brief", *special[0]), value)
     elif passage.key == "language":
-        draft.say(f"“{text[:40]}” is no language that we know and was left out. A code will do: `de`.", passage.line)
+        draft.say(f"{_quoted(text)} is not a known language and was left out. Write it as German, or de.", passage.line)
     else:
         draft.put(("brief", "text"), f"{passage.name or passage.key}: {text}", "\n\n")
 
@@ -254,7 +260,7 @@ def _time(passage: KeyedPassage, text: str, draft: ScriptDraft) -> None:
     elif moment := _time_of_day(text):
         draft.put(("brief", "setting", "time_of_day"), moment)
     else:
-        draft.say(f"no time could be read from “{text[:40]}”.", passage.line)
+        draft.say(f"no time could be read from {_quoted(text)}. Write it as 0:05–0:12, or 7 seconds.", passage.line)
 
 
 def _heading(section: ScriptSection, draft: ScriptDraft) -> None:

@@ -86,7 +86,9 @@ class Ranged:
     def notices(self, ask: Ask) -> Iterator[Notice]:
         value = ask.param(self.ours)
         if value is not None and not self.low <= value <= self.high:
-            yield Notice(self.ours, f"{ask.model} takes {self.ours} from {self.low:g} to {self.high:g}.")
+            yield Notice(
+                self.ours, f"{ask.model} takes {self.ours} from {self.low:g} to {self.high:g}; the nearest is used."
+            )
 
 
 def always(**fixed: Any) -> Part:

@@ -28,8 +28,8 @@ __all__ = [
     "shown",
 ]
 
-CUT = Notice("text", "The answer was cut off at the longest that was allowed.")
-MOVED = Notice("text", "The service has one place for what the system says: its messages were moved to the beginning.")
+CUT = Notice("text", "The answer ends where the most tokens that were allowed were used up.")
+MOVED = Notice("text", "The service takes system messages at the beginning only: they were moved there.")
 QUOTED = 300
 """Characters of an unfit answer that its error shows; all of it is in `received`."""
 PERCEIVED = AUDIO | {Kind.IMAGE, Kind.VIDEO}

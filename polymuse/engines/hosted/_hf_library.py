@@ -1,6 +1,6 @@
 """The one place that knows huggingface_hub from the inside: how it asks each inference provider for each task.
 
-huggingface_hub 2.4 (Apache-2.0), `inference/_providers`: a helper per provider and task, whose `_prepare_…` methods make
+huggingface_hub (Apache-2.0), `inference/_providers`: a helper per provider and task, whose `_prepare_…` methods make
 a request's address and body and do nothing else. Its `get_response` has no use here: it waits and downloads by itself,
 and keeps the name of a job to itself, so that an interrupted one would be lost and paid for twice. Nor have its headers:
 they hold the key, which only the transport may know. The library is imported when the first request needs it.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -20,9 +19,11 @@ from polymuse.engines.hosted._wire import Http
 from polymuse.errors import MissingExtra
 from polymuse.types import Asset
 
-__all__ = ["EXTRA", "MODULE", "Place", "library", "offered", "request"]
+__all__ = ["EXTRA", "MODULE", "VERSION", "Place", "library", "offered", "request"]
 
 EXTRA, MODULE = "hf", "huggingface_hub"
+VERSION = "2.4"
+"""The minor release that is known: private functions may be others in the next."""
 ROUTED = "hf_"
 """A key that begins so is one of Hugging Face's; for it the library makes addresses of the router, and no others."""
 HEADERS: Mapping[str, Mapping[str, str]] = {
@@ -42,21 +43,24 @@ class Place:
 
 
 def library() -> ModuleType:
-    """huggingface_hub, with its providers. Raises MissingExtra where it is not installed, or is not the one we know.
+    """huggingface_hub, with its providers. Raises MissingExtra where it is not installed, or not in VERSION.
 
     polymuse reports to nobody, so the library is asked, in the way it has for that, not to tell what else runs here."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
         import huggingface_hub  # noqa: PLC0415 - optional, and slow to load
-        import huggingface_hub.inference._common  # noqa: PLC0415
-        import huggingface_hub.inference._providers  # noqa: PLC0415
     except ImportError as error:
-        missing = find_spec(MODULE) is None
-        raise MissingExtra(
-            f"Hugging Face is reached through {MODULE}, which is {'not installed' if missing else 'another version'}.",
-            hint=f"pip install 'polymuse[{EXTRA}]'",
-        ) from error
+        raise _missing(f"{MODULE}, which is not installed") from error
+    if not huggingface_hub.__version__.startswith(f"{VERSION}."):
+        raise _missing(f"{MODULE} {VERSION}, and {huggingface_hub.__version__} is installed")
+    import huggingface_hub.inference._common  # noqa: PLC0415
+    import huggingface_hub.inference._providers  # noqa: PLC0415
+
     return huggingface_hub
+
+
+def _missing(library: str) -> MissingExtra:
+    return MissingExtra(f"Hugging Face is reached through {library}.", hint=f"pip install 'polymuse[{EXTRA}]'")
 
 
 def offered(task: str) -> tuple[str, ...]:

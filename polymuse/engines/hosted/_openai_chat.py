@@ -45,7 +45,9 @@ SOUNDS = {"audio/wav": "wav", "audio/mpeg": "mp3"}
 BLOCKED = ("moderation_blocked", "content_policy_violation", "content_filter")
 ENDS = {"function_call": "tool_calls", "eos": "stop"}
 """Reasons for an end that others call otherwise."""
-IN_WORDS = Notice("schema", "The service knows no JSON schemas: the schema was said in words, and the answer checked.")
+IN_WORDS = Notice(
+    "schema", "The service takes no JSON Schema: it was described in words, and the answer was checked against it."
+)
 
 
 @dataclass(frozen=True, slots=True)

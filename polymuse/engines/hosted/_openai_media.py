@@ -33,7 +33,7 @@ __all__ = ["image_outputs", "pictures", "quality_of", "size_of", "speech", "tran
 
 QUALITY = {"draft": "low", "standard": "medium", "hd": "high"}
 VOICE = "marin"
-SPREAD = Notice("timing", "The model times whole turns; the times of words are spread evenly over them.")
+SPREAD = Notice("timing", "This model tells the times of whole passages only; those of their words are estimated.")
 
 
 def size_of(ask: Ask) -> str:

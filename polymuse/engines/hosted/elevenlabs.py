@@ -105,7 +105,11 @@ def spoken(ask: Ask, reply: Reply) -> Outcome:
 def said(ask: Ask, data: bytes, alignment: Mapping[str, Sequence[Any]]) -> Done:
     notices = []
     if spoken_at(ask) != ask.param("speed", 1.0):
-        notices.append(Notice("speed", f"ElevenLabs speaks at {SPEEDS[0]} to {SPEEDS[1]} of its ordinary speed."))
+        notices.append(
+            Notice(
+                "speed", f"ElevenLabs speaks at {SPEEDS[0]} to {SPEEDS[1]} times its usual speed; the nearest is used."
+            )
+        )
     facts = {"words": list(words(alignment))}
     return Done([Output("speech", Kind.SPEECH, data=data, media_type=MP3, facts=facts)], notices=notices)
 

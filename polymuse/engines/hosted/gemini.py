@@ -231,7 +231,7 @@ def folded(ask: Ask) -> list[Notice]:
     seed = ask.param("seed")
     if seed is None or seed <= MOST_SEED:
         return []
-    return [Notice("seed", f"Gemini's seeds have 31 bits: {seed} became {seed & MOST_SEED}.")]
+    return [Notice("seed", f"Gemini takes smaller seeds only: {seed} became {seed & MOST_SEED}.")]
 
 
 def gathered(ask: Ask, reply: Reply) -> Done | Failed:

@@ -60,9 +60,13 @@ def speak(ask: Ask) -> Http:
 def notices(ask: Ask) -> list[Notice]:
     made = []
     if speed(ask) != ask.param("speed", 1.0):
-        made.append(Notice("speed", f"Google speaks at {SPEEDS[0]:g} to {SPEEDS[1]:g} of its ordinary speed."))
+        made.append(
+            Notice(
+                "speed", f"Google speaks at {SPEEDS[0]:g} to {SPEEDS[1]:g} times its usual speed; the nearest is used."
+            )
+        )
     if BARE in voice(ask).get("name", "") and ask.param("pitch"):
-        made.append(Notice("pitch", "Chirp voices have one pitch."))
+        made.append(Notice("pitch", "Chirp voices cannot be made higher or lower; the pitch stays as it is."))
     return made
 
 

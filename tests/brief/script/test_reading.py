@@ -226,6 +226,13 @@ def test_what_has_no_place_is_noticed():
     assert [notice.topic for notice in notices] == ["script", "script", "timing"] or len(notices) == 3
 
 
+def test_a_notice_ends_a_quotation_after_a_word():
+    notices = read_script("Scene 1\na\nDuration: as long as it takes the keeper to climb the stairs\n").notices
+    assert notices[0].text.startswith(
+        "Line 3: no time could be read from “as long as it takes the keeper to …”. Write it as"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [

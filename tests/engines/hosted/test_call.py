@@ -148,7 +148,7 @@ def test_the_same_request_many_times_at_once_is_paid_once(asker: Asker) -> None:
 
 
 def test_a_cancelled_run_still_learns_what_its_request_is_called(asker: Asker) -> None:
-    asker.world.faults = [Fault("slow", method="POST", seconds=0.3)]
+    asker.world.faults = [Fault("held", method="POST")]
     engine = asker.engine("luma_agents", "text-to-image", "uni-1")
 
     async def cancelled() -> None:
@@ -156,6 +156,7 @@ def test_a_cancelled_run_still_learns_what_its_request_is_called(asker: Asker) -
         while not asker.world.seen:
             await asyncio.sleep(0.01)
         running.cancel()
+        asker.world.released = True
         with contextlib.suppress(asyncio.CancelledError):
             await running
 

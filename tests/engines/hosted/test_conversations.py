@@ -206,7 +206,7 @@ class TestSettings:
         found = {**body, **body.get("generationConfig", {})}
         assert {field: found.get(field) for field in sent} == sent
         told = [notice.text for notice in asker.notices() if notice.topic == "seed"]
-        assert told == (["Gemini's seeds have 31 bits: 2147483653 became 5."] if name == "gemini" else [])
+        assert told == (["Gemini takes smaller seeds only: 2147483653 became 5."] if name == "gemini" else [])
 
     def test_that_a_vendor_ignores_are_said_by_its_engines(self) -> None:
         assert {"seed", "temperature", "top_p"} <= set(_routing.engine("claude-sonnet-4.6@anthropic").card.ignores)
@@ -223,7 +223,7 @@ class TestSettings:
         late = {"role": "system", "parts": "Speak French."}
         told = [{"role": "system", "parts": "Be brief."}, USER, late, {"role": "user", "parts": "Bergen"}]
         chat(asker, name, model, messages=told, system="You are Bo.")
-        moved = [notice for notice in asker.notices() if "moved to the beginning" in notice.text]
+        moved = [notice for notice in asker.notices() if "they were moved there" in notice.text]
         body = bodies(asker)[-1]
         if name == "anthropic":
             assert body["system"] == "You are Bo.\n\nBe brief.\n\nSpeak French." and len(moved) == 1

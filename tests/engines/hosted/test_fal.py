@@ -121,7 +121,7 @@ def test_a_speed_beyond_the_voice_is_told(asker: Asker) -> None:
     asker.ask("fal", "text-to-speech", model, text="Good evening.", speed=1.9)
     assert asked(asker)["speed"] == 1.2
     assert [notice.text for notice in asker.notices() if notice.topic == "speed"] == [
-        f"{model} takes speed from 0.7 to 1.2."
+        f"{model} takes speed from 0.7 to 1.2; the nearest is used."
     ]
 
 

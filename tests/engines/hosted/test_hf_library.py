@@ -6,22 +6,24 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import huggingface_hub
 import pytest
 from huggingface_hub import constants
 from huggingface_hub.inference._providers import PROVIDERS, _common, hf_inference
 
 from polymuse.asset import Asset, Kind
 from polymuse.engines.hosted import _routing as _roster
-from polymuse.engines.hosted._hf_library import Place, library, offered, request
+from polymuse.engines.hosted._hf_library import VERSION, Place, library, offered, request
 from polymuse.engines.hosted._hf_parameters import MAIN, TASKS
 from polymuse.engines.hosted._hf_responses import SHAPES
 from polymuse.errors import MissingExtra
 from polymuse.runtime import default_runtime
 from tests.blocking import select
-from tests.command import environment
+from tests.command import ROOT, environment
 from tests.servers.media import picture
 
 PAIRS = sorted((provider, task) for provider, does in PROVIDERS.items() for task in does if task in TASKS)
@@ -90,11 +92,18 @@ def test_our_request_is_the_one_that_the_library_would_send(provider: str, task:
     assert "hf_a_key" not in json.dumps([ours.url, dict(ours.query), dict(ours.headers)])
 
 
-def test_a_library_that_has_moved_is_said_to_be_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "huggingface_hub.inference._providers", None)
-    with pytest.raises(MissingExtra, match="another version") as moved:
+def test_another_version_is_named_with_the_one_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(huggingface_hub, "__version__", "2.40.1")
+    with pytest.raises(MissingExtra, match=f"through huggingface_hub {VERSION}, and 2.40.1 is installed") as other:
         library()
-    assert moved.value.hint == "pip install 'polymuse[hf]'"
+    assert other.value.hint == "pip install 'polymuse[hf]'"
+
+
+def test_only_the_known_version_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    major, minor = map(int, VERSION.split("."))
+    wanted = f"huggingface_hub>={VERSION},<{major}.{minor + 1}"
+    assert project["optional-dependencies"]["hf"] == [wanted] and wanted in project["optional-dependencies"]["dev"]
 
 
 def test_it_is_loaded_when_it_is_needed_and_tells_nobody_what_else_runs_here(own_home: Path) -> None:

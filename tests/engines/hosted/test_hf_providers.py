@@ -53,7 +53,7 @@ def name(way: Way) -> str:
 def ask(asker: Asker, way: Way, **more: Any) -> Finished:
     provider, task, model = way
     given: dict[str, Asset] = {}
-    if "image" in tasks.get(task).inputs:
+    if task.startswith("image-"):
         given["image"] = asker.given("sea.png", picture("sea", 64, 48), Kind.IMAGE)
     if "speech" in tasks.get(task).inputs:
         given["speech"] = asker.given("talk.wav", tone("talk", 2.0), Kind.SPEECH)

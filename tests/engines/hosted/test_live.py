@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from polymuse import aio
+from polymuse import AsyncClient
 from polymuse.asset import Kind
 from polymuse.errors import InDoubt, Moderated, ServiceError
 from polymuse.types import Chunk, Finished
@@ -43,10 +43,10 @@ def test_the_first_sound_comes_long_before_the_last(asker: Asker) -> None:
     came: list[float] = []
 
     async def listen() -> None:
-        stream = aio.stream("text-to-speech", engine="eleven-v3@elevenlabs", text=TEXT, live=True, home=asker.home)
-        async for event in stream:
-            if isinstance(event, Chunk):
-                came.append(time.monotonic())
+        async with AsyncClient(runtime=asker.home.runtime) as client:
+            async for event in client.stream("text-to-speech", "eleven-v3@elevenlabs", text=TEXT):
+                if isinstance(event, Chunk):
+                    came.append(time.monotonic())
 
     asyncio.run(listen())
     assert len(came) >= 5 and came[-1] - came[0] > 0.3

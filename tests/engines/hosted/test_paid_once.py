@@ -47,6 +47,7 @@ async def stopped(asker: Asker, engine: Any, texts: list[str], after: Callable[[
         await asyncio.sleep(0.01)
     for task in running:
         task.cancel()
+    asker.world.released = True
     ended = await asyncio.gather(*running, return_exceptions=True)
     assert all(isinstance(end, asyncio.CancelledError) for end in ended)
 
@@ -80,7 +81,7 @@ class TestStopped:
     """A run that is stopped pays for nothing that it need not."""
 
     def test_what_waits_for_its_turn_never_goes_out(self, asker: Asker) -> None:
-        asker.world.faults = [Fault("slow", method="POST", seconds=0.5, times=100)]
+        asker.world.faults = [Fault("held", method="POST", times=100)]
         engine = asker.engine("elevenlabs", "text-to-speech", "eleven_v3")
         texts = [f"hello {n}" for n in range(20)]
         asyncio.run(stopped(asker, engine, texts, lambda: posts(asker) == 4))
@@ -89,7 +90,7 @@ class TestStopped:
         assert Counter(asker.money()) == {("settled", 1.0): 4, ("released", 0.0): 16}
 
     def test_what_came_all_the_same_is_kept(self, asker: Asker) -> None:
-        asker.world.faults = [Fault("slow", method="POST", seconds=0.3)]
+        asker.world.faults = [Fault("held", method="POST")]
         engine = asker.engine("elevenlabs", "text-to-speech", "eleven_v3")
         asyncio.run(stopped(asker, engine, ["hello"], lambda: posts(asker) == 1))
         again = asker.ask("elevenlabs", "text-to-speech", "eleven_v3", text="hello")
@@ -103,7 +104,7 @@ class TestStopped:
         assert asker.jobs()[0][0] == "dropped" and asker.money() == [("released", 0.0)]
 
     def test_a_refusal_is_no_doubt(self, asker: Asker) -> None:
-        asker.world.faults = [Fault("slow", method="POST", seconds=0.2), Fault("status", method="POST", status=400)]
+        asker.world.faults = [Fault("held", method="POST"), Fault("status", method="POST", status=400)]
         asker.world.broke = True
         engine = asker.engine("elevenlabs", "text-to-speech", "eleven_v3")
         asyncio.run(stopped(asker, engine, ["hello"], lambda: posts(asker) == 1))
@@ -113,7 +114,7 @@ class TestStopped:
         engine = asker.engine("elevenlabs", "text-to-speech", "eleven_v3")
         asker.monkeypatch.setattr(registry, "discovered", lambda: {"e": engine})
         asker.world.faults = [
-            Fault("status", method="POST", status=400), Fault("slow", method="POST", seconds=0.3, times=100),
+            Fault("status", method="POST", status=400), Fault("slow", method="POST", seconds=1.0, times=100),
         ]  # fmt: skip
         steps = tuple(Step(id=f"s{n}", task="text-to-speech", engine="e", params={"text": f"{n}"}) for n in range(12))
 

@@ -12,6 +12,7 @@ from polymuse.brief.documents import optional_document
 from polymuse.brief.score import Cue, Score
 from polymuse.engines.builtin.composer.data import MusicStyle, instruments, styles, vocabulary
 from polymuse.engines.builtin.composer.theory import Key, parse_key
+from polymuse.suggestions import did_you_mean
 from polymuse.tasks.text_to_music import TextToMusic
 from polymuse.types import Request
 
@@ -199,15 +200,16 @@ def _notices(params: TextToMusic, text: str) -> Iterable[str]:
     for token in dict.fromkeys(_tokens(text)):
         if token in foreign:
             substitute = foreign[token]
-            yield f'The composer cannot play "{token}"' + (
-                f"; the nearest it has is {substitute}." if substitute else "."
-            )
+            instead = f"; {substitute} is played instead" if substitute else ", so it is not heard"
+            yield f"The composer cannot play “{token}”{instead}."
     known_words = {word for style in styles().values() for word in style.words} | set(vocabulary().moods) | set(foreign)
     for requested in params.instruments:
         if not find_instruments(requested) and not set(_tokens(requested)) & set(foreign):
-            yield f'The composer has no instrument "{requested}"; it plays {", ".join(instruments())}.'
+            plays = did_you_mean(requested, instruments(), otherwise=f"It plays {', '.join(instruments())}.")
+            yield f"The composer has no instrument “{requested}”. {plays}"
     if params.genre and not set(_tokens(params.genre)) & known_words and not find_instruments(params.genre):
-        yield f'The composer does not know the genre "{params.genre}"; it knows {", ".join(styles())}.'
+        knows = did_you_mean(params.genre, styles(), otherwise=f"It knows {', '.join(styles())}.")
+        yield f"The composer does not know the genre “{params.genre}”. {knows}"
 
 
 def _tokens(text: str) -> list[str]:

@@ -25,7 +25,9 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         yield Notice("not-sounded", text)
     score = arrange(make_plan(music_request))
     if missed := _describe_missed_cues(score.plan):
-        yield Notice("timing", f"Too near to another cue or to the end for the music to change there: {missed}.")
+        yield Notice(
+            "timing", f"The music does not change at {missed}: the next change, or the end, comes too soon after."
+        )
     facts = _facts(score)
     midi, music = work / "music.mid", work / "music.wav"
     write_midi(score, midi)

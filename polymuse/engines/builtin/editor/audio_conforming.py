@@ -67,7 +67,9 @@ def _fitted(name: str, kind: Kind, request: Request, asked: float | None, work: 
     seconds = asked or len(samples) / RATE
     wanted = round(seconds * RATE)
     if len(samples) < 0.9 * wanted:
-        yield Notice("timing", f"The {name} is {len(samples) / RATE:.0f} s long and is repeated to {seconds:.0f} s.")
+        yield Notice(
+            "timing", f"The {name} is {len(samples) / RATE:.0f} s long and is repeated to fill {seconds:.0f} s."
+        )
     path = work / f"{name}.wav"
     write_wav(path, lasting(samples, wanted, FADE[kind]), RATE)
     yield Made(name, kind, path, "audio/wav", {"seconds": wanted / RATE, "sample_rate": RATE, "channels": 2})

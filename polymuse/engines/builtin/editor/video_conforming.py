@@ -42,7 +42,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     total = params.lead + frames + params.tail
     speed = min(1.0, sum(source.seconds for source in sources) * params.fps / total)
     if speed < SLOW:
-        yield Notice("timing", f"The shot is too short for its scene and plays at {speed:.0%} of its speed.")
+        yield Notice("timing", f"The shot is shorter than its scene and is slowed down to {speed:.0%} of its speed.")
     path = work / "shot.mp4"
     cuts = (2 * params.lead, params.lead + frames - params.tail)
     with ShotWriter(path, params.width, params.height, params.fps, cuts) as writer:

@@ -27,7 +27,7 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     scene = optional_document(request.inputs, "scene", Scene) or Scene()
     sound_layers, unknown = _requested_layers(params.prompt or scene.brief.sound, scene)
     for words in unknown:
-        yield Notice("not-sounded", f'No sound for "{words}".')
+        yield Notice("not-sounded", f"No sound for “{words}”: it is not heard.")
     seconds = params.seconds or scene.length() or _SECONDS
     path = work / "sound.wav"
     with WavWriter(path, RATE, 2) as file:

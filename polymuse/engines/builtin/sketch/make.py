@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Protocol
 
 import numpy as np
@@ -238,7 +239,7 @@ def _notices(staging: Staging) -> Iterator[Notice]:
     if not brief.subjects and (code := foreign_language(brief.text, brief.language)):
         yield Notice("language", f"Descriptions of pictures are read in English only; this one is {_named(code)}.")
     for words in staging.undrawn:
-        yield Notice("not-drawn", f'No drawing for "{words}".')
+        yield Notice("not-drawn", f"No drawing for “{words}”: it is not shown.")
 
 
 def _named(code: str) -> str:
@@ -248,6 +249,8 @@ def _named(code: str) -> str:
 
 def _text_notices(words: str, cut: bool) -> Iterator[Notice]:
     if missing := text.missing_glyphs(words):
-        yield Notice("text", f"No font on this machine has the characters {missing!r}; they are shown as boxes.")
+        yield Notice("text", f"No font on this machine has “{missing}”: boxes are shown instead.")
     if cut:
-        yield Notice("text", f'The on-screen text "{words[:40]}…" was shortened to fit the frame.')
+        yield Notice(
+            "text", f"The on-screen text “{shorten(words, 40, placeholder=' …')}” was shortened to fit the frame."
+        )

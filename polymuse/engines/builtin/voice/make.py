@@ -88,14 +88,14 @@ def make(request: Request, work: Path) -> Iterator[Event]:
 
 def _notices(params: TextToSpeech, unknown: tuple[str, ...]) -> Iterator[Notice]:
     for word in unknown:
-        yield Notice("voice", f'The voice does not know how to speak "{word}".')
+        yield Notice("voice", f"The voice does not know how to speak “{word}”; that word changes nothing.")
     if symbols := dropped_symbols(params.text):
-        yield Notice("text", f"Not spoken, for they are no words: {' '.join(symbols[:12])}")
+        yield Notice("text", f"These signs are not spoken: {' '.join(symbols[:12])}")
     if script := foreign_script(params.text, params.language):
         yield Notice(
             "voice",
-            f'The text is in {script} script but its language is "{params.language}", so letters may be spelled out; '
-            "set the language of the text.",
+            f"The text is written in {script} letters, but is spoken as “{params.language}”: they may be spelled out one by "
+            "one. Set the language of the text.",
         )
 
 

@@ -30,7 +30,9 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     if storyboard.scenes:
         completed = complete_storyboard(storyboard)
         if not _narrated(storyboard) and _narrated(completed):
-            yield Notice("text", "No narration is marked; the scenes' own words are spoken, as they speak to somebody.")
+            yield Notice(
+                "text", "No narration is marked in the script, so the sentences that speak to somebody are spoken."
+            )
     else:
         text = storyboard.brief.text or storyboard.title
         if not text.strip():

@@ -40,7 +40,7 @@ def test_facts_and_length(tmp_path: Path) -> None:
     made, notices, samples = sound(tmp_path, "wind, gulls, a theremin", seconds=3)
     assert samples.shape == (144000, 2)
     assert made.facts == {"seconds": 3.0, "sample_rate": 48000, "channels": 2, "layers": ["wind", "gull"]}
-    assert [(n.topic, n.text) for n in notices] == [("not-sounded", 'No sound for "theremin".')]
+    assert [(n.topic, n.text) for n in notices] == [("not-sounded", "No sound for “theremin”: it is not heard.")]
 
 
 def test_length_and_words_come_from_the_scene(tmp_path: Path) -> None:

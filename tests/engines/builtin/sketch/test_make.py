@@ -99,7 +99,7 @@ def test_nothing_is_read_from_the_text_of_a_film_s_shot(tmp_path: Path) -> None:
 
 def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
     events = shot(tmp_path, brief=Brief(text="…", subjects=(Subject(name="dog"), Subject(name="gizmotron"))))
-    assert notices(events) == ['No drawing for "gizmotron".']
+    assert notices(events) == ["No drawing for “gizmotron”: it is not shown."]
 
 
 def test_a_card_is_made_of_its_words(tmp_path: Path) -> None:
@@ -163,6 +163,15 @@ def test_a_poster_of_a_film_without_a_title_is_the_picture_itself(tmp_path: Path
     backdrop = asset(tmp_path / "frame.png")
     poster = Image.open(card(params, backdrop, tmp_path / "w").path).convert("RGB")
     assert np.array_equal(np.asarray(poster), np.asarray(Image.open(backdrop.path)))
+
+
+def test_words_that_do_not_fit_are_quoted_to_the_end_of_a_word(tmp_path: Path) -> None:
+    events = shot(
+        tmp_path, brief=Brief(on_screen_text="a lamp in the window of the house by the sea " * 40), seconds=0.5
+    )
+    assert "The on-screen text “a lamp in the window of the house by …” was shortened to fit the frame." in notices(
+        events
+    )
 
 
 def test_letters_that_no_font_has_are_reported(tmp_path: Path) -> None:
