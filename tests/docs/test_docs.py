@@ -173,6 +173,16 @@ def test_generated_pages_are_current(name: str) -> None:
     assert page.PAGE.read_text(encoding="utf-8") == page.text(), f"Run: python tools/{name}.py"
 
 
+def test_the_map_names_every_module_at_the_top_and_no_file_that_is_not_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "polymuse"
+    there = [file.relative_to(package).as_posix() for file in package.rglob("*.py")]
+    for named in re.findall(r"`((?!tests/)[a-z_/]+\.py)`", page):
+        assert any(f"/polymuse/{file}".endswith(f"/{named}") for file in there), named
+    top = {file for file in there if "/" not in file and not file.startswith("__")}
+    assert top <= set(re.findall(r"[a-z_]+\.py", page))
+
+
 def test_modules_that_changed_their_names_are_where_it_says() -> None:
     _, _, page = (ROOT / "docs" / "from-0.1.md").read_text(encoding="utf-8").partition("## Modules")
     rows = re.findall(r"^\| (`polymuse\..*) \| (.*) \|$", page, re.MULTILINE)

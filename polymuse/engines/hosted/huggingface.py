@@ -1,7 +1,7 @@
 """Hugging Face's inference providers: open models at many hosts, by one key and on one bill.
 
 Requests are made by huggingface_hub's own mappings (`_hf_library`), for every provider that it knows, and go to the
-router, which passes them on; answers are read by `_hf_shapes`. `provider` and `id` among a route's options name the
+router, which passes them on; answers are read by `_hf_responses`. `provider` and `id` among a route's options name the
 provider and the model's name there; without them Hugging Face runs it itself (hf-inference). Language models are reached
 by `hf_router`; models that are not in the catalogue by `_hub`. Read 2026-11-21, huggingface_hub 2.4.0.
 """

@@ -101,11 +101,14 @@ def test_a_stream_s_connection_is_used_again_where_the_answer_ends(asker: Asker,
     asker.monkeypatch.setattr(_transport, "IDLE", 600.0)
     asker.monkeypatch.setattr(_transport, "REST", 0.01 if ending == "late" else 60.0)
 
+    engine = asker.engine("openai_compatible", "text-generation", "m")
+
     async def ask_twice() -> list[str]:
         async with serving(streams) as url:
-            engine = asker.engine("openai_compatible", "text-generation", "m")
             asker.monkeypatch.setenv("POLYMUSE_OPENAI_COMPATIBLE_URL", url)
-            made = [await asker.call(engine, request("text-generation", prompt=prompt)) for prompt in ("one", "two")]
+            made = [
+                await asker.call(engine, request("text-generation", prompt=prompt), live=True) for prompt in ("one", "two")
+            ]
             return [each.outputs["text"].text for each in made]
 
     assert asyncio.run(ask_twice()) == ["Ahoy", "Ahoy"] and streams.connections == connections
