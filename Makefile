@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: film test lint format bench clean
+.PHONY: film test test-long lint format bench lock clean
 
 film: $(VENV)/installed
 	$(BIN)/polymuse film examples/lighthouse.md -o film
@@ -12,8 +12,15 @@ film: $(VENV)/installed
 	@echo "The film:        $(CURDIR)/film/film.mp4"
 	@echo "Its storyboard:  $(CURDIR)/film/storyboard.html"
 
+# Tests start a hundred processes, which would compile all modules each time where bytecode is not written.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(PYTEST)
+
+# What is too long for every day: every command of the documentation, hundreds of kills, properties by many new examples.
+test-long: $(VENV)/installed-dev
+	$(PYTEST) -m "long or hypothesis" --hypothesis-profile thorough
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -33,10 +40,16 @@ bench: $(VENV)/installed-dev
 clean:
 	rm -rf $(VENV) film
 
-$(VENV)/installed: pyproject.toml scripts/environment.sh
+# Renews the versions that everything is installed with, here and by `make film`; then: make test test-long lint.
+lock: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --no-annotate --no-header \
+		--output-file constraints.txt pyproject.toml
+
+$(VENV)/installed: pyproject.toml constraints.txt scripts/environment.sh
 	sh scripts/environment.sh "$(PYTHON)" $(VENV) .
 	@touch $@
 
-$(VENV)/installed-dev: pyproject.toml scripts/environment.sh
+$(VENV)/installed-dev: pyproject.toml constraints.txt scripts/environment.sh
 	sh scripts/environment.sh "$(PYTHON)" $(VENV) ".[dev]"
 	@touch $(VENV)/installed $@

@@ -256,7 +256,7 @@ def engine_alone(task: str, model: str, **values: object) -> Client:
             work = folder / prompt
             work.mkdir()
             prepared = engine.prepare(Request(task, tasks.parameters(tasks.get(task), {"prompt": prompt, **values})))
-            context = Context(work, runtime.executor, runtime.secrets, runtime.settings)
+            context = Context(runtime.executor, runtime.secrets, runtime.settings, make_work=lambda: work)
             return [event async for event in engine.run(prepared, context)]
 
         return call

@@ -39,7 +39,7 @@ from polymuse.runs.runner import Options, run
 from polymuse.runtime import Runtime, default_runtime
 from polymuse.storage.folder import digest_of
 from polymuse.task_methods import AsyncTaskMethods, TaskMethods
-from polymuse.types import Allowance, Asset, Finished, Settings
+from polymuse.types import Allowance, Asset, Finished, Kind, Settings
 
 __all__ = ["AsyncClient", "Client", "cutoff"]
 
@@ -155,6 +155,7 @@ class AsyncClient(AsyncTaskMethods):
         plan, given = await self._planned(task, model, inputs, params)
         results: dict[str, Finished] = {}
         id = ""
+        live = live or (on_event is not None and _writes(task))
         events = run(plan, self.runtime, self._options(fresh, max_cost, project, live, given), results)
         async with contextlib.aclosing(events):
             async for event in events:
@@ -176,6 +177,7 @@ class AsyncClient(AsyncTaskMethods):
         live: bool,
     ) -> AsyncIterator[RunEvent]:
         plan, given = await self._planned(task, model, inputs, params)
+        live = live or _writes(task)
         events = run(plan, self.runtime, self._options(fresh, max_cost, project, live, given))
         async with contextlib.aclosing(events):
             async for event in events:
@@ -455,6 +457,11 @@ def _refuse_empty(task: str, params: Mapping[str, Any], inputs: Mapping[str, Med
     for name in sorted(WORDS & params.keys()):
         if not str(params[name]).strip() and not any(params.get(other) for other in DESCRIBING) and not inputs:
             raise ParameterError(f"{task}: the {name} is empty.", hint="Say in words what is wanted.")
+
+
+def _writes(task: str) -> bool:
+    """Whether a task's main output is a text, whose words come one after the other where somebody listens."""
+    return next(iter(tasks.get(task).outputs.values())).kind is Kind.TEXT
 
 
 def _refuse_missing(task: str, inputs: Mapping[str, Asset]) -> None:

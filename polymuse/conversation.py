@@ -16,9 +16,11 @@ from typing import Any
 import pybase64
 from pydantic import BaseModel
 
+from polymuse.brief.documents import read_document
 from polymuse.errors import MediaError, ParameterError
 from polymuse.event_loop import in_thread
 from polymuse.media.probe import import_file, sniff
+from polymuse.messages import Message
 from polymuse.protocols import BlobStore
 from polymuse.results import Result
 from polymuse.types import AUDIO, Asset, Kind
@@ -150,7 +152,7 @@ class _Reader:
         except (binascii.Error, ValueError):
             raise ParameterError(f"{place}: this is no base64.") from None
         async with self._blobs.workspace() as work:
-            file = work / "given"
+            file = work() / "given"
             await in_thread(len(content), file.write_bytes, content)
             return await import_file(file, self._blobs, sniff(file)[0])
 
@@ -159,7 +161,7 @@ def _said(result: Result) -> list[Any]:
     """The parts of what an assistant answered, in their order."""
     assets = result.assets
     if "message" in assets:
-        parts = json.loads(assets["message"].read_text())["parts"]
+        parts = read_document(assets["message"], Message).model_dump(mode="json", exclude_defaults=True)["parts"]
         return [*parts, *(asset for asset in assets.values() if asset.kind is Kind.IMAGE)]
     order = result.asset.facts.get("order") or list(assets)
     found: list[Any] = [assets[name] for name in order if name in assets]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from functools import _lru_cache_wrapper
 from typing import Generic, TypeVar
 
-__all__ = ["PerLoop", "in_thread"]
+__all__ = ["PerLoop", "computed", "in_thread"]
 
 T = TypeVar("T")
 LIGHT = 2 << 20
@@ -16,6 +17,11 @@ LIGHT = 2 << 20
 async def in_thread(size: int, function: Callable[..., T], *args: object) -> T:
     """The result of `function(*args)`, which goes through `size` bytes: in a thread where the loop would notice."""
     return function(*args) if size <= LIGHT else await asyncio.to_thread(function, *args)
+
+
+async def computed(cached: _lru_cache_wrapper[T]) -> T:
+    """The result of a function of no parameters that `functools.cache` keeps; the first time it is computed in a thread."""
+    return cached() if cached.cache_info().currsize else await asyncio.to_thread(cached)
 
 
 class PerLoop(Generic[T]):

@@ -7,7 +7,7 @@ maker may take so little time that it never waits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +54,9 @@ class BlobStore(Protocol):
         holds other bytes."""
         ...
 
-    def workspace(self) -> AbstractAsyncContextManager[Path]:
-        """An empty folder on the store's own disk, gone afterwards."""
+    def workspace(self) -> AbstractAsyncContextManager[Callable[[], Path]]:
+        """What makes an empty folder on the store's own disk when it is first called, and gives the same folder from then
+        on; the folder is gone after the block."""
         ...
 
     async def size(self) -> int:
@@ -299,9 +300,12 @@ class Jobs(Protocol):
         """Jobs under way, oldest first; with `every`, also those that have ended."""
         ...
 
-    async def begin(self, call: CallSpec, token: str, status: str = "sent", detail: str = "") -> int:
-        """Journal what is about to be sent (or handed over), and what was reserved for it, so that a power cut does not
-        undo it; a job under way for the same key is taken up again."""
+    async def begin(
+        self, call: CallSpec, token: str, status: str = "sent", detail: str = "", *, durable: bool = True
+    ) -> int:
+        """Journal what is about to be sent (or handed over), and what was reserved for it, so that the end of this
+        process does not undo it, nor, where it is to be `durable`, a power cut; a job under way for the same key is taken
+        up again."""
         ...
 
     async def submitted(self, key: str, job: str, usd: float | None = None) -> None:

@@ -208,7 +208,7 @@ def _part(part: Part) -> Range:
 
 def _worded(text: str) -> Range:
     """Tokens of a text: at most one for every byte in UTF-8, for there is nothing smaller that a tokeniser knows."""
-    signs = sum(sign >= IDEOGRAPHS for sign in text)
+    signs = 0 if text.isascii() else sum(sign >= IDEOGRAPHS for sign in text)
     tokens = signs + (len(text) - signs) * TOKENS_PER_CHARACTER
     return Range(tokens, tokens, len(text.encode("utf-8", "surrogatepass")))
 

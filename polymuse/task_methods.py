@@ -577,7 +577,7 @@ class AsyncTaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+        """Vectors of texts, pictures and sounds, to search and compare.
 
         Args:
             text: What to make vectors of; several in a list.
@@ -1846,7 +1846,7 @@ class TaskMethods(ABC):
         project: str | None = None,
         on_event: Callable[[RunEvent], None] | None = None,
     ) -> Result:
-        """Embeddings: vectors of texts, pictures and sounds, to be searched and compared.
+        """Vectors of texts, pictures and sounds, to search and compare.
 
         Args:
             text: What to make vectors of; several in a list.

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
-from pydantic import BaseModel, ConfigDict
-
 from polymuse.asset import AUDIO, Asset, Facts, Kind
+from polymuse.capability import Capability, SizeRange
+from polymuse.frozen import Frozen
 
 __all__ = [
     "AUDIO",
@@ -65,12 +65,6 @@ __all__ = [
 ]
 
 
-class Frozen(BaseModel):
-    """Base of all our data that crosses a boundary: immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Params(Frozen):
     """Base of every task's parameters."""
 
@@ -101,74 +95,6 @@ class Price(Frozen):
     when: Mapping[str, str] = {}
     beyond: int = 0
     """It holds for requests in which more than so many tokens are read, instead of those of fewer."""
-
-
-class SizeRange(Frozen):
-    """Sizes of pictures that a model makes freely: each side from `least` to `most` pixels and a multiple of `step`, from
-    `fewest` to `largest` pixels in all, and a long side of at most `ratio` short ones."""
-
-    step: int = 1
-    least: int = 16
-    most: int = 4096
-    fewest: int = 0
-    largest: int = 2**24
-    ratio: float = 1000.0
-
-
-class Capability(Frozen):
-    """What a model can do of one task. Empty fields are not known, and exclude nothing."""
-
-    prompt: int | None = None
-    """The longest text it takes, in `prompt_unit`."""
-    prompt_unit: Literal["characters", "UTF-16 units", "bytes"] = "characters"
-    seconds: tuple[float, ...] = ()
-    """The lengths that can be had in one go; where any length between two bounds goes, `least` and `most` say so instead."""
-    least: float | None = None
-    most: float | None = None
-    step: float = 0.0
-    """Lengths between the bounds are multiples of so many seconds."""
-    usual: float | None = None
-    """The length in seconds that is asked for where nobody names one."""
-    sizes: tuple[str, ...] = ()
-    """The sizes that can be asked for, as "1280x720"."""
-    size_range: SizeRange | None = None
-    """The sizes that can be asked for, where there are not only a few."""
-    aspects: tuple[str, ...] = ()
-    """The shapes that can be asked for, as "16:9"."""
-    resolutions: tuple[str, ...] = ()
-    """As "720p", "4k", "2K", "1 MP"."""
-    needs_size: bool = False
-    """Whether a size, shape or resolution has to be asked for, also where a picture that is given has one."""
-    keeps_size: bool = False
-    """Whether what is made is always as large as the picture that is given, and no size can be asked for."""
-    inputs: tuple[str, ...] | None = None
-    """The inputs that it takes, of those that the task has; None for all."""
-    images: int | None = None
-    """The most pictures that may be given."""
-    fps: tuple[int, ...] = ()
-    voices: tuple[str, ...] = ()
-    """Voices by name, the first of which speaks where nobody names one."""
-    own_voices: bool = False
-    """Whether there may be voices beside these, a user's own."""
-    languages: tuple[str, ...] = ()
-    """BCP 47 codes; one without a region stands for all its regions."""
-    output_tokens: int | None = None
-    """The longest answer of a language model, thoughts and all. Where nobody says how long an answer may be, a model
-    that is paid by the token is told this, or `quantities.ANSWER` where that is less."""
-    streaming: bool = False
-    """Whether the result can come while it is being made."""
-    deterministic: bool = False
-    """Whether equal requests give equal bytes."""
-
-    @property
-    def shortest(self) -> float | None:
-        """The shortest result in seconds, where that is known."""
-        return min(self.seconds) if self.seconds else self.least
-
-    @property
-    def longest(self) -> float | None:
-        """The longest result in seconds that can be had in one go, where that is known."""
-        return max(self.seconds) if self.seconds else self.most
 
 
 class Card(Frozen):
@@ -305,8 +231,8 @@ class Context:
     executor: Executor
     secrets: SecretProvider
     settings: Settings
-    work: Path = Path()
-    """An empty folder of the call's own, gone afterwards; set by the middleware `Workspace`."""
+    make_work: Callable[[], Path] = Path
+    """Makes `work` where it is not there yet; set by the middleware `Workspace`."""
     run: int | None = None
     step: str = ""
     allowance: Allowance = field(default_factory=Allowance)
@@ -317,11 +243,17 @@ class Context:
     size: float = 0.0
     """The size of the work in the task's unit, as planned; measured paces are kept per unit of it."""
     live: bool = False
-    """Whether somebody listens while it is made, so that sound should come in chunks where that is possible."""
+    """Whether somebody listens while it is made, so that words and sound should come piece by piece where that is
+    possible."""
     call_id: str = ""
     """The call's own mark, for a result that has no cache key."""
     ticket: Ticket | None = None
     """The paid request as the journal knows it; set by the middleware `Once`."""
+
+    @property
+    def work(self) -> Path:
+        """An empty folder of the call's own, made when it is first asked for, and gone afterwards."""
+        return self.make_work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,13 +360,14 @@ class HandedOff:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished output in the engine's work folder, not yet in the store."""
+    """A finished output, not yet in the store: a file in the engine's work folder, or `data` where there is any."""
 
     name: str
     kind: Kind
     path: Path
     media_type: str
     facts: Facts = field(default_factory=dict)
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the virtual environment and installs polymuse into it, with the few system libraries it needs.
+# Makes the virtual environment and installs polymuse into it, with the few system libraries it needs. Packages are those
+# of constraints.txt (`make lock` renews it): a release of one of them changes nothing here until it was tested.
 #   scripts/environment.sh PYTHON VENV WHAT      WHAT is what pip installs: "." or ".[dev]"
 set -eu
 python=$1 venv=$2 what=$3
@@ -28,7 +29,7 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -m pip --version >/dev/nu
     }
 fi
 echo "Installing polymuse and what it stands on into $venv (once; a minute or so) …"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e "$what"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt -e "$what"
 
 # skia's wheel is linked against the system's OpenGL libraries, though drawing here never uses them.
 if ! "$venv/bin/python" -c 'import skia' >/dev/null 2>&1; then

@@ -79,9 +79,9 @@ async def performed(
     runtime: Runtime, engine: Engine, request: Request, middleware: Sequence[Middleware] = (), **context: Any
 ) -> AsyncIterator[Event]:
     """The events of one call through some middleware."""
-    async with runtime.blobs.workspace() as work:
+    async with runtime.blobs.workspace() as make_work:
         surroundings = Context(
-            executor=runtime.executor, work=work, secrets=runtime.secrets, settings=runtime.settings,
+            executor=runtime.executor, make_work=make_work, secrets=runtime.secrets, settings=runtime.settings,
             **{"call_id": "call", **context},
         )  # fmt: skip
         async with contextlib.aclosing(chain(middleware, engine.run)(engine.prepare(request), surroundings)) as events:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from polymuse.catalog.calendar import TODAY
 from polymuse.errors import PolymuseError
 from tests.blocking import Home
 from tests.servers.world import CANARY
@@ -20,6 +23,12 @@ from tests.stalls import Watch
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell that runs the tests in the background ignores Ctrl-C for them, and programs that they start would do so, too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile("quick")
+
+os.environ[TODAY] = "2026-11-21"  # the day of the catalogue's facts: the routes that are tested are the same every day
 
 FORMS = [
     CANARY.encode(),

@@ -41,6 +41,7 @@ With `--json`, an error is the document, and nothing is printed to standard erro
 | `POLYMUSE_PROJECT` | on whose account money is spent, where `--project` does not say |
 | `POLYMUSE_NAME_URL` | another address for a hosted service (`POLYMUSE_BFL_URL`) |
 | `POLYMUSE_WORKERS` | how many worker processes there may be; else one per core |
+| `POLYMUSE_TODAY` | the day (2026-11-21) that decides which models can still be had; else the calendar's |
 """
 
 

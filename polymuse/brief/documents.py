@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from polymuse.brief.model import Brief, Scene, Storyboard
 from polymuse.brief.score import Score
-from polymuse.brief.timeline import Timeline
+from polymuse.brief.timeline import Captions, Timeline
 from polymuse.errors import MediaError
 from polymuse.types import Asset, Facts, Frozen, Kind, Made
 from polymuse.validation import first_fault
@@ -19,6 +19,7 @@ __all__ = ["SCHEMAS", "optional_document", "read_document", "write_document"]
 
 SCHEMAS: Mapping[str, type[Frozen]] = {
     "polymuse.brief/1": Brief,
+    "polymuse.captions/1": Captions,
     "polymuse.scene/1": Scene,
     "polymuse.score/1": Score,
     "polymuse.storyboard/1": Storyboard,

@@ -1,4 +1,4 @@
-"""The timeline of a film: shots, spoken passages, captions."""
+"""The timeline of a film: shots and spoken passages; and its captions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from polymuse.types import Frozen
 
-__all__ = ["AMBIENCE_OVERLAP", "Caption", "Shot", "SpokenPassage", "Timeline", "body_frames", "take_frames"]
+__all__ = ["AMBIENCE_OVERLAP", "Caption", "Captions", "Shot", "SpokenPassage", "Timeline", "body_frames", "take_frames"]
 
 Frames = Annotated[int, Field(ge=0)]
 
@@ -61,6 +61,13 @@ class Caption(Frozen):
     shot: str = ""
 
 
+class Captions(Frozen):
+    """The captions of a film, in their order."""
+
+    language: str
+    captions: tuple[Caption, ...] = ()
+
+
 class Timeline(Frozen):
     """The timeline of a whole film; `frames` at `fps`."""
 
@@ -70,7 +77,6 @@ class Timeline(Frozen):
     frames: int
     shots: tuple[Shot, ...]
     passages: tuple[SpokenPassage, ...] = ()
-    captions: tuple[Caption, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -17,7 +16,7 @@ from polymuse.catalog.overlay import apply_overlay, load_overlay
 from polymuse.errors import PolymuseError
 from polymuse.validation import first_fault
 
-__all__ = ["builtin_systems", "find_system", "preload", "suggest_name", "systems"]
+__all__ = ["builtin_systems", "find_system", "suggest_name", "systems"]
 
 FOLDER = Path(__file__).with_name("systems")
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -51,12 +50,6 @@ def builtin_systems() -> Mapping[str, System]:
                 raise PolymuseError(f"{path}: {system.id} is in the catalogue twice.")
             result[system.id] = system
     return result
-
-
-async def preload() -> None:
-    """Read the catalogue in a thread, where it is not read yet: that takes longer than an event loop may stand still."""
-    if not builtin_systems.cache_info().currsize:
-        await asyncio.to_thread(builtin_systems)
 
 
 def _read(path: Path) -> Iterator[System]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from polymuse.catalog.calendar import current_date
 from polymuse.catalog.load import systems
 from polymuse.catalog.model import Route, System
 from polymuse.catalog.needs import Need, parse_need
@@ -127,7 +128,7 @@ def recommend(
     """Systems for a need, the best first, each once by its best route. `ready` tells whether a route is usable now.
     Ignored words are in `parse_need(need).unknown`."""
     parsed = parse_need(need) if isinstance(need, str) else need
-    day = today or date.today()
+    day = today or current_date()
     if not (parsed.tasks or parsed.strengths or parsed.wishes):
         return []
     candidates_pool = list(systems().values() if pool is None else pool)

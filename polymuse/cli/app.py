@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -14,7 +15,7 @@ from polymuse.cli import commands
 from polymuse.cli.command import HELP, option
 from polymuse.cli.help_page import HelpPage
 from polymuse.cli.shells import COMPLETE, complete
-from polymuse.errors import ExtensionWarning, ParameterError, PolymuseError
+from polymuse.errors import DiskFull, ExtensionWarning, ParameterError, PolymuseError
 from polymuse.suggestions import did_you_mean
 from polymuse.version import __version__
 
@@ -40,11 +41,13 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         return commands.load(name)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
-        """Raises ParameterError for a command that there is not."""
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Raises ParameterError for a command that there is not, but for a shell that completes a line."""
         name, *rest = args
         found = self.get_command(ctx, name)
-        if found is None:
+        if found is None and not ctx.resilient_parsing:
             raise ParameterError(f"There is no command {name!r}.", hint=_meant(name))
         return name, found, rest
 
@@ -118,12 +121,10 @@ def _exit_code(arguments: list[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as none:
         click.echo(none.format_message(), err=True)
         return none.exit_code
-    except click.UsageError as error:
-        return _complain(_ours(error), as_json)
-    except PolymuseError as error:
-        return _complain(error, as_json)
     except KeyboardInterrupt:
         return _stopped(as_json)
+    except (click.UsageError, PolymuseError, OSError) as error:
+        return _complain(_ours(error), as_json)
     return 0
 
 
@@ -141,10 +142,22 @@ def _stopped(as_json: bool) -> int:
     return 130
 
 
-def _ours(error: click.UsageError) -> ParameterError:
-    """What click says of a command line, as one of our errors, with near names."""
+def _ours(error: click.UsageError | PolymuseError | OSError) -> PolymuseError:
+    """The error as one of ours. Raises an OSError that is not of a full disk."""
+    if isinstance(error, PolymuseError):
+        return error
+    if isinstance(error, click.UsageError):
+        return _usage_error(error)
+    if error.errno != errno.ENOSPC:
+        raise error
+    return DiskFull("The disk is full.", hint="Free some space and run the same command again.")
+
+
+def _usage_error(error: click.UsageError) -> ParameterError:
+    """What click says of a command line, with near names."""
     command = error.ctx.command_path.removeprefix("polymuse").strip() if error.ctx else ""
-    place, help = f"{command}: " if command else "", f"`polymuse {command} -h` shows what it takes.".replace("  ", " ")
+    place = f"{command}: " if command else ""
+    help = f"`{' '.join(filter(None, ('polymuse', command)))} -h` shows what it takes."
     if isinstance(error, click.NoSuchOption) and error.ctx:
         name = error.option_name
         known = [flag for p in error.ctx.command.get_params(error.ctx) for flag in (*p.opts, *p.secondary_opts)]

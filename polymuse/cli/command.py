@@ -41,13 +41,14 @@ class Command(click.Command):
         self.examples = tuple(examples)
 
     def invoke(self, ctx: click.Context) -> None:
-        from polymuse.cli import console  # noqa: PLC0415 - loads rich, which help pages do without
+        from polymuse.cli import console  # noqa: PLC0415 - a help page needs none of it
+        from polymuse.cli.running import perform  # noqa: PLC0415
 
         as_json, quiet = ctx.params["as_json"], ctx.params["quiet"]
         console.log.quiet = quiet or (as_json and not console.log.is_terminal)
         own = {name: value for name, value in ctx.params.items() if name not in ("as_json", "quiet")}
         assert self.callback is not None
-        report = console.perform(self.callback, own)
+        report = perform(self.callback, own)
         console.deliver(report, as_json=as_json)
         ctx.exit(report.error.exit_code if report.error else 0)
 

@@ -66,7 +66,7 @@ GROUPS = (
             Entry("edit", "A picture changed as the words say.", task="image-to-image"),
             Entry("restyle", "A video changed as the words say.", task="video-to-video"),
             Entry("answer", "Words and pictures in one answer, by a multimodal model.", task="any-to-any"),
-            Entry("embed", "Embeddings: vectors of texts, pictures and sounds.", task="feature-extraction"),
+            Entry("embed", "Vectors of texts, pictures and sounds, to search and compare.", task="feature-extraction"),
             Entry("moderate", "Whether a text or pictures are harmful, by category.", task="moderation"),
         ),
     ),

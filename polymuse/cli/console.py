@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import inspect
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,7 +18,6 @@ from rich.text import Text
 
 from polymuse.cli.report import Report
 from polymuse.errors import AwaitingImport, PolymuseError
-from polymuse.runtime import default_runtime
 from polymuse.storage.folder import disk_errors
 
 __all__ = [
@@ -31,15 +28,15 @@ __all__ = [
     "facts",
     "log",
     "out",
-    "perform",
     "plain",
     "stopped",
     "table",
     "wide",
 ]
 
-PIPED, WIDE = 160, 120
-"""Columns of what is not printed to a terminal, and from how many on a table has its details."""
+NARROWEST, PIPED, WIDE = 40, 160, 120
+"""Columns that are printed at least, those of what is not printed to a terminal, and from how many on a table has its
+details."""
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 """Characters by which a text could command a terminal."""
 
@@ -55,7 +52,7 @@ def _columns(stream: str) -> int | None:
     """How wide what is printed may be; None for as wide as the terminal."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isdigit() and int(asked) > 0:
-        return int(asked)
+        return max(NARROWEST, int(asked))
     os.environ.pop("COLUMNS", None)  # rich takes a zero for the width
     return None if getattr(sys, stream) is not None and getattr(sys, stream).isatty() else PIPED
 
@@ -124,10 +121,11 @@ def plain(text: object) -> str:
 
 def complain(error: PolymuseError, *, as_json: bool = False) -> None:
     """An error as one sentence on standard error, with its remedy; work for a person between the two, in lines of its
-    own that can be copied. As JSON, it is the document on standard output."""
+    own that can be copied. As JSON, it is the document on standard output, where that can be written to."""
     if as_json:
-        print_json({"error": _error_data(error)})
-        return
+        with contextlib.suppress(PolymuseError), _standard_output():
+            print_json({"error": _error_data(error)})
+            return
     hint = f"[dim]{plain(error.hint)}[/dim]" if error.hint else ""
     place = f" [dim]({plain(error.step)})[/dim]" if error.step else ""
     if isinstance(error, AwaitingImport):
@@ -181,13 +179,3 @@ def facts(rows: Iterable[tuple[str, str]]) -> Table:
         if value:
             made.add_row(name, value)
     return made
-
-
-def perform(function: Callable[..., Any], values: Mapping[str, Any]) -> Report:
-    """Call a command's function; a coroutine function with a runtime, which is closed afterwards."""
-    return asyncio.run(_in_runtime(function, values)) if inspect.iscoroutinefunction(function) else function(**values)
-
-
-async def _in_runtime(function: Callable[..., Awaitable[Report]], values: Mapping[str, Any]) -> Report:
-    async with default_runtime() as runtime:
-        return await function(runtime, **values)

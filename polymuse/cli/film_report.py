@@ -71,7 +71,11 @@ async def plan_film(
         *([f"{len(planned.kept)} of {len(steps)} steps are kept from before."] if planned.kept else []),
         f"About {clock(estimate.seconds)} ({how}); costs {amounts(estimate)}.",
     ]  # fmt: skip
-    data = {**planned.plan.model_dump(mode="json"), "cached": sorted(planned.kept), **cost_data(estimate)}
+    requests = {id: each.request for id, each in planned.steps.items() if each.request}
+    data = {
+        **planned.plan.model_dump(mode="json"), "cached": sorted(planned.kept), "requests": requests,
+        **cost_data(estimate),
+    }  # fmt: skip
     error = await _unaffordable(planned, runtime, max_cost, project)
     return Report(data, shown=shown, notices=planned.notices, error=error)
 

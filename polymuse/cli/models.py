@@ -12,6 +12,7 @@ from rich.console import RenderableType
 
 from polymuse import tasks
 from polymuse.catalog import LifeCycle, Limits, Route, SourcedFacts, System, find_system, suggest_name, systems
+from polymuse.catalog.calendar import current_date
 from polymuse.cli import values
 from polymuse.cli.command import among, command, option
 from polymuse.cli.console import facts, plain, table, wide
@@ -45,7 +46,7 @@ def models(model: str | None, task: str | None, kind: str | None, provider: str 
 
     By whom they are run, their price, status and licence; a route whose key is set is green. Every fact has a source and
     a date, which `polymuse models ID` shows; those older than 180 days are marked †."""
-    today = dt.date.today()
+    today = current_date()
     available = asyncio.run(routing.availability(routing.vendors(), secrets(), settings()))
     if model is not None:
         found = _one(model)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from polymuse.catalog.calendar import current_date
 from polymuse.catalog.recommend import Recommendation, parse_need, recommend
 from polymuse.catalog.refresh import refresh
 from polymuse.cli.command import FILE, command, option
@@ -60,7 +60,7 @@ def refreshed(table: Path) -> Report:
 
     Its prices and last days are laid over the catalogue's own. They are kept in POLYMUSE_HOME with the file's digest and
     the day, and named as the source of each fact."""
-    done = refresh(table, dt.date.today())
+    done = refresh(table, current_date())
     some = f"{', '.join(done.missing[:12])}{' …' if len(done.missing) > 12 else ''}"
     remarks = [f"{len(done.changed)} routes differ from the catalogue."]
     if done.missing:

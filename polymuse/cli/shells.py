@@ -6,7 +6,14 @@ import os
 from collections.abc import Mapping
 
 import click
-from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete, split_arg_string
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    split_arg_string,
+)
 
 __all__ = ["COMPLETE", "SHELLS", "complete", "source"]
 
@@ -17,7 +24,6 @@ BASH = r"""%(complete_func)s() {
     word="${line##*[[:space:]]}"
     begun="${word%%"$current"}"
     [[ "$current" == [:=] ]] && begun="$word"
-    [[ "$begun" == --*=* ]] && begun="${begun#*=}"
     COMPREPLY=()
     while IFS=, read -r type value; do
         case "$type" in
@@ -33,11 +39,38 @@ BASH = r"""%(complete_func)s() {
 
 complete -o nosort -F %(complete_func)s %(prog_name)s
 """
+FISH = """function %(complete_func)s
+    set -l asked COMP_WORDS=(commandline -cp) COMP_CWORD=(commandline -t) %(complete_var)s=fish_complete
+    for answer in (env $asked %(prog_name)s 2>/dev/null)
+        set -l parts (string split -m 1 "," $answer)
+        switch $parts[1]
+            case dir
+                __fish_complete_directories $parts[2]
+            case file
+                __fish_complete_path $parts[2]
+            case plain
+                echo $parts[2]
+        end
+    end
+end
+
+complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
+"""
 
 
-class Bash(BashComplete):
-    """Completion in bash, for which `:` and `=` end a word: values that have them (`9:16`, `text-to-image=MODEL`) are
-    completed as a whole, and what bash takes for complete is left out of the answer."""
+class Whole(ShellComplete):
+    """Answers with whole words: the value of `--aspect=9` is completed as `--aspect=9:16`."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        items = super().get_completions(args, incomplete)
+        name, mark, _ = incomplete.partition("=")
+        if not mark or not name.startswith("--"):
+            return items
+        return [CompletionItem(f"{name}={i.value}", help=i.help) if i.type == "plain" else i for i in items]
+
+
+class Bash(Whole, BashComplete):
+    """For bash, `:` and `=` end a word: what it takes for complete is left out of the answer by the script."""
 
     source_template = BASH
 
@@ -51,7 +84,17 @@ class Bash(BashComplete):
         return (words[1:], "") if line[-1:].isspace() else (words[1:-1], words[-1])
 
 
-SHELLS: Mapping[str, type[ShellComplete]] = {"bash": Bash, "zsh": ZshComplete, "fish": FishComplete}
+class Zsh(Whole, ZshComplete):
+    pass
+
+
+class Fish(Whole, FishComplete):
+    """Descriptions may have commas."""
+
+    source_template = FISH
+
+
+SHELLS: Mapping[str, type[ShellComplete]] = {"bash": Bash, "zsh": Zsh, "fish": Fish}
 
 
 def source(shell: str, app: click.Command) -> str:

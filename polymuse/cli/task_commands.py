@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import click
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from polymuse.cli import values
@@ -53,7 +54,7 @@ def task_command(task: Task) -> Command:
         inputs = {file.name: given.pop(str(file.name)) for file in files}
         inputs |= _named({name: given.pop(str(file.name)) for name, file in more.items()})
         asked = {name: value for name, value in given.items() if value is not None and value != ()}
-        if empty := [word.name for word in words if not str(asked.get(str(word.name), "")).strip()]:
+        if not inputs and (empty := [word.name for word in words if not str(asked.get(str(word.name), "")).strip()]):
             raise ParameterError(f"{task.command}: the {empty[0]} is empty.", hint="Say in words what is wanted.")
         return await make(runtime, task, inputs, asked, target)
 
@@ -73,7 +74,7 @@ def _more_files(task: Task) -> dict[str, click.Option]:
     for name, port in task.inputs.items():
         if port.kind in NO_FILES or not (port.optional or port.many):
             continue
-        help = f"A further {name}, as a file; may be repeated." if port.many else f"The {name}, as a file."
+        help = f"{'The' if port.optional else 'A further'} {name}, as a file{'; may be repeated' if port.many else ''}."
         dest = f"{name}_files" if port.many else f"{name}_file"
         found[name] = option(f"--{name}", dest, type=FILE, metavar="FILE", multiple=port.many, help=help)
     return found
@@ -93,8 +94,21 @@ def _named(files: Mapping[str, Path | Sequence[Path] | None]) -> dict[str, Path]
 def _words(task: Task) -> list[click.Argument]:
     if _files(task):
         return []
-    fields = task.params.model_fields
-    return [click.Argument([name], help=description(fields[name])) for name in WORDS if name in fields]
+    fields, needed = {n: f for n, f in task.params.model_fields.items() if n in WORDS}, not _does_without_words(task)
+    counts = {name: 1 if _type(field) is str else -1 for name, field in fields.items()}
+    return [
+        click.Argument([name], nargs=counts[name], required=needed, help=description(field))
+        for name, field in fields.items()
+    ]
+
+
+def _does_without_words(task: Task) -> bool:
+    """Whether files can be given instead of words."""
+    try:
+        task.params()
+    except ValidationError:
+        return False
+    return bool(_more_files(task))
 
 
 def _options(task: Task) -> list[click.Option]:
@@ -156,12 +170,14 @@ def _examples(task: Task) -> list[str]:
     """The task's own example as a command line."""
     words = {word.name for word in _words(task)}
     files = [f"{file.name}{next(iter(formats(task.inputs[str(file.name)].kind)), '')}" for file in _files(task)]
-    simple = {n: v for n, v in task.example.items() if isinstance(v, SIMPLE) and n not in SMALL}
-    options = [f"--{name.replace('_', '-')} {_quoted(value)}" for name, value in simple.items() if name not in words]
-    line = ["polymuse", task.command, *files, *(_quoted(simple[n]) for n in simple if n in words), *options]
+    values = {name: value for name, value in task.example.items() if isinstance(value, (*SIMPLE, list))}
+    said = [_quoted(value) for name, value in values.items() if name in words]
+    options = [f"--{n.replace('_', '-')} {_quoted(v)}" for n, v in values.items() if n not in {*words, *SMALL}]
     target = [] if task.kind is Kind.TEXT else ["-o", str(_default(task))]
-    return [" ".join([*line, *target])]
+    return [" ".join(["polymuse", task.command, *files, *said, *options, *target])]
 
 
 def _quoted(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(map(_quoted, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)

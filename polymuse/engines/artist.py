@@ -17,10 +17,12 @@ another process, and it must be deterministic: same request, same bytes."""
 
 
 class Artist:
-    """An engine made of a card and the name of a Make ("package.module:function"), which only workers import."""
+    """An engine made of a card and the name of a Make ("package.module:function"), which only workers import. What it
+    makes is deterministic, whatever else the card says of its tasks."""
 
     def __init__(self, card: Card, make: str) -> None:
-        self.card = card
+        known = {task: card.capability(task).model_copy(update={"deterministic": True}) for task in card.tasks}
+        self.card = card.model_copy(update={"capabilities": known})
         self.make = make
 
     def prepare(self, request: Request) -> Prepared:

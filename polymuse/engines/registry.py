@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from polymuse.catalog import find_system
-from polymuse.catalog.load import preload
+from polymuse.catalog.load import builtin_systems
 from polymuse.catalog.recommend import Need, Ready, recommend
 from polymuse.discovery import found, load_all
 from polymuse.engines.hosted import _hub as hub
 from polymuse.engines.hosted import _routing as routing
 from polymuse.errors import ParameterError
+from polymuse.event_loop import computed
 from polymuse.protocols import SecretProvider
 from polymuse.suggestions import did_you_mean, near_names
 from polymuse.types import Card, Engine, Settings
@@ -63,7 +64,7 @@ class Registry:
         Raises ParameterError, RetiredModel, KeyMissing (unless `keyless`), MissingExtra, NoEngine."""
         if id in self.engines:
             return self.engines[id].card
-        await preload()
+        await computed(builtin_systems)
         if hub.named(id):
             return (await hub.chosen(id, task, self._secrets, self._settings, keyless=keyless)).card
         self._check_spelling(id)
@@ -78,7 +79,7 @@ class Registry:
     async def select_hosted(self, task: str) -> Card | None:
         """The card of the hosted engine for a task where nobody names one: of those that are set up, alive and not about
         to be followed by another the cheapest, as `recommend` ranks them. None where none is set up."""
-        await preload()
+        await computed(builtin_systems)
         is_ready = await self.readiness()
         able = (one for one in recommend(Need(task, ((task,),)), is_ready) if one.route)
         cards = (routing.engine(one.id).card for one in able if one.route and is_ready(one.system, one.route))

@@ -13,7 +13,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from polymuse.brief.timeline import Timeline
+from polymuse.brief.timeline import Caption, Timeline
 from polymuse.gates.verdict import Verdict, judge
 from polymuse.media.loudness import Loudness, measure
 from polymuse.media.video import decode_frames, keyframes, open_mp4
@@ -44,11 +44,18 @@ class DecodedFilm:
     """A finished film with its timeline; decoded at most once for all gates."""
 
     def __init__(
-        self, path: Path, narration: Path, timeline: Timeline, loudness: float = -16.0, threads: int = 1
+        self,
+        path: Path,
+        narration: Path,
+        timeline: Timeline,
+        captions: Sequence[Caption] = (),
+        loudness: float = -16.0,
+        threads: int = 1,
     ) -> None:
         self.path = path
         self.narration = narration
         self.timeline = timeline
+        self.captions = captions
         self.target_loudness = loudness
         self.threads = threads
 

@@ -14,7 +14,7 @@ MAX_LINES = 2
 
 
 def check(film: DecodedFilm) -> Iterator[Verdict]:
-    captions = film.timeline.captions
+    captions = film.captions
     if not captions:
         return
     pace, fastest = max((len(c.text.replace("\n", " ")) / max(0.01, c.end - c.start), c.text) for c in captions)

@@ -29,7 +29,7 @@ def check(film: DecodedFilm) -> Iterator[Verdict]:
     yield judge("narration", len(missing), 0, "passages not heard", "; ".join(m[:60] for m in missing[:3]))
     for shot in film.timeline.shots:
         spoken_text = " ".join(p.text for p in passages if p.shot == shot.id)
-        caption_text = " ".join(c.text for c in film.timeline.captions if c.shot == shot.id)
+        caption_text = " ".join(c.text for c in film.captions if c.shot == shot.id)
         missing_words = [w for w in _words(spoken_text) if w not in set(_words(caption_text))]
         if spoken_text:
             yield judge(

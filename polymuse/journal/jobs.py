@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 from polymuse.errors import ParameterError
@@ -33,9 +34,11 @@ class SqliteJobs:
         jobs = [Job(*row) for row in self._db.read(f"select {COLUMNS} from jobs order by id")]
         return [job for job in jobs if every or job.status in OPEN]
 
-    async def begin(self, call: CallSpec, token: str, status: str = "sent", detail: str = "") -> int:
+    async def begin(
+        self, call: CallSpec, token: str, status: str = "sent", detail: str = "", *, durable: bool = True
+    ) -> int:
         now = time.time()
-        with self._db.durable(), self._db.transaction() as db:
+        with self._db.durable() if durable else contextlib.nullcontext(), self._db.transaction() as db:
             under_way = db.execute(
                 f"select id from jobs where key=? and status in ({MARKS})", (call.key, *OPEN)
             ).fetchone()

@@ -105,7 +105,7 @@ async def import_file(path: Path, store: BlobStore, kind: Kind, *, full_decode: 
     of another kind. With `full_decode` every frame and sample is decoded, so that later damage is found now."""
     media_type, facts = await asyncio.to_thread(_check_and_probe, path, kind, full_decode)
     async with store.workspace() as work:
-        copy = work / "copy"
+        copy = work() / "copy"
         await asyncio.to_thread(shutil.copyfile, path, copy)
         return await store.put(copy, kind, media_type, facts)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from polymuse.catalog import find_system
 from polymuse.errors import AwaitingImport, InDoubt, ServiceError, StillRunning
 from polymuse.middleware.base import call_spec, may_cost
+from polymuse.pricing import cost
 from polymuse.protocols import Job, Journal
 from polymuse.types import (
     Card,
@@ -24,6 +25,11 @@ from polymuse.types import (
 )
 
 __all__ = ["Once"]
+
+SYNCED = 0.01
+"""US dollars of expected cost from which on a call is synced to the disk before it is sent. That takes several
+milliseconds, as long as a short answer itself; without it a power cut (not the end of a process) may have such a call
+sent, and paid, again."""
 
 
 class Once:
@@ -48,7 +54,7 @@ class Once:
             async with contextlib.aclosing(call_next(prepared, replace(context, ticket=ticket))) as events:
                 async for event in events:
                     if isinstance(event, Submitting):
-                        await jobs.begin(call, ticket.token)
+                        await jobs.begin(call, ticket.token, durable=_is_dear(prepared))
                     elif isinstance(event, Submitted):
                         await jobs.submitted(call.key, event.job, event.usd)
                         yield event
@@ -68,6 +74,11 @@ class Once:
         except ServiceError as error:
             await jobs.end(call.key, "failed", error.message)
             raise
+
+
+def _is_dear(prepared: Prepared) -> bool:
+    """Whether a call is expected to cost much, as far as that is known."""
+    return not prepared.prices or cost(prepared).expected >= SYNCED
 
 
 def instructions(event: HandedOff) -> str:

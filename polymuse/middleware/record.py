@@ -135,12 +135,17 @@ class Record:
 
     async def _keep(self, made: Made, tally: _Tally) -> None:
         """Move an output into the store, to the end also when the call is cancelled meanwhile: it may be paid for."""
-        moving = asyncio.ensure_future(self._blobs.put(made.path, made.kind, made.media_type, made.facts))
+        moving = asyncio.ensure_future(self._put(made))
         try:
             tally.outputs[made.name] = await asyncio.shield(moving)
         except asyncio.CancelledError:
             tally.outputs[made.name] = await moving
             raise
+
+    async def _put(self, made: Made) -> Asset:
+        if made.data is not None:
+            return await self._blobs.put_bytes(made.data, made.kind, made.media_type, made.facts)
+        return await self._blobs.put(made.path, made.kind, made.media_type, made.facts)
 
 
 def entry_of(

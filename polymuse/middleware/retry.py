@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import random
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from polymuse.errors import PolymuseError
 from polymuse.types import Chunk, Context, Delta, Events, Handler, Notice, Prepared, Restarted
@@ -24,10 +26,9 @@ class Retry:
     async def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events:
         streamed = False
         for attempt in range(1, self._attempts + 1):
-            work = context.work / f"try-{attempt}" if attempt > 1 else context.work
-            work.mkdir(exist_ok=True)
+            own = replace(context, make_work=partial(_folder_of, context, attempt))
             try:
-                async with contextlib.aclosing(call_next(prepared, replace(context, work=work))) as events:
+                async with contextlib.aclosing(call_next(prepared, own)) as events:
                     async for event in events:
                         streamed = streamed or isinstance(event, Delta | Chunk)
                         yield event
@@ -40,3 +41,10 @@ class Retry:
                     yield Restarted(attempt + 1, error.message)
                     streamed = False
             await asyncio.sleep(self._pause * 2 ** (attempt - 1) * random.uniform(0.75, 1.25))
+
+
+def _folder_of(context: Context, attempt: int) -> Path:
+    """An empty folder for each attempt: what a failed one left is not the next one's."""
+    folder = context.work / f"try-{attempt}" if attempt > 1 else context.work
+    folder.mkdir(exist_ok=True)
+    return folder

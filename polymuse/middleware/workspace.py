@@ -1,4 +1,4 @@
-"""Gives a call that is really made a folder to work in."""
+"""Gives a call that is really made a folder to work in, if it wants one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Workspace:
 
     async def __call__(self, prepared: Prepared, context: Context, call_next: Handler) -> Events:
         async with (
-            self._blobs.workspace() as work,
-            contextlib.aclosing(call_next(prepared, replace(context, work=work))) as events,
+            self._blobs.workspace() as make_work,
+            contextlib.aclosing(call_next(prepared, replace(context, make_work=make_work))) as events,
         ):
             async for event in events:
                 yield event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from polymuse import tasks
@@ -34,6 +34,9 @@ class Estimate:
     """Whether the pace was measured on this machine, rather than taken from the card."""
     priced: bool = True
     """Whether the price of everything that may cost is known."""
+    request: Mapping[str, object] = field(default_factory=dict)
+    """What will be asked of a hosted model, as far as that is known: `prompt`, `size`, `resolution`, `seconds` …, and the
+    `quantities` that are paid for (lowest, expected, highest)."""
 
 
 NOTHING = Estimate(0.0, FREE, measured=True)
@@ -50,8 +53,10 @@ class Estimator:
         """From how fast this machine was the last times, else from the engine's card; money from the card's prices."""
         card = self._registry.get(step.engine).card
         seconds, measured = await self.seconds(step)
-        priced = step.task in card.prices or card.locality != "hosted"
-        return Estimate(seconds, self.money(step, given), measured, priced)
+        if card.locality != "hosted":
+            return Estimate(seconds, self.money(step, given), measured)
+        prepared = self.foreseen(step, given)
+        return Estimate(seconds, cost(prepared), measured, step.task in card.prices, _summary(prepared))
 
     async def seconds(self, step: Step) -> tuple[float, bool]:
         """How long a step takes, and whether that was measured on this machine."""
@@ -143,6 +148,14 @@ class Estimator:
                 if key and (found := await recall(self._journal, blobs, key, since)):
                     results[step.id] = found
         return set(results)
+
+
+def _summary(prepared: Prepared) -> Mapping[str, object]:
+    """What is asked of a model, as JSON data."""
+    units = dict.fromkeys(price.unit for price in prepared.prices)
+    paid = {unit: prepared.quantities[unit] for unit in units if unit in prepared.quantities}
+    amounts = {unit: [amount.low, amount.expected, amount.high] for unit, amount in paid.items()}
+    return {**prepared.shown, **({"quantities": amounts} if amounts else {})}
 
 
 def _stand_in(kind: Kind, facts: Facts, part: float) -> Asset:

@@ -50,32 +50,37 @@ class Plan(Frozen):
     def check(self) -> None:
         """Raises PlanError when ids repeat, an input points nowhere, steps wait for each other in a circle, or what one
         step makes does not fit where another takes it."""
+        self._check_order()
+        self._check_ports()
+
+    def _check_order(self) -> None:
         ids = [step.id for step in self.steps]
-        known = set(ids)
-        if len(known) < len(ids):
+        after = {step.id: step.after() - {GIVEN} for step in self.steps}
+        if len(after) < len(ids):
             twice = next(id for id in ids if ids.count(id) > 1)
             raise PlanError(f"Plan {self.name}: two steps are called {twice!r}.")
-        for step in self.steps:
-            if missing := step.after() - known - {GIVEN}:
-                raise PlanError(
-                    f"Plan {self.name}: step {step.id!r} waits for {sorted(missing)[0]!r}, which is not in it."
-                )
+        for id, sources in after.items():
+            if unknown := sources.difference(after):
+                raise PlanError(f"Plan {self.name}: step {id!r} waits for {min(unknown)!r}, which is not in it.")
         try:
-            TopologicalSorter({step.id: step.after() - {GIVEN} for step in self.steps}).prepare()
+            TopologicalSorter(after).prepare()
         except CycleError as error:
             raise PlanError(
                 f"Plan {self.name}: these steps wait for each other: {' → '.join(error.args[1])}."
             ) from None
-        made_by = {step.id: self._task(step) for step in self.steps}
+
+    def _check_ports(self) -> None:
+        known = {name: self._task(name) for name in dict.fromkeys(step.task for step in self.steps)}
+        made_by = {step.id: known[step.task] for step in self.steps}
         for step in self.steps:
             if misfit := _misfit(step, made_by):
                 raise PlanError(f"Plan {self.name}: step {step.id!r} ({step.task}) {misfit}.")
 
-    def _task(self, step: Step) -> Task:
+    def _task(self, name: str) -> Task:
         try:
-            return tasks.get(step.task)
+            return tasks.get(name)
         except ParameterError as error:
-            raise PlanError(f"Plan {self.name}: step {step.id!r}: {error.message}", hint=error.hint) from None
+            raise PlanError(f"Plan {self.name}: {error.message}", hint=error.hint) from None
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=1)

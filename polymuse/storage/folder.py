@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -194,13 +194,20 @@ class FolderStore:
         self._verified[target] = (stat.st_size, stat.st_mtime_ns)
 
     @asynccontextmanager
-    async def workspace(self) -> AsyncIterator[Path]:
-        with disk_errors(self.root):
-            work = Path(tempfile.mkdtemp(dir=self._work))
+    async def workspace(self) -> AsyncIterator[Callable[[], Path]]:
+        folders: list[Path] = []
+
+        def folder() -> Path:
+            if not folders:
+                with disk_errors(self.root):
+                    folders.append(Path(tempfile.mkdtemp(dir=self._work)))
+            return folders[0]
+
         try:
-            yield work
+            yield folder
         finally:
-            _remove(work)
+            for each in folders:
+                _remove(each)
 
     async def sweep(self, older_than: float) -> None:
         await asyncio.to_thread(self._sweep, older_than)

@@ -142,8 +142,8 @@ def _port(ports: Mapping[str, Port], name: str) -> Port | None:
 
 def missing(ports: Mapping[str, Port], names: Collection[str]) -> list[str]:
     """The ports that are not optional and have nothing among the `names`."""
-    needed = (key for key, port in ports.items() if not port.optional)
-    return [key for key in needed if not any(_port({key: ports[key]}, name) for name in names)]
+    needed = [(key, port.many) for key, port in ports.items() if not port.optional and key not in names]
+    return [key for key, many in needed if not many or not any(name.startswith(f"{key}-") for name in names)]
 
 
 def parameters(task: Task, values: Mapping[str, Any]) -> Params:

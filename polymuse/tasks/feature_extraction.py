@@ -34,7 +34,7 @@ class FeatureExtraction(Params):
 
 TASK = Task(
     name="feature-extraction",
-    summary="Embeddings: vectors of texts, pictures and sounds, to be searched and compared.",
+    summary="Vectors of texts, pictures and sounds, to search and compare.",
     command="embed",
     params=FeatureExtraction,
     outputs={"embedding": Port(Kind.EMBEDDING)},

@@ -22,6 +22,7 @@ TASK = Task(
     inputs={
         "film": Port(Kind.VIDEO),
         "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
+        "captions": Port(Kind.BRIEF, schema="polymuse.captions/1", optional=True),
         "narration": Port(Kind.SPEECH),
     },
     unit="second",

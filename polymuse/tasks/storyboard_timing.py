@@ -43,11 +43,12 @@ TASK = Task(
     outputs={
         "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
         "score": Port(Kind.BRIEF, schema="polymuse.score/1"),
+        "captions": Port(Kind.BRIEF, schema="polymuse.captions/1"),
+        "vtt": Port(Kind.TEXT),
+        "srt": Port(Kind.TEXT),
         "picture": Port(Kind.BRIEF, schema="polymuse.scene/1", many=True),
         "take": Port(Kind.BRIEF, schema="polymuse.scene/1", many=True, optional=True),
         "sound": Port(Kind.BRIEF, schema="polymuse.scene/1", many=True),
-        "vtt": Port(Kind.TEXT),
-        "srt": Port(Kind.TEXT),
     },
     inputs={"speech": Port(Kind.SPEECH, many=True, optional=True)},
     example={

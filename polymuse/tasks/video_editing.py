@@ -11,8 +11,6 @@ class VideoEditing(Params):
     chapter per scene. Shots are named as in the timeline, dissolves by the shot they lead into (`into-scene-02`); all
     share size, frame rate and encoder settings."""
 
-    captions: bool = True
-
 
 TASK = Task(
     name="video-editing",
@@ -22,6 +20,7 @@ TASK = Task(
     inputs={
         "timeline": Port(Kind.BRIEF, schema="polymuse.timeline/1"),
         "soundtrack": Port(Kind.SOUND),
+        "captions": Port(Kind.BRIEF, schema="polymuse.captions/1", optional=True),
         "title": Port(Kind.VIDEO, optional=True),
         "scene": Port(Kind.VIDEO, many=True),
         "end": Port(Kind.VIDEO, optional=True),

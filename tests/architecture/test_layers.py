@@ -10,10 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 
-import pytest
-
 import polymuse
 from tests.command import ROOT, environment
+from tests.rules import for_each
 
 HEAVY = ("numpy", "skia", "av", "PIL", "pydantic", "rich", "typer", "yaml", "jinja2", "fontTools", "mido", "asyncio")
 LINES = 500
@@ -48,7 +47,7 @@ def test_functions_are_loaded_at_their_first_use_without_an_engine_s_libraries(t
 
 
 def test_listing_engines_loads_none_of_their_libraries(tmp_path: Path) -> None:
-    code = "from polymuse.engines import registry; assert registry.cards()"
+    code = "from polymuse.runtime import default_runtime; assert default_runtime().registry.cards()"
     assert loaded(code, tmp_path).isdisjoint({"skia", "espeakng_loader", "mido", "fontTools"})
 
 
@@ -63,7 +62,7 @@ def test_imports_go_one_way() -> None:
 MODULES = [m.name for m in walk_packages(polymuse.__path__, "polymuse.") if m.name != "polymuse.__main__"]
 
 
-@pytest.mark.parametrize("name", MODULES)
+@for_each(MODULES)
 def test_public_names_exist(name: str) -> None:
     module = import_module(name)
     names = getattr(module, "__all__", [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Camera, Character, Mood, Setting, Subject
@@ -301,7 +301,6 @@ def test_the_language_of_a_text_is_told_by_its_words(text: str, found: str | Non
     assert bool(read(text, language=language).subjects) == (found is None)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_read_once_and_for_all(text: str) -> None:
     once = read(text)
@@ -314,7 +313,6 @@ WORDS = (
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_any_order_of_words_can_be_read_once_and_for_all(words: list[str]) -> None:
     once = read(" ".join(words))

@@ -14,6 +14,7 @@ from polymuse.catalog.refresh import SOURCE
 from polymuse.engines.hosted import _routing as roster
 from polymuse.errors import NoEngine, RetiredModel
 from polymuse.types import Price
+from tests.rules import for_each
 
 DAY = dt.date(2026, 11, 21)
 """The day of the data."""
@@ -47,7 +48,7 @@ def prices(route: Route) -> Iterator[Price]:
         yield from (price for many in route.prices.tasks.values() for price in many)
 
 
-@pytest.mark.parametrize("id", NAMED)
+@for_each(NAMED)
 def test_every_named_system_is_known(id: str) -> None:
     assert id in builtin_systems()
 
@@ -60,7 +61,7 @@ def test_other_names_lead_to_one_system_each() -> None:
     assert (found := find_system("Sora")) and found.id == "sora-2"
 
 
-@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.id)
+@for_each(SYSTEMS, name=lambda system: system.id)
 def test_every_fact_has_a_source_and_a_day_that_is_not_old(system: System) -> None:
     facts = [system.licence, *lives(system), *(route.prices for route in system.routes if route.prices)]
     limits = [one for route in system.routes for one in limited(route)]
@@ -70,7 +71,7 @@ def test_every_fact_has_a_source_and_a_day_that_is_not_old(system: System) -> No
     assert not any(fact.is_stale(DAY) for fact in facts)
 
 
-@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.id)
+@for_each(SYSTEMS, name=lambda system: system.id)
 def test_successors_and_alternatives_exist_and_are_alive(system: System) -> None:
     for life in lives(system):
         for id in life.successors:
@@ -84,7 +85,7 @@ def test_successors_and_alternatives_exist_and_are_alive(system: System) -> None
         )
 
 
-@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.id)
+@for_each(SYSTEMS, name=lambda system: system.id)
 def test_a_system_can_be_told_from_others(system: System) -> None:
     assert system.summary.endswith(".") and len(system.summary) < 130
     assert system.dialect in prompts.names()
@@ -92,7 +93,7 @@ def test_a_system_can_be_told_from_others(system: System) -> None:
     assert system.routes or system.local or system.life.state == "unavailable"
 
 
-@pytest.mark.parametrize(("system", "route"), ROUTES, ids=IDS)
+@for_each(ROUTES, name=lambda system, route: f"{system.id}@{route.provider}")
 def test_a_route_does_tasks_that_there_are(system: System, route: Route) -> None:
     known = set(tasks.names())
     assert route.tasks and set(route.tasks) <= known
@@ -103,7 +104,7 @@ def test_a_route_does_tasks_that_there_are(system: System, route: Route) -> None
     assert route.dialect is None or route.dialect in prompts.names()
 
 
-@pytest.mark.parametrize(("system", "route"), ROUTES, ids=IDS)
+@for_each(ROUTES, name=lambda system, route: f"{system.id}@{route.provider}")
 def test_what_is_ignored_is_a_parameter(system: System, route: Route) -> None:
     parameters = {name for task in route.tasks for name in tasks.get(task).params.model_fields}
     # Several routes share one list; what none of a route's tasks has is said in vain, but not wrongly.
@@ -115,7 +116,7 @@ def test_a_system_has_one_route_by_each_provider() -> None:
     assert len(set(IDS)) == len(IDS)
 
 
-@pytest.mark.parametrize(("system", "route"), ROUTES, ids=IDS)
+@for_each(ROUTES, name=lambda system, route: f"{system.id}@{route.provider}")
 def test_prices_are_in_order_and_go_by_steps_together(system: System, route: Route) -> None:
     for price in prices(route):
         assert 0 <= (price.usd if price.low is None else price.low) <= price.usd
@@ -137,7 +138,7 @@ def test_hand_offs_say_where_and_what_would_do_without() -> None:
 @pytest.mark.parametrize("id", [system.id for system in SYSTEMS if not system.is_available(DAY)])
 def test_what_is_gone_fails_with_its_successor(id: str) -> None:
     with pytest.raises(RetiredModel) as raised:
-        roster.check(id)
+        roster.check(id, None, roster.NOTHING)
     assert set(named_in(raised.value.hint)) & {
         *builtin_systems()[id].life.successors,
         *builtin_systems()[id].alternatives,
@@ -147,7 +148,7 @@ def test_what_is_gone_fails_with_its_successor(id: str) -> None:
 @pytest.mark.parametrize("id", [system.id for system in SYSTEMS if system.local and not system.routes])
 def test_what_only_weights_can_do_says_so(id: str) -> None:
     with pytest.raises(NoEngine, match="one's own machine") as raised:
-        roster.check(id)
+        roster.check(id, None, roster.NOTHING)
     named_in(raised.value.hint)
 
 
@@ -155,9 +156,7 @@ def named_in(hint: str) -> list[str]:
     """The systems that a hint says to use instead; there is a way to each."""
     instead = [word for word in hint.rstrip(".").split() if word in builtin_systems()]
     for id in instead:
-        assert any(
-            not builtin_systems()[id].life_of(route).is_over(dt.date.today()) for route in builtin_systems()[id].routes
-        ), id
+        assert any(not builtin_systems()[id].life_of(route).is_over(DAY) for route in builtin_systems()[id].routes), id
     return instead
 
 

@@ -82,8 +82,8 @@ def test_cheapest_is_by_price_and_unknown_prices_come_after() -> None:
 
 def test_longest_is_by_length() -> None:
     first = asked("long video service")[0]
-    assert first.route and first.route.limits_for("text-to-video").longest == 15
-    assert "Up to 15 seconds in one go." in first.reasons
+    assert first.route and first.route.limits_for("text-to-video").longest == 30
+    assert "Up to 30 seconds in one go." in first.reasons
 
 
 def test_a_key_that_is_set_counts_before_the_price() -> None:

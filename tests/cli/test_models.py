@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from polymuse.catalog import System, systems
 from polymuse.catalog import model as catalogue
+from polymuse.catalog.calendar import current_date
 from polymuse.cli import console
 from polymuse.cli.models import price_words
 from polymuse.engines.hosted import _routing as roster
@@ -45,7 +45,7 @@ def world(server: Running) -> World:
 
 
 def over(system: System) -> bool:
-    return not system.is_available(dt.date.today())
+    return not system.is_available(current_date())
 
 
 def listed(out: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import pty
@@ -17,9 +18,9 @@ from polymuse import tasks
 from polymuse.cli.output import Pouring
 from polymuse.engines import registry
 from polymuse.media.probe import sniff
-from polymuse.types import Chunk
+from polymuse.runs.events import AudioChunk
 from tests.cli.conftest import Give
-from tests.command import environment, polymuse
+from tests.command import environment, polymuse, run
 from tests.hosting import Paid, Wordsmith, engines
 
 
@@ -73,8 +74,9 @@ def test_words_are_printed_and_nothing_else(give: Give, wordsmith: Wordsmith) ->
 def test_words_into_a_file(give: Give, wordsmith: Wordsmith, tmp_path: Path) -> None:
     done = give("transcribe", "said.wav", "-o", "said.json")
     assert done.code == 2 and "said.wav: there is no such file" in done.err
-    polymuse("speak", "The lamp is lit.", "-o", "said.wav", home=tmp_path / "home", cwd=tmp_path)
-    assert give("transcribe", "said.wav", "-o", "said.json").out == "said.json\n"
+    run("speak", "The lamp is lit.", "-o", "said.wav", home=tmp_path / "home", cwd=tmp_path)
+    done = give("transcribe", "said.wav", "-o", "said.json")
+    assert done.out == "said.json\n", done.err
     told = json.loads((tmp_path / "said.json").read_text(encoding="utf-8"))
     assert told == {"text": "The lamp is lit.", "words": [["The", 0.0, 0.5]]}
 
@@ -111,6 +113,11 @@ def test_a_single_thing_says_who_made_it_also_from_the_cache(
     assert paid.charges == 1
 
 
+def chunk(data: bytes) -> AudioChunk:
+    """A piece of a sound as it comes."""
+    return AudioChunk(output="speech", media_type="audio/wav", data=base64.b64encode(data))
+
+
 class TestStandardOutput:
     """`-o -`: into a pipe, a player for one."""
 
@@ -144,15 +151,15 @@ class TestStandardOutput:
             pouring = Pouring()
             with ThreadPoolExecutor(1) as listener, pouring:
                 for start in range(0, len(sound), 1000):
-                    pouring.show(Chunk(sound[start : start + 1000], "audio/wav"))
+                    pouring.show(chunk(sound[start : start + 1000]))
                 heard = listener.submit(reader.read, len(sound))
             assert heard.result() == sound
 
     def test_that_pauses_does_not_keep_the_program_from_ending(self, tmp_path: Path) -> None:
         program = (
-            "import sys; from polymuse.cli.output import Pouring; from polymuse.types import Chunk\n"
+            "import sys; from polymuse.cli.output import Pouring; from tests.cli.test_task_commands import chunk\n"
             "with Pouring() as pouring:\n"
-            "    pouring.show(Chunk(bytes(10**6), 'audio/wav'))\n"
+            "    pouring.show(chunk(bytes(10**6)))\n"
             "    sys.exit(130)\n"
         )
         with subprocess.Popen(

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from polymuse.asset import Asset, Kind
-from polymuse.brief.timeline import Caption, Shot, SpokenPassage, Timeline
+from polymuse.brief.timeline import Shot, SpokenPassage, Timeline
 from polymuse.engines.builtin.editor import concatenation as cutting
 from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task
@@ -22,7 +22,6 @@ TIMELINE = Timeline(
     title="Lamp", language="en", fps=FPS, frames=12,
     shots=(Shot(id="scene-01", kind="scene", start=0, frames=12),),
     passages=(SpokenPassage(speech="speech-01-01", shot="scene-01", start=0.1, end=0.7, text="Lit."),),
-    captions=(Caption(start=0.1, end=0.9, text="Lit.", shot="scene-01"),),
 )  # fmt: skip
 
 

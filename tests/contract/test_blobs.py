@@ -60,7 +60,9 @@ def test_same_bytes_same_asset(
 def test_a_workspace_is_empty_and_gone_afterwards_even_after_a_failure(make: Callable[[], BlobStore]) -> None:
     async def work() -> Path:
         with pytest.raises(KeyError):
-            async with make().workspace() as folder:
+            async with make().workspace() as make_folder:
+                folder = make_folder()
+                assert folder == make_folder()
                 assert list(folder.iterdir()) == []
                 (folder / "deep").mkdir()
                 (folder / "deep" / "file").write_text("x")
@@ -74,7 +76,7 @@ def test_work_that_a_killed_run_left_is_swept_when_it_is_old(make: Callable[[], 
     async def sweep_both() -> tuple[bool, bool]:
         store = make()
         working = [store.workspace() for _ in range(2)]
-        left = [await each.__aenter__() for each in working]
+        left = [(await each.__aenter__())() for each in working]
         os.utime(left[0], (0, 0))
         await make().sweep(time.time() - 60)
         return left[0].exists(), left[1].exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from polymuse.engines.hosted import _routing as routing
 from polymuse.engines.registry import discovered
 from polymuse.executor.pool import ProcessExecutor
 from polymuse.media.probe import sniff
+from polymuse.protocols import Executor
 from polymuse.storage.folder import digest_of
 from polymuse.tasks import Task, missing
 from polymuse.types import Card, Context, Event, Finished, Made, Notice, Preview, Progress, Request, Settings
 from tests.contract.inputs import given
+from tests.rules import for_each
 
 CARDS = (*(engine.card for engine in discovered().values()), *routing.cards())
 PAIRS = [(card, name) for card in CARDS if card.locality == "builtin" for name in card.tasks]
@@ -29,7 +31,7 @@ SECONDS = 60
 
 @dataclass(frozen=True)
 class Twice:
-    """A task's example, done twice, each time by a worker process of its own."""
+    """A task's example, done twice, each time by another worker process."""
 
     card: Card
     task: Task
@@ -41,22 +43,41 @@ class Twice:
         return {event.name: event for event in self.events[time] if isinstance(event, Made)}
 
 
-async def perform(id: str, request: Request, work: Path) -> list[Event]:
+@dataclass(frozen=True)
+class Round:
+    """An event loop, and the one worker process that does everything in it."""
+
+    loop: asyncio.Runner
+    executor: Executor
+
+    def perform(self, id: str, request: Request, work: Path) -> list[Event]:
+        return self.loop.run(perform(self.executor, id, request, work))
+
+
+async def perform(executor: Executor, id: str, request: Request, work: Path) -> list[Event]:
     work.mkdir()
     settings, engine = Settings(work), discovered()[id]
-    context = Context(ProcessExecutor(), EnvironmentSecrets(settings), settings, work)
+    context = Context(executor, EnvironmentSecrets(settings), settings, lambda: work)
     async with asyncio.timeout(SECONDS):
         return [event async for event in engine.run(engine.prepare(request), context)]
 
 
+@pytest.fixture(scope="module")
+def rounds() -> Iterator[tuple[Round, Round]]:
+    with asyncio.Runner() as one, asyncio.Runner() as two:
+        yield Round(one, ProcessExecutor(1)), Round(two, ProcessExecutor(1))
+
+
 @pytest.fixture(scope="module", params=PAIRS, ids=lambda pair: f"{pair[0].id} {pair[1]}")
-def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Twice:
+def twice(
+    request: pytest.FixtureRequest, rounds: tuple[Round, Round], tmp_path_factory: pytest.TempPathFactory
+) -> Twice:
     card, name = request.param
     task, folder = tasks.get(name), tmp_path_factory.mktemp(name)
     inputs = given(task, folder / "given")
     asked = Request(name, tasks.parameters(task, task.example), inputs)
     folders = (folder / "one", folder / "two")
-    done = [asyncio.run(perform(card.id, asked, work)) for work in folders]
+    done = [each.perform(card.id, asked, work) for each, work in zip(rounds, folders, strict=True)]
     return Twice(card, task, inputs, folders, (done[0], done[1]))
 
 
@@ -126,7 +147,7 @@ def test_only_events_of_a_bare_engine(twice: Twice) -> None:
     assert not any(isinstance(event, Finished) for event in twice.events[0])
 
 
-@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
+@for_each(CARDS, name=lambda card: card.id)
 def test_cards_are_complete(card: Card) -> None:
     assert card.name and card.summary.endswith(".") and card.version and card.tasks
     assert set(card.tasks) <= set(tasks.names())

@@ -30,9 +30,9 @@ def test_it_says_what_it_is(task: Task) -> None:
 def test_its_parameters_are_frozen(task: Task) -> None:
     params = parameters(task, task.example)
     assert issubclass(task.params, Params)
-    name = next(iter(task.params.model_fields))
+    name = next(iter(task.params.model_fields), "anything")
     with pytest.raises(ValidationError):
-        setattr(params, name, getattr(params, name))
+        setattr(params, name, getattr(params, name, None))
 
 
 def test_its_example_survives_json(task: Task) -> None:
@@ -60,7 +60,10 @@ def test_commands_are_not_shared() -> None:
 def test_an_unknown_task_is_refused_with_those_there_are() -> None:
     with pytest.raises(ParameterError, match="no task 'text-to-soup'") as caught:
         tasks.get("text-to-soup")
-    assert "text-to-image" in caught.value.hint
+    assert "text-to-sound" in caught.value.hint
+    with pytest.raises(ParameterError, match="no task 'xyzzy'") as caught:
+        tasks.get("xyzzy")
+    assert all(name in caught.value.hint for name in tasks.names())
 
 
 def test_a_single_string_is_a_list_of_one(task: Task) -> None:

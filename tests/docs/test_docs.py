@@ -64,7 +64,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("kept")
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("page", [p for p in PAGES if any(b.kind in ("sh", "python") for b in blocks(p))], ids=name)
 def test_its_commands_and_programs_run(page: Path, kept: Path, tmp_path: Path) -> None:
     path = os.pathsep.join([str(tmp_path), str(ROOT)])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from polymuse.engines.hosted import _call
-from polymuse.errors import AwaitingImport, BudgetExceeded, RetiredModel
+from polymuse.errors import AwaitingImport, BudgetExceeded, PlanError, RetiredModel
 from polymuse.flows.film import Film
 from polymuse.media.video import read_frames
 from tests.blocking import Home
@@ -59,6 +59,7 @@ def test_the_whole_film_is_made_by_others_and_passes_its_checks(home: Home, tmp_
     made = film(home, tmp_path)
     assert {"film.mp4", "music.wav", "narration.wav", "manifest.json"} <= set(files_of(made.folder))
     assert "music.mid" not in made.files
+    assert not {notice.topic for notice in made.notices} & {"size", "length"}  # all of it is made to fit
     charged = sorted(charge.what for charge in world.charges)
     assert (
         charged == ["eleven_multilingual_v2"] * 2 + ["eleven_text_to_sound_v2"] * 2 + ["music_v2_5"] + ["ray-3.2"] * 2
@@ -97,6 +98,16 @@ def test_another_model_for_one_thing_makes_only_that_anew(home: Home, tmp_path: 
     anew = {step for step, status in statuses(home).items() if status == "done"}
     assert anew == {"music-source", "music", "mix", "film", "check"}
     assert [charge.what for charge in world.charges] == ["music_v1"]
+
+
+def test_a_lock_whose_paid_results_are_gone_is_not_paid_for_again(home: Home, tmp_path: Path, world: World) -> None:
+    lock, other = tmp_path / "film.lock", Home(tmp_path / "other")
+    film(home, tmp_path, lock=lock)
+    film(home, tmp_path, lock=lock)
+    world.charges.clear()
+    with pytest.raises(PlanError, match=r"results of .*scene-01-take-1.* are not kept any more"):
+        film(other, tmp_path, lock=lock)
+    assert not world.charges
 
 
 def test_a_film_that_would_cost_too_much_is_not_begun(home: Home, tmp_path: Path, world: World) -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import FILES, ROOT, SMALL, files_of, manifest_of, polymuse
+from tests.command import FILES, ROOT, SMALL, files_of, manifest_of, run
 from tests.flows.conftest import Made
 
 GATE = """
-from polymuse.gates.base import verdict
+from polymuse.gates.base import judge
 
 def check(film):
-    yield verdict("golden", len(film.pictures.thumbs), 1, "frames", "made of too many frames")
+    yield judge("golden", len(film.frame_statistics.thumbnails), 1, "frames", "made of too many frames")
 """
 
 
@@ -32,7 +32,7 @@ def gate(tmp_path: Path) -> Path:
 
 def test_a_rejected_film_is_put_aside_with_the_evidence(made: Made, gate: Path, tmp_path: Path) -> None:
     path = os.pathsep.join([str(gate), str(ROOT)])
-    done = polymuse(
+    done = run(
         "film", str(made.script), "-o", "out", *SMALL, home=made.home.path, cwd=tmp_path, more={"PYTHONPATH": path}
     )
     assert done.returncode == 1

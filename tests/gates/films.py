@@ -34,7 +34,7 @@ CAPTIONS = (
 TIMELINE = Timeline(
     title="Lamp", language="en", fps=FPS, frames=2 * BODY,
     shots=tuple(Shot(id=f"scene-0{n}", kind="scene", start=BODY * (n - 1), frames=BODY) for n in (1, 2)),
-    passages=PASSAGES, captions=CAPTIONS,
+    passages=PASSAGES,
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ class Recipe:
     sound: Samples
     narration: Samples
     timeline: Timeline = TIMELINE
+    captions: tuple[Caption, ...] = CAPTIONS
 
     def but(self, **changes: object) -> Recipe:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -82,7 +83,7 @@ def film(recipe: Recipe) -> DecodedFilm:
     real = Timeline(title="T", language="en", fps=FPS, frames=start, shots=tuple(shots))
     path = joined(real, inputs, recipe.sound, folder)
     write_wav(folder / "narration.wav", recipe.narration)
-    return DecodedFilm(path, folder / "narration.wav", recipe.timeline)
+    return DecodedFilm(path, folder / "narration.wav", recipe.timeline, recipe.captions)
 
 
 def joined(timeline: Timeline, shots: dict[str, Asset], sound: Samples, folder: Path) -> Path:

@@ -23,7 +23,7 @@ def good_film() -> DecodedFilm:
 
 @cache
 def wordless_film() -> DecodedFilm:
-    return film(good().timed(passages=(), captions=()).but(narration=np.zeros_like(good().narration)))
+    return film(good().timed(passages=()).but(captions=(), narration=np.zeros_like(good().narration)))
 
 
 def verdicts(gate: str, shown: DecodedFilm) -> dict[str, Verdict]:
@@ -37,7 +37,7 @@ def silent(start: float, end: float) -> Recipe:
 
 
 def captioned(*captions: Caption) -> Recipe:
-    return good().timed(captions=captions)
+    return good().but(captions=captions)
 
 
 def unheard() -> Recipe:
@@ -159,9 +159,9 @@ def test_a_fade_is_not_black() -> None:
 
 def test_a_silent_card_is_no_silence() -> None:
     card = Shot(id="title", kind="card", start=0, frames=BODY)
-    cards = TIMELINE.model_copy(update={"shots": (card, TIMELINE.shots[1]), "passages": (), "captions": ()})
+    cards = TIMELINE.model_copy(update={"shots": (card, TIMELINE.shots[1]), "passages": ()})
     shown = silent(0.0, 3.0)
-    assert verdicts("silence", film(shown.but(timeline=cards)))["silence"].passed
+    assert verdicts("silence", film(shown.but(timeline=cards, captions=())))["silence"].passed
     assert not verdicts("silence", film(shown))["silence"].passed
 
 

@@ -9,7 +9,7 @@ from math import gcd
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from polymuse.errors import ParameterError
 from polymuse.prompts import CompiledPrompt, Prompt, TextLimits, dialect, names, read
@@ -125,7 +125,6 @@ def test_a_small_limit_holds(name: str, limit: int) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-@settings(max_examples=30)
 @given(prompt=PROMPTS)
 def test_any_prompt_compiles_and_always_to_the_same(name: str, prompt: Prompt) -> None:
     family = dialect(name)

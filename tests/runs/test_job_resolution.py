@@ -140,7 +140,7 @@ def test_another_length_than_asked_for_is_said(paid: Paid, home: Home, tmp_path:
 def test_the_length_of_a_film_s_part_is_that_of_its_score(paid: Paid, home: Home, tmp_path: Path) -> None:
     score = home.blobs.put_bytes(b'{"seconds": 4.0, "cues": []}', Kind.BRIEF, "application/json")
     step = Step(
-        id="tune", task="text-to-music", engine="courier", params={"prompt": "x"}, inputs={"score": "given.score"}
+        id="tune", task="text-to-music", engine="suno@handoff", params={"prompt": "x"}, inputs={"score": "given.score"}
     )
     with pytest.raises(AwaitingImport):
         do(step, home, score=score)

@@ -30,7 +30,20 @@ from polymuse.errors import InDoubt, MediaError, Moderated, ServiceError, StillR
 from polymuse.event_loop import in_thread
 from polymuse.media.probe import probe
 from polymuse.storage.folder import REMEDY, disk_errors
-from polymuse.types import Chunk, Delta, Events, Kind, Made, Progress, Spent, Submitted, Submitting, Ticket, Withdrawn
+from polymuse.types import (
+    Chunk,
+    Context,
+    Delta,
+    Events,
+    Kind,
+    Made,
+    Progress,
+    Spent,
+    Submitted,
+    Submitting,
+    Ticket,
+    Withdrawn,
+)
 
 __all__ = ["Call"]
 
@@ -58,7 +71,7 @@ class Call:
         self._quoted = ticket.usd
         self._waits_until = time.monotonic() + operation.deadline
 
-    async def events(self, work: Path) -> Events:
+    async def events(self, context: Context) -> Events:
         """What comes of it. Cancelled while an answer is under way, it goes on to that answer's end before it ends."""
         async with contextlib.aclosing(self._begun()) as events:
             async for event in events:
@@ -76,7 +89,7 @@ class Call:
         if done.tokens is not None:
             yield done.tokens
         for number in range(len(done.outputs)):
-            yield await self._fetched(number, work / str(number))
+            yield await self._fetched(number, context)
         if self._stopped:
             raise asyncio.CancelledError  # it is whole and kept, though nobody waits for it any more
 
@@ -208,11 +221,11 @@ class Call:
             return replace(outcome, next=waiting.next)
         return outcome
 
-    async def _fetched(self, number: int, path: Path) -> Made:
+    async def _fetched(self, number: int, context: Context) -> Made:
         """One of the outputs, in a file. Raises StillRunning while the job can be asked again, else InDoubt: it is paid."""
         try:
             async with asyncio.timeout(GRACE if self._stopped else None):
-                return await self._made_or_asked_again(number, path)
+                return await self._made_or_asked_again(number, context)
         except TimeoutError:
             raise asyncio.CancelledError from None
         except (StillRunning, Moderated):
@@ -224,22 +237,28 @@ class Call:
                 raise self._still_running(error.message) from error
             raise self._in_doubt(f"its result cannot be had: {error.message}") from error
 
-    async def _made_or_asked_again(self, number: int, path: Path) -> Made:
+    async def _made_or_asked_again(self, number: int, context: Context) -> Made:
         """An output; a link that has expired is asked for anew where the work is a job."""
         try:
-            return await self._made(number, path)
+            return await self._made(number, context)
         except Expired:
             if not self._job:
                 raise
         self._outcome = self._asked_again()
         async for _ in self._finished():
             pass
-        return await self._made(number, path)
+        return await self._made(number, context)
 
-    async def _made(self, number: int, path: Path) -> Made:
-        """An output in a file of its own, with its facts. Raises Expired, ServiceError, MediaError."""
+    async def _made(self, number: int, context: Context) -> Made:
+        """An output, with its facts: words as they are, media in a file of their own. Raises Expired, ServiceError,
+        MediaError."""
         assert isinstance(self._outcome, Done)
         output: Output = self._outcome.outputs[number]
+        if output.kind is Kind.TEXT and output.data is not None:
+            return Made(
+                output.name, output.kind, Path(), output.media_type or "text/plain", output.facts, data=output.data
+            )
+        path = context.work / str(number)
         if output.url is not None and not output.url.startswith("data:"):
             await self._way.download(output.url, path, authorised=output.authorised)
         else:

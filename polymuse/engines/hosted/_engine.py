@@ -51,6 +51,6 @@ class Hosted:
         way = await transport(self._vendor, context.secrets, context.settings)
         async with expected(context.settings) as nudge:
             call = Call(self._vendor, way, operation, ask, ticket, nudge)
-            async with contextlib.aclosing(call.events(context.work)) as events:
+            async with contextlib.aclosing(call.events(context)) as events:
                 async for event in events:
                     yield event

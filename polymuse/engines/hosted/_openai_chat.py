@@ -311,7 +311,8 @@ def chat(style: Style) -> Mapping[str, Operation]:
     read: Callable[[Ask, Reply], Outcome] = partial(answered, style=style)
     look = Operation(request=whole, reply=read)
     tasks = {f"{kind}-text-to-text": look for kind in style.media}
-    return {"text-generation": Operation(streamed, read, reader=partial(Streamed, style=style)), **tasks}
+    live = Operation(streamed, read, reader=partial(Streamed, style=style))
+    return {"text-generation": Operation(whole, read, live=live), **tasks}
 
 
 def problem_of(reply: Reply) -> Problem:

@@ -229,7 +229,7 @@ def _sent(request: Request, ask: Ask, frame: Frame | None, capability: Capabilit
     what became words, and the documents that were read, are gone."""
     params, fields = request.params, type(request.params).model_fields
     update: dict[str, object] = {"max_tokens": ask.longest, "negative_prompt": ask.negative}
-    update |= {name: ask.text for name in ("prompt", "text") if name in fields}
+    update |= {name: ask.text for name in ("prompt", "text") if isinstance(getattr(params, name, None), str)}
     if frame:
         update |= {"width": frame.width, "height": frame.height}
     elif given := request.inputs.get("image"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.util import find_spec
 
 from polymuse.catalog import LifeCycle, Route, System, find_system, suggest_name, systems
+from polymuse.catalog.calendar import current_date
 from polymuse.discovery import found
 from polymuse.engines.handoff import HandOff
 from polymuse.engines.hosted._credentials import configured, is_set_up
@@ -84,7 +85,11 @@ NOTHING = Availability()
 
 async def availability(providers: Iterable[str], secrets: SecretProvider, settings: Settings) -> Availability:
     """What holds for some providers. Raises ParameterError for an address that is none."""
-    known = [vendor(name) for name in dict.fromkeys(providers) if name in vendors()]
+    known = []
+    for name in dict.fromkeys(providers):
+        if name in vendors():
+            known.append(vendor(name))
+            await asyncio.sleep(0)  # each of them may be imported here, which holds up the loop: not all in one go
     return Availability(
         frozenset([each.name for each in known if await configured(each, secrets)]),
         frozenset([each.name for each in known if await is_set_up(each, secrets, settings)]),
@@ -196,7 +201,7 @@ def ready(system: System, route: Route, available: Availability) -> bool:
 
 
 def over(life: LifeCycle) -> bool:
-    return life.is_over(date.today())
+    return life.is_over(current_date())
 
 
 def engine(id: str) -> Engine:

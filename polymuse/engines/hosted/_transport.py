@@ -12,8 +12,10 @@ import email.utils
 import ipaddress
 import logging
 import random
+import ssl
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -25,7 +27,7 @@ from polymuse.engines.hosted._event_stream import EventDecoder
 from polymuse.engines.hosted._wire import File, Http, Problem, Reply, Vendor
 from polymuse.engines.hosted._wire import problem as plain_problem
 from polymuse.errors import InDoubt, Moderated, ServiceError
-from polymuse.event_loop import PerLoop
+from polymuse.event_loop import PerLoop, computed
 from polymuse.protocols import SecretProvider
 from polymuse.storage.folder import REMEDY, disk_errors
 from polymuse.types import Settings
@@ -122,6 +124,7 @@ class Shared:
 
     def __init__(self) -> None:
         self.client = httpx2.AsyncClient(
+            verify=certificates(),
             timeout=httpx2.Timeout(READ, connect=CONNECT, write=WRITE, pool=None),
             limits=httpx2.Limits(max_connections=256, max_keepalive_connections=64, keepalive_expiry=IDLE),
             headers={"user-agent": f"polymuse/{__version__}"},
@@ -135,11 +138,18 @@ class Shared:
         await self.client.aclose()
 
 
+@cache
+def certificates() -> ssl.SSLContext:
+    """Whom we trust: read once, for reading the system's certificates takes 20 ms."""
+    return httpx2.create_ssl_context()
+
+
 _shared = PerLoop(Shared, Shared.close)
 
 
 async def transport(vendor: Vendor, secrets: SecretProvider, settings: Settings) -> Transport:
     """The way to a vendor, with its key. Raises KeyMissing."""
+    await computed(certificates)
     shared = await _shared.get()
     secret = await secret_for(vendor, secrets, settings)
     return Transport(vendor, root_of(vendor, settings), secret, shared.client, shared.gate(vendor))

@@ -19,7 +19,7 @@ from polymuse.brief.script.language_detection import detect_language
 from polymuse.brief.timeline import Timeline
 from polymuse.errors import GateFailed, OutputError, ParameterError, PlanError, ScriptError
 from polymuse.flows.film.export import export, exported_assets
-from polymuse.flows.film.lockfile import hold, open_lock, read_lock, write_lock
+from polymuse.flows.film.lockfile import check_paid_results, hold, open_lock, read_lock, write_lock
 from polymuse.flows.film.options import FilmOptions
 from polymuse.flows.film.planning import END_SECONDS, TITLE_SECONDS, film_plan
 from polymuse.flows.film.result import Film
@@ -303,6 +303,8 @@ async def _make(
     await runtime.journal.runs.set_plan(work.session.run, plan.to_json())
     yield work.session.record(planned.event)
     locked = open_lock(lock, plan, runtime.registry)
+    if locked:
+        await check_paid_results(locked, runtime.registry, runtime.journal)
     async with contextlib.aclosing(run_in(work.session, plan, runtime, work.left(), results)) as events:
         async for event in events:
             yield event

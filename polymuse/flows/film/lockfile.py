@@ -7,11 +7,12 @@ from pathlib import Path
 from polymuse.engines.registry import Registry
 from polymuse.errors import PlanError
 from polymuse.planning.plan import Lock, Locked, Plan
+from polymuse.protocols import Journal
 from polymuse.runs.runner import Results
 from polymuse.storage.folder import disk_errors, write_text
 from polymuse.version import __version__
 
-__all__ = ["hold", "open_lock", "read_lock", "write_lock"]
+__all__ = ["check_paid_results", "hold", "open_lock", "read_lock", "write_lock"]
 
 
 def open_lock(path: Path | None, plan: Plan, registry: Registry) -> Lock | None:
@@ -41,6 +42,25 @@ def read_lock(path: Path, registry: Registry) -> Lock:
                 f"{path}: step {step.id!r} was made by {step.engine} {lock.steps[step.id].version}; this is {version}."
             )
     return lock
+
+
+async def check_paid_results(lock: Lock, registry: Registry, journal: Journal) -> None:
+    """Raises PlanError where a hosted or handed-over step's result is not kept any more: it would be paid for again, and
+    would hardly come out the same to the byte."""
+    kept = await journal.results.needed_digests()
+    others = ("hosted", "handoff")
+    lost = [
+        step.id
+        for step in lock.plan.steps
+        if registry.get(step.engine).card.locality in others
+        and not set(lock.steps[step.id].outputs.values() if step.id in lock.steps else ()) <= kept
+    ]
+    if lost:
+        raise PlanError(
+            f"The lock cannot be held: the results of {', '.join(lost)} are not kept any more, and services would not make "
+            "the same again.",
+            hint="Remove the lock file to make and lock the film anew.",
+        )
 
 
 def hold(lock: Lock, results: Results) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -243,7 +244,7 @@ class _Film:
             yield self.step(f"into-{after}", "video-transition", {"frames": frames}, inputs, size)
 
     def edit(self, pictures: Sequence[Step]) -> Step:
-        inputs = {"timeline": "timing.timeline", "soundtrack": "mix.coded"}
+        inputs = {"timeline": "timing.timeline", "captions": "timing.captions", "soundtrack": "mix.coded"}
         inputs |= {step.id: f"{step.id}.video" for step in pictures}
         return self.step("film", "video-editing", {}, inputs, self.whole())
 
@@ -254,7 +255,8 @@ class _Film:
             yield self.step(f"still-{i + 1:02d}", "frame-extraction", {"at": 0.5, "width": STILL_WIDTH}, shot, 1)
 
     def check(self) -> Step:
-        inputs = {"film": "film.film", "timeline": "timing.timeline", "narration": "mix.narration"}
+        timed = {name: f"timing.{name}" for name in ("timeline", "captions")}
+        inputs = {"film": "film.film", "narration": "mix.narration", **timed}
         params = {"loudness": self.options.loudness, "gates": gate_names()}
         return self.step("check", "quality-check", params, inputs, self.whole())
 
@@ -280,7 +282,8 @@ async def film_plan(
     """Every step from a complete storyboard to a checked film; `keyless` where it is only to be estimated. Raises
     NoEngine, KeyMissing."""
     chosen = await sourcing(registry, TASKS, options.models, keyless=keyless)
-    return Plan(name=storyboard.title or "film", steps=tuple(_Film(storyboard, options, lines, chosen).steps()))
+    steps = await asyncio.to_thread(lambda: tuple(_Film(storyboard, options, lines, chosen).steps()))
+    return Plan(name=storyboard.title or "film", steps=steps)
 
 
 def guessed_seconds(scene: Scene, language: str) -> float:

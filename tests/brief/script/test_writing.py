@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Camera, Character, Mood, Music, Narration, Scene, Setting, Storyboard, Subject, Voice
@@ -82,13 +82,11 @@ def storyboards(draw: st.DrawFn) -> Storyboard:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(storyboards())
 def test_a_script_reads_back_as_it_was(board: Storyboard):
     assert read_script(write_script(board)).storyboard == board
 
 
-@settings(max_examples=40, deadline=None)
 @given(storyboards())
 def test_data_reads_back_as_it_was(board: Storyboard):
     assert from_yaml(to_yaml(board)) == board

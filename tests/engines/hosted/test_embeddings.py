@@ -107,7 +107,7 @@ def test_pictures_and_sounds_have_vectors_beside_texts(asker: Asker) -> None:
     [("openai", "text-embedding-3-small"), ("gemini", "gemini-embedding-001"), ("huggingface", MINI), ("vllm", "m")],
 )
 def test_models_of_texts_are_shown_nothing(name: str, model: str, asker: Asker) -> None:
-    with pytest.raises(ParameterError, match="embeds texts only|takes none for feature-extraction"):
+    with pytest.raises(ParameterError, match=r"embeds texts only|takes none for feature-extraction"):
         embed(asker, name, model, text="a red boat", inputs=shown(asker))
     assert not asker.world.seen
 

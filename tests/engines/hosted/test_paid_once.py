@@ -172,13 +172,13 @@ class TestStreams:
     def test_are_utf_8_in_lines_as_the_standard_has_them(self, asker: Asker, media_type: str) -> None:
         body = event("one\u2028two ") + event("grün\x85 ") + event("three", "stop") + "data: [DONE]\n\n"
         answer = http(body.encode(), media_type)
-        made = asked(asker, "openai_compatible", "text-generation", lambda _: answer, prompt="x")
+        made = asked(asker, "openai_compatible", "text-generation", lambda _: answer, live=True, prompt="x")
         assert made.outputs["text"].read_text() == "one\u2028two grün\x85 three"
 
     def test_with_a_piece_that_is_no_json_are_in_doubt(self, asker: Asker) -> None:
         answer = http((event("one ") + "data: {half\n\n" + event("two", "stop")).encode(), "text/event-stream")
         with pytest.raises(InDoubt, match="cannot be read"):
-            asked(asker, "openai_compatible", "text-generation", lambda _: answer, prompt="x")
+            asked(asker, "openai_compatible", "text-generation", lambda _: answer, live=True, prompt="x")
 
     def test_of_sound_are_known_however_their_type_is_written(self, asker: Asker) -> None:
         from tests.servers.media import tone  # noqa: PLC0415

@@ -11,6 +11,7 @@ ENGINE = Artist(
         tasks=("text-to-music",),
         locality="builtin",
         summary="Composes chamber music for a mood, a length and its cues, and plays it on synthesised instruments.",
+        ignores=("syntax",),
         pace={"text-to-music": Pace(start=0.4, each=0.04)},
     ),
     "polymuse.engines.builtin.composer.make:make",

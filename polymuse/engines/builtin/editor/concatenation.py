@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import av
 
-from polymuse.brief.documents import read_document
-from polymuse.brief.timeline import Shot, Timeline
+from polymuse.brief.documents import optional_document, read_document
+from polymuse.brief.timeline import Captions, Shot, Timeline
 from polymuse.errors import EngineError
 from polymuse.media.video import frame_count_and_rate, open_mp4
-from polymuse.tasks.video_editing import VideoEditing
 from polymuse.types import Asset, Event, Kind, Made, Progress, Request
 
 if TYPE_CHECKING:
@@ -42,17 +41,16 @@ class Segment:
 
 
 def make(request: Request, work: Path) -> Iterator[Event]:
-    params = cast(VideoEditing, request.params)
     timeline = read_document(request.inputs["timeline"], Timeline)
+    captions = optional_document(request.inputs, "captions", Captions)
     parts = list(segments(timeline, request.inputs))
     film = work / "film.mp4"
-    with Film(film, parts[0].path, request.inputs["soundtrack"].path, timeline) as out:
+    with Film(film, parts[0].path, request.inputs["soundtrack"].path, timeline, captions) as out:
         for n, part in enumerate(parts):
             out.add_pictures(part)
             yield Progress(0.9 * (n + 1) / len(parts), "joining")
         out.add_sound()
-        if params.captions:
-            out.add_captions()
+        out.add_captions()
     size = request.inputs[timeline.shots[0].id].facts
     facts = {"width": size["width"], "height": size["height"], "fps": timeline.fps, "frames": timeline.frames}
     yield Made("film", Kind.VIDEO, film, "video/mp4", {**facts, "seconds": timeline.seconds})
@@ -106,14 +104,16 @@ def coding(file: Any) -> tuple[int, int, bytes]:
 class Film:
     """The MP4 file that is being put together; use as a context manager."""
 
-    def __init__(self, path: Path, template: Path, soundtrack: Path, timeline: Timeline) -> None:
-        self._timeline = timeline
+    def __init__(
+        self, path: Path, template: Path, soundtrack: Path, timeline: Timeline, captions: Captions | None
+    ) -> None:
+        self._timeline, self._captions = timeline, captions or Captions(language=timeline.language)
         self._template, self._soundtrack = open_mp4(template), open_mp4(soundtrack)
         self._file = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"})
         self._picture: Any = self._file.add_stream_from_template(self._template.streams.video[0])
         self._picture.time_base = Fraction(1, timeline.fps)
         self._sound: Any = self._file.add_stream_from_template(self._soundtrack.streams.audio[0])
-        self._captions: Any = self._caption_stream() if timeline.captions else None
+        self._subtitles: Any = self._caption_stream() if self._captions.captions else None
         self._at = self._written = 0
         self._file.metadata["title"] = timeline.title
         self._file.set_chapters(chapters(timeline))
@@ -122,7 +122,7 @@ class Film:
         stream: Any = self._file.add_stream("mov_text")
         stream.codec_context.subtitle_header = ASS_HEADER
         stream.time_base = Fraction(1, CAPTION_CLOCK)
-        stream.metadata["language"] = iso_639_2(self._timeline.language)
+        stream.metadata["language"] = iso_639_2(self._captions.language)
         return stream
 
     def __enter__(self) -> Film:
@@ -161,9 +161,8 @@ class Film:
 
     def add_captions(self) -> None:
         """One sample per caption (tx3g, 3GPP TS 26.245); the muxer puts empty ones into the gaps."""
-        if self._captions is not None:
-            for caption in self._timeline.captions:
-                self._mux_text(caption.text, *(round(t * CAPTION_CLOCK) for t in (caption.start, caption.end)))
+        for caption in self._captions.captions:
+            self._mux_text(caption.text, *(round(t * CAPTION_CLOCK) for t in (caption.start, caption.end)))
 
     def _mux_text(self, text: str, start: int, end: int) -> None:
         data = text.encode()
@@ -171,7 +170,7 @@ class Film:
         packet.pts = packet.dts = start
         packet.duration = end - start
         packet.time_base = Fraction(1, CAPTION_CLOCK)
-        packet.stream = self._captions
+        packet.stream = self._subtitles
         self._file.mux_one(packet)
 
 

@@ -14,7 +14,16 @@ from polymuse.brief import Brief, Mood, Scene, Storyboard
 from polymuse.brief.captions import make_cues, write_srt, write_vtt
 from polymuse.brief.documents import write_document
 from polymuse.brief.score import Cue, Score
-from polymuse.brief.timeline import AMBIENCE_OVERLAP, Caption, Shot, SpokenPassage, Timeline, body_frames, take_frames
+from polymuse.brief.timeline import (
+    AMBIENCE_OVERLAP,
+    Caption,
+    Captions,
+    Shot,
+    SpokenPassage,
+    Timeline,
+    body_frames,
+    take_frames,
+)
 from polymuse.errors import InputError, ScriptError
 from polymuse.tasks.storyboard_timing import StoryboardTiming
 from polymuse.types import Asset, Event, Kind, Made, Notice, Request
@@ -52,12 +61,9 @@ def make(request: Request, work: Path) -> Iterator[Event]:
     timed, notices = fit(params, request)
     yield from notices
     shots = cut(timed, params)
-    passages = [p for t in timed for p in place(t, next(s for s in shots if s.id == t.id), params.fps)]
-    captions = tuple(
-        caption
-        for t in timed
-        for caption in captions_of(t, passages, next(s for s in shots if s.id == t.id), params.fps)
-    )
+    by_id = {shot.id: shot for shot in shots}
+    passages = [passage for t in timed for passage in place(t, by_id[t.id], params.fps)]
+    captions = [caption for t in timed for caption in captions_of(t, passages, by_id[t.id], params.fps)]
     timeline = Timeline(
         title=params.storyboard.title,
         language=params.language,
@@ -65,15 +71,17 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         frames=shots[-1].start + shots[-1].frames,
         shots=tuple(shots),
         passages=tuple(passages),
-        captions=captions,
     )
-    yield from _write(params, work, timeline, timed)
-
-
-def _write(params: StoryboardTiming, work: Path, timeline: Timeline, timed: Sequence[Timed]) -> Iterator[Event]:
-    """Every output as a file."""
     yield write_document("timeline", timeline, work)
     yield write_document("score", score(params.storyboard, timeline, timed), work)
+    yield write_document("captions", Captions(language=params.language, captions=tuple(captions)), work)
+    yield _text("vtt", "text/vtt", write_vtt(captions, params.language), work)
+    yield _text("srt", "application/x-subrip", write_srt(captions), work)
+    yield from _scenes(params, timeline, timed, work)
+
+
+def _scenes(params: StoryboardTiming, timeline: Timeline, timed: Sequence[Timed], work: Path) -> Iterator[Event]:
+    """What each scene shows and sounds like, and for how long."""
     shots = {shot.id: shot for shot in timeline.shots}
     for t in timed:
         number, shot = f"{t.index + 1:02d}", shots[t.id]
@@ -84,8 +92,6 @@ def _write(params: StoryboardTiming, work: Path, timeline: Timeline, timed: Sequ
             yield write_document(f"take-{number}", Scene(seconds=frames / timeline.fps, brief=seen), work)
         heard = Brief(sound=t.brief.sound, setting=t.brief.setting, mood=t.brief.mood)
         yield write_document(f"sound-{number}", Scene(seconds=seconds + 2 * AMBIENCE_OVERLAP, brief=heard), work)
-    yield _text("vtt", "text/vtt", write_vtt(timeline.captions, timeline.language), work)
-    yield _text("srt", "application/x-subrip", write_srt(timeline.captions), work)
 
 
 def _text(name: str, media_type: str, text: str, work: Path) -> Made:

@@ -11,6 +11,7 @@ ENGINE = Artist(
         tasks=("text-to-sound",),
         locality="builtin",
         summary="Wind and weather, water, birds, animals, people, things, vehicles and places, in stereo.",
+        ignores=("syntax",),
         pace={"text-to-sound": Pace(start=0.3, each=0.03)},
     ),
     "polymuse.engines.builtin.foley.make:make",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from polymuse.brief.documents import read_document
-from polymuse.brief.timeline import Timeline
+from polymuse.brief.documents import optional_document, read_document
+from polymuse.brief.timeline import Captions, Timeline
 from polymuse.errors import ParameterError
 from polymuse.gates.base import DecodedFilm
 from polymuse.gates.registry import load_gates
@@ -24,10 +24,11 @@ def make(request: Request, work: Path) -> Iterator[Event]:
         raise ParameterError(f"There is no gate {min(unknown)!r}.", hint=f"The gates are: {', '.join(gates)}.")
     selected = params.gates or tuple(gates)
     timeline = read_document(request.inputs["timeline"], Timeline)
-    threads = os.cpu_count() or 1
+    captions = optional_document(request.inputs, "captions", Captions) or Captions(language=timeline.language)
     film = DecodedFilm(
-        request.inputs["film"].path, request.inputs["narration"].path, timeline, params.loudness, threads
-    )
+        request.inputs["film"].path, request.inputs["narration"].path, timeline, captions.captions, params.loudness,
+        threads=os.cpu_count() or 1,
+    )  # fmt: skip
     verdicts: list[Verdict] = []
     for n, name in enumerate(selected):
         verdicts += gates[name](film)

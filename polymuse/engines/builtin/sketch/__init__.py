@@ -13,7 +13,7 @@ ENGINE = Artist(
         tasks=("text-to-image", "text-to-video", "shot-rendering", "card-rendering", "poster-rendering"),
         locality="builtin",
         summary="Draws words as a layered paper illustration, and sets it in motion.",
-        ignores=("steps", "guidance", "negative_prompt", "quality"),
+        ignores=("syntax", "steps", "guidance", "negative_prompt", "quality"),
         pace={
             "text-to-image": Pace(start=0.5, each=0.1),
             "text-to-video": Pace(start=0.5, each=0.037),

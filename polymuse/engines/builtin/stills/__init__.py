@@ -13,6 +13,7 @@ ENGINE = Artist(
         tasks=("image-to-video",),
         locality="builtin",
         summary="Moves a camera over a picture, or turns one picture into another while it moves.",
+        ignores=("syntax", "negative_prompt"),
         pace={"image-to-video": Pace(start=0.3, each=0.03)},
     ),
     "polymuse.engines.builtin.stills.make:make",

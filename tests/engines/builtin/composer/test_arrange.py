@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.brief import Mood
@@ -15,8 +15,6 @@ from polymuse.tasks.text_to_music import Cue
 Scored = Callable[..., Score]
 prompts = st.sampled_from(list(styles()))
 
-quick = settings(deadline=None, max_examples=40)
-
 
 def _sounding(score: Score, tick: int) -> Iterator[Note]:
     for track in score.tracks:
@@ -24,7 +22,6 @@ def _sounding(score: Score, tick: int) -> Iterator[Note]:
             yield from (note for note in track.notes if note.start <= tick < note.start + note.length)
 
 
-@quick
 @given(seconds=st.floats(1, 120), seed=st.integers(0, 99), prompt=prompts)
 def test_every_piece_ends_on_its_home_chord(scored: Scored, seconds: float, seed: int, prompt: str) -> None:
     score = scored(prompt=prompt, seconds=seconds, seed=seed)
@@ -38,7 +35,6 @@ def test_every_piece_ends_on_its_home_chord(scored: Scored, seconds: float, seed
     assert min(last, key=lambda note: note.pitch).pitch % 12 == key.tonic
 
 
-@quick
 @given(seconds=st.floats(1, 120), seed=st.integers(0, 99), prompt=prompts)
 def test_notes_lie_in_their_instruments_range_and_in_time(
     scored: Scored, seconds: float, seed: int, prompt: str
@@ -52,7 +48,6 @@ def test_notes_lie_in_their_instruments_range_and_in_time(
         assert [note.start for note in track.notes] == sorted(note.start for note in track.notes)
 
 
-@quick
 @given(seed=st.integers(0, 99), prompt=prompts)
 def test_melodies_sing(scored: Scored, seed: int, prompt: str) -> None:
     """Mostly small steps, no leaps beyond an octave but after a breath, and rests to breathe."""
@@ -67,7 +62,6 @@ def test_melodies_sing(scored: Scored, seed: int, prompt: str) -> None:
             assert sum(note.length for note in track.notes) < 0.97 * score.clock.ticks(60)
 
 
-@quick
 @given(seed=st.integers(0, 99), prompt=prompts)
 def test_strong_melody_notes_agree_with_the_harmony(scored: Scored, seed: int, prompt: str) -> None:
     score = scored(prompt=prompt, seconds=40, seed=seed)

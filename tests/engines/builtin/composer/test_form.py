@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.brief import Mood
@@ -18,10 +18,7 @@ from polymuse.types import Request
 Planned = Callable[..., MusicPlan]
 unit = st.floats(-1, 1)
 
-quick = settings(deadline=None, max_examples=40)
 
-
-@quick
 @given(unit, unit, unit)
 def test_brighter_moods_never_have_darker_modes(one: float, other: float, arousal: float) -> None:
     low, high = sorted((one, other))
@@ -29,7 +26,6 @@ def test_brighter_moods_never_have_darker_modes(one: float, other: float, arousa
     assert BRIGHTNESS[dark] <= BRIGHTNESS[bright]
 
 
-@quick
 @given(unit, unit, unit)
 def test_livelier_moods_are_never_slower(one: float, other: float, valence: float) -> None:
     low, high = sorted((one, other))
@@ -43,7 +39,6 @@ def test_sad_is_minor_and_slow_and_happy_is_major_and_quick(planned: Planned) ->
     assert sad.tempo < happy.tempo
 
 
-@quick
 @given(
     seconds=st.floats(0.5, 900), seed=st.integers(0, 50), words=st.sampled_from(["", "waltz", "lullaby", "epic", "sad"])
 )
@@ -55,7 +50,6 @@ def test_bars_end_before_the_piece_does(planned: Planned, seconds: float, seed: 
     assert all(a.first + a.bars == b.first for a, b in pairwise(made.sections))
 
 
-@quick
 @given(
     starts=st.lists(st.floats(5, 80), min_size=1, max_size=5),
     moods=st.lists(st.tuples(unit, unit), min_size=6, max_size=6),
@@ -76,7 +70,6 @@ def test_bar_lines_fall_on_cues(
             assert min(abs(line - cue.start) for line in lines) < 1e-6
 
 
-@quick
 @given(st.lists(st.floats(8, 20), min_size=2, max_size=5), st.integers(0, 30))
 def test_tempo_is_stretched_only_a_little(planned: Planned, lengths: list[float], seed: int) -> None:
     starts = [sum(lengths[:i]) for i in range(len(lengths))]

@@ -4,7 +4,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.engines.builtin.composer.harmony import Cadence, make_progression, mode_table, voice_leading
@@ -13,10 +13,7 @@ from polymuse.engines.builtin.composer.theory import MODES, Key
 keys = st.builds(Key, st.integers(0, 11), st.sampled_from(list(MODES)))
 closes: st.SearchStrategy[Cadence] = st.sampled_from(["half", "home", "turn"])
 
-quick = settings(deadline=None, max_examples=40)
 
-
-@quick
 @given(keys, st.integers(1, 9), closes, st.integers(0, 999))
 def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Cadence, seed: int) -> None:
     path = [chord.degree + 1 for chord in make_progression(key, count, close, 0.5, Random(seed))]
@@ -26,7 +23,6 @@ def test_phrases_begin_and_close_as_asked(key: Key, count: int, close: Cadence, 
     assert count <= 2 or path[0] == 1
 
 
-@quick
 @given(keys, st.integers(3, 8), st.integers(0, 999))
 def test_chords_move_as_the_table_allows(key: Key, count: int, seed: int) -> None:
     path = [chord.degree + 1 for chord in make_progression(key, count, "half", 0.0, Random(seed))]
@@ -39,7 +35,6 @@ def test_every_chord_leads_somewhere(mode: str) -> None:
     assert {degree for options in following.values() for degree in options} <= set(following)
 
 
-@quick
 @given(keys, st.integers(0, 999), st.integers(55, 67))
 def test_voices_move_little_and_never_cross(key: Key, seed: int, centre: int) -> None:
     placed = voice_leading(make_progression(key, 8, "home", 0.5, Random(seed)), centre, 4)
@@ -50,7 +45,6 @@ def test_voices_move_little_and_never_cross(key: Key, seed: int, centre: int) ->
     assert all(list(pitches) == sorted(set(pitches)) for pitches in placed)
 
 
-@quick
 @given(keys, st.integers(0, 999))
 def test_voicings_hold_the_chords_third_and_root(key: Key, seed: int) -> None:
     progression = make_progression(key, 6, "home", 0.6, Random(seed))

@@ -106,7 +106,7 @@ def test_blocks_add_up_to_the_whole(scored: Scored, monkeypatch: pytest.MonkeyPa
 
 def test_the_number_of_threads_changes_no_byte() -> None:
     code = (
-        "import zlib; from polymuse.engines.builtin.composer.instruments import Voices; voices = Voices(); "
+        "import zlib; from polymuse.engines.builtin.composer.instruments import NoteSynthesizer as S; voices = S(); "
         "print([zlib.crc32(voices.note(n, 50, 90, 3.0).tobytes()) for n in ('piano', 'guitar', 'harp', 'cello')])"
     )
     said = [

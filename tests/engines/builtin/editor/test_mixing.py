@@ -10,7 +10,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.asset import Asset, Kind
@@ -170,7 +170,6 @@ spans = st.lists(st.tuples(st.floats(0, 12), st.floats(0.1, 4)), max_size=5).map
 )
 
 
-@settings(max_examples=30, deadline=None)
 @given(spans, st.floats(0, 30))
 def test_ducking_is_full_while_somebody_speaks_and_none_long_after(
     spoken: Sequence[tuple[float, float]], by: float

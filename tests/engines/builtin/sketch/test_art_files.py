@@ -10,11 +10,11 @@ from importlib.resources import files
 from xml.etree import ElementTree
 
 import numpy as np
-import pytest
 import skia
 from numpy.typing import NDArray
 
 from polymuse.engines.builtin.sketch import art
+from tests.rules import for_each
 
 NAMES = sorted(art.drawing_files())
 SIDE = 96
@@ -59,7 +59,7 @@ def test_no_two_things_share_a_name() -> None:
     assert not [stem for stem, count in stems.items() if count > 1]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each(NAMES)
 def test_a_thing_is_described(name: str) -> None:
     thing = art.load(name)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
@@ -71,7 +71,7 @@ def test_a_thing_is_described(name: str) -> None:
     assert thing.main in thing.slots or not thing.slots
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each(NAMES)
 def test_a_thing_lies_within_its_view_box(name: str) -> None:
     thing = art.load(name)
     alpha = pixels(thing, margin=MARGIN)[..., 3] > 128
@@ -81,7 +81,7 @@ def test_a_thing_lies_within_its_view_box(name: str) -> None:
         assert 0 <= x <= thing.width and 0 <= y <= thing.height
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each(NAMES)
 def test_a_thing_can_be_seen_and_takes_a_colour(name: str) -> None:
     thing = art.load(name)
     seen = pixels(thing)
@@ -92,14 +92,14 @@ def test_a_thing_can_be_seen_and_takes_a_colour(name: str) -> None:
         assert recoloured.sum() > 0.05 * (seen[..., 3] > 128).sum()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each(NAMES)
 def test_parts_that_turn_say_about_what(name: str) -> None:
     for group in svg(name).iter(f"{art.SVG}g"):
         turns = group.get("data-move") in {"sway", "swing", "turn", "flap"} or group.get("data-joint")
         assert not turns or group.get("data-pivot"), ElementTree.tostring(group)[:120]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each(NAMES)
 def test_every_colour_is_declared(name: str) -> None:
     thing = art.load(name)
     tones = {f"{slot}-{tone}" for slot in thing.slots for tone in art.TONES}
@@ -107,7 +107,7 @@ def test_every_colour_is_declared(name: str) -> None:
     assert used <= tones | set(thing.slots)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@for_each(NAMES)
 def test_a_thing_is_quick_to_draw(name: str) -> None:
     paths = [part.path for part in art.walk(art.load(name).root) if part.path is not None]
     assert sum(path.countPoints() for path in paths) < NODES

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from polymuse.brief import Camera
+from polymuse.brief import Brief, Camera, Scene
+from polymuse.brief.documents import write_document
 from polymuse.engines.builtin.stills import fit
 from polymuse.engines.builtin.stills.make import make
 from polymuse.engines.builtin.stills.moves import pose_at
 from polymuse.media.picture import read_image
 from polymuse.media.video import read_frames
+from polymuse.storage.folder import digest_of
 from polymuse.tasks.image_to_video import ImageToVideo
 from polymuse.types import Asset, Kind, Made, Request
 
@@ -26,6 +28,14 @@ def picture(path: Path, size: tuple[int, int] = (200, 120), spot: tuple[int, int
     checks = np.where(near > 20, ((x // 3 + y // 3) % 2) * 80, 0)
     Image.fromarray(np.dstack([60 + near, 90 + checks, 120 + 0 * x]).astype(np.uint8)).save(path)
     return Asset(Kind.IMAGE, "image/png", "0" * 64, path)
+
+
+PAN = Camera(move="pan right", pace="fast")
+
+
+def scene(folder: Path, document: Scene) -> Asset:
+    made = write_document("scene", document, folder)
+    return Asset(made.kind, made.media_type, digest_of(made.path), made.path)
 
 
 def run(work: Path, inputs: dict[str, Asset], **params: object) -> Made:
@@ -78,3 +88,17 @@ def test_a_tall_picture_is_shown_whole_in_a_wide_frame(tmp_path: Path) -> None:
     assert (whole.shape[1], whole.shape[0]) == (208, 117)
     edge, middle = whole[58, 4, :3].astype(int), whole[58, 104, :3].astype(int)
     assert middle.sum() > edge.sum()
+
+
+def test_what_a_brief_says_of_the_camera_is_done(tmp_path: Path) -> None:
+    image = picture(tmp_path / "a.png")
+    by_brief, by_scene, by_data, still = (
+        run(tmp_path / name, {"image": image, **given}, **params).path.read_bytes()
+        for name, given, params in (
+            ("brief", {}, {"brief": Brief(camera=PAN), "seconds": 0.5}),
+            ("scene", {"scene": scene(tmp_path, Scene(seconds=0.5, brief=Brief(camera=PAN)))}, {}),
+            ("data", {}, {"camera": PAN, "seconds": 0.5}),
+            ("neither", {}, {"seconds": 0.5}),
+        )
+    )
+    assert by_brief == by_scene == by_data != still

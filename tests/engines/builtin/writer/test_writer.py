@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.brief import Brief, Mood, Narration, Scene, Setting, Storyboard
@@ -200,7 +200,6 @@ def test_a_narrator_is_given_words_only_when_asked_for():
         st.builds(Scene, heading=st.text(max_size=9), brief=st.builds(Brief, text=st.text(max_size=300))), max_size=3
     )
 )
-@settings(max_examples=40, deadline=None)
 def test_any_script_can_be_completed(scenes: list[Scene]):
     for scene in complete_storyboard(Storyboard(scenes=tuple(scenes))).scenes:
         assert len(scene.alt) <= ALT

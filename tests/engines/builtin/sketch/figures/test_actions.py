@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from polymuse.engines.builtin.sketch.figures import actions, gait
 from polymuse.engines.builtin.sketch.figures.gestures import GESTURES
 from polymuse.engines.builtin.sketch.figures.people import Look, build, look_of
 from polymuse.engines.builtin.sketch.figures.postures import POSTURES
+from tests.rules import for_each
 
 MAN = build(Look())
 EVERY = sorted({*POSTURES, *GESTURES})
@@ -41,8 +43,7 @@ def test_a_verb_asks_for_one_action() -> None:
     assert actions.ACTIONS["fly a kite"] == "look-up"
 
 
-@pytest.mark.parametrize("action", EVERY)
-@pytest.mark.parametrize("look", [Look(), look_of("princess")[0], Look(body="toddler"), Look(prop="lantern")])
+@for_each(product(EVERY, [Look(), look_of("princess")[0], Look(body="toddler"), Look(prop="lantern")]))
 def test_every_pose_moves_only_joints_that_exist(action: str, look: Look) -> None:
     figure = build(look)
     pose = actions.pose(figure, action, 1.3, 7)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import skia
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.engines.builtin.sketch import art
@@ -132,7 +132,6 @@ def test_a_figure_has_the_joints_that_actions_drive() -> None:
     noun=st.sampled_from(sorted(looks.PEOPLE)),
     words=st.lists(st.sampled_from(sorted((*looks.ATTRIBUTES, *looks.THINGS))), max_size=4),
 )
-@settings(max_examples=40, deadline=None)
 def test_any_words_give_the_same_drawable_person_twice(seed: int, noun: str, words: list[str]) -> None:
     look, unused = look_of(noun, words, seed)
     assert look == look_of(noun, words, seed)[0]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import skia
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polymuse.engines.builtin.sketch.art import Rgb
@@ -17,7 +17,6 @@ from polymuse.engines.builtin.sketch.lettering.text import (
 KIND = TypeStyle("semibold", Rgb(0, 0, 0), 60)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200))
 def test_any_text_fits_its_box(text: str) -> None:
     block = fit_text(text, KIND, 400, 200, 14)
@@ -65,7 +64,6 @@ def test_lines_of_a_title_are_even_and_break_where_it_reads_well() -> None:
     assert lines("Sea", 3) == ["Sea"]
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=12), st.sampled_from([200.0, 700.0]))
 def test_a_title_never_wraps_by_itself(words: list[str], width: float) -> None:
     block = fit_title(" ".join(words), KIND, width, 300, 8)
