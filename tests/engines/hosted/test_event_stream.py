@@ -107,7 +107,8 @@ def test_a_stream_s_connection_is_used_again_where_the_answer_ends(asker: Asker,
         async with serving(streams) as url:
             asker.monkeypatch.setenv("POLYMUSE_OPENAI_COMPATIBLE_URL", url)
             made = [
-                await asker.call(engine, request("text-generation", prompt=prompt), live=True) for prompt in ("one", "two")
+                await asker.call(engine, request("text-generation", prompt=prompt), live=True)
+                for prompt in ("one", "two")
             ]
             return [each.outputs["text"].text for each in made]
 

@@ -45,7 +45,7 @@ def test_the_first_sound_comes_long_before_the_last(asker: Asker) -> None:
 
     async def listen() -> None:
         async with AsyncClient(runtime=asker.home.runtime) as client:
-            async for event in client.stream("text-to-speech", model="eleven-v3@elevenlabs", text=TEXT):
+            async for event in client.stream("text-to-speech", model="eleven-v3@elevenlabs", live=True, text=TEXT):
                 if isinstance(event, AudioChunk):
                     came.append(time.monotonic())
 
