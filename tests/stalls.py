@@ -14,7 +14,6 @@ import inspect
 import sys
 import threading
 import time
-import traceback
 from asyncio import events
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,10 +118,11 @@ def position(frame: FrameType) -> str:
 
 
 def place(frame: FrameType | None) -> str:
-    """Where a thread is, from the loop's callback inwards."""
-    found = [
-        f"\n    {one.filename.removeprefix(f'{ROOT}/')}:{one.lineno} in {one.name}"
-        for one in traceback.extract_stack(frame)
-        if frame and "/asyncio/" not in one.filename
-    ]
-    return "".join(found[-12:])
+    """Where a thread is: its innermost frame, and those of our own that led there, the outermost first."""
+    frames = [frame] if frame else []
+    while frames and (caller := frames[-1].f_back):
+        frames.append(caller)
+    shown = [one for one in frames if one is frame or one.f_code.co_filename.startswith(f"{ROOT}/")]
+    return "".join(
+        f"\n    {position(one)} in {one.f_code.co_name}" for one in reversed(shown) if one.f_code.co_filename != __file__
+    )
