@@ -124,5 +124,7 @@ def place(frame: FrameType | None) -> str:
         frames.append(caller)
     shown = [one for one in frames if one is frame or one.f_code.co_filename.startswith(f"{ROOT}/")]
     return "".join(
-        f"\n    {position(one)} in {one.f_code.co_name}" for one in reversed(shown) if one.f_code.co_filename != __file__
+        f"\n    {position(one)} in {one.f_code.co_name}"
+        for one in reversed(shown)
+        if one.f_code.co_filename != __file__
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,14 @@ Values = Iterable[str] | Callable[[], Iterable[str]]
 
 class Command(click.Command):
     """A command whose function returns a Report, which is printed as the options for every command say. A coroutine
-    function is given a runtime as its first argument."""
+    function is given a runtime as its first argument; `module` is what it imports, which is loaded before its event loop
+    begins."""
 
     def __init__(self, name: str, callback: Callable[..., Any], params: Sequence[click.Parameter], *, help: str,
-                 examples: Sequence[str]) -> None:  # fmt: skip
+                 examples: Sequence[str], module: str = "") -> None:  # fmt: skip
         super().__init__(name, context_settings=HELP, callback=callback, params=[*params, *_every_command()], help=help)
         self.examples = tuple(examples)
+        self._module = module
 
     def invoke(self, ctx: click.Context) -> None:
         from polymuse.cli import console  # noqa: PLC0415 - a help page needs none of it
@@ -48,6 +51,8 @@ class Command(click.Command):
         console.log.quiet = quiet or (as_json and not console.log.is_terminal)
         own = {name: value for name, value in ctx.params.items() if name not in ("as_json", "quiet")}
         assert self.callback is not None
+        if self._module:
+            import_module(self._module)
         report = perform(self.callback, own)
         console.deliver(report, as_json=as_json)
         ctx.exit(report.error.exit_code if report.error else 0)
@@ -71,13 +76,13 @@ class Command(click.Command):
 
 
 def command(
-    *parameters: click.Parameter, examples: Sequence[str], name: str = ""
+    *parameters: click.Parameter, examples: Sequence[str], name: str = "", module: str = ""
 ) -> Callable[[Callable[..., Any]], Command]:
-    """Make a function a command; its docstring is the help."""
+    """Make a function a command; its docstring is the help. `module`: see `Command`."""
 
     def made(function: Callable[..., Any]) -> Command:
         help = inspect.getdoc(function) or ""
-        return Command(name or function.__name__, function, parameters, help=help, examples=examples)
+        return Command(name or function.__name__, function, parameters, help=help, examples=examples, module=module)
 
     return made
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["film", "plan", "replay"]
 
+REPORT = "polymuse.cli.film_report"
+
 
 @command(
     SCRIPT,
@@ -30,6 +32,7 @@ __all__ = ["film", "plan", "replay"]
     option("--open", "open_it", is_flag=True, help="Show the storyboard in the browser when done."),
     *MODELS,
     *SPENDING,
+    module=REPORT,
     examples=(
         "polymuse film script.md -o out",
         'polymuse film "A lighthouse keeper\'s last evening, 45 seconds, warm and melancholic" --aspect 9:16',
@@ -46,7 +49,7 @@ async def film(runtime: Runtime, **given: Any) -> Report:
     return await make_film(runtime, **given)
 
 
-@command(SCRIPT, *FILM, *MODELS, *SPENDING, examples=("polymuse plan script.md --models models.yaml",))
+@command(SCRIPT, *FILM, *MODELS, *SPENDING, module=REPORT, examples=("polymuse plan script.md --models models.yaml",))
 async def plan(runtime: Runtime, **given: Any) -> Report:
     """Show a film's steps, time and cost before it is made.
 
@@ -61,6 +64,7 @@ async def plan(runtime: Runtime, **given: Any) -> Report:
     click.Argument(["lock"], type=FILE, help="A lock file that `polymuse film --lock` wrote."),
     option("--out", "-o", "folder", type=FOLDER, default=Path("replay"), metavar="FOLDER", help="Folder for the film."),
     *SPENDING,
+    module=REPORT,
     examples=("polymuse replay film.lock -o again",),
 )
 async def replay(runtime: Runtime, **given: Any) -> Report:

@@ -58,7 +58,7 @@ def task_command(task: Task) -> Command:
 
     parameters = [*files, *words, *_options(task), *more.values(), _out(task), *_ways(task)]
     help = f"{task.summary}\n\nThe task is {task.name}."
-    return Command(task.command, run, parameters, help=help, examples=_examples(task))
+    return Command(task.command, run, parameters, help=help, examples=_examples(task), module="polymuse.cli.output")
 
 
 def _files(task: Task) -> list[click.Argument]:
