@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.command import environment, script
 from tests.stalls import LIMIT, Watch
 
 
@@ -69,3 +73,31 @@ def test_every_step_counts_by_itself(found: list[str]) -> None:
 
     asyncio.run(often())
     assert found == []
+
+
+PROGRAM = """
+import sys
+from tests.stalls import Watch
+watch = Watch()
+watch.install()
+try:
+    {}
+finally:
+    print(*watch.stalls, sep="\\n")
+"""
+PROGRAMS = {
+    "a picture on the command line": "sys.argv = ['polymuse', 'image', 'a boat', '-o', 'boat.png', '--width', '64']; "
+    "from polymuse.cli import main; main()",
+    "a plan on the command line": "sys.argv = ['polymuse', 'plan', 'lamp.md']; from polymuse.cli import main; main()",
+}
+
+
+@pytest.mark.parametrize("code", PROGRAMS.values(), ids=PROGRAMS)
+def test_a_new_process_loads_nothing_on_its_loop(code: str, tmp_path: Path) -> None:
+    """In this one everything may have been loaded by another test."""
+    script(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(code)], cwd=tmp_path, env=environment(tmp_path / "home"),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0 and " ms in " not in done.stdout, done.stdout + done.stderr
