@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 import webbrowser
@@ -64,6 +65,11 @@ async def plan_film(
     """Plan a film; nothing of it is made but its storyboard."""
     chosen, client = await _models(runtime.registry, models_file, models), AsyncClient(runtime=runtime)
     planned = await client.plan(piped(script), models=chosen, max_cost=max_cost, project=project, **choices)
+    error = await _unaffordable(planned, runtime, max_cost, project)
+    return await asyncio.to_thread(_plan_report, planned, error)
+
+
+def _plan_report(planned: Planned, error: BudgetExceeded | None) -> Report:
     steps, estimate = planned.plan.steps, planned.estimate
     how = "as fast as this machine was before" if estimate.measured else "on an ordinary machine"
     shown: list[RenderableType] = [
@@ -76,7 +82,6 @@ async def plan_film(
         **planned.plan.model_dump(mode="json"), "cached": sorted(planned.kept), "requests": requests,
         **cost_data(estimate),
     }  # fmt: skip
-    error = await _unaffordable(planned, runtime, max_cost, project)
     return Report(data, shown=shown, notices=planned.notices, error=error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,9 +49,11 @@ class Estimator:
     def __init__(self, registry: Registry, journal: Journal) -> None:
         self._registry = registry
         self._journal = journal
+        self._paces: dict[tuple[str, str], tuple[Pace, bool]] = {}
 
     async def step(self, step: Step, given: Mapping[str, Asset] = {}) -> Estimate:
         """From how fast this machine was the last times, else from the engine's card; money from the card's prices."""
+        await asyncio.sleep(0)  # others go on, however many steps there are
         card = self._registry.get(step.engine).card
         seconds, measured = await self.seconds(step)
         if card.locality != "hosted":
@@ -61,9 +64,15 @@ class Estimator:
     async def seconds(self, step: Step) -> tuple[float, bool]:
         """How long a step takes, and whether that was measured on this machine."""
         card = self._registry.get(step.engine).card
-        past = await self._journal.calls.paces(card.id, card.version, step.task)
-        pace, measured = _pace(card, step.task, past)
+        pace, measured = await self._pace(card, step.task)
         return pace.start + pace.each * step.size, measured
+
+    async def _pace(self, card: Card, task: str) -> tuple[Pace, bool]:
+        """Read once, however many steps there are."""
+        if (card.id, task) not in self._paces:
+            past = await self._journal.calls.paces(card.id, card.version, task)
+            self._paces[card.id, task] = _pace(card, task, past)
+        return self._paces[card.id, task]
 
     def money(self, step: Step, given: Mapping[str, Asset] = {}) -> Money:
         """What a step costs, at the card's prices."""
@@ -137,6 +146,7 @@ class Estimator:
         can be looked up only where all that it needs is kept, for its key holds the digests of its inputs."""
         results: dict[str, Finished] = {}
         for step in plan.steps:
+            await asyncio.sleep(0)  # others go on, however long the plan is
             with contextlib.suppress(KeyError):
                 sources = {name: reference.partition(".") for name, reference in step.inputs.items()}
                 inputs = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,7 +36,7 @@ async def read_models(registry: Registry, path: Path, *, keyless: bool = False) 
     """Engine ids by task from a YAML file; `keyless` where keys need not be set. Raises as `models_from`, naming file
     and line."""
     found: dict[str, str] = {}
-    for line, task, engine in _lines(path):
+    for line, task, engine in await asyncio.to_thread(lambda: list(_lines(path))):
         place = f"{path}, line {line}"
         if task in found:
             raise ParameterError(f"{place}: {task} is here twice.")

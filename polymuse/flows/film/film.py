@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import time
@@ -128,15 +129,15 @@ async def plan(script: str | Path, options: FilmOptions, runtime: Runtime, run: 
 
 async def _plan(script: str | Path, options: FilmOptions, work: _Work) -> AsyncGenerator[RunEvent | Planned, None]:
     """Events of the storyboard's step and of voices' tests; last, what is planned."""
-    reading, options, said = _read_in_its_language(script, options)
+    reading, options, said = await asyncio.to_thread(_read_in_its_language, script, options)
     results: dict[str, Finished] = {}
     async for event in _storyboard(reading, options, work, results):
         yield event
-    storyboard, finished = _completed(reading, options, results), results["storyboard"]
+    storyboard = await asyncio.to_thread(_completed, reading, options, results)
     made = await film_plan(storyboard, options, work.runtime.registry, reading.lines)
     async for event in _try_voices(made, work):
         yield event
-    notices = (*reading.notices, *said, *finished.notices)
+    notices = (*reading.notices, *said, *results["storyboard"].notices)
     estimator = Estimator(work.runtime.registry, work.runtime.journal)
     kept = frozenset(await estimator.kept(made, work.runtime.blobs, work.options.since))
     yield await work.planned(made, storyboard, notices, kept)
@@ -184,12 +185,12 @@ async def compare(
 ) -> tuple[Plan, ...]:
     """The plan of the same storyboard for each choice of models (engine ids by task), to be estimated: nothing is made
     but the storyboard, by the built-in writer, and no key is needed. Raises ScriptError, NoEngine, RetiredModel."""
-    reading, options, _ = _read_in_its_language(script, options)
+    reading, options, _ = await asyncio.to_thread(_read_in_its_language, script, options)
     results: dict[str, Finished] = {}
     async with session(runtime.journal, "compare") as current:
         async for _event in _storyboard(reading, options, _Work(runtime, current, Options()), results):
             pass
-    storyboard = _completed(reading, options, results)
+    storyboard = await asyncio.to_thread(_completed, reading, options, results)
     return tuple(
         [
             await film_plan(

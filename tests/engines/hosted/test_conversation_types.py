@@ -48,7 +48,9 @@ adapter = cache(TypeAdapter)
 
 
 def openai_types(body: Mapping[str, Any]) -> None:
-    assert whole(adapter(completion_create_params.CompletionCreateParamsStreaming).validate_python(body)) == body
+    streaming = completion_create_params.CompletionCreateParamsStreaming
+    at_once = completion_create_params.CompletionCreateParamsNonStreaming
+    assert whole(adapter(streaming if "stream" in body else at_once).validate_python(body)) == body
     chat_server.ChatRequest.model_validate(body)
 
 
@@ -135,9 +137,10 @@ def ask(way: Way, messages: list[Message], inputs: Mapping[str, Asset] | None = 
     return Ask(way.task, "model", params, inputs or {}, Capability(), longest=100)
 
 
-def body_of(way: Way, asked: Ask) -> Any:
-    """As it goes over the wire."""
-    return json.loads(json.dumps(vendor(way.name).operations[way.task].request(asked).json))
+def body_of(way: Way, asked: Ask, *, live: bool = False) -> Any:
+    """As it goes over the wire, `live` where somebody listens."""
+    operation = vendor(way.name).operations[way.task]
+    return json.loads(json.dumps((operation.live if live and operation.live else operation).request(asked).json))
 
 
 @pytest.mark.parametrize("way", SEEING, ids=lambda way: f"{way.name} {way.task}")
@@ -146,7 +149,9 @@ def body_of(way: Way, asked: Ask) -> Any:
 def test_any_conversation_is_a_request(way: Way, sea: Asset, data: st.DataObject, choice: str | None) -> None:
     messages, pictures = data.draw(conversations(way.name, way.tools_show))
     shown = {f"image-{n}": sea for n in range(1, pictures + 1)}
-    body = body_of(way, ask(way, messages, shown, tool_choice=choice))
+    asked = ask(way, messages, shown, tool_choice=choice)
+    way.accepts(body_of(way, asked, live=True))
+    body = body_of(way, asked)
     way.accepts(body)
     written = list(strings(body))
     for part in (part for message in messages for part in message.parts):
@@ -193,8 +198,8 @@ def test_what_was_said_comes_back_from_an_answer(way: Way, data: st.DataObject) 
     reply = Reply(200, {}, json.dumps(way.reply_of(way.turn_of(body_of(way, asked)))).encode())
     operation = vendor(way.name).operations[way.task]
     assert comparable(said(operation.reply(asked, reply), way.name), way.thinks) == comparable(message, way.thinks)
-    if operation.reader is not None:
-        reader = operation.reader(asked)
+    if (streamed := operation.live or operation).reader is not None:
+        reader = streamed.reader(asked)
         reader.feed("", json.loads(reply.body) | ({"type": "message"} if way.name == "anthropic" else {}))
         assert comparable(said(reader.outcome(), way.name), way.thinks) == comparable(message, way.thinks)
 

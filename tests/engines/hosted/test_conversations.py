@@ -51,7 +51,8 @@ def bodies(asker: Asker) -> list[dict[str, Any]]:
 
 def chat(asker: Asker, name: str, model: str, **params: Any) -> Finished:
     inputs = params.pop("inputs", None)
-    return asker.ask(name, "text-generation", model, inputs, route=params.pop("route", SEES), **params)
+    ask = {"live": True, "route": SEES, **params}
+    return asker.ask(name, "text-generation", model, inputs, **ask)
 
 
 def message_of(made: Finished) -> Message:
@@ -284,7 +285,9 @@ class TestJson:
         body = {"choices": [{"message": {"content": None, "tool_calls": [call]}, "finish_reason": "tool_calls"}]}
         answer = http(json.dumps(body).encode(), "application/json")
         with pytest.raises(ServiceError, match="'weather' with arguments that are no JSON object") as caught:
-            answered_by(asker, "openai_compatible", "text-generation", lambda _: answer, prompt="x", tools=[WEATHER])
+            answered_by(
+                asker, "openai_compatible", "text-generation", lambda _: answer, live=True, prompt="x", tools=[WEATHER]
+            )
         assert caught.value.received == '{"city": '
         assert asker.jobs()[0][0] == "failed"
 
@@ -298,7 +301,8 @@ WHOLE = {
 
 def reader_of(name: str, task: str = "text-generation", **params: Any) -> Any:
     values = tasks.get(task).params.model_validate({"prompt": "x", **params})
-    made = vendor(name).operations[task].reader
+    operation = vendor(name).operations[task]
+    made = (operation.live or operation).reader
     assert made is not None
     return made(Ask(task, "m", values, {}, Capability(), "x"))
 
@@ -319,7 +323,7 @@ class TestWholeAnswersToStreams:
     @pytest.mark.parametrize("media_type", ["application/json", "text/event-stream"])
     def test_are_answers(self, media_type: str, indent: int | None, asker: Asker) -> None:
         answer = http(json.dumps(WHOLE, indent=indent, ensure_ascii=False).encode(), media_type)
-        made = answered_by(asker, "openai_compatible", "text-generation", lambda _: answer, prompt="x")
+        made = answered_by(asker, "openai_compatible", "text-generation", lambda _: answer, live=True, prompt="x")
         assert made.outputs["text"].read_text() == "The lamp 灯."
         assert "".join(event.text for event in asker.seen if isinstance(event, Delta)) == "The lamp 灯."
         assert made.outputs["text"].facts["tokens"] == {"read": 7, "written": 5, "cached": 0}
@@ -346,7 +350,9 @@ class TestWholeAnswersToStreams:
         piece = {"choices": [{"delta": {"content": "Lamp"}, "finish_reason": "stop"}]}
         for body in (json.dumps(WHOLE), f"data: {json.dumps(piece)}\n\ndata: [DONE]\n\n"):
             answer = http(b"\xef\xbb\xbf" + body.encode(), "text/event-stream")
-            made = answered_by(asker, "vllm", "text-generation", lambda _, answer=answer: answer, prompt=body)
+            made = answered_by(
+                asker, "vllm", "text-generation", lambda _, answer=answer: answer, live=True, prompt=body
+            )
             assert "amp" in made.outputs["text"].read_text()
 
     def test_characters_may_be_cut_in_half(self, asker: Asker) -> None:
@@ -354,7 +360,7 @@ class TestWholeAnswersToStreams:
                   r'{"choices": [{"delta": {"content": "\ude00 b \ud83d"}, "finish_reason": "stop"}]}')  # fmt: skip
         body = "".join(f"data: {half}\n\n" for half in halves)
         answer = http(body.encode(), "text/event-stream")
-        made = answered_by(asker, "vllm", "text-generation", lambda _: answer, prompt="x")
+        made = answered_by(asker, "vllm", "text-generation", lambda _: answer, live=True, prompt="x")
         assert made.outputs["text"].read_text() == "a 😀 b \ufffd"
         assert [event.text for event in asker.seen if isinstance(event, Delta)] == ["a ", "😀 b "]
 

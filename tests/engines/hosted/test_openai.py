@@ -33,7 +33,7 @@ def fields(asker: Asker) -> dict[str, str]:
 class TestWriting:
     def test_words_come_as_they_are_written(self, asker: Asker) -> None:
         made = asker.ask(
-            "openai", "text-generation", "gpt-6-sol", prompt="Two lines about a lighthouse.", max_tokens=50
+            "openai", "text-generation", "gpt-6-sol", prompt="Two lines about a lighthouse.", max_tokens=50, live=True
         )
         words = "".join(event.text for event in asker.seen if isinstance(event, Delta))
         assert words == made.outputs["text"].read_text() == "You asked: Two lines about a lighthouse."

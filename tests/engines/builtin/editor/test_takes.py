@@ -15,7 +15,7 @@ from polymuse.media.video import keyframes, read_frames
 from polymuse.storage.folder import digest_of
 from polymuse.tasks.video_conforming import VideoConforming
 from polymuse.types import Made, Notice, Request
-from tests.servers.media import clip
+from tests.servers.media import CYCLE, clip
 from tests.sounds import text
 
 
@@ -39,6 +39,11 @@ def bar(pixels: np.ndarray) -> float:
     return float(np.argmax(np.abs(middle - edge).sum(axis=1))) / pixels.shape[1]
 
 
+def place(frame: int) -> float:
+    """Where the bar of a clip is, 0..1 of the width."""
+    return frame % CYCLE / (CYCLE - 1) * 7 / 8
+
+
 def test_a_shot_has_the_scene_s_frames_and_its_overlaps(tmp_path: Path) -> None:
     scene = text(tmp_path / "scene.json", Scene(seconds=2.0).model_dump_json())
     made, notices = conformed(tmp_path, {"take-1": take(tmp_path / "a", seconds=3.0), "scene": scene}, lead=3, tail=4)
@@ -57,13 +62,15 @@ def test_a_tall_take_is_cropped_to_fill_a_wide_frame(tmp_path: Path) -> None:
 def test_what_is_too_long_is_cut_and_keeps_its_speed(tmp_path: Path) -> None:
     long, _ = conformed(tmp_path, {"take-1": take(tmp_path / "a", seconds=2.0)}, seconds=1)
     places = [bar(frame) for frame in read_frames(long.path)]
-    assert 0.3 < places[-1] < 0.6  # half of the way
+    assert places == pytest.approx(
+        [place(2 * n) for n in range(12)], abs=0.13
+    )  # 24 pictures a second, of which 12 are shown
 
 
 def test_what_is_too_short_is_slowed_down_and_that_is_said(tmp_path: Path) -> None:
     short, notices = conformed(tmp_path, {"take-1": take(tmp_path / "a", seconds=1.0)}, seconds=2)
     places = [bar(frame) for frame in read_frames(short.path)]
-    assert len(places) == 24 and places[12] < 0.6 and places[-1] > 0.75
+    assert places == pytest.approx([place(n) for n in range(24)], abs=0.13)
     assert [n.topic for n in notices] == ["timing"] and "50%" in notices[0].text
 
 
