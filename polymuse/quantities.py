@@ -125,9 +125,10 @@ def per_input_second(params: Params, inputs: Mapping[str, Asset]) -> Quantities:
 
 
 def spoken_seconds(params: Params, inputs: Mapping[str, Asset]) -> Quantities:
-    """As long as it takes to speak the `text` at that `speed`."""
-    characters = len(_text(params)) / float(getattr(params, "speed", 1.0))
-    return _timed(Range(*(characters / pace for pace in CHARACTERS_A_SECOND)))
+    """As long as it takes to speak the `text` at that `speed`, or where a service takes none, at an ordinary one."""
+    speed, characters = float(getattr(params, "speed", 1.0)), len(_text(params))
+    paces = zip(CHARACTERS_A_SECOND, (max(speed, 1.0), speed, min(speed, 1.0)), strict=True)
+    return _timed(Range(*(characters / pace / faster for pace, faster in paces)))
 
 
 def _lasting(seconds: float) -> Quantities:
