@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from polymuse import json_schema, tasks
 from polymuse.catalog import System, systems
@@ -408,15 +408,16 @@ class Client(TaskMethods):
         return self._wait(self._async._start_film(*args, **options))
 
     def _wait(self, work: Coroutine[Any, Any, R]) -> R:
-        ended = threading.Event()
-        future = asyncio.run_coroutine_threadsafe(_signalling(work, ended), self._loop)
+        call = _Call(work)
         try:
+            future = asyncio.run_coroutine_threadsafe(call.run(), self._loop)
             while not wait([future], timeout=WAKE_UP).done:
                 pass
             return future.result()
         except BaseException:
-            if future.cancel():
-                ended.wait(GRACE)
+            if not call.ended.is_set():
+                self._loop.call_soon_threadsafe(call.cancel)
+                call.ended.wait(GRACE)
             raise
 
     def _iterated(self, events: AsyncIterator[R]) -> Iterator[R]:
@@ -432,12 +433,31 @@ class Client(TaskMethods):
             self._wait(_closed(events))
 
 
-async def _signalling(work: Coroutine[Any, Any, R], ended: threading.Event) -> R:
-    """The work, which says when it has ended: a future that is cancelled does not wait for that."""
-    try:
-        return await work
-    finally:
-        ended.set()
+class _Call(Generic[R]):
+    """Work in the loop's thread for another thread, which may be interrupted at any time: before it knows of the work's
+    future, too. `ended` tells when the work is over, for a future that is cancelled does not wait for that."""
+
+    def __init__(self, work: Coroutine[Any, Any, R]) -> None:
+        self.ended = threading.Event()
+        self._work = work
+        self._task: asyncio.Task[Any] | None = None
+
+    async def run(self) -> R:
+        if self.ended.is_set():
+            raise asyncio.CancelledError
+        self._task = asyncio.current_task()
+        try:
+            return await self._work
+        finally:
+            self.ended.set()
+
+    def cancel(self) -> None:
+        """To be called in the loop's thread."""
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self._work.close()
+            self.ended.set()
 
 
 async def _closed(events: AsyncIterator[Any]) -> None:

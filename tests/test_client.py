@@ -20,7 +20,7 @@ from PIL import Image
 import polymuse
 from polymuse import aio, sync
 from polymuse.asset import Kind
-from polymuse.client import AsyncClient, Client
+from polymuse.client import AsyncClient, Client, _Call
 from polymuse.engines import registry
 from polymuse.errors import BudgetExceeded, MediaError, OutputError, ParameterError
 from polymuse.results import Result
@@ -126,6 +126,22 @@ class TestInterrupted:
         with pytest.raises(KeyboardInterrupt):
             self.work(home, begun, ending, 0.3, said)()
         assert said == ["the service has named it"]
+
+    def test_before_it_has_begun_it_never_begins(self) -> None:
+        said: list[str] = []
+
+        async def work() -> None:
+            said.append("begun")
+
+        async def interrupted() -> None:
+            call = _Call(work())
+            call.cancel()
+            assert call.ended.is_set()
+            with pytest.raises(asyncio.CancelledError):
+                await call.run()
+
+        asyncio.run(interrupted())
+        assert said == []
 
     def test_a_second_interrupt_does_not_wait_for_it(self, home: Home) -> None:
         begun, ending, said = threading.Event(), threading.Event(), list[str]()
