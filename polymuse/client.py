@@ -8,18 +8,18 @@ import threading
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from concurrent.futures import wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from polymuse import json_schema, tasks
 from polymuse.catalog import System, systems
 from polymuse.conversation import conversation
 from polymuse.credentials import EnvironmentSecrets, GivenSecrets
 from polymuse.errors import MediaError, ParameterError
+from polymuse.event_loop import result_of
 from polymuse.flows.film import Film, FilmEvents, FilmOptions, Planned
 from polymuse.flows.film import film as film_events
 from polymuse.flows.film import plan as plan_film
@@ -46,13 +46,6 @@ __all__ = ["AsyncClient", "Client", "cutoff"]
 WORDS = frozenset({"prompt", "text"})
 DESCRIBING = frozenset({"brief", "mood", "genre", "tempo", "key", "instruments", "messages"})
 """Parameters that say what is wanted instead of words."""
-GRACE = 25.0
-"""Seconds that interrupted work is given to end. A hosted request under way may need 20 to be named by its service, by which
-the next run finds it again."""
-
-WAKE_UP = 0.5
-"""Seconds after which a wait looks for Ctrl-C: a signal that another thread receives does not wake up the main thread."""
-
 R = TypeVar("R")
 OnEvent = Callable[[RunEvent], None]
 
@@ -408,17 +401,7 @@ class Client(TaskMethods):
         return self._wait(self._async._start_film(*args, **options))
 
     def _wait(self, work: Coroutine[Any, Any, R]) -> R:
-        call = _Call(work)
-        try:
-            future = asyncio.run_coroutine_threadsafe(call.run(), self._loop)
-            while not wait([future], timeout=WAKE_UP).done:
-                pass
-            return future.result()
-        except BaseException:
-            if not call.ended.is_set():
-                self._loop.call_soon_threadsafe(call.cancel)
-                call.ended.wait(GRACE)
-            raise
+        return result_of(work, self._loop)
 
     def _iterated(self, events: AsyncIterator[R]) -> Iterator[R]:
         end = object()
@@ -431,33 +414,6 @@ class Client(TaskMethods):
                 yield event  # type: ignore[misc]
         finally:
             self._wait(_closed(events))
-
-
-class _Call(Generic[R]):
-    """Work in the loop's thread for another thread, which may be interrupted at any time: before it knows of the work's
-    future, too. `ended` tells when the work is over, for a future that is cancelled does not wait for that."""
-
-    def __init__(self, work: Coroutine[Any, Any, R]) -> None:
-        self.ended = threading.Event()
-        self._work = work
-        self._task: asyncio.Task[Any] | None = None
-
-    async def run(self) -> R:
-        if self.ended.is_set():
-            raise asyncio.CancelledError
-        self._task = asyncio.current_task()
-        try:
-            return await self._work
-        finally:
-            self.ended.set()
-
-    def cancel(self) -> None:
-        """To be called in the loop's thread."""
-        if self._task is not None:
-            self._task.cancel()
-        else:
-            self._work.close()
-            self.ended.set()
 
 
 async def _closed(events: AsyncIterator[Any]) -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from concurrent.futures import wait
 from functools import _lru_cache_wrapper
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-__all__ = ["PerLoop", "computed", "in_thread"]
+__all__ = ["Call", "PerLoop", "computed", "in_thread", "result_of"]
 
 T = TypeVar("T")
 LIGHT = 2 << 20
 """Bytes that are processed in less time than it takes to hand them to a thread and to wait for its turn."""
+GRACE = 25.0
+"""Seconds that interrupted work is given to end. A hosted request under way may need 20 to be named by its service, by which
+the next run finds it again."""
+WAKE_UP = 0.5
+"""Seconds after which a wait looks for Ctrl-C: a signal that another thread receives does not wake up the main thread."""
 
 
 async def in_thread(size: int, function: Callable[..., T], *args: object) -> T:
@@ -53,3 +60,45 @@ class PerLoop(Generic[T]):
         finally:
             del self._kept[loop]
             await self._close(kept)
+
+
+def result_of(work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:
+    """The result of work that another thread's loop does. An interrupt ends the work, and waits until it has ended."""
+    call = Call(work)
+    try:
+        future = asyncio.run_coroutine_threadsafe(call.run(), loop)
+        while not wait([future], timeout=WAKE_UP).done:
+            pass
+        return future.result()
+    except BaseException:
+        if not call.ended.is_set():
+            loop.call_soon_threadsafe(call.cancel)
+            call.ended.wait(GRACE)
+        raise
+
+
+class Call(Generic[T]):
+    """Work in the loop's thread for another thread, which may be interrupted at any time: before it knows of the work's
+    future, too. `ended` tells when the work is over, for a future that is cancelled does not wait for that."""
+
+    def __init__(self, work: Coroutine[Any, Any, T]) -> None:
+        self.ended = threading.Event()
+        self._work = work
+        self._task: asyncio.Task[Any] | None = None
+
+    async def run(self) -> T:
+        if self.ended.is_set():
+            raise asyncio.CancelledError
+        self._task = asyncio.current_task()
+        try:
+            return await self._work
+        finally:
+            self.ended.set()
+
+    def cancel(self) -> None:
+        """To be called in the loop's thread."""
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            self._work.close()
+            self.ended.set()

@@ -20,9 +20,10 @@ from PIL import Image
 import polymuse
 from polymuse import aio, sync
 from polymuse.asset import Kind
-from polymuse.client import AsyncClient, Client, _Call
+from polymuse.client import AsyncClient, Client
 from polymuse.engines import registry
 from polymuse.errors import BudgetExceeded, MediaError, OutputError, ParameterError
+from polymuse.event_loop import Call
 from polymuse.results import Result
 from polymuse.runs.events import StepFinished, StepStarted, TextDelta
 from tests.blocking import Home
@@ -134,7 +135,7 @@ class TestInterrupted:
             said.append("begun")
 
         async def interrupted() -> None:
-            call = _Call(work())
+            call = Call(work())
             call.cancel()
             assert call.ended.is_set()
             with pytest.raises(asyncio.CancelledError):
