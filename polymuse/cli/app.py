@@ -105,7 +105,7 @@ def run() -> NoReturn:
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
-            sys.exit(_exit_code(arguments))
+            sys.exit(_flushed(_exit_code(arguments)))
         except BrokenPipeError:
             _leave_standard_output()
             sys.exit(0)
@@ -126,6 +126,18 @@ def _exit_code(arguments: list[str]) -> int:
     except (click.UsageError, PolymuseError, OSError) as error:
         return _complain(_ours(error), as_json)
     return 0
+
+
+def _flushed(code: int) -> int:
+    """The exit code, when all has been written. What could not be written before is in the way a second time, and would
+    change the exit code while Python ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        if not code:
+            raise
+        _leave_standard_output()
+    return code
 
 
 def _complain(error: PolymuseError, as_json: bool) -> int:
