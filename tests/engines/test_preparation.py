@@ -27,8 +27,10 @@ def prepare(
 
 
 def test_what_is_not_known_excludes_nothing() -> None:
-    prepare("image-to-image", {"image": picture(), "mask": picture("m")}, prompt="night")
-    prepare("text-to-speech", text="Hei", language="fi", voice="Aino")
+    shown = prepare("image-to-image", {"image": picture(), "mask": picture("m")}, prompt="night")
+    assert set(shown.request.inputs) == {"image", "mask"}
+    spoken = prepare("text-to-speech", text="Hei", language="fi", voice="Aino").request.params.model_dump()
+    assert (spoken["language"], spoken["voice"]) == ("fi", "Aino")
 
 
 @pytest.mark.parametrize(
@@ -58,11 +60,13 @@ def test_what_a_model_cannot_do_is_refused(
 
 @pytest.mark.parametrize(("language", "known"), [("pt", "pt-BR"), ("pt-BR", "pt"), ("PT-br", "pt-BR"), ("en", "en")])
 def test_a_language_without_a_region_stands_for_all(language: str, known: str) -> None:
-    prepare("text-to-speech", can={"languages": (known,)}, text="Olá", language=language)
+    prepared = prepare("text-to-speech", can={"languages": (known,)}, text="Olá", language=language)
+    assert prepared.request.params.model_dump()["language"] == language
 
 
 def test_a_voice_of_one_s_own_may_be_beside_those_that_are_known() -> None:
-    prepare("text-to-speech", can={"voices": ("Maya",), "own_voices": True}, text="Hi", voice="a1b2")
+    prepared = prepare("text-to-speech", can={"voices": ("Maya",), "own_voices": True}, text="Hi", voice="a1b2")
+    assert prepared.request.params.model_dump()["voice"] == "a1b2"
 
 
 def test_too_long_a_video_is_refused() -> None:
